@@ -1,0 +1,93 @@
+//! Measures a pipeline on texts: `bench --model PATH [--repeat N] [--threads N] < texts.jsonl`, one line of JSON.
+//!
+//! Processor time is this process's own, user and system. Every run begins with empty caches, a newly loaded pipeline.
+
+#![expect(clippy::print_stdout, reason = "a command-line tool")]
+
+use std::{
+    error::Error,
+    io::{self, BufRead},
+    time::{Duration, Instant},
+};
+
+use fogline_nlp::Pipeline;
+use serde_json::{Map, Value, json};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let (mut model, mut repeat, mut threads) = (None, 1, 1);
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        let value = args.next().ok_or_else(|| format!("{arg} needs a value"))?;
+        match arg.as_str() {
+            "--model" => model = Some(value),
+            "--repeat" => repeat = value.parse()?,
+            "--threads" => threads = value.parse()?,
+            _ => return Err(format!("unknown option {arg}").into()),
+        }
+    }
+    let model = model.ok_or("--model is missing")?;
+    let records: Vec<Value> =
+        io::stdin().lock().lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_, Box<dyn Error>>>()?;
+    let texts: Vec<&str> = records.iter().map(|record| record["text"].as_str().unwrap_or_default()).collect();
+    let texts: Vec<&str> = texts.iter().copied().cycle().take(texts.len() * repeat).collect();
+
+    let start = Instant::now();
+    let pipeline = Pipeline::load(model.as_ref())?;
+    let load = start.elapsed();
+    let (wall, cpu) = (Instant::now(), processor_time());
+    let mut stages = Map::new();
+    let (tokens, words) = if threads == 1 {
+        let (mut tokens, mut words) = (0, 0);
+        // A share at a time, as a reader would: documents are not all kept.
+        for texts in texts.chunks(64) {
+            let (docs, times) = pipeline.profile(texts);
+            for (stage, time) in times {
+                let total = stages.get(&stage).and_then(Value::as_f64).unwrap_or(0.0);
+                stages.insert(stage, json!(total + time.as_secs_f64()));
+            }
+            tokens += docs.iter().map(|doc| doc.len()).sum::<usize>();
+            words += docs.iter().flat_map(|doc| doc.tokens()).filter(|token| !matches!(token.pos(), "PUNCT" | "SPACE")).count();
+        }
+        (tokens, words)
+    } else {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        let docs = pool.install(|| pipeline.annotate_all(&texts));
+        (docs.iter().map(|doc| doc.len()).sum(), 0)
+    };
+    println!(
+        "{}",
+        json!({
+            "tokens": tokens,
+            "words": words,
+            "wall_seconds": wall.elapsed().as_secs_f64(),
+            "cpu_seconds": (processor_time() - cpu).as_secs_f64(),
+            "load_seconds": load.as_secs_f64(),
+            "rss_mib": resident_peak_mib(),
+            "stages": stages,
+        })
+    );
+    Ok(())
+}
+
+/// User and system time of this process, from the kernel where it tells.
+fn processor_time() -> Duration {
+    /// Clock ticks a second, the same on every Linux that Rust runs on.
+    const TICKS: f64 = 100.0;
+    // Finer where there is one thread: nanoseconds on the processor.
+    let fine = std::fs::read_to_string("/proc/self/schedstat").ok();
+    let tasks = std::fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
+    if let (1, Some(nanos)) = (tasks, fine.as_deref().and_then(|line| line.split(' ').next()?.parse().ok())) {
+        return Duration::from_nanos(nanos);
+    }
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks: f64 = fields.iter().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+    Duration::from_secs_f64(ticks / TICKS)
+}
+
+/// The most memory this process has had resident, in MiB; 0 where the kernel does not tell.
+fn resident_peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+    peak.unwrap_or(0.0) / 1024.0
+}

@@ -1,0 +1,224 @@
+//! A document as bytes: columns of small numbers, compressed. The text is not among them.
+
+use std::{collections::BTreeMap, io::Read, sync::Arc};
+
+use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
+use sha2::{Digest, Sha256};
+
+use super::{Columns, Doc, Pos, Strings};
+use crate::{
+    labels::{Label, Labels},
+    model::ModelId,
+    parse::EntitySpan,
+};
+
+const MAGIC: [u8; 4] = *b"FNA1";
+
+/// Why stored annotations cannot be read back.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Not written by [`Doc::to_bytes`], or by a later version.
+    #[error("these bytes are not stored annotations of a version that is understood")]
+    Unknown,
+    /// Cut short or altered.
+    #[error("the stored annotations are damaged: {0}")]
+    Damaged(&'static str),
+    /// The annotations belong to another text.
+    #[error("the stored annotations were made for another text")]
+    OtherText,
+}
+
+impl Doc {
+    /// The annotations without the text: some four bytes a token.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let columns = &self.columns;
+        let mut out = Writer::default();
+        for string in [&self.model.name, &self.model.version, &self.model.lang] {
+            out.string(string);
+        }
+        out.bytes.extend(self.model.sha256);
+        out.bytes.extend(Sha256::digest(self.text.as_bytes()));
+        out.number(self.len());
+        let mut end = 0;
+        for (start, next) in columns.start.iter().zip(&columns.end) {
+            out.number((start - end) as usize);
+            out.number((next - start) as usize);
+            end = *next;
+        }
+        let used = self.used_labels();
+        let mut numbers = BTreeMap::new();
+        out.number(used.len());
+        for (number, label) in used.iter().enumerate() {
+            out.string(self.labels.get(*label));
+            numbers.insert(*label, number);
+        }
+        for column in [&columns.tag, &columns.morph, &columns.dep] {
+            column.iter().for_each(|label| out.number(numbers[label]));
+        }
+        out.bytes.extend(columns.pos.iter().map(|pos| pos.index()));
+        for (token, head) in columns.head.iter().enumerate() {
+            let distance = i64::from(*head) - token as i64;
+            out.number(((distance << 1) ^ (distance >> 63)) as usize);
+        }
+        out.bytes.extend(columns.begins.iter().map(|begins| begins.map_or(0, |begins| 1 + u8::from(begins))));
+        out.number(self.lemmas.len());
+        (1..self.lemmas.len()).for_each(|index| out.string(self.lemmas.get(index as u32)));
+        columns.lemma.iter().for_each(|lemma| out.number(*lemma as usize));
+        out.number(self.entities.len());
+        for span in &self.entities {
+            out.number(span.start as usize);
+            out.number((span.end - span.start) as usize);
+            out.number(numbers[&span.label]);
+        }
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend((out.bytes.len() as u64).to_le_bytes());
+        let mut encoder = ZlibEncoder::new(bytes, Compression::default());
+        let written = std::io::Write::write_all(&mut encoder, &out.bytes);
+        // Writing to memory cannot fail.
+        written.and_then(|()| encoder.finish()).unwrap_or_default()
+    }
+
+    /// Reads annotations back for the text they were made for.
+    pub fn from_bytes(bytes: &[u8], text: Arc<str>) -> Result<Self, StoreError> {
+        let (length, packed) =
+            bytes.strip_prefix(&MAGIC).and_then(<[u8]>::split_first_chunk).ok_or(StoreError::Unknown)?;
+        let length = u64::from_le_bytes(*length);
+        let mut unpacked = Vec::new();
+        let read = ZlibDecoder::new(packed).take(length.saturating_add(1)).read_to_end(&mut unpacked);
+        if read.ok().map(|read| read as u64) != Some(length) {
+            return Err(StoreError::Damaged("the compressed data is cut short or altered"));
+        }
+        let mut reader = Reader(&unpacked);
+        let doc = reader.doc(text)?;
+        if reader.0.is_empty() { Ok(doc) } else { Err(StoreError::Damaged("there is more data than tokens")) }
+    }
+
+    fn used_labels(&self) -> Vec<Label> {
+        let columns = &self.columns;
+        let all = [&columns.tag, &columns.morph, &columns.dep].into_iter().flatten();
+        let mut used: Vec<_> = all.copied().chain(self.entities.iter().map(|span| span.label)).collect();
+        used.push(Label::default());
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+}
+
+#[derive(Default)]
+struct Writer {
+    bytes: Vec<u8>,
+}
+
+impl Writer {
+    /// A number, seven bits a byte, the lowest first (LEB128).
+    fn number(&mut self, mut number: usize) {
+        while number >= 0x80 {
+            self.bytes.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.bytes.push(number as u8);
+    }
+
+    fn string(&mut self, string: &str) {
+        self.number(string.len());
+        self.bytes.extend(string.as_bytes());
+    }
+}
+
+struct Reader<'b>(&'b [u8]);
+
+impl Reader<'_> {
+    fn doc(&mut self, text: Arc<str>) -> Result<Doc, StoreError> {
+        let damaged = StoreError::Damaged;
+        let [name, version, lang] = [self.string()?, self.string()?, self.string()?];
+        let model = Arc::new(ModelId { name, version, lang, sha256: self.array()? });
+        if self.array::<32>()? != <[u8; 32]>::from(Sha256::digest(text.as_bytes())) {
+            return Err(StoreError::OtherText);
+        }
+        let length = self.count(2)?;
+        let mut columns = Columns::default();
+        let mut end = 0;
+        for _ in 0..length {
+            let start = self.number()?.checked_add(end).ok_or(damaged("an offset is out of range"))?;
+            end = self.number()?.checked_add(start).ok_or(damaged("an offset is out of range"))?;
+            if text.get(start..end).is_none_or(str::is_empty) {
+                return Err(damaged("a token lies outside of the text"));
+            }
+            columns.start.push(start as u32);
+            columns.end.push(end as u32);
+        }
+        let count = self.count(1)?;
+        let labels: Vec<Box<str>> = (0..count).map(|_| self.string().map(Into::into)).collect::<Result<_, _>>()?;
+        let label = |number: usize| {
+            if number < labels.len().min(usize::from(u16::MAX)) { Ok(Label(number as u16)) } else { Err(damaged("a label is missing")) }
+        };
+        for column in [&mut columns.tag, &mut columns.morph, &mut columns.dep] {
+            *column = (0..length).map(|_| self.number().and_then(label)).collect::<Result<_, _>>()?;
+        }
+        let pos = |byte| Pos::from_index(byte).ok_or(damaged("a part of speech is unknown"));
+        columns.pos = self.take(length)?.iter().map(|byte| pos(*byte)).collect::<Result<_, _>>()?;
+        for token in 0..length {
+            let folded = self.number()? as u64;
+            let distance = (folded >> 1) as i64 ^ -((folded & 1) as i64);
+            let head = usize::try_from((token as i64).wrapping_add(distance)).ok().filter(|head| *head < length);
+            columns.head.push(head.ok_or(damaged("a head lies outside of the text"))? as u32);
+        }
+        columns.begins = self.take(length)?.iter().map(|byte| byte.checked_sub(1).map(|begins| begins != 0)).collect();
+        let mut lemmas = Strings::default();
+        for _ in 1..self.count(1)? {
+            lemmas.push(&self.string()?);
+        }
+        for _ in 0..length {
+            let lemma = self.number()?;
+            if lemma >= lemmas.len() {
+                return Err(damaged("a lemma is missing"));
+            }
+            columns.lemma.push(lemma as u32);
+        }
+        let mut entities = Vec::<EntitySpan>::new();
+        for _ in 0..self.count(3)? {
+            let (start, size, label) = (self.number()?, self.number()?, label(self.number()?)?);
+            let end = start.saturating_add(size);
+            if size == 0 || end > length || entities.last().is_some_and(|last| start < last.end as usize) {
+                return Err(damaged("an entity lies outside of the text or over another"));
+            }
+            entities.push(EntitySpan { start: start as u32, end: end as u32, label });
+        }
+        Ok(Doc { text, model, labels: Arc::new(Labels::new(labels)), columns, lemmas, entities })
+    }
+
+    fn take(&mut self, count: usize) -> Result<&[u8], StoreError> {
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(StoreError::Damaged("it ends too early"))?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], StoreError> {
+        self.take(N)?.try_into().map_err(|_| StoreError::Damaged("it ends too early"))
+    }
+
+    fn number(&mut self) -> Result<usize, StoreError> {
+        let mut number = 0u64;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.array()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return usize::try_from(number).map_err(|_| StoreError::Damaged("a number is too large"));
+            }
+        }
+        Err(StoreError::Damaged("a number is too large"))
+    }
+
+    /// A number of things that take at least `size` bytes each.
+    fn count(&mut self, size: usize) -> Result<usize, StoreError> {
+        let count = self.number()?;
+        if count > self.0.len() / size { Err(StoreError::Damaged("it ends too early")) } else { Ok(count) }
+    }
+
+    fn string(&mut self) -> Result<String, StoreError> {
+        let length = self.number()?;
+        let bytes = self.take(length)?.to_vec();
+        String::from_utf8(bytes).map_err(|_| StoreError::Damaged("a string is not UTF-8"))
+    }
+}

@@ -1,0 +1,191 @@
+//! A loaded pipeline and how it annotates.
+
+mod component;
+mod draft;
+mod load;
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use rayon::prelude::*;
+
+use self::{
+    component::{Component, Encoder},
+    draft::{Draft, Lemmas, Sources},
+};
+pub use self::load::LoadOptions;
+use crate::{
+    Doc,
+    encode::EncoderScratch,
+    labels::Labels,
+    model::{ModelError, ModelId},
+    parse::ScorerScratch,
+    ruler::RulerCache,
+    text::{Features, Lexicon, Tokenizer, Tokens},
+};
+
+/// Longest text that can be annotated, in bytes.
+pub const LONGEST_TEXT: usize = u32::MAX as usize;
+
+/// Bytes of text that [`Pipeline::annotate_all`] gives a thread at a time: enough to fill a batch of the encoder.
+const SHARE: usize = 6 << 10;
+
+/// A trained pipeline, ready to annotate from any number of threads.
+///
+/// What a text is annotated with depends on the text and the model alone: not on texts annotated before or together
+/// with it, on the number of threads, or on the processor.
+pub struct Pipeline {
+    model: Arc<ModelId>,
+    labels: Arc<Labels>,
+    tokenizer: Tokenizer,
+    features: Features,
+    encoders: Vec<Encoder>,
+    components: Vec<Component>,
+    names: Vec<String>,
+    /// Caches and buffers that no thread is using.
+    spare: Mutex<Vec<Box<Scratch>>>,
+}
+
+/// Caches and buffers of one thread.
+#[derive(Default)]
+struct Scratch {
+    lexicon: Lexicon,
+    tokens: Tokens,
+    encoders: Vec<EncoderScratch>,
+    scorer: ScorerScratch,
+    ruler: RulerCache,
+    lemmas: Lemmas,
+}
+
+impl Pipeline {
+    /// Loads a pipeline from its wheel or unpacked folder.
+    pub fn load(path: &Path) -> Result<Self, ModelError> {
+        Self::load_with(path, &LoadOptions::default())
+    }
+
+    /// The model that was loaded.
+    pub fn model(&self) -> &Arc<ModelId> {
+        &self.model
+    }
+
+    /// Names of the components that run, in order.
+    pub fn components(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Annotates one text.
+    ///
+    /// # Panics
+    /// If the text is longer than [`LONGEST_TEXT`].
+    pub fn annotate(&self, text: &str) -> Doc {
+        let mut docs = self.annotate_batch(&[text], &mut |_| ());
+        // One text gives one document.
+        docs.swap_remove(0)
+    }
+
+    /// Annotates many texts on all threads of the current rayon pool, in order.
+    ///
+    /// # Panics
+    /// If a text is longer than [`LONGEST_TEXT`].
+    pub fn annotate_all(&self, texts: &[&str]) -> Vec<Doc> {
+        let docs: Vec<Vec<Doc>> = shares(texts).into_par_iter().map(|share| self.annotate_batch(share, &mut |_| ())).collect();
+        docs.into_iter().flatten().collect()
+    }
+
+    /// Annotates texts on this thread and tells how long each stage took: the tokenizer, then each encoder and
+    /// component by name.
+    pub fn profile(&self, texts: &[&str]) -> (Vec<Doc>, Vec<(String, Duration)>) {
+        let encoders = self.encoders.iter().map(|encoder| format!("{} (vectors)", encoder.name));
+        let names = std::iter::once("tokenizer".to_owned()).chain(encoders).chain(self.components.iter().map(|c| c.name().to_owned()));
+        let mut stages: Vec<_> = names.chain(["document".to_owned()]).map(|name| (name, Duration::ZERO)).collect();
+        let docs = shares(texts).into_iter().flat_map(|share| {
+            let mut last = Instant::now();
+            self.annotate_batch(share, &mut |stage| {
+                let now = Instant::now();
+                stages[stage].1 += now - std::mem::replace(&mut last, now);
+            })
+        });
+        (docs.collect(), stages)
+    }
+
+    /// The rows that the first encoder gives a text's tokens, without padding, one after the other.
+    pub fn token_vectors(&self, text: &str) -> Vec<f32> {
+        let (mut scratch, mut rows) = (self.scratch(), Vec::new());
+        let draft = Draft::tokenize(text, &self.sources(), &mut scratch.lexicon, &mut scratch.tokens);
+        if let (Some(encoder), Some(state)) = (self.encoders.first(), scratch.encoders.first_mut()) {
+            let (stride, width) = (encoder.tok2vec.stride(), encoder.tok2vec.width());
+            let words = std::slice::from_ref(&draft.words);
+            encoder.tok2vec.run(words, &scratch.lexicon, state, |_, _, padded| {
+                padded.chunks_exact(stride).for_each(|row| rows.extend(&row[..width]));
+            });
+        }
+        self.give_back(scratch);
+        rows
+    }
+
+    /// Annotates texts together on this thread. `lap` is called at the end of each stage.
+    fn annotate_batch(&self, texts: &[&str], lap: &mut dyn FnMut(usize)) -> Vec<Doc> {
+        let mut scratch = self.scratch();
+        let Scratch { lexicon, tokens, encoders, scorer, ruler, lemmas } = &mut *scratch;
+        let sources = self.sources();
+        let mut drafts: Vec<Draft> = texts.iter().map(|text| Draft::tokenize(text, &sources, lexicon, tokens)).collect();
+        lap(0);
+        let words: Vec<_> = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.words)).collect();
+        for (index, (encoder, scratch)) in self.encoders.iter().zip(encoders).enumerate() {
+            encoder.run(&words, lexicon, scratch, &self.components, &mut drafts);
+            lap(1 + index);
+        }
+        for (draft, words) in drafts.iter_mut().zip(words) {
+            draft.words = words;
+        }
+        for (index, component) in self.components.iter().enumerate() {
+            for draft in &mut drafts {
+                component.apply(index, draft, &self.labels, lexicon, scorer, ruler, lemmas);
+            }
+            lap(1 + self.encoders.len() + index);
+        }
+        let docs = drafts.into_iter().map(|draft| draft.finish(&self.model, &self.labels, lemmas)).collect();
+        lap(1 + self.encoders.len() + self.components.len());
+        self.give_back(scratch);
+        docs
+    }
+
+    fn sources(&self) -> Sources<'_> {
+        Sources { tokenizer: &self.tokenizer, features: &self.features }
+    }
+
+    fn scratch(&self) -> Box<Scratch> {
+        let spare = self.spare.lock().ok().and_then(|mut spare| spare.pop());
+        let mut scratch = spare.unwrap_or_default();
+        scratch.encoders.resize_with(self.encoders.len(), EncoderScratch::default);
+        if scratch.lexicon.is_full() || scratch.lemmas.is_full() {
+            scratch.lexicon = Lexicon::default();
+            scratch.lemmas = Lemmas::default();
+            scratch.ruler.clear();
+            scratch.encoders.iter_mut().for_each(EncoderScratch::clear_cache);
+        }
+        scratch
+    }
+
+    fn give_back(&self, scratch: Box<Scratch>) {
+        if let Ok(mut spare) = self.spare.lock() {
+            spare.push(scratch);
+        }
+    }
+}
+
+/// Texts in runs of some [`SHARE`] bytes.
+fn shares<'s, 't>(texts: &'s [&'t str]) -> Vec<&'s [&'t str]> {
+    let (mut shares, mut start, mut bytes) = (Vec::new(), 0, 0);
+    for (index, text) in texts.iter().enumerate() {
+        bytes += text.len();
+        if bytes >= SHARE || index + 1 == texts.len() {
+            shares.push(&texts[start..=index]);
+            (start, bytes) = (index + 1, 0);
+        }
+    }
+    shares
+}

@@ -1,0 +1,170 @@
+//! The tokenizer's regular expressions, written for Python's `re`.
+//!
+//! They need lookarounds, hence a backtracking engine, which must not be let loose on long or hostile text. Each
+//! expression is therefore screened by a linear-time one: the same expression without its lookarounds, which matches
+//! wherever the exact one does. The exact one runs only where the screen has found a beginning, and only there.
+
+use std::ops::Range;
+
+use fancy_regex::{RegexBuilder, RegexInput};
+
+/// Steps the exact expression may take at one place; one that needs more counts as not matching there.
+const STEPS: usize = 100_000;
+
+/// One of the tokenizer's expressions.
+pub(crate) struct Pattern {
+    exact: fancy_regex::Regex,
+    screen: Option<regex::Regex>,
+}
+
+impl Pattern {
+    /// Compiles a Python expression.
+    pub(crate) fn new(python: &str) -> Result<Self, String> {
+        let rust = translate(python);
+        let exact = RegexBuilder::new(&rust).backtrack_limit(STEPS).build().map_err(|error| error.to_string())?;
+        let screen = without_lookarounds(&rust).map(|loose| regex::Regex::new(&loose)).transpose();
+        Ok(Self { exact, screen: screen.map_err(|error| error.to_string())? })
+    }
+
+    /// `re.search` from a byte position on: the leftmost match.
+    pub(crate) fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        let Some(screen) = &self.screen else {
+            return self.exact.find_from_pos(text, from).ok().flatten().map(|found| found.range());
+        };
+        let mut from = from;
+        while let Some(start) = screen.find_at(text, from).map(|found| found.start()) {
+            let input = RegexInput::new(text).from_pos(start).anchored(true);
+            if let Ok(Some(found)) = self.exact.find_input(input) {
+                return Some(found.range());
+            }
+            from = start + text.get(start..)?.chars().next()?.len_utf8();
+        }
+        None
+    }
+
+    /// `re.match`: whether the expression matches at the start of the text.
+    pub(crate) fn matches_start(&self, text: &str) -> bool {
+        self.find(text, 0).is_some_and(|found| found.start == 0)
+    }
+}
+
+/// Python's syntax in Rust's, where they differ: inside character classes, Rust gives `[`, `&&`, `--` and `~~` a meaning
+/// that Python does not, and `\Z` is spelt `\z`.
+fn translate(python: &str) -> String {
+    let mut out = String::with_capacity(python.len() + 16);
+    let mut chars = python.chars().peekable();
+    let mut class = None::<usize>; // characters read since `[`
+    while let Some(c) = chars.next() {
+        match (c, class) {
+            ('\\', _) => {
+                match chars.next() {
+                    Some('Z') if class.is_none() => out.push_str("\\z"),
+                    Some(escaped) => out.extend(['\\', escaped]),
+                    None => out.push('\\'),
+                }
+                class = class.map(|read| read + 1);
+                continue;
+            }
+            ('[', None) => {
+                out.push('[');
+                class = Some(0);
+                if chars.peek() == Some(&'^') {
+                    out.extend(chars.next());
+                }
+                continue;
+            }
+            (']', Some(1..)) => class = None,
+            ('[' | '&' | '~', Some(_)) => out.push('\\'),
+            ('-', Some(_)) if chars.peek() == Some(&'-') => out.push('\\'),
+            _ => {}
+        }
+        if c == ']' && class == Some(0) {
+            out.push('\\');
+        }
+        out.push(c);
+        class = class.map(|read| read + 1);
+    }
+    out
+}
+
+/// The expression with every lookahead and lookbehind taken out, or `None` where there are none or one is repeated.
+fn without_lookarounds(pattern: &str) -> Option<String> {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    let (mut class, mut found) = (false, false);
+    while let Some(c) = rest.chars().next() {
+        if !class && ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|opening| rest.starts_with(opening)) {
+            rest = rest.get(group_length(rest)?..)?;
+            if rest.starts_with(['*', '+', '?', '{']) {
+                return None;
+            }
+            found = true;
+            continue;
+        }
+        match c {
+            '[' => class = true,
+            ']' => class = false,
+            _ => {}
+        }
+        let length = if c == '\\' { 1 + rest.chars().nth(1).map_or(0, char::len_utf8) } else { c.len_utf8() };
+        out.push_str(rest.get(..length)?);
+        rest = rest.get(length..)?;
+    }
+    found.then_some(out)
+}
+
+/// Length in bytes of the group that the text begins with.
+fn group_length(text: &str) -> Option<usize> {
+    let (mut depth, mut class, mut escaped) = (0, false, false);
+    for (index, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '[' => class = true,
+            ']' => class = false,
+            '(' if !class => depth += 1,
+            ')' if !class => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(index + 1);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_read_as_python_reads_them() {
+        for (python, text, expected) in [
+            (r"[[]", "a[b", Some(1..2)),
+            (r"[&&a]", "x&", Some(1..2)),
+            (r"[]a]", "]", Some(0..1)),
+            (r"[+--]", "x,", Some(1..2)),
+            (r"a\Z", "ba", Some(1..2)),
+            (r"[^]]", "]x", Some(1..2)),
+        ] {
+            assert_eq!(Pattern::new(python).unwrap().find(text, 0), expected, "{python}");
+        }
+    }
+
+    #[test]
+    fn the_screen_lets_every_exact_match_through() {
+        let pattern = Pattern::new(r"(?<=[0-9])[+\-\*^](?=[0-9-])|(?<=[a-z])\.(?=[A-Z])|x(?!y)").unwrap();
+        assert!(pattern.screen.is_some());
+        assert_eq!(pattern.find("a-b 3-4", 0), Some(5..6));
+        assert_eq!(pattern.find("end.Start", 0), Some(3..4));
+        assert_eq!(pattern.find("xyx", 0), Some(2..3));
+        assert_eq!(pattern.find("xy.-", 0), None);
+    }
+
+    #[test]
+    fn repeated_lookarounds_are_left_to_the_exact_engine() {
+        assert_eq!(without_lookarounds("(?=a)?b"), None);
+        assert_eq!(without_lookarounds("ab"), None);
+        assert_eq!(without_lookarounds("(?<=[)a])b(?!(c|d))"), Some("b".into()));
+    }
+}
