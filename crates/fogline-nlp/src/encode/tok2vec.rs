@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{Tensor, ThincFile, Vectors},
-    tensor::{Buffers, Isa, Layer, MAX_STRIDE, Norm, Packed, matmul, norm, pad16, sum_max},
+    tensor::{Buffers, Isa, Layer, MAX_STRIDE, Norm, Packed, Pieces, matmul, norm, pad16, sum_max},
     text::{LexId, Lexicon, hash::embedding_keys},
 };
 
@@ -65,7 +65,7 @@ struct Table {
     mixed: Vec<f32>,
 }
 
-/// Maxout and normalisation over sums of rows that lie piece after piece.
+/// Maxout and normalisation over sums of rows, which lie as [`Pieces`] says.
 struct SumLayer {
     bias: Vec<f32>,
     norm: Norm,
@@ -209,13 +209,13 @@ impl Tok2Vec {
     }
 
     fn first(&self, layer: &Maxout) -> First {
-        let (width, stride, pieces) = (layer.width(), self.stride, layer.pieces());
-        let row = pieces * stride;
+        let (width, pieces) = (layer.width(), layer.layout());
         let weight = |column: usize, input: usize| {
-            let (offset, piece, out) = (column / row, column % row / stride, column % stride);
+            let (offset, (piece, out)) = (column / pieces.row, pieces.at(column % pieces.row));
             if out < width && input < width { layer.weight(out, piece, offset * width + input) } else { 0.0 }
         };
-        First { parts: Packed::new((2 * self.window + 1) * row, stride, weight, |_| 0.0), layer: layer.sum_layer() }
+        let columns = (2 * self.window + 1) * pieces.row;
+        First { parts: Packed::new(columns, self.stride, weight, |_| 0.0), layer: layer.sum_layer() }
     }
 
     /// Encodes documents, giving `sink` the document's index, a range of its tokens, and their rows, in order.
@@ -317,9 +317,15 @@ impl Tok2Vec {
     fn first_layer(&self, windows: &[Window], rows: usize, scratch: &mut EncoderScratch) {
         let (stride, kept) = (self.stride, self.kept());
         let EncoderScratch { cache, slots, x, y, .. } = scratch;
-        for rows_of in [&mut *x, &mut *y] {
-            rows_of.clear();
-            rows_of.resize(rows * stride, 0.0);
+        // The layers write every row but those between the regions, which must be zero in both buffers.
+        for buffer in [&mut *x, &mut *y] {
+            buffer.resize(rows * stride, 0.0);
+            let mut gap = 0;
+            for window in windows {
+                buffer[gap * stride..window.region.first * stride].fill(0.0);
+                gap = window.region.rows().end;
+            }
+            buffer[gap * stride..].fill(0.0);
         }
         let nothing = vec![0.0; stride];
         let mut slots = slots.as_slice();
@@ -402,21 +408,25 @@ impl Maxout {
         }
     }
 
-    /// The weights of `count` inputs from `first` on, columns piece after piece.
+    fn layout(&self) -> Pieces {
+        Pieces::new(self.width(), self.pieces())
+    }
+
+    /// The weights of `count` inputs from `first` on.
     fn packed_part(&self, first: usize, count: usize) -> Packed {
-        let (width, stride) = (self.width(), pad16(self.width()));
+        let (width, layout) = (self.width(), self.layout());
         let weight = |column: usize, input: usize| {
-            let (piece, out) = (column / stride, column % stride);
+            let (piece, out) = layout.at(column);
             if out < width { self.weight(out, piece, first + input) } else { 0.0 }
         };
-        Packed::new(self.pieces() * stride, count, weight, |_| 0.0)
+        Packed::new(layout.row, count, weight, |_| 0.0)
     }
 
     fn sum_layer(&self) -> SumLayer {
-        let (width, stride, pieces) = (self.width(), pad16(self.width()), self.pieces());
-        let bias = (0..pieces * stride).map(|column| {
-            let (piece, out) = (column / stride, column % stride);
-            if out < width { self.bias.data[out * pieces + piece] } else { 0.0 }
+        let (width, layout) = (self.width(), self.layout());
+        let bias = (0..layout.row).map(|column| {
+            let (piece, out) = layout.at(column);
+            if out < width { self.bias.data[out * self.pieces() + piece] } else { 0.0 }
         });
         SumLayer { bias: bias.collect(), norm: self.norm.clone() }
     }

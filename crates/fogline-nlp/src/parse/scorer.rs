@@ -6,7 +6,7 @@
 
 use crate::{
     model::ThincFile,
-    tensor::{Isa, Packed, matmul, pad16, sum_max},
+    tensor::{Isa, Packed, Pieces, matmul, pad16, sum_max},
 };
 
 /// Tokens computed together.
@@ -88,14 +88,14 @@ impl StateScorer {
             return Err(format!("gives {outs} scores for {classes} classes"));
         };
         let (input_width, hidden) = (pad16(ins), pad16(outs));
-        let row = pieces * hidden;
-        let at = |column: usize| (column / row, column % row / hidden, column % hidden);
+        let layout = Pieces::new(outs, pieces);
+        let row = layout.row;
         let weight = |column: usize, input: usize| {
-            let (role, piece, out) = at(column);
+            let (role, (piece, out)) = (column / row, layout.at(column % row));
             if out < outs && input < ins { lower.data[((role * outs + out) * pieces + piece) * ins + input] } else { 0.0 }
         };
         let by_column = |data: &[f32], column: usize| {
-            let (role, piece, out) = at(column);
+            let (role, (piece, out)) = (column / row, layout.at(column % row));
             if out < outs { data[(role * outs + out) * pieces + piece] } else { 0.0 }
         };
         let width = w.shape[1];

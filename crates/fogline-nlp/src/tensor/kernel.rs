@@ -14,8 +14,8 @@ use super::{
 pub(crate) const LANES: usize = 16;
 /// Rows that the matrix kernel works on at once: 6 x 16 sums fill the vector registers.
 const ROWS: usize = 6;
-/// Panels that it works on at once for a single row, to have enough independent sums in flight.
-const PANELS: usize = 4;
+/// Most panels that it works on at once for a single row, to have enough independent sums in flight.
+const PANELS: usize = 7;
 
 /// Which compilation of the kernels to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,8 +80,8 @@ entry! {
     matmul = matmul_body(matrix: Matrix<'_>, rows: &[f32], stride: usize, count: usize, out: &mut [f32])
 }
 entry! {
-    /// `out[j] = max over pieces p of bias[p, j] + the sum over rows of row[p, j]`, with `bias` and every row laid out
-    /// piece after piece, `out.len()` numbers (a multiple of 16) each.
+    /// `out[j] = max over pieces p of bias[p, j] + the sum over rows of row[p, j]`, with `bias` and every row laid out as
+    /// [`Pieces`] says.
     sum_max = sum_max_body(rows: &[&[f32]], bias: &[f32], out: &mut [f32])
 }
 entry! {
@@ -150,18 +150,24 @@ fn matmul_body(matrix: Matrix<'_>, rows: &[f32], stride: usize, count: usize, ou
         }
         row += ROWS;
     }
+    // A single row takes as many panels at once as divide them most evenly.
+    let share = panels.div_ceil(panels.div_ceil(PANELS).max(1));
     while row < count {
         let mut panel = 0;
         while panel < panels {
             let (weights, bias) = (&matrix.panels[panel * size..], &matrix.bias[panel * LANES..]);
             let (rows, out) = (&rows[row * stride..], &mut out[row * columns + panel * LANES..]);
-            match panels - panel {
+            let taken = share.min(panels - panel);
+            match taken {
                 1 => tile::<1, 1>(rows, stride, inputs, weights, bias, out, columns),
                 2 => tile::<1, 2>(rows, stride, inputs, weights, bias, out, columns),
                 3 => tile::<1, 3>(rows, stride, inputs, weights, bias, out, columns),
+                4 => tile::<1, 4>(rows, stride, inputs, weights, bias, out, columns),
+                5 => tile::<1, 5>(rows, stride, inputs, weights, bias, out, columns),
+                6 => tile::<1, 6>(rows, stride, inputs, weights, bias, out, columns),
                 _ => tile::<1, PANELS>(rows, stride, inputs, weights, bias, out, columns),
             }
-            panel += PANELS;
+            panel += taken;
         }
         row += 1;
     }
@@ -175,23 +181,20 @@ fn greater(a: f32, b: f32) -> f32 {
 
 #[inline(always)]
 fn sum_max_body(rows: &[&[f32]], bias: &[f32], out: &mut [f32]) {
-    let width = out.len();
-    let pieces = bias.len() / width;
+    let pieces = bias.len() / out.len();
     for (group, out) in out.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+        let mut most = [f32::NEG_INFINITY; LANES];
         for piece in 0..pieces {
-            let at = piece * width + group * LANES;
-            let mut sums = [0.0; LANES];
-            sums.copy_from_slice(&bias[at..at + LANES]);
+            let at = (group * pieces + piece) * LANES;
+            let mut sums = *lanes(bias, at);
             for row in rows {
-                let row = &row[at..at + LANES];
-                for lane in 0..LANES {
-                    sums[lane] += row[lane];
-                }
+                sums = plus(&sums, 1.0, lanes(row, at));
             }
             for lane in 0..LANES {
-                out[lane] = if piece == 0 { sums[lane] } else { greater(out[lane], sums[lane]) };
+                most[lane] = greater(most[lane], sums[lane]);
             }
         }
+        *out = most;
     }
 }
 
@@ -294,11 +297,13 @@ fn conv_tiles_body(layer: &Layer, x: &[f32], tiles: &[u32], inputs: &mut [f32], 
             transform_inputs(x, *tile as usize, stride, index, inputs);
         }
         for group in 0..stride / LANES {
-            for part in 0..pieces * PARTS {
-                let weights = &layer.tiled[(group * pieces * PARTS + part) * size..];
+            // A part's inputs stay in the first-level cache while every piece is multiplied with them.
+            for (part, piece) in (0..PARTS).flat_map(|part| (0..pieces).map(move |piece| (part, piece))) {
+                let index = piece * PARTS + part;
+                let weights = &layer.tiled[(group * pieces * PARTS + index) * size..];
                 for row in (0..rows).step_by(ROWS) {
-                    let input = &inputs[((part % PARTS) * BATCH + row) * stride..];
-                    let out = &mut sums[(part * BATCH + row) * LANES..];
+                    let input = &inputs[(part * BATCH + row) * stride..];
+                    let out = &mut sums[(index * BATCH + row) * LANES..];
                     tile::<ROWS, 1>(input, stride, stride, weights, &[0.0; LANES], out, LANES);
                 }
             }
@@ -314,23 +319,38 @@ fn conv_tiles_body(layer: &Layer, x: &[f32], tiles: &[u32], inputs: &mut [f32], 
     }
 }
 
+/// The 16 numbers at an index.
+#[inline(always)]
+fn lanes(numbers: &[f32], at: usize) -> &[f32; LANES] {
+    // The slice has as many numbers as the array.
+    numbers[at..at + LANES].as_array().unwrap_or(&[0.0; LANES])
+}
+
+/// `a + scale * b`, rounded twice.
+#[inline(always)]
+fn plus(a: &[f32; LANES], scale: f32, b: &[f32; LANES]) -> [f32; LANES] {
+    let mut out = [0.0; LANES];
+    for lane in 0..LANES {
+        out[lane] = a[lane] + scale * b[lane];
+    }
+    out
+}
+
 /// The six inputs of a tile from the six rows around it (B^T of F(4, 3)).
 #[inline(always)]
 fn transform_inputs(x: &[f32], tile: usize, stride: usize, index: usize, inputs: &mut [f32]) {
-    let rows: [&[f32]; PARTS] = std::array::from_fn(|row| &x[(tile + row - 1) * stride..(tile + row) * stride]);
     for group in (0..stride).step_by(LANES) {
-        let mut out = [[0.0; LANES]; PARTS];
-        for lane in 0..LANES {
-            let d: [f32; PARTS] = std::array::from_fn(|row| rows[row][group + lane]);
-            let (even, odd) = (d[4] - 4.0 * d[2], d[3] - 4.0 * d[1]);
-            let (even2, odd2) = (d[4] - d[2], 2.0 * (d[3] - d[1]));
-            out[0][lane] = 4.0 * d[0] - 5.0 * d[2] + d[4];
-            out[1][lane] = even + odd;
-            out[2][lane] = even - odd;
-            out[3][lane] = even2 + odd2;
-            out[4][lane] = even2 - odd2;
-            out[5][lane] = 4.0 * d[1] - 5.0 * d[3] + d[5];
-        }
+        let d: [&[f32; LANES]; PARTS] = std::array::from_fn(|row| lanes(x, (tile + row - 1) * stride + group));
+        let (even, odd) = (plus(d[4], -4.0, d[2]), plus(d[3], -4.0, d[1]));
+        let (even2, odd2) = (plus(d[4], -1.0, d[2]), plus(d[3], -1.0, d[1]));
+        let out = [
+            plus(&plus(d[4], -5.0, d[2]), 4.0, d[0]),
+            plus(&even, 1.0, &odd),
+            plus(&even, -1.0, &odd),
+            plus(&even2, 2.0, &odd2),
+            plus(&even2, -2.0, &odd2),
+            plus(&plus(d[5], -5.0, d[3]), 4.0, d[1]),
+        ];
         for (part, out) in out.iter().enumerate() {
             let at = (part * BATCH + index) * stride + group;
             inputs[at..at + LANES].copy_from_slice(out);
@@ -341,22 +361,23 @@ fn transform_inputs(x: &[f32], tile: usize, stride: usize, index: usize, inputs:
 /// The four output rows of a tile from its six sums, the greatest over pieces (A^T of F(4, 3)).
 #[inline(always)]
 fn transform_outputs(sums: &[f32], index: usize, pieces: usize, bias: &[f32], stride: usize, y: &mut [f32]) {
-    let mut most = [[0.0; LANES]; TILE];
+    let mut most = [[f32::NEG_INFINITY; LANES]; TILE];
     for piece in 0..pieces {
-        let part = |part: usize| -> &[f32] { &sums[((piece * PARTS + part) * BATCH + index) * LANES..][..LANES] };
-        let m: [&[f32]; PARTS] = std::array::from_fn(part);
-        for lane in 0..LANES {
-            let (sum, difference) = (m[1][lane] + m[2][lane], m[1][lane] - m[2][lane]);
-            let (sum2, difference2) = (m[3][lane] + m[4][lane], m[3][lane] - m[4][lane]);
-            let bias = bias[piece * LANES + lane];
-            let rows = [
-                m[0][lane] + sum + sum2 + bias,
-                difference + 2.0 * difference2 + bias,
-                sum + 4.0 * sum2 + bias,
-                difference + 8.0 * difference2 + m[5][lane] + bias,
-            ];
-            for row in 0..TILE {
-                most[row][lane] = if piece == 0 { rows[row] } else { greater(most[row][lane], rows[row]) };
+        let m: [&[f32; LANES]; PARTS] =
+            std::array::from_fn(|part| lanes(sums, ((piece * PARTS + part) * BATCH + index) * LANES));
+        let bias = lanes(bias, piece * LANES);
+        let (sum, difference) = (plus(m[1], 1.0, m[2]), plus(m[1], -1.0, m[2]));
+        let (sum2, difference2) = (plus(m[3], 1.0, m[4]), plus(m[3], -1.0, m[4]));
+        let (sum, difference) = (plus(&sum, 1.0, bias), plus(&difference, 1.0, bias));
+        let rows = [
+            plus(&plus(&sum, 1.0, &sum2), 1.0, m[0]),
+            plus(&difference, 2.0, &difference2),
+            plus(&sum, 4.0, &sum2),
+            plus(&plus(&difference, 8.0, &difference2), 1.0, m[5]),
+        ];
+        for (most, row) in most.iter_mut().zip(&rows) {
+            for lane in 0..LANES {
+                most[lane] = greater(most[lane], row[lane]);
             }
         }
     }

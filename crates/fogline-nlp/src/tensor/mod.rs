@@ -7,4 +7,4 @@ mod packed;
 pub(crate) use conv::{Buffers, Layer, MAX_STRIDE, Norm, Region, TILE};
 pub use kernel::Isa;
 pub(crate) use kernel::{matmul, norm, sum_max};
-pub(crate) use packed::{Packed, pad16};
+pub(crate) use packed::{Packed, Pieces, pad16};

@@ -5,6 +5,27 @@ pub(crate) fn pad16(n: usize) -> usize {
     n.next_multiple_of(LANES)
 }
 
+/// How the pieces of a maxout lie in a row: 16 outputs of the first piece, the same outputs of the second and so on,
+/// then the next 16 outputs. Sums over rows are then read from front to back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pieces {
+    count: usize,
+    /// Numbers in a row, padding included.
+    pub(crate) row: usize,
+}
+
+impl Pieces {
+    /// The layout of `outputs`, padded, times `count` pieces.
+    pub(crate) fn new(outputs: usize, count: usize) -> Self {
+        Self { count, row: pad16(outputs) * count }
+    }
+
+    /// The piece and output that a place in a row stands for.
+    pub(crate) fn at(self, place: usize) -> (usize, usize) {
+        (place / LANES % self.count, place / (LANES * self.count) * LANES + place % LANES)
+    }
+}
+
 /// A matrix laid out for the kernels: panels of 16 output columns, each panel `inputs` x 16, one after the other.
 ///
 /// Output columns beyond the matrix's own are zero.
