@@ -26,8 +26,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let model = model.ok_or("--model is missing")?;
-    let records: Vec<Value> =
-        io::stdin().lock().lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_, Box<dyn Error>>>()?;
+    let records: Vec<Value> = io::stdin()
+        .lock()
+        .lines()
+        .map(|line| Ok(serde_json::from_str(&line?)?))
+        .collect::<Result<_, Box<dyn Error>>>()?;
     let texts: Vec<&str> = records.iter().map(|record| record["text"].as_str().unwrap_or_default()).collect();
     let texts: Vec<&str> = texts.iter().copied().cycle().take(texts.len() * repeat).collect();
 
@@ -46,7 +49,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                 stages.insert(stage, json!(total + time.as_secs_f64()));
             }
             tokens += docs.iter().map(|doc| doc.len()).sum::<usize>();
-            words += docs.iter().flat_map(|doc| doc.tokens()).filter(|token| !matches!(token.pos(), "PUNCT" | "SPACE")).count();
+            words += docs
+                .iter()
+                .flat_map(|doc| doc.tokens())
+                .filter(|token| !matches!(token.pos(), "PUNCT" | "SPACE"))
+                .count();
         }
         (tokens, words)
     } else {
@@ -88,6 +95,7 @@ fn processor_time() -> Duration {
 /// The most memory this process has had resident, in MiB; 0 where the kernel does not tell.
 fn resident_peak_mib() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
     peak.unwrap_or(0.0) / 1024.0
 }

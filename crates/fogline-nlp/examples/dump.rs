@@ -33,7 +33,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let pipeline = Pipeline::load_with(model.ok_or("--model is missing")?.as_ref(), &options)?;
-    let records: Vec<Value> = io::stdin().lock().lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_, Box<dyn Error>>>()?;
+    let records: Vec<Value> = io::stdin()
+        .lock()
+        .lines()
+        .map(|line| Ok(serde_json::from_str(&line?)?))
+        .collect::<Result<_, Box<dyn Error>>>()?;
     let texts: Vec<&str> = records.iter().map(|record| record["text"].as_str().unwrap_or_default()).collect();
     for (record, doc) in records.iter().zip(pipeline.annotate_all(&texts)) {
         println!("{}", line(&record["id"], &doc));

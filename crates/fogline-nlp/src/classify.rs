@@ -36,9 +36,10 @@ impl Classifier {
             let count = block.len() / stride;
             matmul(self.isa, self.weights.all(), block, stride, count, &mut scores);
             for scores in scores.chunks_exact(columns).take(count) {
-                let best = scores[..self.classes].iter().enumerate().fold((0, f32::NEG_INFINITY), |best, (class, score)| {
-                    if *score > best.1 { (class, *score) } else { best }
-                });
+                let best =
+                    scores[..self.classes].iter().enumerate().fold((0, f32::NEG_INFINITY), |best, (class, score)| {
+                        if *score > best.1 { (class, *score) } else { best }
+                    });
                 out.push(best.0 as u16);
             }
         }

@@ -43,13 +43,18 @@ impl Lemmatizer {
                 [old, new] => Some((text(old)?.into(), text(new)?.into())),
                 _ => None,
             });
-            table_of(&mut by_pos, pos)?.rules = rules.collect::<Option<_>>().ok_or("has a malformed table `lemma_rules`")?;
+            table_of(&mut by_pos, pos)?.rules =
+                rules.collect::<Option<_>>().ok_or("has a malformed table `lemma_rules`")?;
         }
         for (pos, forms) in part("lemma_exc").unwrap_or_default() {
             let rows = entries(forms).iter().map(|(form, lemmas)| {
-                Some((text(form)?.into(), items(lemmas).iter().map(|lemma| text(lemma).map(Into::into)).collect::<Option<_>>()?))
+                Some((
+                    text(form)?.into(),
+                    items(lemmas).iter().map(|lemma| text(lemma).map(Into::into)).collect::<Option<_>>()?,
+                ))
             });
-            table_of(&mut by_pos, pos)?.exceptions = rows.collect::<Option<_>>().ok_or("has a malformed table `lemma_exc`")?;
+            table_of(&mut by_pos, pos)?.exceptions =
+                rows.collect::<Option<_>>().ok_or("has a malformed table `lemma_exc`")?;
         }
         for (pos, forms) in part("lemma_index").unwrap_or_default() {
             table_of(&mut by_pos, pos)?.index = items(forms).iter().filter_map(text).map(string_id).collect();

@@ -182,7 +182,9 @@ impl AttributeRuler {
             }
             for rule in cache.0.get(&facts).into_iter().flat_map(|outcome| &outcome.begins) {
                 let Rule { specs, target, .. } = &self.rules[*rule as usize];
-                let matches = |k: usize| token + k < length && self.matches(&specs[k], &doc.facts(token + k), doc.text(token + k), lexicon);
+                let matches = |k: usize| {
+                    token + k < length && self.matches(&specs[k], &doc.facts(token + k), doc.text(token + k), lexicon)
+                };
                 if (1..specs.len()).all(matches) {
                     found.push((token + target, *rule));
                 }
@@ -307,7 +309,10 @@ fn effects(attrs: &[(ValueRef<'_>, ValueRef<'_>)], labels: &mut LabelsBuilder) -
         let value = text(value).ok_or_else(|| format!("sets `{name}` to something else than text"))?;
         match name.to_ascii_uppercase().as_str() {
             "TAG" => effects.tag = Some(labels.intern(value)),
-            "POS" => effects.pos = Some(Pos::named(value).ok_or_else(|| format!("sets the unknown part of speech `{value}`"))?),
+            "POS" => {
+                effects.pos =
+                    Some(Pos::named(value).ok_or_else(|| format!("sets the unknown part of speech `{value}`"))?)
+            }
             "MORPH" => effects.morph = Some(labels.intern(&normal_features(value))),
             "DEP" => effects.dep = Some(labels.intern(value)),
             "LEMMA" => effects.lemma = Some(value.into()),
@@ -319,12 +324,16 @@ fn effects(attrs: &[(ValueRef<'_>, ValueRef<'_>)], labels: &mut LabelsBuilder) -
 
 /// Features in spaCy's normal form: sorted, values too; `_` for none becomes empty.
 pub(crate) fn normal_features(features: &str) -> String {
-    let mut pairs: Vec<String> = features.split('|').filter(|pair| !pair.is_empty() && *pair != "_").map(|pair| {
-        let Some((field, values)) = pair.split_once('=') else { return pair.to_owned() };
-        let mut values: Vec<_> = values.split(',').collect();
-        values.sort_unstable();
-        format!("{field}={}", values.join(","))
-    }).collect();
+    let mut pairs: Vec<String> = features
+        .split('|')
+        .filter(|pair| !pair.is_empty() && *pair != "_")
+        .map(|pair| {
+            let Some((field, values)) = pair.split_once('=') else { return pair.to_owned() };
+            let mut values: Vec<_> = values.split(',').collect();
+            values.sort_unstable();
+            format!("{field}={}", values.join(","))
+        })
+        .collect();
     pairs.sort_unstable();
     pairs.join("|")
 }

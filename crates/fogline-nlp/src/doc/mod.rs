@@ -115,7 +115,8 @@ impl Doc {
 
     /// The words of a range of tokens, as they stand in the text.
     pub fn span_text(&self, tokens: Range<usize>) -> &str {
-        let bounds = (!tokens.is_empty()).then(|| self.token(tokens.start).span().start..self.token(tokens.end - 1).span().end);
+        let bounds =
+            (!tokens.is_empty()).then(|| self.token(tokens.start).span().start..self.token(tokens.end - 1).span().end);
         bounds.and_then(|bytes| self.text.get(bytes)).unwrap_or_default()
     }
 }

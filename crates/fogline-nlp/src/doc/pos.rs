@@ -5,8 +5,8 @@ pub struct Pos(u8);
 impl Pos {
     /// In the order of spaCy's numbers, which begin at 84 for `ADJ`; the first stands for "not set".
     const NAMES: [&'static str; 21] = [
-        "", "ADJ", "ADP", "ADV", "AUX", "CONJ", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ",
-        "SYM", "VERB", "X", "EOL", "SPACE",
+        "", "ADJ", "ADP", "ADV", "AUX", "CONJ", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN",
+        "PUNCT", "SCONJ", "SYM", "VERB", "X", "EOL", "SPACE",
     ];
     const BEFORE_FIRST: i64 = 83;
 

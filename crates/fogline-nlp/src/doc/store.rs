@@ -151,7 +151,11 @@ impl Reader<'_> {
         let count = self.count(1)?;
         let labels: Vec<Box<str>> = (0..count).map(|_| self.string().map(Into::into)).collect::<Result<_, _>>()?;
         let label = |number: usize| {
-            if number < labels.len().min(usize::from(u16::MAX)) { Ok(Label(number as u16)) } else { Err(damaged("a label is missing")) }
+            if number < labels.len().min(usize::from(u16::MAX)) {
+                Ok(Label(number as u16))
+            } else {
+                Err(damaged("a label is missing"))
+            }
         };
         for column in [&mut columns.tag, &mut columns.morph, &mut columns.dep] {
             *column = (0..length).map(|_| self.number().and_then(label)).collect::<Result<_, _>>()?;

@@ -124,7 +124,10 @@ impl Tok2Vec {
         let (tables, maxouts, has_vectors) = (count("hashembed"), count("maxout"), count("static_vectors") > 0);
         if tables != columns.len() || maxouts == 0 || count("layernorm") < maxouts {
             let norms = count("layernorm");
-            return Err(format!("has {tables} hash embeddings for {} features, {maxouts} maxout and {norms} layernorm layers", columns.len()));
+            return Err(format!(
+                "has {tables} hash embeddings for {} features, {maxouts} maxout and {norms} layernorm layers",
+                columns.len()
+            ));
         }
         let mix = Maxout::take(file, 0)?;
         let width = mix.width();
@@ -132,7 +135,9 @@ impl Tok2Vec {
             return Err(format!("is {width} wide; supported: up to {MAX_STRIDE}"));
         }
         let window = match file.int("expand_window", 0, "window_size") {
-            Some(window) => usize::try_from(window).ok().filter(|w| (1..=8).contains(w)).ok_or("has a malformed window size")?,
+            Some(window) => {
+                usize::try_from(window).ok().filter(|w| (1..=8).contains(w)).ok_or("has a malformed window size")?
+            }
             None => 1,
         };
         mix.check(width, width * (tables + usize::from(has_vectors)))?;
@@ -168,7 +173,13 @@ impl Tok2Vec {
             if index == 1 {
                 encoder.first = Some(encoder.first(&layer));
             } else {
-                encoder.layers.push(Layer::new(&layer.weights.data, &layer.bias.data, window, layer.pieces(), layer.norm));
+                encoder.layers.push(Layer::new(
+                    &layer.weights.data,
+                    &layer.bias.data,
+                    window,
+                    layer.pieces(),
+                    layer.norm,
+                ));
             }
         }
         Ok(encoder)
@@ -193,14 +204,23 @@ impl Tok2Vec {
         mixed
     }
 
-    fn mix_vectors(&self, mix: &Maxout, file: &mut ThincFile, tables: usize, vectors: &Arc<Vectors>) -> Result<Static, String> {
+    fn mix_vectors(
+        &self,
+        mix: &Maxout,
+        file: &mut ThincFile,
+        tables: usize,
+        vectors: &Arc<Vectors>,
+    ) -> Result<Static, String> {
         let (width, length) = (mix.width(), vectors.width());
         let projection = file.take("static_vectors", 0, "W", 2)?;
         if projection.shape != [width, length] {
             return Err(format!("projects static vectors by {:?}, not [{width}, {length}]", projection.shape));
         }
         let weights = mix.packed_part(tables * width, width);
-        let transposed: Vec<f32> = (0..length).flat_map(|i| (0..width).map(move |o| (o, i))).map(|(o, i)| projection.data[o * length + i]).collect();
+        let transposed: Vec<f32> = (0..length)
+            .flat_map(|i| (0..width).map(move |o| (o, i)))
+            .map(|(o, i)| projection.data[o * length + i])
+            .collect();
         let mut product = vec![0.0; length * weights.columns()];
         matmul(self.isa, weights.all(), &transposed, width, length, &mut product);
         let columns = weights.columns();
@@ -381,7 +401,11 @@ impl Maxout {
         let weights = file.take("maxout", index, "W", 3)?;
         let bias = file.take("maxout", index, "b", 2)?;
         let (gain, shift) = (file.take("layernorm", index, "G", 1)?, file.take("layernorm", index, "b", 1)?);
-        if weights.shape[..2] != bias.shape[..] || gain.shape != [weights.shape[0]] || shift.shape != gain.shape || bias.data.is_empty() {
+        if weights.shape[..2] != bias.shape[..]
+            || gain.shape != [weights.shape[0]]
+            || shift.shape != gain.shape
+            || bias.data.is_empty()
+        {
             let shapes = [&weights.shape, &bias.shape, &gain.shape, &shift.shape];
             return Err(format!("maxout layer {index} and its layernorm have shapes {shapes:?}, which do not fit"));
         }

@@ -28,7 +28,8 @@ impl Config {
         for line in text.lines().filter(|line| !line.trim_start().starts_with(['#', ';'])) {
             let indented = line.starts_with([' ', '\t']);
             let trimmed = line.trim();
-            if let Some(name) = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|_| !indented) {
+            if let Some(name) = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|_| !indented)
+            {
                 section = name.to_owned();
                 config.sections.entry(section.clone()).or_default();
                 last = None;

@@ -8,7 +8,8 @@ const DEEPEST: usize = 64;
 /// Decodes one value that borrows from `bytes`.
 pub(crate) fn decode(bytes: &[u8]) -> Result<ValueRef<'_>, String> {
     let mut rest = bytes;
-    rmpv::decode::read_value_ref_with_max_depth(&mut rest, DEEPEST).map_err(|error| format!("is not MessagePack: {error}"))
+    rmpv::decode::read_value_ref_with_max_depth(&mut rest, DEEPEST)
+        .map_err(|error| format!("is not MessagePack: {error}"))
 }
 
 /// Text or binary alike: spaCy's files mix both for strings.

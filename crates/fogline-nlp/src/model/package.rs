@@ -30,8 +30,16 @@ pub struct Package {
 }
 
 enum Files {
-    Folder { root: PathBuf, members: Vec<String> },
-    Wheel { zip: Mutex<ZipArchive<Cursor<Vec<u8>>>>, root: String, members: Vec<String>, record: BTreeMap<String, String> },
+    Folder {
+        root: PathBuf,
+        members: Vec<String>,
+    },
+    Wheel {
+        zip: Mutex<ZipArchive<Cursor<Vec<u8>>>>,
+        root: String,
+        members: Vec<String>,
+        record: BTreeMap<String, String>,
+    },
 }
 
 impl Package {
@@ -148,7 +156,8 @@ fn find_root(path: &Path, depth: usize) -> Option<PathBuf> {
         return Some(path.into());
     }
     let depth = depth.checked_sub(1)?;
-    let mut below: Vec<_> = fs::read_dir(path).ok()?.flatten().map(|entry| entry.path()).filter(|p| p.is_dir()).collect();
+    let mut below: Vec<_> =
+        fs::read_dir(path).ok()?.flatten().map(|entry| entry.path()).filter(|p| p.is_dir()).collect();
     below.sort();
     below.iter().find_map(|folder| find_root(folder, depth))
 }
@@ -174,7 +183,8 @@ fn open_wheel(path: &Path) -> Result<Files, ModelError> {
     let bytes = fs::read(path).map_err(|source| ModelError::Read { package: path.into(), source })?;
     let mut zip = ZipArchive::new(Cursor::new(bytes))
         .map_err(|error| not(format!("cannot be opened as a wheel: {error}; the file may be cut short")))?;
-    let mut names: Vec<String> = zip.file_names().flatten().filter(|name| !name.ends_with('/')).map(Into::into).collect();
+    let mut names: Vec<String> =
+        zip.file_names().flatten().filter(|name| !name.ends_with('/')).map(Into::into).collect();
     names.sort_by_key(|name| (name.matches('/').count(), name.clone()));
     let root = names
         .iter()

@@ -37,7 +37,8 @@ impl ThincFile {
             return Err(format!("has {} nodes, {} attrs, {} params", names.len(), attrs.len(), params.len()));
         }
         let nodes = names.iter().zip(attrs).zip(params).enumerate().map(|(index, ((name, attrs), params))| {
-            let mut node = Node { name: get(name, "name").and_then(text).unwrap_or_default().to_owned(), ..Node::default() };
+            let mut node =
+                Node { name: get(name, "name").and_then(text).unwrap_or_default().to_owned(), ..Node::default() };
             for (key, value) in msgpack::entries(attrs) {
                 if let (Some(key), Some(value)) = (text(key), msgpack::bytes(value)) {
                     node.attrs.insert(key.to_owned(), value.to_vec());
@@ -45,7 +46,8 @@ impl ThincFile {
             }
             for (key, value) in msgpack::entries(params) {
                 if let (Some(key), false) = (text(key), matches!(value, rmpv::ValueRef::Nil)) {
-                    let tensor = tensor(value).map_err(|fault| format!("layer {index} `{}`, `{key}`: {fault}", node.name))?;
+                    let tensor =
+                        tensor(value).map_err(|fault| format!("layer {index} `{}`, `{key}`: {fault}", node.name))?;
                     node.params.insert(key.to_owned(), tensor);
                 }
             }
@@ -91,8 +93,12 @@ fn tensor(value: &rmpv::ValueRef<'_>) -> Result<Tensor, String> {
     if dtype != "<f4" {
         return Err(format!("has number type `{dtype}`, not 32-bit floats"));
     }
-    let shape: Option<Vec<usize>> =
-        get(value, "shape").map(items).unwrap_or_default().iter().map(|n| int(n).and_then(|n| n.try_into().ok())).collect();
+    let shape: Option<Vec<usize>> = get(value, "shape")
+        .map(items)
+        .unwrap_or_default()
+        .iter()
+        .map(|n| int(n).and_then(|n| n.try_into().ok()))
+        .collect();
     let shape = shape.ok_or("has a malformed shape")?;
     let data = get(value, "data").and_then(msgpack::bytes).ok_or("has no data")?;
     floats(shape, data)

@@ -33,7 +33,10 @@ impl Vectors {
             Some((msgpack::hash(key)?, u32::try_from(row).ok().filter(|row| (*row as usize) < table.shape[0])?))
         });
         let rows = rows.collect::<Option<_>>().ok_or_else(|| {
-            package.fault("vocab/key2row", format!("points to rows that `vocab/vectors` ({} rows) does not have", table.shape[0]))
+            package.fault(
+                "vocab/key2row",
+                format!("points to rows that `vocab/vectors` ({} rows) does not have", table.shape[0]),
+            )
         })?;
         Ok(Self { table, rows })
     }

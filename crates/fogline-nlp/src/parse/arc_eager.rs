@@ -37,7 +37,13 @@ pub(crate) struct Parse {
 
 impl ArcEager {
     /// Builds a parser from its model and `moves` files.
-    pub(crate) fn new(model: &mut ThincFile, moves: &[u8], labels: &mut LabelsBuilder, stride: usize, isa: Isa) -> Result<Self, String> {
+    pub(crate) fn new(
+        model: &mut ThincFile,
+        moves: &[u8],
+        labels: &mut LabelsBuilder,
+        stride: usize,
+        isa: Isa,
+    ) -> Result<Self, String> {
         let moves = Moves::decode(moves, |action, _| action <= BREAK, labels)?;
         let scorer = StateScorer::new(model, moves.len(), &[2, 8, 13], usize::MAX, stride, isa)?;
         Ok(Self { scorer, moves, root: labels.intern("ROOT"), projective: projective::Labels::new(labels) })
@@ -45,17 +51,26 @@ impl ArcEager {
 
     /// Parses a document of `preset.len()` tokens from their hidden inputs. `preset` holds the sentence starts already
     /// decided, `space` which tokens are whitespace.
-    pub(crate) fn parse(&self, inputs: &[f32], preset: &[Option<bool>], space: &[bool], scratch: &mut ScorerScratch) -> Parse {
+    pub(crate) fn parse(
+        &self,
+        inputs: &[f32],
+        preset: &[Option<bool>],
+        space: &[bool],
+        scratch: &mut ScorerScratch,
+    ) -> Parse {
         scratch.begin();
         let mut state = State::new(preset);
         let mut tokens = [None; 13];
         while !state.is_final() {
             let tokens = &mut tokens[..self.scorer.roles()];
             let scratch = &mut *scratch;
-            let best = self.moves.best(|run| state.is_valid(run), || {
-                state.roles(tokens);
-                self.scorer.scores(inputs, tokens, scratch)
-            });
+            let best = self.moves.best(
+                |run| state.is_valid(run),
+                || {
+                    state.roles(tokens);
+                    self.scorer.scores(inputs, tokens, scratch)
+                },
+            );
             // Some action is always valid: an empty stack can be shifted onto, an empty buffer lets it be reduced.
             let Some((action, class)) = best else { break };
             state.apply(action, self.moves.labels[class]);
@@ -219,7 +234,9 @@ impl<'p> State<'p> {
         let (b0, s0) = (self.buffer(0), self.stacked(0));
         let near = || !run.subtok || s0.map(|s0| s0 + 1) == b0;
         match run.action {
-            SHIFT => s0.is_none() || self.buffered() >= 2 && !self.is_start(b0) && !b0.is_some_and(|b0| self.unshiftable[b0]),
+            SHIFT => {
+                s0.is_none() || self.buffered() >= 2 && !self.is_start(b0) && !b0.is_some_and(|b0| self.unshiftable[b0])
+            }
             REDUCE => s0.is_some() && (b0.is_none() || self.stack.len() > 1 || !self.cannot_start(b0)),
             LEFT | RIGHT => s0.is_some() && b0.is_some() && !self.is_start(b0) && near(),
             _ => match (b0, self.buffer(1)) {

@@ -27,7 +27,11 @@ pub(super) struct Run {
 impl Moves {
     /// Decodes a `moves` file: counts by action and label. A class stands the earlier the higher its count, labels of
     /// one count from last to first; negative counts mark labels added later, which follow in order of addition.
-    pub(super) fn decode(file: &[u8], keep: impl Fn(u8, &str) -> bool, labels: &mut LabelsBuilder) -> Result<Self, String> {
+    pub(super) fn decode(
+        file: &[u8],
+        keep: impl Fn(u8, &str) -> bool,
+        labels: &mut LabelsBuilder,
+    ) -> Result<Self, String> {
         let value = msgpack::decode(file)?;
         let json = msgpack::get(&value, "moves").and_then(msgpack::text).ok_or("has no list of moves")?;
         let counts: BTreeMap<u8, BTreeMap<String, i64>> =
@@ -46,7 +50,8 @@ impl Moves {
         }
         for (Reverse((_, label)), _) in &added {
             // Every action of an added label follows where the label first stands.
-            let actions = added.iter().filter(|(Reverse((_, other)), _)| other == label).flat_map(|(_, actions)| actions);
+            let actions =
+                added.iter().filter(|(Reverse((_, other)), _)| other == label).flat_map(|(_, actions)| actions);
             for action in actions {
                 if !classes.contains(&(*action, label)) {
                     classes.push((*action, label));

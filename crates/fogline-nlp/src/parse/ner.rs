@@ -32,7 +32,13 @@ pub(crate) struct EntityRecognizer {
 
 impl EntityRecognizer {
     /// Builds a recognizer from its model and `moves` files.
-    pub(crate) fn new(model: &mut ThincFile, moves: &[u8], labels: &mut LabelsBuilder, stride: usize, isa: Isa) -> Result<Self, String> {
+    pub(crate) fn new(
+        model: &mut ThincFile,
+        moves: &[u8],
+        labels: &mut LabelsBuilder,
+        stride: usize,
+        isa: Isa,
+    ) -> Result<Self, String> {
         let keep = |action: u8, label: &str| (BEGIN..=OUT).contains(&action) && (action != OUT || label.is_empty());
         let moves = Moves::decode(moves, keep, labels)?.cut_by_label(&[IN, LAST]);
         // Only the next token's part is needed at every step: the others belong to an entity that is under way.
@@ -41,7 +47,13 @@ impl EntityRecognizer {
     }
 
     /// Finds the entities of a document from its tokens' hidden inputs; `starts` are sentence starts.
-    pub(crate) fn find(&self, inputs: &[f32], starts: &[bool], space: &[bool], scratch: &mut ScorerScratch) -> Vec<EntitySpan> {
+    pub(crate) fn find(
+        &self,
+        inputs: &[f32],
+        starts: &[bool],
+        space: &[bool],
+        scratch: &mut ScorerScratch,
+    ) -> Vec<EntitySpan> {
         scratch.begin();
         let mut found = Vec::new();
         let mut open = None::<(usize, Label)>;

@@ -88,9 +88,15 @@ impl Search<'_> {
     /// Children as spaCy lists them: those within the subtree's edges as they were before any arc was moved.
     fn children_of(&self, parent: usize) -> Vec<usize> {
         let (left, right) = (self.edges.left[parent] as usize, self.edges.right[parent] as usize);
-        let still = self.children.of(parent).iter().map(|child| *child as usize).filter(|child| !self.moved.contains_key(child));
+        let still = self
+            .children
+            .of(parent)
+            .iter()
+            .map(|child| *child as usize)
+            .filter(|child| !self.moved.contains_key(child));
         let came = self.moved.iter().filter(|(_, head)| **head == parent).map(|(child, _)| *child);
-        let mut all: Vec<_> = still.chain(came).filter(|child| *child != parent && (left..=right).contains(child)).collect();
+        let mut all: Vec<_> =
+            still.chain(came).filter(|child| *child != parent && (left..=right).contains(child)).collect();
         all.sort_unstable();
         all
     }

@@ -59,12 +59,20 @@ impl ScorerScratch {
 
 impl StateScorer {
     /// Builds the network from a model file with the given number of classes; `stride` is the encoder's output.
-    pub(super) fn new(file: &mut ThincFile, classes: usize, roles: &[usize], ahead: usize, stride: usize, isa: Isa) -> Result<Self, String> {
+    pub(super) fn new(
+        file: &mut ThincFile,
+        classes: usize,
+        roles: &[usize],
+        ahead: usize,
+        stride: usize,
+        isa: Isa,
+    ) -> Result<Self, String> {
         // Breadth first, the output layer, where there is one, comes before the layer under the hidden one.
         let has_upper = file.count("linear") > 1;
         let below = usize::from(has_upper);
         let (w, b) = (file.take("linear", below, "W", 2)?, file.take("linear", below, "b", 1)?);
-        let (lower, bias) = (file.take("precomputable_affine", 0, "W", 4)?, file.take("precomputable_affine", 0, "b", 2)?);
+        let (lower, bias) =
+            (file.take("precomputable_affine", 0, "W", 4)?, file.take("precomputable_affine", 0, "b", 2)?);
         let missing = file.take("precomputable_affine", 0, "pad", 4)?;
         let [count, outs, pieces, ins] = lower.shape[..] else { return Err("has a malformed hidden layer".into()) };
         if !roles.contains(&count) {
@@ -92,7 +100,11 @@ impl StateScorer {
         let row = layout.row;
         let weight = |column: usize, input: usize| {
             let (role, (piece, out)) = (column / row, layout.at(column % row));
-            if out < outs && input < ins { lower.data[((role * outs + out) * pieces + piece) * ins + input] } else { 0.0 }
+            if out < outs && input < ins {
+                lower.data[((role * outs + out) * pieces + piece) * ins + input]
+            } else {
+                0.0
+            }
         };
         let by_column = |data: &[f32], column: usize| {
             let (role, (piece, out)) = (column / row, layout.at(column % row));
@@ -136,7 +148,12 @@ impl StateScorer {
     }
 
     /// Scores of the classes in the state with these tokens in its roles.
-    pub(super) fn scores<'s>(&self, inputs: &[f32], tokens: &[Option<usize>], scratch: &'s mut ScorerScratch) -> &'s [f32] {
+    pub(super) fn scores<'s>(
+        &self,
+        inputs: &[f32],
+        tokens: &[Option<usize>],
+        scratch: &'s mut ScorerScratch,
+    ) -> &'s [f32] {
         let row = self.bias.len();
         let ahead = self.ahead * row;
         scratch.single.resize(self.roles * row, 0.0);

@@ -64,7 +64,9 @@ impl Encoder {
             let draft = &mut drafts[doc];
             for reader in &self.readers {
                 match &components[*reader].work {
-                    Work::Tagger { classifier, .. } | Work::Morphologizer { classifier, .. } | Work::Senter { classifier, .. } => {
+                    Work::Tagger { classifier, .. }
+                    | Work::Morphologizer { classifier, .. }
+                    | Work::Senter { classifier, .. } => {
                         classifier.classify(rows, stride, &mut draft.classes[*reader]);
                     }
                     Work::Parser(parser) => parser.scorer.project(rows, stride, &mut draft.inputs[*reader]),

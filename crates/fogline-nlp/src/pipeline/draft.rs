@@ -42,6 +42,10 @@ impl<'t> Draft<'t> {
         assert!(text.len() <= LONGEST_TEXT, "a text of {} bytes is longer than {LONGEST_TEXT}", text.len());
         sources.tokenizer.tokenize(text, sources.features, lexicon, tokens);
         let count = tokens.len();
+        let mut begins = vec![None; count];
+        if let Some(first) = begins.first_mut().filter(|_| !tokens.first_replaced) {
+            *first = Some(true);
+        }
         Self {
             text,
             words: Words { lex: tokens.lex.clone(), space: (0..count).map(|i| tokens.space_after(i, text)).collect() },
@@ -54,7 +58,7 @@ impl<'t> Draft<'t> {
                 morph: vec![Label::default(); count],
                 dep: vec![Label::default(); count],
                 head: (0..count as u32).collect(),
-                begins: vec![None; count],
+                begins,
                 lemma: vec![0; count],
             },
             entities: Vec::new(),
@@ -78,7 +82,14 @@ impl<'t> Draft<'t> {
         for lemma in &mut columns.lemma {
             *lemma = lemmas.number_in_doc(*lemma, &mut strings);
         }
-        Doc { text: self.text.into(), model: model.clone(), labels: labels.clone(), columns, lemmas: strings, entities: self.entities }
+        Doc {
+            text: self.text.into(),
+            model: model.clone(),
+            labels: labels.clone(),
+            columns,
+            lemmas: strings,
+            entities: self.entities,
+        }
     }
 }
 

@@ -67,10 +67,14 @@ impl<'p> Loader<'p> {
         let (all, disabled) = (nlp.texts("pipeline"), nlp.texts("disabled"));
         for name in options.exclude.iter().chain(&options.enable) {
             if !all.contains(name) {
-                return Err(package.fault("config.cfg", format!("has no component `{name}`; it has: {}", all.join(", "))));
+                return Err(
+                    package.fault("config.cfg", format!("has no component `{name}`; it has: {}", all.join(", ")))
+                );
             }
         }
-        let runs = |name: &String| !options.exclude.contains(name) && (!disabled.contains(name) || options.enable.contains(name));
+        let runs = |name: &String| {
+            !options.exclude.contains(name) && (!disabled.contains(name) || options.enable.contains(name))
+        };
         Ok(Self {
             package,
             config,
@@ -96,9 +100,14 @@ impl<'p> Loader<'p> {
             }
         }
         let meta = self.package.read("meta.json")?;
-        let meta: Value = serde_json::from_slice(&meta).map_err(|error| self.package.fault("meta.json", error.to_string()))?;
+        let meta: Value =
+            serde_json::from_slice(&meta).map_err(|error| self.package.fault("meta.json", error.to_string()))?;
         let field = |name: &str| meta[name].as_str().unwrap_or_default().to_owned();
-        let name = if field("name").starts_with(&format!("{}_", self.lang)) { field("name") } else { format!("{}_{}", self.lang, field("name")) };
+        let name = if field("name").starts_with(&format!("{}_", self.lang)) {
+            field("name")
+        } else {
+            format!("{}_{}", self.lang, field("name"))
+        };
         let model = ModelId { name, version: field("version"), lang: self.lang, sha256: self.package.digest() };
         Ok(Pipeline {
             model: Arc::new(model),
@@ -113,7 +122,12 @@ impl<'p> Loader<'p> {
     }
 
     fn unsupported(&self, component: &str, what: String, supported: &str) -> ModelError {
-        ModelError::Unsupported { package: self.package.path().into(), component: component.into(), what, supported: supported.into() }
+        ModelError::Unsupported {
+            package: self.package.path().into(),
+            component: component.into(),
+            what,
+            supported: supported.into(),
+        }
     }
 
     /// Reads a member and decodes it, naming it in what goes wrong.
@@ -139,7 +153,8 @@ impl<'p> Loader<'p> {
                 }
                 let tables = msgpack::decode(file)?;
                 let rows = msgpack::get(&tables, "lexeme_norm").map(msgpack::entries).unwrap_or_default();
-                let rows = rows.iter().map(|(word, norm)| Some((msgpack::hash(word)?, string_id(msgpack::text(norm)?))));
+                let rows =
+                    rows.iter().map(|(word, norm)| Some((msgpack::hash(word)?, string_id(msgpack::text(norm)?))));
                 rows.collect::<Option<_>>().ok_or_else(|| "has a malformed table `lexeme_norm`".into())
             })?;
         }
@@ -163,7 +178,11 @@ impl<'p> Loader<'p> {
             "tagger" => {
                 let labels = self.config_labels(name)?;
                 let classifier = self.classifier(name, labels.len())?;
-                Work::Tagger { classifier, tags: labels.iter().map(|label| self.labels.intern(label)).collect(), overwrite }
+                Work::Tagger {
+                    classifier,
+                    tags: labels.iter().map(|label| self.labels.intern(label)).collect(),
+                    overwrite,
+                }
             }
             "morphologizer" => {
                 if section.flag("extend", false) {
@@ -177,20 +196,25 @@ impl<'p> Loader<'p> {
                 let (mut file, encoder) = self.transition_model(name)?;
                 let moves = self.package.read(&format!("{name}/moves"))?;
                 let (labels, stride, isa) = (&mut self.labels, self.encoders[encoder].tok2vec.stride(), self.isa);
-                let parser = ArcEager::new(&mut file, &moves, labels, stride, isa).map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
+                let parser = ArcEager::new(&mut file, &moves, labels, stride, isa)
+                    .map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
                 Work::Parser(parser)
             }
             "ner" => {
                 let (mut file, encoder) = self.transition_model(name)?;
                 let moves = self.package.read(&format!("{name}/moves"))?;
                 let (labels, stride, isa) = (&mut self.labels, self.encoders[encoder].tok2vec.stride(), self.isa);
-                let ner = EntityRecognizer::new(&mut file, &moves, labels, stride, isa).map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
+                let ner = EntityRecognizer::new(&mut file, &moves, labels, stride, isa)
+                    .map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
                 Work::Entities(ner)
             }
             "attribute_ruler" => {
                 let member = format!("{name}/patterns");
                 let file = self.package.read(&member)?;
-                Work::Ruler(AttributeRuler::decode(&file, &mut self.labels).map_err(|fault| self.package.fault(&member, fault))?)
+                Work::Ruler(
+                    AttributeRuler::decode(&file, &mut self.labels)
+                        .map_err(|fault| self.package.fault(&member, fault))?,
+                )
             }
             "lemmatizer" => Work::Lemmatizer { lemmatizer: self.lemmatizer(name)?, overwrite },
             factory => {
@@ -213,7 +237,11 @@ impl<'p> Loader<'p> {
             return Ok(found);
         }
         let setting = rest.trim_start_matches('.');
-        Err(self.unsupported(component, format!("architecture `{found}` (`{setting}`) is not supported"), &supported.join(", ")))
+        Err(self.unsupported(
+            component,
+            format!("architecture `{found}` (`{setting}`) is not supported"),
+            &supported.join(", "),
+        ))
     }
 
     /// Adds the encoder that a model file holds, described in the component's section below `.model` + `rest`.
@@ -226,7 +254,8 @@ impl<'p> Loader<'p> {
         if file.count("static_vectors") > 0 && self.vectors.is_none() {
             self.vectors = Some(Arc::new(Vectors::load(self.package)?));
         }
-        let tok2vec = Tok2Vec::new(file, self.vectors.as_ref(), self.isa).map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
+        let tok2vec = Tok2Vec::new(file, self.vectors.as_ref(), self.isa)
+            .map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
         self.encoders.push(Encoder { name: name.to_owned(), tok2vec, readers: Vec::new() });
         Ok(self.encoders.len() - 1)
     }
@@ -236,9 +265,18 @@ impl<'p> Loader<'p> {
         let section = self.section(name, ".model.tok2vec");
         let encoder = if section.text("@architectures") == "spacy.Tok2VecListener.v1" {
             let upstream = section.text("upstream");
-            let found = self.encoders.iter().position(|encoder| encoder.readers.is_empty() && encoder.name == upstream || encoder.name == upstream);
+            let found = self
+                .encoders
+                .iter()
+                .position(|encoder| encoder.readers.is_empty() && encoder.name == upstream || encoder.name == upstream);
             let found = found.or(if upstream == "*" && !self.encoders.is_empty() { Some(0) } else { None });
-            found.ok_or_else(|| self.unsupported(name, format!("it listens to `{upstream}`, which does not run before it"), "a tok2vec component earlier in the pipeline"))?
+            found.ok_or_else(|| {
+                self.unsupported(
+                    name,
+                    format!("it listens to `{upstream}`, which does not run before it"),
+                    "a tok2vec component earlier in the pipeline",
+                )
+            })?
         } else {
             self.own_encoder(name, ".tok2vec", file)?
         };
@@ -251,7 +289,8 @@ impl<'p> Loader<'p> {
         let mut file = self.model_file(name)?;
         let encoder = self.encoder(name, &mut file)?;
         let stride = self.encoders[encoder].tok2vec.stride();
-        Classifier::new(&mut file, classes, stride, self.isa).map_err(|fault| self.package.fault(&format!("{name}/model"), fault))
+        Classifier::new(&mut file, classes, stride, self.isa)
+            .map_err(|fault| self.package.fault(&format!("{name}/model"), fault))
     }
 
     fn transition_model(&mut self, name: &str) -> Result<(ThincFile, usize), ModelError> {
@@ -267,8 +306,9 @@ impl<'p> Loader<'p> {
 
     fn config_labels(&self, name: &str) -> Result<Vec<String>, ModelError> {
         let config = self.config_file(name)?;
-        let labels: Option<Vec<String>> =
-            config["labels"].as_array().and_then(|labels| labels.iter().map(|label| label.as_str().map(str::to_owned)).collect());
+        let labels: Option<Vec<String>> = config["labels"]
+            .as_array()
+            .and_then(|labels| labels.iter().map(|label| label.as_str().map(str::to_owned)).collect());
         labels.ok_or_else(|| self.package.fault(&format!("{name}/cfg"), "has no list of labels"))
     }
 
@@ -293,7 +333,11 @@ impl<'p> Loader<'p> {
             "rule" if !own => true,
             _ => {
                 let what = format!("mode `{mode}` for language `{lang}` is not supported");
-                return Err(self.unsupported(name, what, "lookup, and rule for languages without lemma rules in spaCy's code"));
+                return Err(self.unsupported(
+                    name,
+                    what,
+                    "lookup, and rule for languages without lemma rules in spaCy's code",
+                ));
             }
         };
         self.decode(&format!("{name}/lookups/lookups.bin"), |file| {

@@ -12,11 +12,11 @@ use std::{
 
 use rayon::prelude::*;
 
+pub use self::load::LoadOptions;
 use self::{
     component::{Component, Encoder},
     draft::{Draft, Lemmas, Sources},
 };
-pub use self::load::LoadOptions;
 use crate::{
     Doc,
     encode::EncoderScratch,
@@ -91,7 +91,8 @@ impl Pipeline {
     /// # Panics
     /// If a text is longer than [`LONGEST_TEXT`].
     pub fn annotate_all(&self, texts: &[&str]) -> Vec<Doc> {
-        let docs: Vec<Vec<Doc>> = shares(texts).into_par_iter().map(|share| self.annotate_batch(share, &mut |_| ())).collect();
+        let docs: Vec<Vec<Doc>> =
+            shares(texts).into_par_iter().map(|share| self.annotate_batch(share, &mut |_| ())).collect();
         docs.into_iter().flatten().collect()
     }
 
@@ -99,7 +100,9 @@ impl Pipeline {
     /// component by name.
     pub fn profile(&self, texts: &[&str]) -> (Vec<Doc>, Vec<(String, Duration)>) {
         let encoders = self.encoders.iter().map(|encoder| format!("{} (vectors)", encoder.name));
-        let names = std::iter::once("tokenizer".to_owned()).chain(encoders).chain(self.components.iter().map(|c| c.name().to_owned()));
+        let names = std::iter::once("tokenizer".to_owned())
+            .chain(encoders)
+            .chain(self.components.iter().map(|c| c.name().to_owned()));
         let mut stages: Vec<_> = names.chain(["document".to_owned()]).map(|name| (name, Duration::ZERO)).collect();
         let docs = shares(texts).into_iter().flat_map(|share| {
             let mut last = Instant::now();
@@ -131,7 +134,8 @@ impl Pipeline {
         let mut scratch = self.scratch();
         let Scratch { lexicon, tokens, encoders, scorer, ruler, lemmas } = &mut *scratch;
         let sources = self.sources();
-        let mut drafts: Vec<Draft> = texts.iter().map(|text| Draft::tokenize(text, &sources, lexicon, tokens)).collect();
+        let mut drafts: Vec<Draft> =
+            texts.iter().map(|text| Draft::tokenize(text, &sources, lexicon, tokens)).collect();
         lap(0);
         let words: Vec<_> = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.words)).collect();
         for (index, (encoder, scratch)) in self.encoders.iter().zip(encoders).enumerate() {

@@ -166,7 +166,15 @@ mod tests {
     }
 
     /// The layer by its definition, in double precision.
-    fn by_definition(x: &[f32], w: &[f32], b: &[f32], norm: &Norm, window: usize, pieces: usize, row: usize) -> Vec<f64> {
+    fn by_definition(
+        x: &[f32],
+        w: &[f32],
+        b: &[f32],
+        norm: &Norm,
+        window: usize,
+        pieces: usize,
+        row: usize,
+    ) -> Vec<f64> {
         let (width, stride) = (norm.width as usize, norm.gain.len());
         let inputs: Vec<f64> = (row - window..=row + window)
             .flat_map(|row| x[row * stride..row * stride + width].iter().map(|n| f64::from(*n)))
@@ -184,13 +192,17 @@ mod tests {
         let variance = values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / width as f64;
         let unit = |v: f64| (v - mean) / (variance + 1e-8).sqrt();
         (0..width)
-            .map(|j| unit(values[j]) * f64::from(norm.gain[j]) + f64::from(norm.bias[j]) + f64::from(x[row * stride + j]))
+            .map(|j| {
+                unit(values[j]) * f64::from(norm.gain[j]) + f64::from(norm.bias[j]) + f64::from(x[row * stride + j])
+            })
             .collect()
     }
 
     #[test]
     fn every_layer_computes_its_definition_with_the_same_bits_on_every_isa() {
-        for (width, window, pieces, count) in [(96, 1, 3, 332), (16, 1, 2, 8), (24, 2, 2, 12), (40, 3, 3, 28), (96, 1, 1, 4)] {
+        for (width, window, pieces, count) in
+            [(96, 1, 3, 332), (16, 1, 2, 8), (24, 2, 2, 12), (40, 3, 3, 28), (96, 1, 1, 4)]
+        {
             let stride = pad16(width);
             let weights = noise(width * pieces * (2 * window + 1) * width, 1);
             let bias = noise(width * pieces, 2);
@@ -222,10 +234,14 @@ mod tests {
 
     #[test]
     fn products_and_sums_have_the_same_bits_on_every_isa() {
-        use super::super::{Packed, kernel::{matmul, sum_max}};
+        use super::super::{
+            Packed,
+            kernel::{matmul, sum_max},
+        };
         for (columns, inputs, rows) in [(112, 64, 13), (50, 96, 1), (5, 3, 7), (1024, 64, 48)] {
             let weights = noise(columns * inputs, 5);
-            let at = |column: usize, input: usize| if column < columns { weights[column * inputs + input] } else { 0.0 };
+            let at =
+                |column: usize, input: usize| if column < columns { weights[column * inputs + input] } else { 0.0 };
             let matrix = Packed::new(columns, inputs, at, |column| column as f32);
             let x = noise(inputs * rows, 6);
             let run = |isa| {

@@ -229,7 +229,8 @@ fn norm_body(norm: &Norm, values: &[f32], residual: &[f32], out: &mut [f32]) {
         }
     }
     let scale = 1.0 / (fold(squares) / norm.width + Norm::EPSILON).sqrt();
-    let rows = values.iter().zip(gain).zip(bias).zip(residual.as_chunks::<LANES>().0).zip(out.as_chunks_mut::<LANES>().0);
+    let rows =
+        values.iter().zip(gain).zip(bias).zip(residual.as_chunks::<LANES>().0).zip(out.as_chunks_mut::<LANES>().0);
     for ((((values, gain), bias), residual), out) in rows {
         let (gain, bias): (&[f32; LANES], &[f32; LANES]) = (gain, bias);
         for lane in 0..LANES {
@@ -256,7 +257,15 @@ fn conv_rows_body(layer: &Layer, x: &[f32], first: usize, count: usize, sums: &m
                     tile::<ROWS, 1>(&x[from..], stride, inputs, weights, bias, out, LANES);
                 } else {
                     for row in 0..rows {
-                        tile::<1, 1>(&x[from + row * stride..], stride, inputs, weights, bias, &mut out[row * LANES..], LANES);
+                        tile::<1, 1>(
+                            &x[from + row * stride..],
+                            stride,
+                            inputs,
+                            weights,
+                            bias,
+                            &mut out[row * LANES..],
+                            LANES,
+                        );
                     }
                 }
             }

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 
 /// Strings that have a small fixed number in place of a hash.
-static SYMBOLS: LazyLock<HashMap<&'static str, u64>> =
-    LazyLock::new(|| table(include_str!("../../data/symbols.tsv")).filter_map(|(k, v)| Some((k, v.parse().ok()?))).collect());
+static SYMBOLS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
+    table(include_str!("../../data/symbols.tsv")).filter_map(|(k, v)| Some((k, v.parse().ok()?))).collect()
+});
 
 /// The rows of a two-column data file, comments left out.
 pub(super) fn table(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {

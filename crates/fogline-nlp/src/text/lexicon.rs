@@ -36,7 +36,8 @@ pub(crate) struct Features {
 impl Features {
     /// The base norms, overridden by the pipeline's own table of string ids to norms.
     pub(crate) fn new(own: impl Iterator<Item = (u64, u64)>, special_starts: HashSet<u64>) -> Self {
-        let base = hash::table(include_str!("../../data/base_norms.tsv")).map(|(text, norm)| (string_id(text), string_id(norm)));
+        let base = hash::table(include_str!("../../data/base_norms.tsv"))
+            .map(|(text, norm)| (string_id(text), string_id(norm)));
         Self { norms: base.chain(own).collect(), special_starts }
     }
 

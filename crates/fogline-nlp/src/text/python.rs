@@ -72,7 +72,11 @@ pub(crate) fn is_punct(c: char) -> bool {
 /// `str.isupper` (with `true`) or `str.islower`: no cased character of the other case, and at least one of this.
 pub(crate) fn is_cased(text: &str, upper: bool) -> bool {
     let title = |c| get_general_category(c) == Category::TitlecaseLetter;
-    let (ours, other) = if upper { (char::is_uppercase as fn(char) -> bool, char::is_lowercase as fn(char) -> bool) } else { (char::is_lowercase as _, char::is_uppercase as _) };
+    let (ours, other) = if upper {
+        (char::is_uppercase as fn(char) -> bool, char::is_lowercase as fn(char) -> bool)
+    } else {
+        (char::is_lowercase as _, char::is_uppercase as _)
+    };
     text.chars().any(ours) && !text.chars().any(|c| other(c) || title(c))
 }
 

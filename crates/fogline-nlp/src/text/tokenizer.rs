@@ -19,6 +19,9 @@ pub(crate) struct Tokens {
     pub(crate) lex: Vec<LexId>,
     pub(crate) start: Vec<u32>,
     pub(crate) end: Vec<u32>,
+    /// Whether the first token was put in place by the last pass, after which spaCy no longer takes it for granted that
+    /// a sentence begins there.
+    pub(crate) first_replaced: bool,
 }
 
 impl Tokens {
@@ -106,6 +109,7 @@ impl Tokenizer {
     /// Splits a text of less than 4 GiB.
     pub(crate) fn tokenize(&self, source: &str, features: &Features, lexicon: &mut Lexicon, out: &mut Tokens) {
         (out.lex.clear(), out.start.clear(), out.end.clear());
+        out.first_replaced = false;
         for (start, chunk) in chunks(source) {
             self.tokenize_chunk(chunk, start, features, lexicon, out);
         }
@@ -189,14 +193,20 @@ impl Tokenizer {
 
     fn split_infixes<'t>(&self, text: &'t str, mut emit: impl FnMut(&'t str)) {
         let (mut done, mut from) = (0, 0);
-        while let Some(found) = self.infix.as_ref().filter(|_| from <= text.len()).and_then(|infix| infix.find(text, from)) {
+        while let Some(found) =
+            self.infix.as_ref().filter(|_| from <= text.len()).and_then(|infix| infix.find(text, from))
+        {
             // An empty match would be found again at the same place.
             let step = text.get(found.end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
             from = if found.is_empty() { found.end + step } else { found.end };
             if found.start == 0 {
                 continue;
             }
-            [text.get(done..found.start), text.get(found.clone())].into_iter().flatten().filter(|s| !s.is_empty()).for_each(&mut emit);
+            [text.get(done..found.start), text.get(found.clone())]
+                .into_iter()
+                .flatten()
+                .filter(|s| !s.is_empty())
+                .for_each(&mut emit);
             done = found.end;
         }
         text.get(done..).into_iter().filter(|rest| !rest.is_empty()).for_each(emit);
@@ -208,8 +218,14 @@ impl Tokenizer {
         let mut specials: Vec<&str> = self.specials.keys().map(AsRef::as_ref).collect();
         specials.sort_unstable();
         for special in specials {
-            let touched = |pattern: &Option<Pattern>| pattern.as_ref().is_some_and(|pattern| pattern.find(special, 0).is_some());
-            if faster && !touched(&self.prefix) && !touched(&self.infix) && !touched(&self.suffix) && !special.contains(' ') {
+            let touched =
+                |pattern: &Option<Pattern>| pattern.as_ref().is_some_and(|pattern| pattern.find(special, 0).is_some());
+            if faster
+                && !touched(&self.prefix)
+                && !touched(&self.infix)
+                && !touched(&self.suffix)
+                && !special.contains(' ')
+            {
                 continue;
             }
             let mut ids = Vec::new();
@@ -258,6 +274,7 @@ impl Tokenizer {
                 keep(&mut out, start, end);
                 continue;
             };
+            out.first_replaced |= start == 0;
             for part in parts {
                 let text = source.get(at..at + part.length).unwrap_or_default();
                 let lex = match part.norm {
@@ -299,7 +316,10 @@ fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
     });
     // The last chunk's start is wherever the last border left it; recompute it from the text's end.
     let last = last_chunk(text);
-    borders.chain(last).filter(|(start, end)| start < end).filter_map(|(start, end)| Some((start, text.get(start..end)?)))
+    borders
+        .chain(last)
+        .filter(|(start, end)| start < end)
+        .filter_map(|(start, end)| Some((start, text.get(start..end)?)))
 }
 
 /// The run that the text ends in, less the single space that parts it from the run before.
@@ -316,7 +336,8 @@ fn special(chunk: &str, parts: &ValueRef<'_>) -> Option<Box<[Part]>> {
     const ORTH: i64 = 65;
     const NORM: i64 = 67;
     let field = |part: &ValueRef<'_>, id: i64, name: &str| {
-        let found = msgpack::entries(part).iter().find(|(key, _)| msgpack::int(key) == Some(id) || text(key) == Some(name));
+        let found =
+            msgpack::entries(part).iter().find(|(key, _)| msgpack::int(key) == Some(id) || text(key) == Some(name));
         found.and_then(|(_, value)| text(value).map(str::to_owned))
     };
     let mut rest = chunk;
@@ -336,7 +357,9 @@ mod tests {
     #[test]
     fn chunks_part_at_single_spaces() {
         let split = |text| chunks(text).map(|(start, chunk)| (start, chunk.to_owned())).collect::<Vec<_>>();
-        let own = |list: &[(usize, &str)]| list.iter().map(|(start, chunk)| (*start, (*chunk).to_owned())).collect::<Vec<_>>();
+        let own = |list: &[(usize, &str)]| {
+            list.iter().map(|(start, chunk)| (*start, (*chunk).to_owned())).collect::<Vec<_>>()
+        };
         assert_eq!(split("a b"), own(&[(0, "a"), (2, "b")]));
         assert_eq!(split("a  b"), own(&[(0, "a"), (2, " "), (3, "b")]));
         assert_eq!(split(" a"), own(&[(0, " "), (1, "a")]));
