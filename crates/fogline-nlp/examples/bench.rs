@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fogline_nlp::Pipeline;
+use fogline_nlp::{Doc, Pipeline};
 use serde_json::{Map, Value, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -48,18 +48,15 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let total = stages.get(&stage).and_then(Value::as_f64).unwrap_or(0.0);
                 stages.insert(stage, json!(total + time.as_secs_f64()));
             }
-            tokens += docs.iter().map(|doc| doc.len()).sum::<usize>();
-            words += docs
-                .iter()
-                .flat_map(|doc| doc.tokens())
-                .filter(|token| !matches!(token.pos(), "PUNCT" | "SPACE"))
-                .count();
+            tokens += docs.iter().map(Doc::len).sum::<usize>();
+            words +=
+                docs.iter().flat_map(Doc::tokens).filter(|token| !matches!(token.pos(), "PUNCT" | "SPACE")).count();
         }
         (tokens, words)
     } else {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
         let docs = pool.install(|| pipeline.annotate_all(&texts));
-        (docs.iter().map(|doc| doc.len()).sum(), 0)
+        (docs.iter().map(Doc::len).sum(), 0)
     };
     println!(
         "{}",
@@ -67,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "tokens": tokens,
             "words": words,
             "wall_seconds": wall.elapsed().as_secs_f64(),
-            "cpu_seconds": (processor_time() - cpu).as_secs_f64(),
+            "cpu_seconds": processor_time().saturating_sub(cpu).as_secs_f64(),
             "load_seconds": load.as_secs_f64(),
             "rss_mib": resident_peak_mib(),
             "stages": stages,

@@ -103,8 +103,8 @@ impl Table {
             }
         }
         // The last exception that no rule gave comes first.
-        let exceptions = self.exceptions.get(lower.as_str()).into_iter().flatten();
-        let exception = exceptions.filter(|exception| !forms.iter().any(|form| **form == ***exception)).last();
+        let mut exceptions = self.exceptions.get(lower.as_str()).into_iter().flatten();
+        let exception = exceptions.rfind(|exception| !forms.iter().any(|form| **form == ***exception));
         match exception {
             Some(exception) => exception.to_string(),
             None => forms.into_iter().chain(unknown).next().unwrap_or_else(|| form.to_owned()),

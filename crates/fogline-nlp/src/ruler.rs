@@ -156,8 +156,9 @@ impl AttributeRuler {
             let index = get(entry, "index").and_then(msgpack::int).unwrap_or(0);
             for pattern in get(entry, "patterns").map(items).unwrap_or_default() {
                 let specs: Vec<Spec> = items(pattern).iter().map(spec).collect::<Result<_, _>>().map_err(fault)?;
-                let target = if index < 0 { specs.len() as i64 + index } else { index };
-                let target = usize::try_from(target).ok().filter(|target| *target < specs.len());
+                let distance = usize::try_from(index.unsigned_abs()).unwrap_or(usize::MAX);
+                let target = if index < 0 { specs.len().checked_sub(distance) } else { Some(distance) };
+                let target = target.filter(|target| *target < specs.len());
                 let target = target.ok_or_else(|| fault(format!("changes token {index} of {}", specs.len())))?;
                 rules.push(Rule { specs, target, effects: effects.clone() });
             }
@@ -221,7 +222,9 @@ impl AttributeRuler {
 
     fn merge(&self, rules: &[u32]) -> Effects {
         let mut merged = Effects::default();
-        rules.iter().for_each(|rule| merged.overlay(&self.rules[*rule as usize].effects));
+        for rule in rules {
+            merged.overlay(&self.rules[*rule as usize].effects);
+        }
         merged
     }
 
@@ -310,8 +313,8 @@ fn effects(attrs: &[(ValueRef<'_>, ValueRef<'_>)], labels: &mut LabelsBuilder) -
         match name.to_ascii_uppercase().as_str() {
             "TAG" => effects.tag = Some(labels.intern(value)),
             "POS" => {
-                effects.pos =
-                    Some(Pos::named(value).ok_or_else(|| format!("sets the unknown part of speech `{value}`"))?)
+                let pos = Pos::named(value).ok_or_else(|| format!("sets the unknown part of speech `{value}`"))?;
+                effects.pos = Some(pos);
             }
             "MORPH" => effects.morph = Some(labels.intern(&normal_features(value))),
             "DEP" => effects.dep = Some(labels.intern(value)),

@@ -1,1 +1,351 @@
-//! x
+//! Grammar without label sets: who does what to whom, whichever way a model names it.
+//!
+//! English pipelines are trained on ClearNLP labels (`nsubjpass`, `dobj`, `prep` + `pobj`), most others on Universal
+//! Dependencies (`nsubj:pass`, `obj`, `obl` + `case`). [`SyntaxView`] answers in terms of both.
+
+use crate::{Doc, Token};
+
+/// How a token relates to the one it depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Relation {
+    /// Subject of an active verb: *Monitors* recorded explosions.
+    Subject,
+    /// Subject of a passive verb: *The school* was hit.
+    PassiveSubject,
+    /// Direct object: recorded *explosions*.
+    Object,
+    /// Second object: gave *them* time.
+    IndirectObject,
+    /// Clause that completes a verb and has a subject of its own: said that they *left*.
+    ClausalComplement,
+    /// Clause that completes a verb and shares its subject: began to *leave*.
+    OpenComplement,
+    /// Predicate of a copula: is *false*.
+    Predicate,
+    /// A second name for the same thing: Peskov, the *spokesman*.
+    Apposition,
+    /// Agent of a passive verb: hit by *shells*.
+    Agent,
+    /// Dependent behind a preposition or in a case: fired from the *outskirts*.
+    Oblique,
+    /// Negation: did *not* fire.
+    Negation,
+    /// Auxiliary: *has* fired.
+    Auxiliary,
+    /// Auxiliary of a passive: *was* hit.
+    PassiveAuxiliary,
+    /// Another member of a coordination: killed and *injured*.
+    Conjunct,
+    /// Clause that describes a noun: the shell that *hit* it.
+    RelativeClause,
+    /// Adjective or other word that describes a noun.
+    Modifier,
+    /// Adverbial clause: *if* they *attack*.
+    AdverbialClause,
+    /// Number that counts a noun.
+    Count,
+    /// Owner of a noun: *Kyiv's* denial.
+    Possessor,
+    /// The top of a sentence.
+    Root,
+    /// Anything else.
+    Other,
+}
+
+/// The way a model's labels name relations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scheme {
+    ClearNlp,
+    Universal,
+}
+
+/// Questions about the tree of a document.
+///
+/// ```no_run
+/// # fn main() -> Result<(), fogline_nlp::ModelError> {
+/// # let pipeline = fogline_nlp::Pipeline::load("model.whl".as_ref())?;
+/// let doc = pipeline.annotate("Officials said the school was hit by shells.");
+/// let view = fogline_nlp::syntax::SyntaxView::new(&doc);
+/// let said = doc.token(1);
+/// assert_eq!(view.subject(said).map(|subject| subject.text()), Some("Officials"));
+/// let hit = view.clausal_complement(said).expect("what was said");
+/// assert_eq!(view.agent(hit).map(|agent| agent.text()), Some("shells"));
+/// # Ok(())
+/// # }
+/// ```
+pub struct SyntaxView<'d> {
+    doc: &'d Doc,
+    scheme: Scheme,
+    /// Children by head, left to right: where each token's begin, and the children themselves.
+    first: Vec<u32>,
+    children: Vec<u32>,
+}
+
+impl<'d> SyntaxView<'d> {
+    /// Looks at a document's tree.
+    pub fn new(doc: &'d Doc) -> Self {
+        let heads = &doc.columns.head;
+        let mut first = vec![0u32; heads.len() + 1];
+        for (_, head) in heads.iter().enumerate().filter(|(token, head)| *token != **head as usize) {
+            first[*head as usize + 1] += 1;
+        }
+        for index in 1..first.len() {
+            first[index] += first[index - 1];
+        }
+        let mut next = first.clone();
+        let mut children = vec![0; first.last().map_or(0, |count| *count as usize)];
+        for (token, head) in heads.iter().enumerate().filter(|(token, head)| *token != **head as usize) {
+            let slot = &mut next[*head as usize];
+            children[*slot as usize] = token as u32;
+            *slot += 1;
+        }
+        // Labels that only one of the schemes has; a model knows all of its labels whatever the text.
+        let universal = doc.labels.iter().any(|label| matches!(label, "obj" | "obl" | "case" | "nsubj:pass" | "flat"));
+        Self { doc, scheme: if universal { Scheme::Universal } else { Scheme::ClearNlp }, first, children }
+    }
+
+    /// Direct dependents, left to right.
+    pub fn children(&self, token: Token<'d>) -> impl DoubleEndedIterator<Item = Token<'d>> {
+        let range = self.first[token.i()] as usize..self.first[token.i() + 1] as usize;
+        self.children[range].iter().map(|child| self.doc.token(*child as usize))
+    }
+
+    /// How a token relates to its head.
+    pub fn relation(&self, token: Token<'d>) -> Relation {
+        match self.scheme {
+            Scheme::ClearNlp => clear_nlp(token),
+            Scheme::Universal => universal(token, self),
+        }
+    }
+
+    /// The subject, active or passive. Without one of its own a coordinated verb or an open complement has its head's.
+    pub fn subject(&self, verb: Token<'d>) -> Option<Token<'d>> {
+        let mut verb = verb;
+        loop {
+            let own = self.find(verb, &[Relation::Subject, Relation::PassiveSubject]);
+            if own.is_some() || !matches!(self.relation(verb), Relation::Conjunct | Relation::OpenComplement) {
+                return own;
+            }
+            verb = verb.head();
+        }
+    }
+
+    /// What the verb acts on: its direct object, or the subject of a passive.
+    pub fn object(&self, verb: Token<'d>) -> Option<Token<'d>> {
+        self.find(verb, &[Relation::Object]).or_else(|| self.find(verb, &[Relation::PassiveSubject]))
+    }
+
+    /// The one that a passive verb says did it.
+    pub fn agent(&self, verb: Token<'d>) -> Option<Token<'d>> {
+        self.find(verb, &[Relation::Agent]).map(|agent| self.behind_preposition(agent).unwrap_or(agent))
+    }
+
+    /// The verb of the clause that says what was said, thought or asked for.
+    pub fn clausal_complement(&self, verb: Token<'d>) -> Option<Token<'d>> {
+        self.find(verb, &[Relation::ClausalComplement]).or_else(|| self.find(verb, &[Relation::OpenComplement]))
+    }
+
+    /// Second names of the same thing, left to right.
+    pub fn appositions(&self, noun: Token<'d>) -> impl Iterator<Item = Token<'d>> {
+        self.children(noun).filter(|child| self.relation(*child) == Relation::Apposition)
+    }
+
+    /// Dependents behind a preposition: the preposition, or the case word, where there is one, and the noun.
+    pub fn obliques(&self, head: Token<'d>) -> impl Iterator<Item = (Option<Token<'d>>, Token<'d>)> {
+        self.children(head).filter(|child| self.relation(*child) == Relation::Oblique).map(|child| match self.scheme {
+            Scheme::ClearNlp => match self.behind_preposition(child) {
+                Some(noun) => (Some(child), noun),
+                None => (None, child),
+            },
+            Scheme::Universal => (self.children(child).find(|word| base(word.dep()) == "case"), child),
+        })
+    }
+
+    /// Whether the verb or its predicate is negated.
+    pub fn is_negated(&self, verb: Token<'d>) -> bool {
+        self.find(verb, &[Relation::Negation]).is_some()
+    }
+
+    /// Auxiliaries, left to right: tense, modality, passive.
+    pub fn auxiliaries(&self, verb: Token<'d>) -> impl Iterator<Item = Token<'d>> {
+        self.children(verb)
+            .filter(|child| matches!(self.relation(*child), Relation::Auxiliary | Relation::PassiveAuxiliary))
+    }
+
+    /// Whether the verb is in the passive.
+    pub fn is_passive(&self, verb: Token<'d>) -> bool {
+        self.find(verb, &[Relation::PassiveAuxiliary, Relation::PassiveSubject]).is_some()
+    }
+
+    /// A token and everything below it, as the range of tokens it spans.
+    pub fn subtree(&self, top: Token<'d>) -> std::ops::Range<usize> {
+        let (mut start, mut end) = (top.i(), top.i() + 1);
+        let mut open = vec![top];
+        let mut seen = 0;
+        // Crossing arcs can make a circle; nothing is longer than the document.
+        while let Some(token) = open.pop().filter(|_| seen <= self.doc.len()) {
+            seen += 1;
+            (start, end) = (start.min(token.i()), end.max(token.i() + 1));
+            open.extend(self.children(token));
+        }
+        start..end
+    }
+
+    fn find(&self, head: Token<'d>, relations: &[Relation]) -> Option<Token<'d>> {
+        self.children(head).find(|child| relations.contains(&self.relation(*child)))
+    }
+
+    /// The noun that hangs on a preposition.
+    fn behind_preposition(&self, preposition: Token<'d>) -> Option<Token<'d>> {
+        self.children(preposition).find(|child| matches!(child.dep(), "pobj" | "pcomp"))
+    }
+}
+
+/// A label without its subtype.
+fn base(label: &str) -> &str {
+    label.split(':').next().unwrap_or(label)
+}
+
+fn clear_nlp(token: Token<'_>) -> Relation {
+    match token.dep() {
+        "nsubj" | "csubj" | "expl" => Relation::Subject,
+        "nsubjpass" | "csubjpass" => Relation::PassiveSubject,
+        "dobj" => Relation::Object,
+        "dative" => Relation::IndirectObject,
+        "ccomp" => Relation::ClausalComplement,
+        "xcomp" => Relation::OpenComplement,
+        "acomp" | "attr" | "oprd" => Relation::Predicate,
+        "appos" => Relation::Apposition,
+        "agent" => Relation::Agent,
+        "prep" | "pobj" | "npadvmod" => Relation::Oblique,
+        "neg" => Relation::Negation,
+        "aux" => Relation::Auxiliary,
+        "auxpass" => Relation::PassiveAuxiliary,
+        "conj" => Relation::Conjunct,
+        "relcl" => Relation::RelativeClause,
+        "amod" | "acl" | "nmod" | "compound" => Relation::Modifier,
+        "advcl" => Relation::AdverbialClause,
+        "nummod" => Relation::Count,
+        "poss" => Relation::Possessor,
+        "ROOT" => Relation::Root,
+        _ => Relation::Other,
+    }
+}
+
+fn universal(token: Token<'_>, view: &SyntaxView<'_>) -> Relation {
+    let label = token.dep();
+    match (label, base(label)) {
+        ("nsubj:pass" | "csubj:pass", _) => Relation::PassiveSubject,
+        ("aux:pass", _) => Relation::PassiveAuxiliary,
+        ("obl:agent", _) => Relation::Agent,
+        ("acl:relcl", _) => Relation::RelativeClause,
+        ("nummod:gov" | "nummod", _) => Relation::Count,
+        ("nmod:poss", _) => Relation::Possessor,
+        // The instrumental names the agent of a passive in East Slavic.
+        (_, "obl") if token.morph().contains("Case=Ins") && view.is_passive(token.head()) => Relation::Agent,
+        (_, "nsubj" | "csubj" | "expl") => Relation::Subject,
+        (_, "obj") => Relation::Object,
+        (_, "iobj") => Relation::IndirectObject,
+        (_, "ccomp") => Relation::ClausalComplement,
+        (_, "xcomp") => Relation::OpenComplement,
+        (_, "appos" | "flat") => Relation::Apposition,
+        (_, "obl") => Relation::Oblique,
+        (_, "advmod") if token.morph().contains("Polarity=Neg") => Relation::Negation,
+        (_, "aux" | "cop") => Relation::Auxiliary,
+        (_, "conj") => Relation::Conjunct,
+        (_, "amod" | "acl" | "nmod" | "compound") => Relation::Modifier,
+        (_, "advcl") => Relation::AdverbialClause,
+        ("ROOT", _) | (_, "root") => Relation::Root,
+        _ => Relation::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        doc::{Columns, Pos, Strings},
+        labels::LabelsBuilder,
+        model::ModelId,
+    };
+
+    /// A document from words with head, relation and features.
+    fn doc(words: &[(&str, u32, &str, &str)]) -> Doc {
+        let (mut builder, mut text, mut columns) = (LabelsBuilder::default(), String::new(), Columns::default());
+        for (word, head, dep, morph) in words {
+            columns.start.push(text.len() as u32);
+            text.push_str(word);
+            columns.end.push(text.len() as u32);
+            text.push(' ');
+            columns.head.push(*head);
+            columns.dep.push(builder.intern(dep));
+            columns.morph.push(builder.intern(morph));
+            columns.tag.push(builder.intern(""));
+        }
+        columns.pos = vec![Pos::default(); words.len()];
+        columns.begins = vec![None; words.len()];
+        columns.lemma = vec![0; words.len()];
+        let model = ModelId { name: "x".into(), version: "1".into(), lang: "x".into(), sha256: [0; 32] };
+        let labels = Arc::new(builder.build().unwrap());
+        Doc { text: text.into(), model: Arc::new(model), labels, columns, lemmas: Strings::default(), entities: vec![] }
+    }
+
+    fn text(token: Option<Token<'_>>) -> &str {
+        token.map_or("", Token::text)
+    }
+
+    #[test]
+    fn clear_nlp_and_universal_trees_give_the_same_answers() {
+        let english = doc(&[
+            ("Officials", 1, "nsubj", ""),
+            ("said", 1, "ROOT", ""),
+            ("schools", 5, "nsubjpass", ""),
+            ("were", 5, "auxpass", ""),
+            ("not", 5, "neg", ""),
+            ("hit", 1, "ccomp", ""),
+            ("by", 5, "agent", ""),
+            ("shells", 6, "pobj", ""),
+            ("from", 5, "prep", ""),
+            ("Russia", 8, "pobj", ""),
+        ]);
+        let ukrainian = doc(&[
+            ("Посадовці", 1, "nsubj", ""),
+            ("заявили", 1, "ROOT", ""),
+            ("школи", 5, "nsubj:pass", ""),
+            ("були", 5, "aux:pass", ""),
+            ("не", 5, "advmod", "Polarity=Neg"),
+            ("уражені", 1, "ccomp", ""),
+            ("снарядами", 5, "obl", "Case=Ins"),
+            ("з", 8, "case", ""),
+            ("Росії", 5, "obl", "Case=Gen"),
+            ("вчора", 5, "advmod", ""),
+        ]);
+        for (doc, expected) in [
+            (&english, ["Officials", "hit", "schools", "shells", "from", "Russia", "were"]),
+            (&ukrainian, ["Посадовці", "уражені", "школи", "снарядами", "з", "Росії", "були"]),
+        ] {
+            let view = SyntaxView::new(doc);
+            let said = doc.token(1);
+            let hit = view.clausal_complement(said).unwrap();
+            let (preposition, noun) = view.obliques(hit).last().unwrap();
+            let auxiliary = view.auxiliaries(hit).next();
+            let found =
+                [view.subject(said), Some(hit), view.object(hit), view.agent(hit), preposition, Some(noun), auxiliary];
+            assert_eq!(found.map(text), expected);
+            assert!(view.is_negated(hit) && view.is_passive(hit) && !view.is_negated(said));
+            assert_eq!(text(view.subject(hit)), expected[2]);
+            assert_eq!(view.subtree(hit).start, 2);
+        }
+    }
+
+    #[test]
+    fn coordinated_verbs_share_a_subject() {
+        let doc = doc(&[("They", 1, "nsubj", ""), ("came", 1, "ROOT", ""), ("left", 1, "conj", "")]);
+        let view = SyntaxView::new(&doc);
+        assert_eq!(text(view.subject(doc.token(2))), "They");
+        assert!(view.appositions(doc.token(0)).next().is_none());
+    }
+}

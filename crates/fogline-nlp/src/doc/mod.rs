@@ -187,6 +187,7 @@ impl<'d> Token<'d> {
     }
 
     /// The token it depends on; itself at a root.
+    #[must_use]
     pub fn head(self) -> Self {
         Self { i: self.doc.columns.head[self.i] as usize, ..self }
     }

@@ -54,16 +54,21 @@ impl Doc {
             numbers.insert(*label, number);
         }
         for column in [&columns.tag, &columns.morph, &columns.dep] {
-            column.iter().for_each(|label| out.number(numbers[label]));
+            for label in column {
+                out.number(numbers[label]);
+            }
         }
         out.bytes.extend(columns.pos.iter().map(|pos| pos.index()));
         for (token, head) in columns.head.iter().enumerate() {
-            let distance = i64::from(*head) - token as i64;
-            out.number(((distance << 1) ^ (distance >> 63)) as usize);
+            // Twice the distance, and one more where the head comes first.
+            let (token, head) = (token, *head as usize);
+            out.number(2 * head.abs_diff(token) + usize::from(head < token));
         }
         out.bytes.extend(columns.begins.iter().map(|begins| begins.map_or(0, |begins| 1 + u8::from(begins))));
         out.number(self.lemmas.len());
-        (1..self.lemmas.len()).for_each(|index| out.string(self.lemmas.get(index as u32)));
+        for index in 1..self.lemmas.len() {
+            out.string(self.lemmas.get(index as u32));
+        }
         columns.lemma.iter().for_each(|lemma| out.number(*lemma as usize));
         out.number(self.entities.len());
         for span in &self.entities {
@@ -163,10 +168,10 @@ impl Reader<'_> {
         let pos = |byte| Pos::from_index(byte).ok_or(damaged("a part of speech is unknown"));
         columns.pos = self.take(length)?.iter().map(|byte| pos(*byte)).collect::<Result<_, _>>()?;
         for token in 0..length {
-            let folded = self.number()? as u64;
-            let distance = (folded >> 1) as i64 ^ -((folded & 1) as i64);
-            let head = usize::try_from((token as i64).wrapping_add(distance)).ok().filter(|head| *head < length);
-            columns.head.push(head.ok_or(damaged("a head lies outside of the text"))? as u32);
+            let folded = self.number()?;
+            let head = if folded % 2 == 1 { token.checked_sub(folded / 2) } else { token.checked_add(folded / 2) };
+            let head = head.filter(|head| *head < length).ok_or(damaged("a head lies outside of the text"))?;
+            columns.head.push(head as u32);
         }
         columns.begins = self.take(length)?.iter().map(|byte| byte.checked_sub(1).map(|begins| begins != 0)).collect();
         let mut lemmas = Strings::default();

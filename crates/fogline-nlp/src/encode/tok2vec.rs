@@ -271,7 +271,8 @@ impl Tok2Vec {
     fn embed(&self, docs: &[Words], lexicon: &Lexicon, windows: &[Window], scratch: &mut EncoderScratch) {
         let (stride, kept) = (self.stride, self.kept());
         let EncoderScratch { cache, slots, missing, embedded, products, .. } = scratch;
-        (slots.clear(), missing.clear());
+        slots.clear();
+        missing.clear();
         cache.begin(lexicon.len() * 2);
         for window in windows {
             let doc = &docs[window.doc];

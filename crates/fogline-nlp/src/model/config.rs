@@ -30,7 +30,7 @@ impl Config {
             let trimmed = line.trim();
             if let Some(name) = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|_| !indented)
             {
-                section = name.to_owned();
+                name.clone_into(&mut section);
                 config.sections.entry(section.clone()).or_default();
                 last = None;
             } else if let (true, Some(key)) = (indented, &last) {

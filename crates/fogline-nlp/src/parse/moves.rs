@@ -48,7 +48,7 @@ impl Moves {
                 }
             }
         }
-        for (Reverse((_, label)), _) in &added {
+        for Reverse((_, label)) in added.keys() {
             // Every action of an added label follows where the label first stands.
             let actions =
                 added.iter().filter(|(Reverse((_, other)), _)| other == label).flat_map(|(_, actions)| actions);

@@ -58,17 +58,17 @@ impl EntityRecognizer {
         let mut found = Vec::new();
         let mut open = None::<(usize, Label)>;
         let mut tokens = [None; 6];
-        for token in 0..starts.len() {
+        for (token, is_space) in space.iter().copied().enumerate() {
             let (last, before_start) = (token + 1 == starts.len(), starts.get(token + 1).copied().unwrap_or(false));
             let continues = !last && !before_start;
             let valid = |run: &Run| {
                 let label = self.moves.labels[run.classes.start];
                 let same = open.is_some_and(|(_, open)| open == label);
                 match run.action {
-                    BEGIN => open.is_none() && continues && !space[token] && label != Label::default(),
+                    BEGIN => open.is_none() && continues && !is_space && label != Label::default(),
                     IN => same && continues,
                     LAST => same,
-                    UNIT => open.is_none() && !space[token] && label != Label::default(),
+                    UNIT => open.is_none() && !is_space && label != Label::default(),
                     _ => open.is_none(),
                 }
             };

@@ -111,7 +111,9 @@ struct Children {
 impl Children {
     fn new(heads: &[u32]) -> Self {
         let mut first = vec![0; heads.len() + 1];
-        heads.iter().for_each(|head| first[*head as usize + 1] += 1);
+        for head in heads {
+            first[*head as usize + 1] += 1;
+        }
         for index in 1..first.len() {
             first[index] += first[index - 1];
         }
@@ -140,11 +142,11 @@ impl Edges {
         let own: Vec<u32> = (0..heads.len() as u32).collect();
         let mut edges = Self { left: own.clone(), right: own };
         for _ in 0..MOST_PASSES {
-            for child in 0..heads.len() {
-                edges.widen(heads[child] as usize, child);
+            for (child, head) in heads.iter().enumerate() {
+                edges.widen(*head as usize, child);
             }
-            for child in (0..heads.len()).rev() {
-                edges.widen(heads[child] as usize, child);
+            for (child, head) in heads.iter().enumerate().rev() {
+                edges.widen(*head as usize, child);
             }
             if edges.agree_with(heads) {
                 break;

@@ -17,6 +17,8 @@ pub(super) struct Encoder {
     /// The component it belongs to.
     pub(super) name: String,
     pub(super) tok2vec: Tok2Vec,
+    /// Whether it is a component of its own, which others can listen to.
+    pub(super) shared: bool,
     /// Indexes of the components.
     pub(super) readers: Vec<usize>,
 }
@@ -25,6 +27,14 @@ pub(super) struct Encoder {
 pub(super) struct Component {
     name: String,
     work: Work,
+}
+
+/// Caches and buffers of components.
+#[derive(Default)]
+pub(super) struct WorkScratch {
+    pub(super) scorer: ScorerScratch,
+    pub(super) ruler: RulerCache,
+    pub(super) lemmas: Lemmas,
 }
 
 /// What a component does.
@@ -98,10 +108,9 @@ impl Component {
         draft: &mut Draft<'_>,
         labels: &Labels,
         lexicon: &Lexicon,
-        scorer: &mut ScorerScratch,
-        ruler: &mut RulerCache,
-        lemmas: &mut Lemmas,
+        scratch: &mut WorkScratch,
     ) {
+        let WorkScratch { scorer, ruler, lemmas } = scratch;
         let found = draft.classes.get_mut(index).map(std::mem::take).unwrap_or_default();
         let inputs = draft.inputs.get_mut(index).map(std::mem::take).unwrap_or_default();
         let columns = &mut draft.columns;

@@ -256,7 +256,8 @@ impl<'p> Loader<'p> {
         }
         let tok2vec = Tok2Vec::new(file, self.vectors.as_ref(), self.isa)
             .map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
-        self.encoders.push(Encoder { name: name.to_owned(), tok2vec, readers: Vec::new() });
+        let shared = rest.is_empty();
+        self.encoders.push(Encoder { name: name.to_owned(), tok2vec, shared, readers: Vec::new() });
         Ok(self.encoders.len() - 1)
     }
 
@@ -265,11 +266,8 @@ impl<'p> Loader<'p> {
         let section = self.section(name, ".model.tok2vec");
         let encoder = if section.text("@architectures") == "spacy.Tok2VecListener.v1" {
             let upstream = section.text("upstream");
-            let found = self
-                .encoders
-                .iter()
-                .position(|encoder| encoder.readers.is_empty() && encoder.name == upstream || encoder.name == upstream);
-            let found = found.or(if upstream == "*" && !self.encoders.is_empty() { Some(0) } else { None });
+            let listened = |encoder: &Encoder| encoder.shared && (upstream == "*" || encoder.name == upstream);
+            let found = self.encoders.iter().position(listened);
             found.ok_or_else(|| {
                 self.unsupported(
                     name,

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 pub use self::load::LoadOptions;
 use self::{
-    component::{Component, Encoder},
+    component::{Component, Encoder, WorkScratch},
     draft::{Draft, Lemmas, Sources},
 };
 use crate::{
@@ -22,8 +22,6 @@ use crate::{
     encode::EncoderScratch,
     labels::Labels,
     model::{ModelError, ModelId},
-    parse::ScorerScratch,
-    ruler::RulerCache,
     text::{Features, Lexicon, Tokenizer, Tokens},
 };
 
@@ -46,7 +44,7 @@ pub struct Pipeline {
     components: Vec<Component>,
     names: Vec<String>,
     /// Caches and buffers that no thread is using.
-    spare: Mutex<Vec<Box<Scratch>>>,
+    spare: Mutex<Vec<Scratch>>,
 }
 
 /// Caches and buffers of one thread.
@@ -55,9 +53,7 @@ struct Scratch {
     lexicon: Lexicon,
     tokens: Tokens,
     encoders: Vec<EncoderScratch>,
-    scorer: ScorerScratch,
-    ruler: RulerCache,
-    lemmas: Lemmas,
+    work: WorkScratch,
 }
 
 impl Pipeline {
@@ -132,7 +128,7 @@ impl Pipeline {
     /// Annotates texts together on this thread. `lap` is called at the end of each stage.
     fn annotate_batch(&self, texts: &[&str], lap: &mut dyn FnMut(usize)) -> Vec<Doc> {
         let mut scratch = self.scratch();
-        let Scratch { lexicon, tokens, encoders, scorer, ruler, lemmas } = &mut *scratch;
+        let Scratch { lexicon, tokens, encoders, work } = &mut scratch;
         let sources = self.sources();
         let mut drafts: Vec<Draft> =
             texts.iter().map(|text| Draft::tokenize(text, &sources, lexicon, tokens)).collect();
@@ -147,11 +143,11 @@ impl Pipeline {
         }
         for (index, component) in self.components.iter().enumerate() {
             for draft in &mut drafts {
-                component.apply(index, draft, &self.labels, lexicon, scorer, ruler, lemmas);
+                component.apply(index, draft, &self.labels, lexicon, work);
             }
             lap(1 + self.encoders.len() + index);
         }
-        let docs = drafts.into_iter().map(|draft| draft.finish(&self.model, &self.labels, lemmas)).collect();
+        let docs = drafts.into_iter().map(|draft| draft.finish(&self.model, &self.labels, &mut work.lemmas)).collect();
         lap(1 + self.encoders.len() + self.components.len());
         self.give_back(scratch);
         docs
@@ -161,20 +157,20 @@ impl Pipeline {
         Sources { tokenizer: &self.tokenizer, features: &self.features }
     }
 
-    fn scratch(&self) -> Box<Scratch> {
+    fn scratch(&self) -> Scratch {
         let spare = self.spare.lock().ok().and_then(|mut spare| spare.pop());
         let mut scratch = spare.unwrap_or_default();
         scratch.encoders.resize_with(self.encoders.len(), EncoderScratch::default);
-        if scratch.lexicon.is_full() || scratch.lemmas.is_full() {
+        if scratch.lexicon.is_full() || scratch.work.lemmas.is_full() {
             scratch.lexicon = Lexicon::default();
-            scratch.lemmas = Lemmas::default();
-            scratch.ruler.clear();
+            scratch.work.lemmas = Lemmas::default();
+            scratch.work.ruler.clear();
             scratch.encoders.iter_mut().for_each(EncoderScratch::clear_cache);
         }
         scratch
     }
 
-    fn give_back(&self, scratch: Box<Scratch>) {
+    fn give_back(&self, scratch: Scratch) {
         if let Ok(mut spare) = self.spare.lock() {
             spare.push(scratch);
         }

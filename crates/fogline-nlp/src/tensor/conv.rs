@@ -23,7 +23,7 @@ pub(crate) const MAX_STRIDE: usize = 1024;
 /// Layer normalisation: `(v - mean) / sqrt(variance + epsilon) * gain + bias` over the first `width` numbers.
 #[derive(Debug, Clone)]
 pub(crate) struct Norm {
-    pub(super) width: f32,
+    pub(super) width: usize,
     /// 1 for the row's own numbers, 0 for its padding.
     pub(super) mask: Vec<f32>,
     pub(super) gain: Vec<f32>,
@@ -39,14 +39,14 @@ impl Norm {
             row.resize(pad16(numbers.len()), 0.0);
             row
         };
-        Self { width: gain.len() as f32, mask: padded(&vec![1.0; gain.len()]), gain: padded(gain), bias: padded(bias) }
+        Self { width: gain.len(), mask: padded(&vec![1.0; gain.len()]), gain: padded(gain), bias: padded(bias) }
     }
 }
 
 impl Norm {
     /// Numbers in a row.
     pub(crate) fn width(&self) -> usize {
-        self.width as usize
+        self.width
     }
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct Layer {
 impl Layer {
     /// Packs a Maxout's `weights[width, pieces, (2 * window + 1) * width]` and `bias[width, pieces]`.
     pub(crate) fn new(weights: &[f32], bias: &[f32], window: usize, pieces: usize, norm: Norm) -> Self {
-        let (width, stride) = (norm.width as usize, norm.gain.len());
+        let (width, stride) = (norm.width, norm.gain.len());
         let span = 2 * window + 1;
         let weight = |out: usize, piece: usize, offset: usize, input: usize| {
             if out < width && input < width {
@@ -175,7 +175,7 @@ mod tests {
         pieces: usize,
         row: usize,
     ) -> Vec<f64> {
-        let (width, stride) = (norm.width as usize, norm.gain.len());
+        let (width, stride) = (norm.width, norm.gain.len());
         let inputs: Vec<f64> = (row - window..=row + window)
             .flat_map(|row| x[row * stride..row * stride + width].iter().map(|n| f64::from(*n)))
             .collect();

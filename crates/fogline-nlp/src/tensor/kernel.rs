@@ -5,6 +5,8 @@
 //! which the compiler turns into vector code. Rust never reorders floating-point operations and a fused multiply-add
 //! has one correct result, so both give the same bits; without FMA instructions it is slow, not different.
 
+#![expect(clippy::inline_always, reason = "the bodies must be compiled as part of each entry, with its instructions")]
+
 use super::{
     conv::{BATCH, Layer, MAX_STRIDE, Norm, PARTS, TILE},
     packed::Matrix,
@@ -55,7 +57,6 @@ impl Isa {
 macro_rules! entry {
     ($(#[$doc:meta])* $name:ident = $body:ident($($argument:ident: $type:ty),* $(,)?)) => {
         $(#[$doc])*
-        #[expect(clippy::too_many_arguments, reason = "kernels take plain slices and sizes")]
         #[expect(unsafe_code, reason = "calls the AVX2 compilation after the processor was asked for AVX2")]
         pub(crate) fn $name(isa: Isa, $($argument: $type),*) {
             #[cfg(target_arch = "x86_64")]
@@ -219,7 +220,8 @@ fn norm_body(norm: &Norm, values: &[f32], residual: &[f32], out: &mut [f32]) {
             sums[lane] += values[lane];
         }
     }
-    let mean = fold(sums) / norm.width;
+    let width = norm.width as f32;
+    let mean = fold(sums) / width;
     let mut squares = [0.0; LANES];
     for (values, mask) in values.iter().zip(mask) {
         let mask: &[f32; LANES] = mask;
@@ -228,7 +230,7 @@ fn norm_body(norm: &Norm, values: &[f32], residual: &[f32], out: &mut [f32]) {
             squares[lane] = off.mul_add(off, squares[lane]);
         }
     }
-    let scale = 1.0 / (fold(squares) / norm.width + Norm::EPSILON).sqrt();
+    let scale = 1.0 / (fold(squares) / width + Norm::EPSILON).sqrt();
     let rows =
         values.iter().zip(gain).zip(bias).zip(residual.as_chunks::<LANES>().0).zip(out.as_chunks_mut::<LANES>().0);
     for ((((values, gain), bias), residual), out) in rows {

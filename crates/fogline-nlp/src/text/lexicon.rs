@@ -109,14 +109,12 @@ impl Lexicon {
             return plain;
         }
         let (key, lexeme) = ((lexeme.orth, norm), Lexeme { norm, ..lexeme.clone() });
-        match self.by_norm.get(&key) {
-            Some(id) => *id,
-            None => {
-                let id = self.push(lexeme);
-                self.by_norm.insert(key, id);
-                id
-            }
+        if let Some(id) = self.by_norm.get(&key) {
+            return *id;
         }
+        let id = self.push(lexeme);
+        self.by_norm.insert(key, id);
+        id
     }
 
     /// The tokens of a chunk met before, each with its length in bytes.

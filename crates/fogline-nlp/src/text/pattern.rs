@@ -75,7 +75,12 @@ fn translate(python: &str) -> String {
             }
             (']', Some(1..)) => class = None,
             ('[' | '&' | '~', Some(_)) => out.push('\\'),
-            ('-', Some(_)) if chars.peek() == Some(&'-') => out.push('\\'),
+            // Two hyphens: the first begins the class, or makes a range that the second ends.
+            ('-', Some(0)) if chars.peek() == Some(&'-') => out.push('\\'),
+            ('-', Some(_)) if chars.peek() == Some(&'-') => {
+                chars.next();
+                out.push_str(r"-\");
+            }
             _ => {}
         }
         if c == ']' && class == Some(0) {
@@ -144,6 +149,7 @@ mod tests {
             (r"[&&a]", "x&", Some(1..2)),
             (r"[]a]", "]", Some(0..1)),
             (r"[+--]", "x,", Some(1..2)),
+            (r"[--/]", "x.", Some(1..2)),
             (r"a\Z", "ba", Some(1..2)),
             (r"[^]]", "]x", Some(1..2)),
         ] {

@@ -34,6 +34,13 @@ impl Tokens {
         self.start.get(i + 1).map_or(text.len(), |next| *next as usize) > self.end[i] as usize
     }
 
+    fn clear(&mut self) {
+        self.lex.clear();
+        self.start.clear();
+        self.end.clear();
+        self.first_replaced = false;
+    }
+
     fn push(&mut self, lex: LexId, start: usize, length: usize) {
         self.lex.push(lex);
         self.start.push(start as u32);
@@ -108,8 +115,7 @@ impl Tokenizer {
 
     /// Splits a text of less than 4 GiB.
     pub(crate) fn tokenize(&self, source: &str, features: &Features, lexicon: &mut Lexicon, out: &mut Tokens) {
-        (out.lex.clear(), out.start.clear(), out.end.clear());
-        out.first_replaced = false;
+        out.clear();
         for (start, chunk) in chunks(source) {
             self.tokenize_chunk(chunk, start, features, lexicon, out);
         }
