@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (record, doc) in records.iter().zip(pipeline.annotate_all(&texts)) {
         println!("{}", line(&record["id"], &doc));
         if let Some(out) = &mut vectors {
-            for number in pipeline.token_vectors(doc.text()) {
+            for number in pipeline.token_vectors("tok2vec", doc.text()).unwrap_or_default() {
                 out.write_all(&number.to_le_bytes())?;
             }
         }

@@ -185,6 +185,12 @@ impl Tok2Vec {
         Ok(encoder)
     }
 
+    /// Cuts documents into windows of another length.
+    #[cfg(test)]
+    pub(crate) fn set_longest(&mut self, longest: usize) {
+        self.layout.longest = longest;
+    }
+
     /// Numbers in a row of output.
     pub(crate) fn width(&self) -> usize {
         self.mix.norm.width()

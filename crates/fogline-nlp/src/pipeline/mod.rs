@@ -110,19 +110,23 @@ impl Pipeline {
         (docs.collect(), stages)
     }
 
-    /// The rows that the first encoder gives a text's tokens, without padding, one after the other.
-    pub fn token_vectors(&self, text: &str) -> Vec<f32> {
+    /// The vectors that a component's own encoder gives a text's tokens, one after the other; `None` for a component
+    /// without an encoder of its own.
+    ///
+    /// # Panics
+    /// If the text is longer than [`LONGEST_TEXT`].
+    pub fn token_vectors(&self, component: &str, text: &str) -> Option<Vec<f32>> {
+        let index = self.encoders.iter().position(|encoder| encoder.name == component)?;
         let (mut scratch, mut rows) = (self.scratch(), Vec::new());
         let draft = Draft::tokenize(text, &self.sources(), &mut scratch.lexicon, &mut scratch.tokens);
-        if let (Some(encoder), Some(state)) = (self.encoders.first(), scratch.encoders.first_mut()) {
-            let (stride, width) = (encoder.tok2vec.stride(), encoder.tok2vec.width());
-            let words = std::slice::from_ref(&draft.words);
-            encoder.tok2vec.run(words, &scratch.lexicon, state, |_, _, padded| {
-                padded.chunks_exact(stride).for_each(|row| rows.extend(&row[..width]));
-            });
-        }
+        let encoder = &self.encoders[index].tok2vec;
+        encoder.run(&[draft.words], &scratch.lexicon, &mut scratch.encoders[index], |_, _, padded| {
+            for row in padded.chunks_exact(encoder.stride()) {
+                rows.extend(&row[..encoder.width()]);
+            }
+        });
         self.give_back(scratch);
-        rows
+        Some(rows)
     }
 
     /// Annotates texts together on this thread. `lap` is called at the end of each stage.
@@ -188,4 +192,45 @@ fn shares<'s, 't>(texts: &'s [&'t str]) -> Vec<&'s [&'t str]> {
         }
     }
     shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A committed pipeline.
+    fn pipeline(name: &str) -> Pipeline {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pipelines");
+        Pipeline::load(&folder.join(format!("{name}-0.1.0-py3-none-any.whl"))).unwrap()
+    }
+
+    #[test]
+    fn bits_do_not_depend_on_where_a_long_document_is_cut() {
+        let text = "Officials said two shells hit the school on Thursday; nobody was hurt, they added.\n".repeat(70);
+        for (name, component) in [("mini_parse", "tok2vec"), ("mini_vectors", "tok2vec"), ("mini_vectors", "ner")] {
+            let mut pipeline = pipeline(name);
+            let mut bits = |longest| {
+                pipeline.encoders.iter_mut().for_each(|encoder| encoder.tok2vec.set_longest(longest));
+                let vectors = pipeline.token_vectors(component, &text);
+                vectors.into_iter().flatten().map(f32::to_bits).collect::<Vec<_>>()
+            };
+            let whole = bits(1 << 20);
+            assert!(whole.len() > 10_000, "{name} {component}: {}", whole.len());
+            for longest in [4, 64, 500, 1024] {
+                assert!(bits(longest) == whole, "{name} {component} cut at {longest}");
+            }
+        }
+    }
+
+    #[test]
+    fn caches_can_be_cleared_between_texts_without_a_trace() {
+        let pipeline = pipeline("mini_vectors");
+        let text = "The monitors said on Friday that they had counted 317 explosions.";
+        let before = pipeline.annotate(text);
+        let many: String = (0..Lexicon::ENOUGH + 10).map(|i| format!("w{i} ")).collect();
+        assert_eq!(pipeline.annotate(&many).len(), Lexicon::ENOUGH + 10);
+        assert!(pipeline.spare.lock().unwrap()[0].lexicon.is_full());
+        assert_eq!(pipeline.annotate(text), before);
+        assert!(!pipeline.spare.lock().unwrap()[0].lexicon.is_full());
+    }
 }

@@ -70,7 +70,7 @@ pub(crate) struct Lexicon {
 
 impl Lexicon {
     /// Entries held before the lexicon asks to be cleared: some 15 MB.
-    const ENOUGH: usize = 1 << 16;
+    pub(crate) const ENOUGH: usize = 1 << 16;
     /// Longer texts are met once; keeping them would only fill memory.
     const LONGEST_KEPT: usize = 64;
 
