@@ -1,6 +1,7 @@
 //! Measures a pipeline on texts: `bench --model PATH [--repeat N] [--threads N] < texts.jsonl`, one line of JSON.
 //!
-//! Processor time is this process's own, user and system. Every run begins with empty caches, a newly loaded pipeline.
+//! Without `--threads` the texts are annotated on this thread, stage by stage on the clock. Processor time is this
+//! process's own, user and system. Every run begins with a newly loaded pipeline and empty caches.
 
 #![expect(clippy::print_stdout, reason = "a command-line tool")]
 
@@ -13,15 +14,18 @@ use std::{
 use fogline_nlp::{Doc, Pipeline};
 use serde_json::{Map, Value, json};
 
+/// Texts annotated before their documents are let go of.
+const CHUNK: usize = 64;
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut model, mut repeat, mut threads) = (None, 1, 1);
+    let (mut model, mut repeat, mut threads) = (None, 1, None);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         let value = args.next().ok_or_else(|| format!("{arg} needs a value"))?;
         match arg.as_str() {
             "--model" => model = Some(value),
             "--repeat" => repeat = value.parse()?,
-            "--threads" => threads = value.parse()?,
+            "--threads" => threads = Some(value.parse()?),
             _ => return Err(format!("unknown option {arg}").into()),
         }
     }
@@ -39,25 +43,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     let load = start.elapsed();
     let (wall, cpu) = (Instant::now(), processor_time());
     let mut stages = Map::new();
-    let (tokens, words) = if threads == 1 {
-        let (mut tokens, mut words) = (0, 0);
-        // A share at a time, as a reader would: documents are not all kept.
-        for texts in texts.chunks(64) {
-            let (docs, times) = pipeline.profile(texts);
+    let (mut tokens, mut words) = (0, 0);
+    // The documents of a chunk are let go of before the next, as a reader would.
+    let mut count = |docs: &[Doc]| {
+        tokens += docs.iter().map(Doc::len).sum::<usize>();
+        words += docs.iter().flat_map(Doc::tokens).filter(|token| !matches!(token.pos(), "PUNCT" | "SPACE")).count();
+    };
+    let mut early_rss = 0.0;
+    for (index, chunk) in texts.chunks(CHUNK).enumerate() {
+        if let Some(threads) = threads {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+            count(&pool.install(|| pipeline.annotate_all(chunk)));
+        } else {
+            let (docs, times) = pipeline.profile(chunk, processor_time);
             for (stage, time) in times {
                 let total = stages.get(&stage).and_then(Value::as_f64).unwrap_or(0.0);
                 stages.insert(stage, json!(total + time.as_secs_f64()));
             }
-            tokens += docs.iter().map(Doc::len).sum::<usize>();
-            words +=
-                docs.iter().flat_map(Doc::tokens).filter(|token| !matches!(token.pos(), "PUNCT" | "SPACE")).count();
+            count(&docs);
         }
-        (tokens, words)
-    } else {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        let docs = pool.install(|| pipeline.annotate_all(&texts));
-        (docs.iter().map(Doc::len).sum(), 0)
-    };
+        if index == texts.len() / CHUNK / 10 {
+            early_rss = resident_peak_mib();
+        }
+    }
     println!(
         "{}",
         json!({
@@ -67,6 +75,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "cpu_seconds": processor_time().saturating_sub(cpu).as_secs_f64(),
             "load_seconds": load.as_secs_f64(),
             "rss_mib": resident_peak_mib(),
+            "rss_mib_after_a_tenth": early_rss,
             "stages": stages,
         })
     );

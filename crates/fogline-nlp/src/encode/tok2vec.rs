@@ -12,9 +12,12 @@ use super::{
 };
 use crate::{
     model::{Tensor, ThincFile, Vectors},
-    tensor::{Buffers, Isa, Layer, MAX_STRIDE, Norm, Packed, Pieces, matmul, norm, pad16, sum_max},
+    tensor::{Buffers, Isa, Layer, Norm, Packed, Pieces, matmul, norm, pad16, sum_max},
     text::{LexId, Lexicon, hash::embedding_keys},
 };
+
+/// Tokens that a window may reach to either side.
+const MOST_WINDOW: usize = 8;
 
 /// What the encoder reads of a document: its words, and whether a space follows each.
 #[derive(Debug, Default)]
@@ -94,6 +97,8 @@ pub(crate) struct Tok2Vec {
     stride: usize,
     layout: Layout,
     isa: Isa,
+    /// A row of zeros.
+    nothing: Vec<f32>,
 }
 
 /// An encoder's caches and buffers.
@@ -131,13 +136,11 @@ impl Tok2Vec {
         }
         let mix = Maxout::take(file, 0)?;
         let width = mix.width();
-        if pad16(width) > MAX_STRIDE {
-            return Err(format!("is {width} wide; supported: up to {MAX_STRIDE}"));
-        }
         let window = match file.int("expand_window", 0, "window_size") {
-            Some(window) => {
-                usize::try_from(window).ok().filter(|w| (1..=8).contains(w)).ok_or("has a malformed window size")?
-            }
+            Some(window) => usize::try_from(window)
+                .ok()
+                .filter(|w| (1..=MOST_WINDOW).contains(w))
+                .ok_or("has a malformed window size")?,
             None => 1,
         };
         mix.check(width, width * (tables + usize::from(has_vectors)))?;
@@ -151,6 +154,7 @@ impl Tok2Vec {
             stride: pad16(width),
             layout: Layout::new(window, maxouts - 1),
             isa,
+            nothing: vec![0.0; pad16(width)],
         };
         for (index, name) in columns.iter().enumerate() {
             let table = file.take("hashembed", index, "E", 2)?;
@@ -337,7 +341,7 @@ impl Tok2Vec {
         if !static_part.is_empty() {
             rows.push(&static_part);
         }
-        self.mix.apply(self.isa, &rows, &vec![0.0; out.len()], out);
+        self.mix.apply(self.isa, &rows, &self.nothing, out);
     }
 
     /// Fills `scratch.x` with the rows after the first layer.
@@ -354,7 +358,6 @@ impl Tok2Vec {
             }
             buffer[gap * stride..].fill(0.0);
         }
-        let nothing = vec![0.0; stride];
         let mut slots = slots.as_slice();
         for window in windows {
             let (ours, rest) = slots.split_at(window.context.len());
@@ -365,12 +368,12 @@ impl Tok2Vec {
                     let token = (index + offset).checked_sub(window.padding + self.window)?;
                     ours.get(token).map(|slot| cache.row(*slot, kept))
                 };
-                let embedded = word(self.window).map_or(&nothing[..], |row| &row[..stride]);
+                let embedded = word(self.window).map_or(&self.nothing[..], |row| &row[..stride]);
                 match &self.first {
                     None => out.copy_from_slice(embedded),
                     Some(first) => {
                         let part = first.layer.bias.len();
-                        let mut parts = [&nothing[..]; 17];
+                        let mut parts = [&self.nothing[..]; 2 * MOST_WINDOW + 1];
                         let mut count = 0;
                         for offset in 0..=2 * self.window {
                             if let Some(row) = word(offset) {
@@ -388,10 +391,8 @@ impl Tok2Vec {
 
 impl SumLayer {
     fn apply(&self, isa: Isa, rows: &[&[f32]], residual: &[f32], out: &mut [f32]) {
-        let mut most = [0.0; MAX_STRIDE];
-        let most = &mut most[..out.len()];
-        sum_max(isa, rows, &self.bias, most);
-        norm(isa, &self.norm, most, residual, out);
+        sum_max(isa, rows, &self.bias, out);
+        norm(isa, &self.norm, residual, out);
     }
 }
 

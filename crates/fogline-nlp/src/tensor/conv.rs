@@ -17,8 +17,6 @@ pub(crate) const TILE: usize = 4;
 pub(super) const PARTS: usize = TILE + 2;
 /// Tiles worked on together, so that inputs and sums stay in the second-level cache. A multiple of the kernel's rows.
 pub(super) const BATCH: usize = 48;
-/// Widest row supported, after padding.
-pub(crate) const MAX_STRIDE: usize = 1024;
 
 /// Layer normalisation: `(v - mean) / sqrt(variance + epsilon) * gain + bias` over the first `width` numbers.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@
 #![expect(clippy::inline_always, reason = "the bodies must be compiled as part of each entry, with its instructions")]
 
 use super::{
-    conv::{BATCH, Layer, MAX_STRIDE, Norm, PARTS, TILE},
+    conv::{BATCH, Layer, Norm, PARTS, TILE},
     packed::Matrix,
 };
 
@@ -86,8 +86,8 @@ entry! {
     sum_max = sum_max_body(rows: &[&[f32]], bias: &[f32], out: &mut [f32])
 }
 entry! {
-    /// Layer normalisation of `values`, added to `residual`; see [`Norm`].
-    norm = norm_body(norm: &Norm, values: &[f32], residual: &[f32], out: &mut [f32])
+    /// Layer normalisation of a row in place, plus `residual`; see [`Norm`].
+    norm = norm_body(norm: &Norm, residual: &[f32], row: &mut [f32])
 }
 entry! {
     /// One convolution over windows of any size; see [`super::conv`].
@@ -211,32 +211,26 @@ fn fold(mut lanes: [f32; LANES]) -> f32 {
 }
 
 #[inline(always)]
-fn norm_body(norm: &Norm, values: &[f32], residual: &[f32], out: &mut [f32]) {
-    let values = values.as_chunks::<LANES>().0;
-    let (mask, gain, bias) = (norm.mask.as_chunks().0, norm.gain.as_chunks().0, norm.bias.as_chunks().0);
-    let mut sums = [0.0; LANES];
-    for values in values {
-        for lane in 0..LANES {
-            sums[lane] += values[lane];
-        }
-    }
+fn norm_body(norm: &Norm, residual: &[f32], row: &mut [f32]) {
+    let (gain, bias) = (norm.gain.as_chunks::<LANES>().0, norm.bias.as_chunks::<LANES>().0);
     let width = norm.width as f32;
+    let row = row.as_chunks_mut::<LANES>().0;
+    let mut sums = [0.0; LANES];
+    for values in &*row {
+        sums = plus(&sums, 1.0, values);
+    }
     let mean = fold(sums) / width;
     let mut squares = [0.0; LANES];
-    for (values, mask) in values.iter().zip(mask) {
-        let mask: &[f32; LANES] = mask;
+    for (values, mask) in row.iter().zip(norm.mask.as_chunks::<LANES>().0) {
         for lane in 0..LANES {
             let off = (values[lane] - mean) * mask[lane];
             squares[lane] = off.mul_add(off, squares[lane]);
         }
     }
     let scale = 1.0 / (fold(squares) / width + Norm::EPSILON).sqrt();
-    let rows =
-        values.iter().zip(gain).zip(bias).zip(residual.as_chunks::<LANES>().0).zip(out.as_chunks_mut::<LANES>().0);
-    for ((((values, gain), bias), residual), out) in rows {
-        let (gain, bias): (&[f32; LANES], &[f32; LANES]) = (gain, bias);
+    for (((row, gain), bias), residual) in row.iter_mut().zip(gain).zip(bias).zip(residual.as_chunks::<LANES>().0) {
         for lane in 0..LANES {
-            out[lane] = ((values[lane] - mean) * scale).mul_add(gain[lane], bias[lane]) + residual[lane];
+            row[lane] = ((row[lane] - mean) * scale).mul_add(gain[lane], bias[lane]) + residual[lane];
         }
     }
 }
@@ -291,10 +285,8 @@ fn conv_rows_body(layer: &Layer, x: &[f32], first: usize, count: usize, sums: &m
 #[inline(always)]
 fn add_norms(norm: &Norm, x: &[f32], first: usize, count: usize, y: &mut [f32]) {
     let stride = norm.gain.len();
-    let mut row = [0.0; MAX_STRIDE];
     for at in (first..first + count).map(|row| row * stride) {
-        row[..stride].copy_from_slice(&y[at..at + stride]);
-        norm_body(norm, &row[..stride], &x[at..at + stride], &mut y[at..at + stride]);
+        norm_body(norm, &x[at..at + stride], &mut y[at..at + stride]);
     }
 }
 

@@ -4,7 +4,7 @@ mod conv;
 mod kernel;
 mod packed;
 
-pub(crate) use conv::{Buffers, Layer, MAX_STRIDE, Norm, Region, TILE};
+pub(crate) use conv::{Buffers, Layer, Norm, Region, TILE};
 pub use kernel::Isa;
 pub(crate) use kernel::{matmul, norm, sum_max};
 pub(crate) use packed::{Packed, Pieces, pad16};
