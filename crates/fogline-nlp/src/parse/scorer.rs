@@ -188,7 +188,9 @@ impl StateScorer {
         scratch.hidden.resize(self.hidden, 0.0);
         sum_max(self.isa, &parts[..self.roles], &self.bias, &mut scratch.hidden);
         if self.relu {
-            scratch.hidden.iter_mut().for_each(|n| *n = n.max(0.0));
+            for number in scratch.hidden.iter_mut().filter(|number| **number < 0.0) {
+                *number = 0.0;
+            }
         }
         let Some(upper) = &self.upper else { return &scratch.hidden };
         scratch.scores.resize(upper.columns(), 0.0);

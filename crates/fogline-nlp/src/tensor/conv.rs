@@ -8,7 +8,8 @@
 //! The tiles of four rows begin at a fixed place in each document, so that a token's bits depend on its document
 //! alone: not on the batch, on where a long document is cut, or on the number of threads.
 
-use super::kernel::{self, Isa, LANES};
+use super::dispatch::{self, Isa};
+use super::kernel::LANES;
 use super::packed::pad16;
 
 /// Output rows of a tile.
@@ -104,10 +105,10 @@ impl Layer {
             buffers.inputs.resize(PARTS * BATCH * self.stride, 0.0);
             buffers.tiles.clear();
             buffers.tiles.extend(regions.iter().flat_map(|region| region.rows().step_by(TILE)).map(|row| row as u32));
-            kernel::conv_tiles(isa, self, x, &buffers.tiles, &mut buffers.inputs, &mut buffers.sums, y);
+            dispatch::conv_tiles(isa, self, x, &buffers.tiles, &mut buffers.inputs, &mut buffers.sums, y);
         } else {
             for region in regions {
-                kernel::conv_rows(isa, self, x, region.first, region.count, &mut buffers.sums, y);
+                dispatch::conv_rows(isa, self, x, region.first, region.count, &mut buffers.sums, y);
             }
         }
     }
@@ -234,7 +235,7 @@ mod tests {
     fn products_and_sums_have_the_same_bits_on_every_isa() {
         use super::super::{
             Packed,
-            kernel::{matmul, sum_max},
+            dispatch::{matmul, sum_max},
         };
         for (columns, inputs, rows) in [(112, 64, 13), (50, 96, 1), (5, 3, 7), (1024, 64, 48)] {
             let weights = noise(columns * inputs, 5);

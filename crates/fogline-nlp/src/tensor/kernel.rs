@@ -1,9 +1,6 @@
-//! The inner loops, written once and compiled twice.
-//!
-//! Every kernel is a plain function over slices, in which each output is one chain of fused multiply-adds in a fixed
-//! order. It is compiled for the processor the build targets and, on x86-64, once more with AVX2 and FMA switched on,
-//! which the compiler turns into vector code. Rust never reorders floating-point operations and a fused multiply-add
-//! has one correct result, so both give the same bits; without FMA instructions it is slow, not different.
+//! The inner loops: plain functions over slices, in which each output is one chain of fused multiply-adds in a fixed
+//! order. [`super::dispatch`] compiles them for several instruction sets; being the same operations in the same order,
+//! they give the same bits on all.
 
 #![expect(clippy::inline_always, reason = "the bodies must be compiled as part of each entry, with its instructions")]
 
@@ -18,85 +15,6 @@ pub(crate) const LANES: usize = 16;
 const ROWS: usize = 6;
 /// Most panels that it works on at once for a single row, to have enough independent sums in flight.
 const PANELS: usize = 7;
-
-/// Which compilation of the kernels to run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Isa(Set);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Set {
-    Portable,
-    #[cfg(target_arch = "x86_64")]
-    Avx2Fma,
-}
-
-impl Isa {
-    /// The build's own target, for any processor that it runs on.
-    pub const PORTABLE: Self = Self(Set::Portable);
-
-    /// The fastest that this processor has.
-    pub fn detect() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-            return Self(Set::Avx2Fma);
-        }
-        Self::PORTABLE
-    }
-
-    /// Its name, for reports.
-    pub fn name(self) -> &'static str {
-        match self.0 {
-            Set::Portable => "portable",
-            #[cfg(target_arch = "x86_64")]
-            Set::Avx2Fma => "avx2+fma",
-        }
-    }
-}
-
-/// Makes the entry to a kernel, which picks the compilation. This is the crate's only `unsafe`.
-macro_rules! entry {
-    ($(#[$doc:meta])* $name:ident = $body:ident($($argument:ident: $type:ty),* $(,)?)) => {
-        $(#[$doc])*
-        #[expect(unsafe_code, reason = "calls the AVX2 compilation after the processor was asked for AVX2")]
-        pub(crate) fn $name(isa: Isa, $($argument: $type),*) {
-            #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx2,fma")]
-            fn avx2_fma($($argument: $type),*) {
-                $body($($argument),*);
-            }
-            match isa.0 {
-                Set::Portable => $body($($argument),*),
-                // SAFETY: the one thing this call needs is a processor with AVX2 and FMA. `Set::Avx2Fma` is private to
-                // this module and made in one place, `Isa::detect`, after both were found.
-                #[cfg(target_arch = "x86_64")]
-                Set::Avx2Fma => unsafe { avx2_fma($($argument),*) },
-            }
-        }
-    };
-}
-
-entry! {
-    /// `out = rows * matrix + bias`: `count` rows of `matrix.inputs` numbers, the first at `rows[0]` and each `stride`
-    /// after the one before, give rows of `matrix.bias.len()` numbers.
-    matmul = matmul_body(matrix: Matrix<'_>, rows: &[f32], stride: usize, count: usize, out: &mut [f32])
-}
-entry! {
-    /// `out[j] = max over pieces p of bias[p, j] + the sum over rows of row[p, j]`, with `bias` and every row laid out as
-    /// [`Pieces`] says.
-    sum_max = sum_max_body(rows: &[&[f32]], bias: &[f32], out: &mut [f32])
-}
-entry! {
-    /// Layer normalisation of a row in place, plus `residual`; see [`Norm`].
-    norm = norm_body(norm: &Norm, residual: &[f32], row: &mut [f32])
-}
-entry! {
-    /// One convolution over windows of any size; see [`super::conv`].
-    conv_rows = conv_rows_body(layer: &Layer, x: &[f32], first: usize, count: usize, sums: &mut [f32], y: &mut [f32])
-}
-entry! {
-    /// One convolution over windows of three rows, four output rows a tile; see [`super::conv`].
-    conv_tiles = conv_tiles_body(layer: &Layer, x: &[f32], tiles: &[u32], inputs: &mut [f32], sums: &mut [f32], y: &mut [f32])
-}
 
 /// `R` rows times `P` panels. Every sum starts at its bias and takes its products in the order of the inputs.
 #[inline(always)]
@@ -138,7 +56,7 @@ fn tile<const R: usize, const P: usize>(
 }
 
 #[inline(always)]
-fn matmul_body(matrix: Matrix<'_>, rows: &[f32], stride: usize, count: usize, out: &mut [f32]) {
+pub(super) fn matmul_body(matrix: Matrix<'_>, rows: &[f32], stride: usize, count: usize, out: &mut [f32]) {
     let (inputs, columns) = (matrix.inputs, matrix.bias.len());
     let size = inputs * LANES;
     let panels = columns / LANES;
@@ -181,7 +99,7 @@ fn greater(a: f32, b: f32) -> f32 {
 }
 
 #[inline(always)]
-fn sum_max_body(rows: &[&[f32]], bias: &[f32], out: &mut [f32]) {
+pub(super) fn sum_max_body(rows: &[&[f32]], bias: &[f32], out: &mut [f32]) {
     let pieces = bias.len() / out.len();
     for (group, out) in out.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
         let mut most = [f32::NEG_INFINITY; LANES];
@@ -211,7 +129,7 @@ fn fold(mut lanes: [f32; LANES]) -> f32 {
 }
 
 #[inline(always)]
-fn norm_body(norm: &Norm, residual: &[f32], row: &mut [f32]) {
+pub(super) fn norm_body(norm: &Norm, residual: &[f32], row: &mut [f32]) {
     let (gain, bias) = (norm.gain.as_chunks::<LANES>().0, norm.bias.as_chunks::<LANES>().0);
     let width = norm.width as f32;
     let row = row.as_chunks_mut::<LANES>().0;
@@ -236,7 +154,7 @@ fn norm_body(norm: &Norm, residual: &[f32], row: &mut [f32]) {
 }
 
 #[inline(always)]
-fn conv_rows_body(layer: &Layer, x: &[f32], first: usize, count: usize, sums: &mut [f32], y: &mut [f32]) {
+pub(super) fn conv_rows_body(layer: &Layer, x: &[f32], first: usize, count: usize, sums: &mut [f32], y: &mut [f32]) {
     let (stride, pieces) = (layer.stride, layer.pieces);
     let inputs = (2 * layer.window + 1) * stride;
     let size = inputs * LANES;
@@ -291,7 +209,14 @@ fn add_norms(norm: &Norm, x: &[f32], first: usize, count: usize, y: &mut [f32]) 
 }
 
 #[inline(always)]
-fn conv_tiles_body(layer: &Layer, x: &[f32], tiles: &[u32], inputs: &mut [f32], sums: &mut [f32], y: &mut [f32]) {
+pub(super) fn conv_tiles_body(
+    layer: &Layer,
+    x: &[f32],
+    tiles: &[u32],
+    inputs: &mut [f32],
+    sums: &mut [f32],
+    y: &mut [f32],
+) {
     let (stride, pieces) = (layer.stride, layer.pieces);
     let size = stride * LANES;
     for tiles in tiles.chunks(BATCH) {
