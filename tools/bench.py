@@ -97,7 +97,7 @@ def main():
     for name, parts in STAGES.items():
         here = [sum(r["stages"][part] for part in parts) * 1e6 / tokens for r in ours]
         there = [r["stages"][name] * 1e6 / tokens for r in theirs if name in r["stages"]]
-        ratio = f"{median(t / h for h, t in zip(here, there)):8.1f}" if there else ""
+        ratio = f"{median(t / h for h, t in zip(here, there)):8.1f}" if there and all(here) else ""
         print(f"{name:<18}{median(here):9.2f}{median(there) if there else 0:9.2f}{ratio}")
     here = [r["cpu_seconds"] * 1e6 / tokens for r in ours]
     there = [r["cpu_seconds"] * 1e6 / tokens for r in theirs]

@@ -12,6 +12,7 @@ use std::{
 };
 
 use fogline_nlp::{Doc, Pipeline};
+use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Map, Value, json};
 
 /// Texts annotated before their documents are let go of.
@@ -82,20 +83,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// User and system time of this process, from the kernel where it tells.
+/// User and system time of this process.
 fn processor_time() -> Duration {
-    /// Clock ticks a second, the same on every Linux that Rust runs on.
-    const TICKS: f64 = 100.0;
-    // Finer where there is one thread: nanoseconds on the processor.
-    let fine = std::fs::read_to_string("/proc/self/schedstat").ok();
-    let tasks = std::fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
-    if let (1, Some(nanos)) = (tasks, fine.as_deref().and_then(|line| line.split(' ').next()?.parse().ok())) {
-        return Duration::from_nanos(nanos);
-    }
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks: f64 = fields.iter().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
-    Duration::from_secs_f64(ticks / TICKS)
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
 }
 
 /// The most memory this process has had resident, in MiB; 0 where the kernel does not tell.

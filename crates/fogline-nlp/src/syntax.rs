@@ -100,9 +100,8 @@ impl<'d> SyntaxView<'d> {
             children[*slot as usize] = token as u32;
             *slot += 1;
         }
-        // Labels that only one of the schemes has; a model knows all of its labels whatever the text.
-        let universal = doc.labels.iter().any(|label| matches!(label, "obj" | "obl" | "case" | "nsubj:pass" | "flat"));
-        Self { doc, scheme: if universal { Scheme::Universal } else { Scheme::ClearNlp }, first, children }
+        let scheme = if doc.layers.universal { Scheme::Universal } else { Scheme::ClearNlp };
+        Self { doc, scheme, first, children }
     }
 
     /// Direct dependents, left to right.
@@ -202,6 +201,11 @@ impl<'d> SyntaxView<'d> {
     }
 }
 
+/// Whether a model's labels name relations as in Universal Dependencies, by labels that ClearNLP does not have.
+pub(crate) fn are_universal<'l>(mut labels: impl Iterator<Item = &'l str>) -> bool {
+    labels.any(|label| matches!(label, "obj" | "obl" | "nsubj:pass" | "flat"))
+}
+
 /// A label without its subtype.
 fn base(label: &str) -> &str {
     label.split(':').next().unwrap_or(label)
@@ -267,7 +271,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        doc::{Columns, Pos, Strings},
+        doc::{Columns, Layers, Pos, Strings},
         labels::LabelsBuilder,
         model::ModelId,
     };
@@ -290,7 +294,16 @@ mod tests {
         columns.lemma = vec![0; words.len()];
         let model = ModelId { name: "x".into(), version: "1".into(), lang: "x".into(), sha256: [0; 32] };
         let labels = Arc::new(builder.build().unwrap());
-        Doc { text: text.into(), model: Arc::new(model), labels, columns, lemmas: Strings::default(), entities: vec![] }
+        let layers = Layers { universal: are_universal(labels.iter()), ..Layers::default() };
+        Doc {
+            text: text.into(),
+            model: Arc::new(model),
+            labels,
+            columns,
+            lemmas: Strings::default(),
+            entities: vec![],
+            layers,
+        }
     }
 
     fn text(token: Option<Token<'_>>) -> &str {

@@ -32,7 +32,7 @@ use crate::{
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Doc {
     pub(crate) text: Arc<str>,
     pub(crate) model: Arc<ModelId>,
@@ -40,10 +40,20 @@ pub struct Doc {
     pub(crate) columns: Columns,
     pub(crate) lemmas: Strings,
     pub(crate) entities: Vec<EntitySpan>,
+    pub(crate) layers: Layers,
+}
+
+/// What the pipeline's components look for, whether or not they found any, and how they name it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Layers {
+    pub(crate) sentences: bool,
+    pub(crate) entities: bool,
+    /// Whether relations are named as in Universal Dependencies.
+    pub(crate) universal: bool,
 }
 
 /// The annotations by token.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Columns {
     pub(crate) start: Vec<u32>,
     pub(crate) end: Vec<u32>,
@@ -56,6 +66,26 @@ pub(crate) struct Columns {
     pub(crate) begins: Vec<Option<bool>>,
     /// Index into the lemmas; the first is empty and stands for "not set".
     pub(crate) lemma: Vec<u32>,
+}
+
+/// Equal are documents of which everything that can be read is, however their strings are numbered: one that was stored
+/// keeps only the labels it uses.
+impl PartialEq for Doc {
+    fn eq(&self, other: &Self) -> bool {
+        let Columns { start, end, tag, pos, morph, dep, head, begins, lemma } = &self.columns;
+        let theirs = &other.columns;
+        let same = |a: &[Label], b: &[Label]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.labels.get(*a) == other.labels.get(*b))
+        };
+        (&self.text, &self.model, self.layers) == (&other.text, &other.model, other.layers)
+            && (start, end, pos, head, begins)
+                == (&theirs.start, &theirs.end, &theirs.pos, &theirs.head, &theirs.begins)
+            && same(tag, &theirs.tag)
+            && same(morph, &theirs.morph)
+            && same(dep, &theirs.dep)
+            && lemma.iter().zip(&theirs.lemma).all(|(a, b)| self.lemmas.get(*a) == other.lemmas.get(*b))
+            && self.entities().eq(other.entities())
+    }
 }
 
 impl Doc {
@@ -102,6 +132,16 @@ impl Doc {
             start = next.unwrap_or(self.len());
             (from < start).then_some(from..start)
         })
+    }
+
+    /// Whether some component looked for sentences.
+    pub fn has_sentences(&self) -> bool {
+        self.layers.sentences
+    }
+
+    /// Whether some component looked for named entities.
+    pub fn has_entities(&self) -> bool {
+        self.layers.entities
     }
 
     /// Named entities in order; they do not overlap.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io::Read, sync::Arc};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use sha2::{Digest, Sha256};
 
-use super::{Columns, Doc, Pos, Strings};
+use super::{Columns, Doc, Layers, Pos, Strings};
 use crate::{
     labels::{Label, Labels},
     model::ModelId,
@@ -39,6 +39,8 @@ impl Doc {
         }
         out.bytes.extend(self.model.sha256);
         out.bytes.extend(Sha256::digest(self.text.as_bytes()));
+        let Layers { sentences, entities, universal } = self.layers;
+        out.bytes.push(u8::from(sentences) | u8::from(entities) << 1 | u8::from(universal) << 2);
         out.number(self.len());
         let mut end = 0;
         for (start, next) in columns.start.iter().zip(&columns.end) {
@@ -141,6 +143,8 @@ impl Reader<'_> {
         if self.array::<32>()? != <[u8; 32]>::from(Sha256::digest(text.as_bytes())) {
             return Err(StoreError::OtherText);
         }
+        let [layers] = self.array()?;
+        let layers = Layers { sentences: layers & 1 != 0, entities: layers & 2 != 0, universal: layers & 4 != 0 };
         let length = self.count(2)?;
         let mut columns = Columns::default();
         let mut end = 0;
@@ -194,7 +198,7 @@ impl Reader<'_> {
             }
             entities.push(EntitySpan { start: start as u32, end: end as u32, label });
         }
-        Ok(Doc { text, model, labels: Arc::new(Labels::new(labels)), columns, lemmas, entities })
+        Ok(Doc { text, model, labels: Arc::new(Labels::new(labels)), columns, lemmas, entities, layers })
     }
 
     fn take(&mut self, count: usize) -> Result<&[u8], StoreError> {

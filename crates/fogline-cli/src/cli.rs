@@ -1,0 +1,36 @@
+//! The command line: one subcommand per file in `commands/`.
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    commands::{annotate, model},
+    exit::Outcome,
+};
+
+/// Reads conflict reporting and keeps every figure tied to the words it rests on
+#[derive(Parser)]
+#[command(name = "fogline", version, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, 1 finished but part of the input could not be read, 2 wrong use, 3 a fault in fogline itself.
+Results go to standard output, progress and warnings to standard error.";
+
+#[derive(Subcommand)]
+enum Command {
+    Annotate(annotate::Args),
+    Model(model::Args),
+}
+
+impl Cli {
+    /// Runs the command the arguments name.
+    pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        match self.command {
+            Command::Annotate(args) => annotate::run(&args),
+            Command::Model(args) => model::run(&args),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! One module per command: its arguments and a `run` that reads top to bottom.
+
+pub(crate) mod annotate;
+pub(crate) mod model;

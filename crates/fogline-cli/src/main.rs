@@ -1,0 +1,17 @@
+//! The `fogline` command: reads the arguments, runs one command, turns what came of it into an exit code.
+
+mod cli;
+mod commands;
+mod exit;
+mod input;
+mod models;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    exit::guarded(|| cli::Cli::parse().run())
+}

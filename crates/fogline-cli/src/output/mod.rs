@@ -1,0 +1,32 @@
+//! An annotated text in the forms people and programs read.
+
+mod code_points;
+mod columns;
+mod conllu;
+mod feats;
+mod json;
+mod table;
+mod tree;
+
+use fogline_nlp::Doc;
+
+pub(crate) use columns::{Columns, shown};
+pub(crate) use conllu::write_conllu;
+pub(crate) use json::write_json;
+pub(crate) use table::write_table;
+
+/// Empty stands for "not known" in a pipeline's strings.
+fn known(value: &str) -> Option<&str> {
+    (!value.is_empty()).then_some(value)
+}
+
+/// `B-` and `I-` before the label of each token of a name, empty outside names.
+fn name_tags(doc: &Doc) -> Vec<String> {
+    let mut tags = vec![String::new(); doc.len()];
+    for name in doc.entities() {
+        for (place, tag) in tags.iter_mut().take(name.end).skip(name.start).enumerate() {
+            *tag = format!("{}-{}", if place == 0 { 'B' } else { 'I' }, name.label);
+        }
+    }
+    tags
+}

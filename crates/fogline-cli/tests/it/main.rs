@@ -1,0 +1,11 @@
+//! The `fogline` binary run from outside, as its users run it.
+
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
+
+mod annotate;
+mod conllu;
+mod english;
+mod faults;
+mod help;
+mod model;
+mod support;
