@@ -1,6 +1,10 @@
 //! The classes of a transition system, in the order its network scores them.
 
-use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     labels::{Label, LabelsBuilder},
@@ -49,12 +53,12 @@ impl Moves {
             }
         }
         for Reverse((_, label)) in added.keys() {
-            // Every action of an added label follows where the label first stands.
-            let actions =
-                added.iter().filter(|(Reverse((_, other)), _)| other == label).flat_map(|(_, actions)| actions);
+            // Every action of an added label follows where the label first stands, in the actions' own order.
+            let same = added.iter().filter(|(Reverse((_, other)), _)| other == label);
+            let actions: BTreeSet<u8> = same.flat_map(|(_, actions)| actions).copied().collect();
             for action in actions {
-                if !classes.contains(&(*action, label)) {
-                    classes.push((*action, label));
+                if !classes.contains(&(action, label)) {
+                    classes.push((action, label));
                 }
             }
         }
@@ -128,7 +132,7 @@ mod tests {
 
     #[test]
     fn classes_are_ordered_as_spacy_orders_them() {
-        let json = r#"{"0":{"":5},"2":{"a":1,"b":1,"c":9,"new":-2,"newer":-1},"3":{"new":-2}}"#;
+        let json = r#"{"0":{"":5},"2":{"a":1,"b":1,"c":9,"new":-2,"newer":-1},"3":{"new":-1}}"#;
         let mut file = vec![0x81, 0xa5];
         file.extend(b"moves");
         file.extend([0xd9, json.len() as u8]);
@@ -137,7 +141,7 @@ mod tests {
         let moves = Moves::decode(&file, |_, _| true, &mut labels).unwrap();
         let labels = labels.build().unwrap();
         let names: Vec<_> = moves.labels.iter().map(|label| labels.get(*label)).collect();
-        assert_eq!(names, ["", "c", "b", "a", "newer", "new", "new"]);
+        assert_eq!(names, ["", "c", "b", "a", "newer", "new", "new"]); // `new` once for each of its actions
         let actions: Vec<_> = moves.runs.iter().map(|run| (run.action, run.classes.len())).collect();
         assert_eq!(actions, [(0, 1), (2, 5), (3, 1)]);
     }
