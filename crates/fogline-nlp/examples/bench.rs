@@ -16,7 +16,7 @@ use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Map, Value, json};
 
 /// Texts annotated before their documents are let go of.
-const CHUNK: usize = 64;
+const CHUNK: usize = 512;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let (mut model, mut repeat, mut threads) = (None, 1, None);
@@ -50,10 +50,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         tokens += docs.iter().map(Doc::len).sum::<usize>();
         words += docs.iter().flat_map(Doc::tokens).filter(|token| !matches!(token.pos(), "PUNCT" | "SPACE")).count();
     };
+    let pool = threads.map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build()).transpose()?;
     let mut early_rss = 0.0;
     for (index, chunk) in texts.chunks(CHUNK).enumerate() {
-        if let Some(threads) = threads {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        if let Some(pool) = &pool {
             count(&pool.install(|| pipeline.annotate_all(chunk)));
         } else {
             let (docs, times) = pipeline.profile(chunk, processor_time);

@@ -1,7 +1,7 @@
 //! Embedded words with their share of the first layer, as many as fit: a cache, which no result depends on.
 
-/// Words held: with 96 numbers and three pieces some 24 MB.
-const CAPACITY: usize = 6144;
+/// Words held: with 96 numbers and three pieces some 12 MB.
+const CAPACITY: usize = 3072;
 const NONE: u32 = u32::MAX;
 
 /// Rows of numbers by key, the least lately used given up first (the CLOCK algorithm, Corbató 1968).
