@@ -121,13 +121,15 @@ impl<'d> SyntaxView<'d> {
     /// The subject, active or passive. Without one of its own a coordinated verb or an open complement has its head's.
     pub fn subject(&self, verb: Token<'d>) -> Option<Token<'d>> {
         let mut verb = verb;
-        loop {
+        // Crossing arcs can make a circle; no chain is longer than the document.
+        for _ in 0..self.doc.len() {
             let own = self.find(verb, &[Relation::Subject, Relation::PassiveSubject]);
             if own.is_some() || !matches!(self.relation(verb), Relation::Conjunct | Relation::OpenComplement) {
                 return own;
             }
             verb = verb.head();
         }
+        None
     }
 
     /// What the verb acts on: its direct object, or the subject of a passive.
@@ -174,19 +176,19 @@ impl<'d> SyntaxView<'d> {
 
     /// Whether the verb is in the passive.
     pub fn is_passive(&self, verb: Token<'d>) -> bool {
-        self.find(verb, &[Relation::PassiveAuxiliary, Relation::PassiveSubject]).is_some()
+        // By label, since some relations depend on whether the head is passive.
+        let labels = ["auxpass", "nsubjpass", "csubjpass", "aux:pass", "nsubj:pass", "csubj:pass"];
+        self.children(verb).any(|child| labels.contains(&child.dep()))
     }
 
     /// A token and everything below it, as the range of tokens it spans.
     pub fn subtree(&self, top: Token<'d>) -> std::ops::Range<usize> {
         let (mut start, mut end) = (top.i(), top.i() + 1);
         let mut open = vec![top];
-        let mut seen = 0;
-        // Crossing arcs can make a circle; nothing is longer than the document.
-        while let Some(token) = open.pop().filter(|_| seen <= self.doc.len()) {
-            seen += 1;
+        while let Some(token) = open.pop() {
             (start, end) = (start.min(token.i()), end.max(token.i() + 1));
-            open.extend(self.children(token));
+            // Crossing arcs can make a circle; every token has one head, so that it can only lead back to the top.
+            open.extend(self.children(token).filter(|child| child.i() != top.i()));
         }
         start..end
     }
@@ -351,6 +353,31 @@ mod tests {
             assert!(view.is_negated(hit) && view.is_passive(hit) && !view.is_negated(said));
             assert_eq!(text(view.subject(hit)), expected[2]);
             assert_eq!(view.subtree(hit).start, 2);
+        }
+    }
+
+    #[test]
+    fn an_agent_may_stand_before_what_makes_its_verb_passive() {
+        let doc = doc(&[
+            ("Снарядами", 1, "obl", "Case=Ins"),
+            ("уражено", 1, "ROOT", ""),
+            ("школи", 1, "nsubj:pass", ""),
+            ("Каменем", 4, "obl", "Case=Ins"),
+            ("кинув", 4, "ROOT", ""),
+        ]);
+        let view = SyntaxView::new(&doc);
+        assert_eq!(text(view.agent(doc.token(1))), "Снарядами");
+        assert!(view.agent(doc.token(4)).is_none());
+        assert_eq!(view.relation(doc.token(3)), Relation::Oblique);
+    }
+
+    #[test]
+    fn circles_come_to_an_end() {
+        let doc = doc(&[("a", 1, "conj", ""), ("b", 2, "conj", ""), ("c", 0, "conj", ""), ("d", 0, "conj", "")]);
+        let view = SyntaxView::new(&doc);
+        for token in doc.tokens() {
+            assert!(view.subject(token).is_none());
+            assert_eq!(view.subtree(token), if token.i() == 3 { 3..4 } else { 0..4 });
         }
     }
 

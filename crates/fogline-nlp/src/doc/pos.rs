@@ -22,7 +22,7 @@ impl Pos {
 
     /// The part of speech that spaCy gives this number; 0 is "not set".
     pub(crate) fn from_spacy(number: i64) -> Option<Self> {
-        let index = if number == 0 { 0 } else { number - Self::BEFORE_FIRST };
+        let index = if number == 0 { 0 } else { number.checked_sub(Self::BEFORE_FIRST)? };
         Self::from_index(u8::try_from(index).ok()?)
     }
 
@@ -48,5 +48,6 @@ mod tests {
         }
         assert_eq!(Pos::from_spacy(0).unwrap().name(), "");
         assert_eq!(Pos::from_spacy(104), None);
+        assert_eq!(Pos::from_spacy(i64::MIN), None);
     }
 }

@@ -137,6 +137,7 @@ struct Reader<'b>(&'b [u8]);
 
 impl Reader<'_> {
     fn doc(&mut self, text: Arc<str>) -> Result<Doc, StoreError> {
+        const STRAY: &str = "a part of the text belongs to no token";
         let damaged = StoreError::Damaged;
         let [name, version, lang] = [self.string()?, self.string()?, self.string()?];
         let model = Arc::new(ModelId { name, version, lang, sha256: self.array()? });
@@ -147,15 +148,22 @@ impl Reader<'_> {
         let layers = Layers { sentences: layers & 1 != 0, entities: layers & 2 != 0, universal: layers & 4 != 0 };
         let length = self.count(2)?;
         let mut columns = Columns::default();
-        let mut end = 0;
+        let mut end = 0usize;
         for _ in 0..length {
-            let start = self.number()?.checked_add(end).ok_or(damaged("an offset is out of range"))?;
+            let gap = self.number()?;
+            if gap > 0 && (columns.start.is_empty() || text.get(end..end.saturating_add(gap)) != Some(" ")) {
+                return Err(damaged(STRAY));
+            }
+            let start = end + gap;
             end = self.number()?.checked_add(start).ok_or(damaged("an offset is out of range"))?;
             if text.get(start..end).is_none_or(str::is_empty) {
                 return Err(damaged("a token lies outside of the text"));
             }
             columns.start.push(start as u32);
             columns.end.push(end as u32);
+        }
+        if text.len() > end && (end == 0 || text.get(end..) != Some(" ")) {
+            return Err(damaged(STRAY));
         }
         let count = self.count(1)?;
         let labels: Vec<Box<str>> = (0..count).map(|_| self.string().map(Into::into)).collect::<Result<_, _>>()?;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{Tensor, ThincFile, Vectors},
-    tensor::{Buffers, Isa, Layer, Norm, Packed, Pieces, matmul, norm, pad16, sum_max},
+    tensor::{Buffers, Isa, Layer, MOST_PIECES, Norm, Packed, Pieces, matmul, norm, pad16, sum_max},
     text::{LexId, Lexicon, hash::embedding_keys},
 };
 
@@ -413,6 +413,7 @@ impl Maxout {
             || gain.shape != [weights.shape[0]]
             || shift.shape != gain.shape
             || bias.data.is_empty()
+            || bias.shape[1] > MOST_PIECES
         {
             let shapes = [&weights.shape, &bias.shape, &gain.shape, &shift.shape];
             return Err(format!("maxout layer {index} and its layernorm have shapes {shapes:?}, which do not fit"));

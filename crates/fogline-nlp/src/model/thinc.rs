@@ -80,6 +80,12 @@ impl ThincFile {
         int(&msgpack::decode(node.attrs.get(attr)?).ok()?)
     }
 
+    /// Whether some layer has a list of this name that is not empty.
+    pub(crate) fn has_items(&self, attr: &str) -> bool {
+        let attrs = self.nodes.iter().filter_map(|node| node.attrs.get(attr));
+        attrs.filter_map(|attr| msgpack::decode(attr).ok()).any(|value| !items(&value).is_empty())
+    }
+
     /// A list-of-texts attribute of the first layer of this name.
     pub(crate) fn texts(&self, layer: &str, attr: &str) -> Option<Vec<String>> {
         let node = self.nodes.iter().find(|node| node.name == layer)?;

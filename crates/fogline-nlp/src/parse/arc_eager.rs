@@ -36,15 +36,19 @@ pub(crate) struct Parse {
 }
 
 impl ArcEager {
-    /// Builds a parser from its model and `moves` files.
+    /// Decodes a parser's `moves` file.
+    pub(crate) fn moves(file: &[u8], labels: &mut LabelsBuilder) -> Result<Moves, String> {
+        Moves::decode(file, |action, _| action <= BREAK, labels)
+    }
+
+    /// Builds a parser from its model file and moves.
     pub(crate) fn new(
         model: &mut ThincFile,
-        moves: &[u8],
+        moves: Moves,
         labels: &mut LabelsBuilder,
         stride: usize,
         isa: Isa,
     ) -> Result<Self, String> {
-        let moves = Moves::decode(moves, |action, _| action <= BREAK, labels)?;
         let scorer = StateScorer::new(model, moves.len(), &[2, 8, 13], usize::MAX, stride, isa)?;
         Ok(Self { scorer, moves, root: labels.intern("ROOT"), projective: projective::Labels::new(labels) })
     }

@@ -7,5 +7,6 @@ mod projective;
 mod scorer;
 
 pub(crate) use arc_eager::ArcEager;
+pub(crate) use moves::Moves;
 pub(crate) use ner::{EntityRecognizer, EntitySpan};
 pub(crate) use scorer::ScorerScratch;

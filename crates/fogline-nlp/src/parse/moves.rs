@@ -13,7 +13,7 @@ use crate::{
 
 /// The actions of a pipeline with their labels, grouped in runs of one action.
 #[derive(Debug)]
-pub(super) struct Moves {
+pub(crate) struct Moves {
     /// Label by class.
     pub(super) labels: Vec<Label>,
     /// Consecutive classes with the same action; `subtok` arcs, which have a condition of their own, apart.

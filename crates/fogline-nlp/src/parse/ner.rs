@@ -31,16 +31,14 @@ pub(crate) struct EntityRecognizer {
 }
 
 impl EntityRecognizer {
-    /// Builds a recognizer from its model and `moves` files.
-    pub(crate) fn new(
-        model: &mut ThincFile,
-        moves: &[u8],
-        labels: &mut LabelsBuilder,
-        stride: usize,
-        isa: Isa,
-    ) -> Result<Self, String> {
+    /// Decodes a recognizer's `moves` file.
+    pub(crate) fn moves(file: &[u8], labels: &mut LabelsBuilder) -> Result<Moves, String> {
         let keep = |action: u8, label: &str| (BEGIN..=OUT).contains(&action) && (action != OUT || label.is_empty());
-        let moves = Moves::decode(moves, keep, labels)?.cut_by_label(&[IN, LAST]);
+        Ok(Moves::decode(file, keep, labels)?.cut_by_label(&[IN, LAST]))
+    }
+
+    /// Builds a recognizer from its model file and moves.
+    pub(crate) fn new(model: &mut ThincFile, moves: Moves, stride: usize, isa: Isa) -> Result<Self, String> {
         // Only the next token's part is needed at every step: the others belong to an entity that is under way.
         let scorer = StateScorer::new(model, moves.len(), &[1, 3, 6], 1, stride, isa)?;
         Ok(Self { scorer, moves })

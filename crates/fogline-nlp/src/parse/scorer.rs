@@ -6,7 +6,7 @@
 
 use crate::{
     model::ThincFile,
-    tensor::{Isa, Packed, Pieces, matmul, pad16, sum_max},
+    tensor::{Isa, MOST_PIECES, Packed, Pieces, matmul, pad16, sum_max},
 };
 
 /// Tokens computed together.
@@ -78,7 +78,8 @@ impl StateScorer {
         if !roles.contains(&count) {
             return Err(format!("looks at {count} tokens of a state; supported: {roles:?}"));
         }
-        let fits = w.shape[0] == ins && b.shape == [ins] && pad16(w.shape[1]) == stride && outs > 0 && pieces > 0;
+        let fits = w.shape[0] == ins && b.shape == [ins] && pad16(w.shape[1]) == stride;
+        let fits = fits && outs > 0 && ins > 0 && (1..=MOST_PIECES).contains(&pieces);
         if !fits || bias.shape != [outs, pieces] || missing.shape != [1, count, outs, pieces] {
             let shapes = [&w.shape, &b.shape, &lower.shape, &bias.shape, &missing.shape];
             return Err(format!("hidden layers have shapes {shapes:?}, which do not fit each other or the encoder"));

@@ -19,7 +19,7 @@ use crate::{
     labels::{Label, LabelsBuilder},
     lemmatize::Lemmatizer,
     model::{Config, ModelError, ModelId, Section, ThincFile, Vectors, msgpack, package::Package},
-    parse::{ArcEager, EntityRecognizer},
+    parse::{ArcEager, EntityRecognizer, Moves},
     ruler::{AttributeRuler, normal_features},
     syntax,
     tensor::Isa,
@@ -202,17 +202,16 @@ impl<'p> Loader<'p> {
             "senter" => Work::Senter { classifier: self.classifier(name, 2)?, overwrite },
             "parser" => {
                 let (mut file, encoder) = self.transition_model(name)?;
-                let moves = self.package.read(&format!("{name}/moves"))?;
+                let moves = self.moves(name, ArcEager::moves)?;
                 let (labels, stride, isa) = (&mut self.labels, self.encoders[encoder].tok2vec.stride(), self.isa);
-                let parser = ArcEager::new(&mut file, &moves, labels, stride, isa)
+                let parser = ArcEager::new(&mut file, moves, labels, stride, isa)
                     .map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
                 Work::Parser(parser)
             }
             "ner" => {
                 let (mut file, encoder) = self.transition_model(name)?;
-                let moves = self.package.read(&format!("{name}/moves"))?;
-                let (labels, stride, isa) = (&mut self.labels, self.encoders[encoder].tok2vec.stride(), self.isa);
-                let ner = EntityRecognizer::new(&mut file, &moves, labels, stride, isa)
+                let moves = self.moves(name, EntityRecognizer::moves)?;
+                let ner = EntityRecognizer::new(&mut file, moves, self.encoders[encoder].tok2vec.stride(), self.isa)
                     .map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
                 Work::Entities(ner)
             }
@@ -302,8 +301,22 @@ impl<'p> Loader<'p> {
     fn transition_model(&mut self, name: &str) -> Result<(ThincFile, usize), ModelError> {
         self.architecture(name, ".model", &["spacy.TransitionBasedParser.v2"])?;
         let mut file = self.model_file(name)?;
+        if file.has_items("unseen_classes") {
+            let what = "it has labels that it was never trained on".into();
+            return Err(self.unsupported(name, what, "models trained on all of their labels"));
+        }
         let encoder = self.encoder(name, &mut file)?;
         Ok((file, encoder))
+    }
+
+    fn moves(
+        &mut self,
+        name: &str,
+        decode: fn(&[u8], &mut LabelsBuilder) -> Result<Moves, String>,
+    ) -> Result<Moves, ModelError> {
+        let member = format!("{name}/moves");
+        let file = self.package.read(&member)?;
+        decode(&file, &mut self.labels).map_err(|fault| self.package.fault(&member, fault))
     }
 
     fn config_file(&self, name: &str) -> Result<Value, ModelError> {

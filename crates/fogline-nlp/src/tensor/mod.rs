@@ -8,4 +8,4 @@ mod packed;
 pub(crate) use conv::{Buffers, Layer, Norm, Region, TILE};
 pub use dispatch::Isa;
 pub(crate) use dispatch::{matmul, norm, sum_max};
-pub(crate) use packed::{Packed, Pieces, pad16};
+pub(crate) use packed::{MOST_PIECES, Packed, Pieces, pad16};

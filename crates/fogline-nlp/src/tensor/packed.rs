@@ -5,6 +5,10 @@ pub(crate) fn pad16(n: usize) -> usize {
     n.next_multiple_of(LANES)
 }
 
+/// Pieces that a maxout may have; spaCy's have two or three. Without a limit the product of two small tables could be a
+/// very large one.
+pub(crate) const MOST_PIECES: usize = 16;
+
 /// How the pieces of a maxout lie in a row: 16 outputs of the first piece, the same outputs of the second and so on,
 /// then the next 16 outputs. Sums over rows are then read from front to back.
 #[derive(Debug, Clone, Copy)]
