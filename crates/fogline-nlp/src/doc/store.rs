@@ -30,7 +30,7 @@ pub enum StoreError {
 }
 
 impl Doc {
-    /// The annotations without the text: some four bytes a token.
+    /// The annotations without the text: five to six bytes a token of a report.
     pub fn to_bytes(&self) -> Vec<u8> {
         let columns = &self.columns;
         let mut out = Writer::default();
@@ -42,12 +42,11 @@ impl Doc {
         let Layers { sentences, entities, universal } = self.layers;
         out.bytes.push(u8::from(sentences) | u8::from(entities) << 1 | u8::from(universal) << 2);
         out.number(self.len());
-        let mut end = 0;
-        for (start, next) in columns.start.iter().zip(&columns.end) {
-            out.number((start - end) as usize);
-            out.number((next - start) as usize);
-            end = *next;
+        for (start, end) in columns.start.iter().zip(&columns.end) {
+            out.number((end - start) as usize);
         }
+        let before = std::iter::once(&0).chain(&columns.end);
+        out.bytes.extend(before.zip(&columns.start).map(|(end, start)| u8::from(start > end)));
         let used = self.used_labels();
         let mut numbers = BTreeMap::new();
         out.number(used.len());
@@ -67,11 +66,7 @@ impl Doc {
             out.number(2 * head.abs_diff(token) + usize::from(head < token));
         }
         out.bytes.extend(columns.begins.iter().map(|begins| begins.map_or(0, |begins| 1 + u8::from(begins))));
-        out.number(self.lemmas.len());
-        for index in 1..self.lemmas.len() {
-            out.string(self.lemmas.get(index as u32));
-        }
-        columns.lemma.iter().for_each(|lemma| out.number(*lemma as usize));
+        self.write_lemmas(&mut out);
         out.number(self.entities.len());
         for span in &self.entities {
             out.number(span.start as usize);
@@ -101,6 +96,29 @@ impl Doc {
         if reader.0.is_empty() { Ok(doc) } else { Err(StoreError::Damaged("there is more data than tokens")) }
     }
 
+    /// Lemmas numbered as they first come: 0 for a new one, 1 for none, or two more than an earlier one's number. Then
+    /// the new ones, each as what it shares with its first token's text, in small letters or not, and the rest.
+    fn write_lemmas(&self, out: &mut Writer) {
+        let mut numbers = vec![None; self.lemmas.len()];
+        numbers[0] = Some(1);
+        let mut first_tokens = Vec::new();
+        for (token, lemma) in self.columns.lemma.iter().enumerate() {
+            let number = &mut numbers[*lemma as usize];
+            out.number(number.unwrap_or(0));
+            if number.is_none() {
+                *number = Some(first_tokens.len() + 2);
+                first_tokens.push(token);
+            }
+        }
+        for token in first_tokens {
+            let (text, lemma) = (self.token(token).text(), self.token(token).lemma());
+            let lower = text.to_lowercase();
+            let (as_is, small) = (shared(text, lemma), shared(&lower, lemma));
+            out.number(2 * as_is.max(small) + usize::from(small > as_is));
+            out.string(lemma.get(as_is.max(small)..).unwrap_or_default());
+        }
+    }
+
     fn used_labels(&self) -> Vec<Label> {
         let columns = &self.columns;
         let all = [&columns.tag, &columns.morph, &columns.dep].into_iter().flatten();
@@ -110,6 +128,11 @@ impl Doc {
         used.dedup();
         used
     }
+}
+
+/// Bytes of the beginning that two texts share, in whole characters.
+fn shared(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum()
 }
 
 #[derive(Default)]
@@ -147,15 +170,16 @@ impl Reader<'_> {
         let [layers] = self.array()?;
         let layers = Layers { sentences: layers & 1 != 0, entities: layers & 2 != 0, universal: layers & 4 != 0 };
         let length = self.count(2)?;
+        let lengths: Vec<usize> = (0..length).map(|_| self.number()).collect::<Result<_, _>>()?;
+        let gaps = self.take(length)?;
         let mut columns = Columns::default();
         let mut end = 0usize;
-        for _ in 0..length {
-            let gap = self.number()?;
-            if gap > 0 && (columns.start.is_empty() || text.get(end..end.saturating_add(gap)) != Some(" ")) {
+        for (token, (length, gap)) in lengths.into_iter().zip(gaps).enumerate() {
+            let start = end + usize::from(*gap != 0);
+            if *gap > 1 || start > end && (token == 0 || text.get(end..start) != Some(" ")) {
                 return Err(damaged(STRAY));
             }
-            let start = end + gap;
-            end = self.number()?.checked_add(start).ok_or(damaged("an offset is out of range"))?;
+            end = start.checked_add(length).ok_or(damaged("an offset is out of range"))?;
             if text.get(start..end).is_none_or(str::is_empty) {
                 return Err(damaged("a token lies outside of the text"));
             }
@@ -186,17 +210,7 @@ impl Reader<'_> {
             columns.head.push(head as u32);
         }
         columns.begins = self.take(length)?.iter().map(|byte| byte.checked_sub(1).map(|begins| begins != 0)).collect();
-        let mut lemmas = Strings::default();
-        for _ in 1..self.count(1)? {
-            lemmas.push(&self.string()?);
-        }
-        for _ in 0..length {
-            let lemma = self.number()?;
-            if lemma >= lemmas.len() {
-                return Err(damaged("a lemma is missing"));
-            }
-            columns.lemma.push(lemma as u32);
-        }
+        let lemmas = self.lemmas(&text, &mut columns)?;
         let mut entities = Vec::<EntitySpan>::new();
         for _ in 0..self.count(3)? {
             let (start, size, label) = (self.number()?, self.number()?, label(self.number()?)?);
@@ -207,6 +221,30 @@ impl Reader<'_> {
             entities.push(EntitySpan { start: start as u32, end: end as u32, label });
         }
         Ok(Doc { text, model, labels: Arc::new(Labels::new(labels)), columns, lemmas, entities, layers })
+    }
+
+    /// What `write_lemmas` writes.
+    fn lemmas(&mut self, text: &str, columns: &mut Columns) -> Result<Strings, StoreError> {
+        const MISSING: StoreError = StoreError::Damaged("a lemma is missing");
+        let (mut lemmas, mut first_tokens) = (Strings::default(), Vec::new());
+        for token in 0..columns.start.len() {
+            let lemma = match self.number()? {
+                0 => {
+                    first_tokens.push(token);
+                    first_tokens.len()
+                }
+                number => Some(number - 1).filter(|number| *number <= first_tokens.len()).ok_or(MISSING)?,
+            };
+            columns.lemma.push(lemma as u32);
+        }
+        for token in first_tokens {
+            let from = text.get(columns.start[token] as usize..columns.end[token] as usize).unwrap_or_default();
+            let number = self.number()?;
+            let from = if number % 2 == 1 { from.to_lowercase() } else { from.to_owned() };
+            let beginning = from.get(..number / 2).ok_or(MISSING)?;
+            lemmas.push(&(beginning.to_owned() + &self.string()?));
+        }
+        Ok(lemmas)
     }
 
     fn take(&mut self, count: usize) -> Result<&[u8], StoreError> {
