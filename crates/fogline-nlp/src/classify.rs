@@ -16,15 +16,14 @@ pub(crate) struct Classifier {
 }
 
 impl Classifier {
-    /// Builds a classifier from its model file; `stride` is the encoder's output.
-    pub(crate) fn new(model: &mut ThincFile, classes: usize, stride: usize, isa: Isa) -> Result<Self, String> {
+    /// Builds a classifier from its model file; `width` is the encoder's.
+    pub(crate) fn new(model: &mut ThincFile, classes: usize, width: usize, isa: Isa) -> Result<Self, String> {
         let (w, b) = (model.take("softmax", 0, "W", 2)?, model.take("softmax", 0, "b", 1)?);
-        let width = w.shape[1];
-        if w.shape[0] != classes || b.shape != [classes] || pad16(width) != stride || classes == 0 {
-            return Err(format!("output layer has shape {:?} for {classes} labels and vectors of {stride}", w.shape));
+        if w.shape != [classes, width] || b.shape != [classes] || classes == 0 {
+            return Err(format!("output layer has shape {:?} for {classes} labels and vectors of {width}", w.shape));
         }
         let weight = |c: usize, i: usize| if c < classes && i < width { w.data[c * width + i] } else { 0.0 };
-        let weights = Packed::new(classes, stride, weight, |c| b.data.get(c).copied().unwrap_or(0.0));
+        let weights = Packed::new(classes, pad16(width), weight, |c| b.data.get(c).copied().unwrap_or(0.0));
         Ok(Self { weights, classes, isa })
     }
 

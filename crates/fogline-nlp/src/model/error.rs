@@ -46,7 +46,7 @@ pub enum ModelError {
     },
 }
 
-/// The tokenizer, alone, cannot be left out of a pipeline.
+/// The tokenizer and what surrounds it cannot be left out of a pipeline.
 fn way_out(component: &str) -> &'static str {
-    if component == "tokenizer" { "" } else { " (or load the pipeline without this component)" }
+    if matches!(component, "tokenizer" | "nlp") { "" } else { " (or load the pipeline without this component)" }
 }

@@ -46,10 +46,10 @@ impl ArcEager {
         model: &mut ThincFile,
         moves: Moves,
         labels: &mut LabelsBuilder,
-        stride: usize,
+        width: usize,
         isa: Isa,
     ) -> Result<Self, String> {
-        let scorer = StateScorer::new(model, moves.len(), &[2, 8, 13], usize::MAX, stride, isa)?;
+        let scorer = StateScorer::new(model, moves.len(), &[2, 8, 13], usize::MAX, width, isa)?;
         Ok(Self { scorer, moves, root: labels.intern("ROOT"), projective: projective::Labels::new(labels) })
     }
 

@@ -38,9 +38,9 @@ impl EntityRecognizer {
     }
 
     /// Builds a recognizer from its model file and moves.
-    pub(crate) fn new(model: &mut ThincFile, moves: Moves, stride: usize, isa: Isa) -> Result<Self, String> {
+    pub(crate) fn new(model: &mut ThincFile, moves: Moves, width: usize, isa: Isa) -> Result<Self, String> {
         // Only the next token's part is needed at every step: the others belong to an entity that is under way.
-        let scorer = StateScorer::new(model, moves.len(), &[1, 3, 6], 1, stride, isa)?;
+        let scorer = StateScorer::new(model, moves.len(), &[1, 3, 6], 1, width, isa)?;
         Ok(Self { scorer, moves })
     }
 

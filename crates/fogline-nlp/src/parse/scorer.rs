@@ -58,13 +58,13 @@ impl ScorerScratch {
 }
 
 impl StateScorer {
-    /// Builds the network from a model file with the given number of classes; `stride` is the encoder's output.
+    /// Builds the network from a model file with the given number of classes; `width` is the encoder's.
     pub(super) fn new(
         file: &mut ThincFile,
         classes: usize,
         roles: &[usize],
         ahead: usize,
-        stride: usize,
+        width: usize,
         isa: Isa,
     ) -> Result<Self, String> {
         // Breadth first, the output layer, where there is one, comes before the layer under the hidden one.
@@ -78,7 +78,7 @@ impl StateScorer {
         if !roles.contains(&count) {
             return Err(format!("looks at {count} tokens of a state; supported: {roles:?}"));
         }
-        let fits = w.shape[0] == ins && b.shape == [ins] && pad16(w.shape[1]) == stride;
+        let fits = w.shape == [ins, width] && b.shape == [ins];
         let fits = fits && outs > 0 && ins > 0 && (1..=MOST_PIECES).contains(&pieces);
         if !fits || bias.shape != [outs, pieces] || missing.shape != [1, count, outs, pieces] {
             let shapes = [&w.shape, &b.shape, &lower.shape, &bias.shape, &missing.shape];
@@ -111,11 +111,10 @@ impl StateScorer {
             let (role, (piece, out)) = (column / row, layout.at(column % row));
             if out < outs { data[(role * outs + out) * pieces + piece] } else { 0.0 }
         };
-        let width = w.shape[1];
         Ok(Self {
             input: Packed::new(
                 ins,
-                stride,
+                pad16(width),
                 |c, i| if c < ins && i < width { w.data[c * width + i] } else { 0.0 },
                 |c| b.data.get(c).copied().unwrap_or(0.0),
             ),

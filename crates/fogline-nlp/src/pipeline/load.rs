@@ -91,6 +91,14 @@ impl<'p> Loader<'p> {
     }
 
     fn pipeline(mut self) -> Result<Pipeline, ModelError> {
+        for callback in ["before_creation", "after_creation", "after_pipeline_creation"] {
+            let inline = self.config.section("nlp").get(callback)["@callbacks"].as_str().map(str::to_owned);
+            let section = self.config.section(&format!("nlp.{callback}")).text("@callbacks");
+            if let Some(name) = inline.or(Some(section)).filter(|name| !name.is_empty()) {
+                let what = format!("it is changed by the callback `{name}` (`{callback}`)");
+                return Err(self.unsupported("nlp", what, "pipelines without callbacks"));
+            }
+        }
         let (tokenizer, features) = self.tokenizer()?;
         for name in self.names.clone() {
             self.component(&name)?;
@@ -203,15 +211,15 @@ impl<'p> Loader<'p> {
             "parser" => {
                 let (mut file, encoder) = self.transition_model(name)?;
                 let moves = self.moves(name, ArcEager::moves)?;
-                let (labels, stride, isa) = (&mut self.labels, self.encoders[encoder].tok2vec.stride(), self.isa);
-                let parser = ArcEager::new(&mut file, moves, labels, stride, isa)
+                let (labels, width, isa) = (&mut self.labels, self.encoders[encoder].tok2vec.width(), self.isa);
+                let parser = ArcEager::new(&mut file, moves, labels, width, isa)
                     .map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
                 Work::Parser(parser)
             }
             "ner" => {
                 let (mut file, encoder) = self.transition_model(name)?;
                 let moves = self.moves(name, EntityRecognizer::moves)?;
-                let ner = EntityRecognizer::new(&mut file, moves, self.encoders[encoder].tok2vec.stride(), self.isa)
+                let ner = EntityRecognizer::new(&mut file, moves, self.encoders[encoder].tok2vec.width(), self.isa)
                     .map_err(|fault| self.package.fault(&format!("{name}/model"), fault))?;
                 Work::Entities(ner)
             }
@@ -293,8 +301,8 @@ impl<'p> Loader<'p> {
         self.architecture(name, ".model", &["spacy.Tagger.v1", "spacy.Tagger.v2"])?;
         let mut file = self.model_file(name)?;
         let encoder = self.encoder(name, &mut file)?;
-        let stride = self.encoders[encoder].tok2vec.stride();
-        Classifier::new(&mut file, classes, stride, self.isa)
+        let width = self.encoders[encoder].tok2vec.width();
+        Classifier::new(&mut file, classes, width, self.isa)
             .map_err(|fault| self.package.fault(&format!("{name}/model"), fault))
     }
 
@@ -304,6 +312,9 @@ impl<'p> Loader<'p> {
         if file.has_items("unseen_classes") {
             let what = "it has labels that it was never trained on".into();
             return Err(self.unsupported(name, what, "models trained on all of their labels"));
+        }
+        if let Some(width) = self.config_file(name)?["beam_width"].as_u64().filter(|width| *width > 1) {
+            return Err(self.unsupported(name, format!("`beam_width = {width}` is not supported"), "`beam_width = 1`"));
         }
         let encoder = self.encoder(name, &mut file)?;
         Ok((file, encoder))

@@ -1,6 +1,6 @@
 //! Texts that are hard to split: annotated soundly, and in time that grows no faster than they do.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use fogline_nlp::Pipeline;
 
@@ -99,12 +99,10 @@ fn composed(length: usize) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Processor time of this thread where the system tells it, which other programs do not disturb; else wall time.
+/// Processor time of this thread, which other programs hardly disturb.
 fn now() -> Duration {
-    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    let of_thread = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = of_thread.and_then(|line| line.split(' ').next()?.parse().ok());
-    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap())
 }
 
 /// Asserts that twice the text takes about twice the time.
