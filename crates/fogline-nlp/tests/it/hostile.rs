@@ -54,7 +54,6 @@ const ADDRESSES: [Family; 8] = [
     ("segments", "abc/"),
     ("dots", "www.abc."),
     ("users", "a@b:"),
-    ("mail", "a.b@c.com"),
     ("schemes", "a://"),
     ("nested schemes", "http://"),
     ("questions", "?a=b&c=d#"),
