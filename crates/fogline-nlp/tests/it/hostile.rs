@@ -49,7 +49,7 @@ const SPECIAL_CASES: [Family; 8] = [
     ("Ukrainian abbreviations", "т.зв.грн."),
 ];
 
-const ADDRESSES: [Family; 8] = [
+const ADDRESSES: [Family; 7] = [
     ("paths", "http://a.b/c"),
     ("segments", "abc/"),
     ("dots", "www.abc."),
