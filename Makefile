@@ -14,7 +14,6 @@ PROFILE ?= release
 TOKENS ?= 120000
 # About how many `make bench` annotates in each round.
 BENCH_TOKENS ?= 62000
-BENCH_TOKENS ?= 20000
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 FOGLINE := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/fogline
