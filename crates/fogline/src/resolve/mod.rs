@@ -1,0 +1,7 @@
+//! From words to what they stand for: times, quantities, places and actors. Every function here is pure: the same
+//! document, annotation and tables give the same answer.
+
+pub mod places;
+pub mod quantities;
+pub mod when;
+pub mod who;
