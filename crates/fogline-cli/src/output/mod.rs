@@ -1,6 +1,5 @@
 //! An annotated text in the forms people and programs read.
 
-mod code_points;
 mod columns;
 mod conllu;
 mod feats;

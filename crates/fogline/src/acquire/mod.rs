@@ -3,7 +3,9 @@
 //! `bytes ─(format readers)→ Record ─(main text, segments, facts)→ Document`. A record that cannot be read is
 //! [`Quarantined`] with a reason and its position; it never stops a run.
 
+pub mod dates;
 pub mod html;
+pub mod json;
 mod plain;
 mod record;
 
