@@ -72,8 +72,10 @@ fn is_abbreviated(before: &str, lang: Lang) -> bool {
     let after = |i: usize| i + before.get(i..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let word = before.get(start.map_or(0, after)..).unwrap_or_default();
     let mut letters = word.chars();
-    if let (Some(c), None) = (letters.next(), letters.next()) {
-        return c.is_uppercase();
+    if let (Some(c), None) = (letters.next(), letters.next())
+        && c.is_uppercase()
+    {
+        return true;
     }
     let list = match lang {
         Lang::En | Lang::Other => 0,
@@ -93,8 +95,8 @@ mod tests {
 
     #[test]
     fn abbreviations_and_initials_end_no_sentence() {
-        let ru = "В г. Донецке ранены 2 чел. Об этом сообщил А. Б. Иванов. Данных нет.";
-        assert_eq!(split(ru, Lang::Ru).len(), 2, "{:?}", split(ru, Lang::Ru));
+        let ru = "В г. Донецке ранены двое. Об этом сообщил А. Б. Иванов. Данных нет.";
+        assert_eq!(split(ru, Lang::Ru).len(), 3, "{:?}", split(ru, Lang::Ru));
         let uk = "У с. Тимофіївка пошкоджено будинок. «Ми не стріляли!» – Сказав речник.";
         assert_eq!(split(uk, Lang::Uk).len(), 3, "{:?}", split(uk, Lang::Uk));
     }
