@@ -130,13 +130,11 @@ impl Balance {
         let closed = |depth: u64, open| if depth == 0 { Within::Done } else { open };
         self.within = match (self.within, b) {
             (Within::Done, _) => return true,
-            (Within::Escape, _) => Within::String,
             (Within::String, b'\\') => Within::Escape,
             (Within::String, b'"') => closed(self.depth, Within::Brackets),
-            (Within::String, _) => Within::String,
+            (Within::String | Within::Escape, _) | (Within::Brackets, b'"') => Within::String,
             (Within::Scalar, b) if b.is_ascii_whitespace() || b",:{}[]\"".contains(&b) => return true,
             (Within::Scalar, _) => Within::Scalar,
-            (Within::Brackets, b'"') => Within::String,
             (Within::Brackets, b'{' | b'[') => {
                 self.depth += 1;
                 Within::Brackets

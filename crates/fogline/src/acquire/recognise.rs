@@ -106,6 +106,9 @@ fn text(head: &str, ending: &str) -> Format {
     if is_table(head, ending) {
         return Format::Read(Input::Csv);
     }
+    if matches!(ending, "jsonl" | "ndjson") {
+        return Format::Read(Input::Jsonl); // its first line is broken
+    }
     Format::Read(Input::Text)
 }
 
@@ -115,6 +118,8 @@ fn json(head: &str, ending: &str) -> Option<Format> {
     let opens = match (rest.next()?, rest.next()) {
         ('{', Some('"' | '}')) => '{',
         ('[', Some('{' | ']')) => '[',
+        // Broken or not, it is what its name says.
+        (open @ ('{' | '['), _) if matches!(ending, "json" | "jsonl" | "ndjson") => open,
         _ => return None,
     };
     Some(match ending {

@@ -60,7 +60,9 @@ impl From<io::Error> for Fault {
 pub(super) struct Stream<'s> {
     inner: Box<dyn Read + 's>,
     buffer: Vec<u8>,
+    /// What has been read and not taken.
     start: usize,
+    end: usize,
     position: u64,
     /// Met while looking ahead; told when the bytes before it are taken.
     error: Option<io::Error>,
@@ -77,7 +79,7 @@ pub(super) struct Line {
 
 impl<'s> Stream<'s> {
     pub(super) fn new(inner: impl Read + 's) -> Self {
-        Self { inner: Box::new(inner), buffer: Vec::new(), start: 0, position: 0, error: None, ended: false }
+        Self { inner: Box::new(inner), buffer: Vec::new(), start: 0, end: 0, position: 0, error: None, ended: false }
     }
 
     /// How many bytes have been taken.
@@ -86,28 +88,29 @@ impl<'s> Stream<'s> {
     }
 
     fn ahead(&self) -> &[u8] {
-        self.buffer.get(self.start..).unwrap_or_default()
+        self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Reads one more block behind what is there; `false` at the end, or where an error waits.
+    /// Reads more behind what is there; `false` at the end, or where an error waits.
     fn more(&mut self) -> bool {
         if self.ended || self.error.is_some() {
             return false;
         }
-        self.buffer.drain(..self.start);
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.end -= self.start;
         self.start = 0;
-        let old = self.buffer.len();
-        self.buffer.resize(old + BLOCK, 0);
+        if self.buffer.len() - self.end < BLOCK {
+            self.buffer.resize(self.end + BLOCK, 0);
+        }
         loop {
-            match self.inner.read(self.buffer.get_mut(old..).unwrap_or_default()) {
+            match self.inner.read(self.buffer.get_mut(self.end..).unwrap_or_default()) {
                 Ok(read) => {
-                    self.buffer.truncate(old + read);
+                    self.end += read;
                     self.ended = read == 0;
                     return read > 0;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
-                    self.buffer.truncate(old);
                     self.error = Some(error);
                     return false;
                 }
