@@ -110,6 +110,11 @@ pub(super) fn fields(xml: &str) -> Vec<Field> {
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
+    for (_, field) in open {
+        if let Some(field) = field.and_then(|field| fields.get_mut(field)) {
+            field.inner.end = xml.len();
+        }
+    }
     fields
 }
 
