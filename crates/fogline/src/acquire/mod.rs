@@ -3,6 +3,7 @@
 //! `bytes ─(format readers)→ Record ─(main text, segments, facts)→ Document`. A record that cannot be read is
 //! [`Quarantined`] with a reason and its position; it never stops a run.
 
+mod furniture;
 pub mod html;
 mod plain;
 mod record;
