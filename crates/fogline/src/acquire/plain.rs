@@ -105,16 +105,16 @@ fn tail(line: &str) -> Option<usize> {
     let mut cut = None;
     let mut end = line.trim_end().len();
     for _ in 0..4 {
-        let head = line.get(..end)?;
-        let start = sentence_start(head)?;
-        let sentence = head.get(start..)?;
-        let line_of = Line::read(sentence);
-        let (class, _) = line_of.class(-1.0)?;
-        if matches!(class, Class::Byline | Class::Published | Class::Share | Class::Advert) || line_of.words < 2 {
-            return cut;
+        let head = line.get(..end).unwrap_or_default();
+        let Some(start) = sentence_start(head) else { break };
+        let sentence = Line::read(head.get(start..).unwrap_or_default());
+        // More is asked than of a line by itself.
+        let Some((class, _)) = sentence.class(-1.0) else { break };
+        if matches!(class, Class::Byline | Class::Published | Class::Share | Class::Advert) || sentence.words < 2 {
+            break;
         }
         cut = Some(start);
-        end = line.get(..start)?.trim_end().len();
+        end = line.get(..start).unwrap_or_default().trim_end().len();
     }
     cut
 }

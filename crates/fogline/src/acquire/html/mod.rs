@@ -27,7 +27,7 @@ pub(super) fn document(record: Record, _outlets: &Outlets) -> Document {
     };
     let tree = tree::parse(&html);
     let flow = flow::flow(&tree, &html, false);
-    let kinds = main_text::kinds(&tree, &html, &flow);
+    let kinds = main_text::kinds(&tree, &html, &flow, record.facts.title.as_deref());
     let mut segments: Vec<Segment> = Vec::new();
     for (block, kind) in flow.blocks.iter().zip(kinds) {
         match segments.last_mut() {
