@@ -50,7 +50,7 @@ pub(super) fn kinds(tree: &Tree, html: &str, flow: &Flow, title: Option<&str>) -
             None => None,
         })
         .collect();
-    inside(blocks, flow, title, &mut kinds);
+    inside(tree, blocks, &zone_of, flow, title, &mut kinds);
     kinds.into_iter().map(|kind| kind.unwrap_or(SegmentKind::Body)).collect()
 }
 
@@ -84,11 +84,16 @@ fn lists(tree: &Tree, blocks: &[Block], proses: &[u32], main: usize) -> Vec<bool
 }
 
 /// Judges the blocks that the markup leaves to the report by their words and their places.
-fn inside(blocks: &[Block], flow: &Flow, title: Option<&str>, kinds: &mut [Option<SegmentKind>]) {
+fn inside(tree: &Tree, blocks: &[Block], zone_of: &[Zone], flow: &Flow, title: Option<&str>, kinds: &mut [Option<SegmentKind>]) {
     let title = title.map(letters).filter(|title| !title.is_empty());
     let open = |kinds: &[Option<SegmentKind>], at: usize| kinds.get(at) == Some(&None);
     let first = (0..blocks.len()).find(|&at| open(kinds, at) && blocks.get(at).is_some_and(|b| prose(b) > 0));
     let last = (0..blocks.len()).rev().find(|&at| open(kinds, at) && blocks.get(at).is_some_and(|b| prose(b) > 0));
+    let quoted = |at: usize| {
+        let parent = |node: usize| tree.nodes.get(node).map_or(0, |node| node.parent);
+        let tag = |node: usize| tree.nodes.get(node).map_or(Tag::Other, super::tree::Node::tag);
+        blocks.get(at).is_some_and(|b| tag(b.node) == Tag::Blockquote || tag(parent(b.node)) == Tag::Blockquote)
+    };
     let mut related = false;
     for (at, block) in blocks.iter().enumerate() {
         if !open(kinds, at) {
@@ -107,15 +112,15 @@ fn inside(blocks: &[Block], flow: &Flow, title: Option<&str>, kinds: &mut [Optio
             Some(SegmentKind::Boilerplate)
         } else if let Some((class, _)) = class {
             related = class == Class::RelatedHeading && block.words <= 8;
-            Some(class.kind())
+            Some(if before && class == Class::Byline { SegmentKind::Boilerplate } else { class.kind() })
         } else if prose(block) > 0 {
             related = false;
             None
-        } else if linked > 0.8 && block.words >= 3 {
+        } else if linked > 0.8 && block.words >= 3 && !quoted(at) {
             Some(SegmentKind::Related)
         } else if related {
             Some(SegmentKind::Related)
-        } else if before && !line.closed {
+        } else if before && !line.closed && !zone_of.get(at).is_some_and(|zone| zone.in_content) {
             Some(if block.words >= 5 { SegmentKind::Headline } else { SegmentKind::Boilerplate })
         } else if after && (block.heading > 0 || linked > 0.3) {
             Some(SegmentKind::Related)
@@ -148,7 +153,9 @@ fn main_element(tree: &Tree, blocks: &[Block], zones: &[Zone], zone_of: &[Zone])
     let mut worths = vec![0.0_f32; tree.nodes.len()];
     for (block, zone) in blocks.iter().zip(zone_of) {
         if zone.kind.is_none() && let Some(sum) = worths.get_mut(block.node) {
-            *sum += worth(block);
+            // Lists and short lines are welcome in what is called the report.
+            let own = worth(block);
+            *sum += if zone.in_content && block.link_share() < 0.5 { own.max(block.words.min(8) as f32 * 0.25) } else { own };
         }
     }
     for (at, node) in tree.nodes.iter().enumerate().skip(1).rev() {
@@ -163,6 +170,7 @@ fn main_element(tree: &Tree, blocks: &[Block], zones: &[Zone], zone_of: &[Zone])
         let trust = match node.tag() {
             _ if hints.has(Hints::ARTICLE_BODY) => 1.35,
             _ if hints.has(Hints::CONTENT) => 1.25,
+            _ if hints.has(Hints::WRAPPER) => 1.1,
             Tag::Article => 1.15,
             Tag::Main => 1.05,
             Tag::Body | Tag::Html => 0.9,
@@ -173,5 +181,43 @@ fn main_element(tree: &Tree, blocks: &[Block], zones: &[Zone], zone_of: &[Zone])
             best = (at, score);
         }
     }
-    best.0
+    climb(tree, blocks, zones, zone_of, best.0)
+}
+
+/// An element further out, if it adds more sentences than other words.
+fn climb(tree: &Tree, blocks: &[Block], zones: &[Zone], zone_of: &[Zone], from: usize) -> usize {
+    let mut proses = vec![0_u32; tree.nodes.len()];
+    let mut others = vec![0_u32; tree.nodes.len()];
+    for (block, zone) in blocks.iter().zip(zone_of) {
+        if zone.kind.is_none() {
+            let prose = prose(block);
+            if let (Some(p), Some(o)) = (proses.get_mut(block.node), others.get_mut(block.node)) {
+                *p += prose;
+                *o += if prose > 0 { block.link_words } else { block.words + 2 };
+            }
+        }
+    }
+    for (at, node) in tree.nodes.iter().enumerate().skip(1).rev() {
+        let (p, o) = (proses.get(at).copied().unwrap_or(0), others.get(at).copied().unwrap_or(0));
+        if let (Some(parent_p), Some(parent_o)) = (proses.get_mut(node.parent), others.get_mut(node.parent)) {
+            *parent_p += p;
+            *parent_o += o;
+        }
+    }
+    let count = |at: usize| (proses.get(at).copied().unwrap_or(0), others.get(at).copied().unwrap_or(0));
+    let mut best = from;
+    let mut at = from;
+    for _ in 0..6 {
+        let Some(node) = tree.nodes.get(at) else { break };
+        let hints = zones.get(at).copied().unwrap_or_default().hints;
+        if at == 0 || hints.has(Hints::ARTICLE_BODY) || matches!(node.tag(), Tag::Article | Tag::Main | Tag::Body) {
+            break;
+        }
+        at = node.parent;
+        let ((p, o), (own_p, own_o)) = (count(at), count(best));
+        if p - own_p >= 15 && p - own_p > (o - own_o) * 2 {
+            best = at;
+        }
+    }
+    best
 }

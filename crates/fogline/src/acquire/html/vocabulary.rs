@@ -21,7 +21,7 @@ macro_rules! hints {
 
 hints! {
     CONTENT = 0, HEADLINE = 1, CAPTION = 2, CREDIT = 3, NAVIGATION = 4, RELATED = 5, COMMENTS = 6, APPEAL = 7,
-    BOILERPLATE = 8, LEAD = 9, ARTICLE_BODY = 10,
+    BOILERPLATE = 8, LEAD = 9, ARTICLE_BODY = 10, CONSENT = 11, WRAPPER = 12,
 }
 
 impl Hints {
@@ -56,6 +56,8 @@ impl Vocabulary {
                 out.parts.entry(part).or_default().add(hint);
             }
             for whole in names.whole {
+                // A name as plain as `content` may well stand for more than the report.
+                let hint = if hint == Hints::CONTENT { Hints::WRAPPER } else { hint };
                 out.whole.entry(parts_of(&whole).join("-")).or_default().add(hint);
             }
         }
@@ -75,6 +77,7 @@ fn named(class: &str) -> Option<Hints> {
         "appeal" => Hints::APPEAL,
         "boilerplate" => Hints::BOILERPLATE,
         "lead" => Hints::LEAD,
+        "consent" => Hints::CONSENT,
         _ => return None,
     })
 }

@@ -17,6 +17,8 @@ pub(super) struct Zone {
     pub(super) kind: Option<SegmentKind>,
     /// Whether it is the readers' discussion.
     pub(super) comments: bool,
+    /// Whether it stands in what the markup calls the report.
+    pub(super) in_content: bool,
     pub(super) hints: Hints,
 }
 
@@ -38,15 +40,18 @@ pub(super) fn zones(tree: &Tree, html: &str, prose: &[u32]) -> Vec<Zone> {
         let own = own_hints(tree, node, html, &mut known);
         let inside = prose.get(at).copied().unwrap_or(0);
         let mut zone = Zone { hints: own, ..outer };
+        zone.in_content |= own.has(Hints::CONTENT) || own.has(Hints::ARTICLE_BODY);
         if matches!(tag, Tag::Body | Tag::Html) {
             zone.kind = None;
-        } else if own.has(Hints::ARTICLE_BODY) {
+        } else if own.has(Hints::ARTICLE_BODY) || (tag == Tag::Blockquote && !outer.comments) {
+            // Posts of others are put into a report as quotations, with names like those of buttons.
             zone.kind = None;
             zone.comments = false;
         } else if !(outer.kind.is_some_and(|kind| !kind.is_read()) && !(own.has(Hints::COMMENTS))) {
             let (kind, comments) = kind_of(tag, own, at < article_until);
             // Of prose that would be lost: comments may well be longer than the report.
-            let most = if comments { total.saturating_mul(9) / 10 } else { total * 2 / 5 };
+            let sure = comments || own.has(Hints::CONSENT);
+            let most = if sure { total.saturating_mul(9) / 10 } else { total * 2 / 5 };
             if kind.is_some_and(|kind| inside <= most || (inside < 20 && kind.is_read())) {
                 zone.kind = kind;
                 zone.comments = comments;
@@ -80,9 +85,12 @@ fn own_hints<'a>(tree: &Tree, node: &Node, html: &'a str, known: &mut HashMap<&'
 
 /// The kind that an element's name and its hints give to all within it, and whether it is a discussion.
 fn kind_of(tag: Tag, hints: Hints, in_article: bool) -> (Option<SegmentKind>, bool) {
-    use SegmentKind::{Appeal, Boilerplate, Caption, Credit, Navigation, Related};
+    use SegmentKind::{Appeal, Boilerplate, Caption, Navigation, Related};
     if hints.has(Hints::COMMENTS) {
         return (Some(Boilerplate), true);
+    }
+    if hints.has(Hints::CONSENT) {
+        return (Some(Boilerplate), false);
     }
     let kind = match tag {
         Tag::Nav | Tag::Menu => Some(Navigation),
@@ -106,7 +114,8 @@ fn kind_of(tag: Tag, hints: Hints, in_article: bool) -> (Option<SegmentKind>, bo
     } else if kind.is_some() {
         kind
     } else if hints.has(Hints::CREDIT) {
-        Some(Credit)
+        // The page's own lines of authors and dates, which its facts hold.
+        Some(Boilerplate)
     } else if tag == Tag::Aside {
         Some(Boilerplate)
     } else {
