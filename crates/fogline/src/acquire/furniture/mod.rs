@@ -29,6 +29,8 @@ pub(super) struct Line {
     pub(super) address: bool,
     /// Begins with an arrow or a picture sign.
     pub(super) arrow: bool,
+    /// Nothing but an address.
+    pub(super) bare_address: bool,
     /// Nothing but a date or a time.
     pub(super) date: bool,
     /// All its words but small ones begin with a capital.
@@ -50,6 +52,7 @@ impl Line {
             said: 0,
             quoted: false,
             address: has_address(&folded),
+            bare_address: is_bare_address(text.trim()),
             arrow: is_pointed(text),
             date: dates::is_only_a_date(&folded),
             names: true,
@@ -196,6 +199,16 @@ fn has_address(folded: &str) -> bool {
             || (token.starts_with('@') && token.len() > 3)
             || (token.starts_with('#') && token.len() > 3)
     })
+}
+
+/// One word with the marks of a web or mail address.
+fn is_bare_address(text: &str) -> bool {
+    let domain = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let domain = domain.rsplit('@').next().unwrap_or(domain).split('/').next().unwrap_or_default();
+    let dot = domain.rsplit_once('.').is_some_and(|(name, end)| {
+        !name.is_empty() && (2..=6).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase())
+    });
+    dot && text.is_ascii() && !text.contains(char::is_whitespace) && text.chars().next().is_some_and(|c| c.is_lowercase() || c == '@')
 }
 
 fn is_pointed(text: &str) -> bool {

@@ -24,7 +24,7 @@ fn prose(block: &Block) -> u32 {
 fn worth(block: &Block) -> f32 {
     let own = block.words.saturating_sub(block.link_words) as f32;
     let linked = block.link_words as f32;
-    let mut worth = own.min(120.0) - linked - 6.0;
+    let mut worth = own.min(120.0) - linked - knob("K", 5.0);
     if block.stops == 0 && block.words < 12 {
         worth -= 3.0;
     }
@@ -110,6 +110,8 @@ fn inside(tree: &Tree, blocks: &[Block], zone_of: &[Zone], flow: &Flow, title: O
             Some(SegmentKind::Headline)
         } else if line.date {
             Some(SegmentKind::Boilerplate)
+        } else if line.bare_address && !quoted(at) {
+            Some(SegmentKind::Related)
         } else if let Some((class, _)) = class {
             related = class == Class::RelatedHeading && block.words <= 8;
             Some(if before && class == Class::Byline { SegmentKind::Boilerplate } else { class.kind() })
@@ -122,7 +124,7 @@ fn inside(tree: &Tree, blocks: &[Block], zone_of: &[Zone], flow: &Flow, title: O
             Some(SegmentKind::Related)
         } else if before && !line.closed && !zone_of.get(at).is_some_and(|zone| zone.in_content) {
             Some(if block.words >= 5 { SegmentKind::Headline } else { SegmentKind::Boilerplate })
-        } else if after && (block.heading > 0 || linked > 0.3) {
+        } else if after && (block.heading > 0 || linked > 0.3) && !quoted(at) {
             Some(SegmentKind::Related)
         } else {
             None
@@ -149,6 +151,7 @@ fn zone_of(block: &Block, zones: &[Zone]) -> Zone {
     if first.kind == last.kind { Zone { kind: first.kind, ..own } } else { own }
 }
 
+fn knob(n: &str, d: f32) -> f32 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
 fn main_element(tree: &Tree, blocks: &[Block], zones: &[Zone], zone_of: &[Zone]) -> usize {
     let mut worths = vec![0.0_f32; tree.nodes.len()];
     for (block, zone) in blocks.iter().zip(zone_of) {
@@ -161,7 +164,7 @@ fn main_element(tree: &Tree, blocks: &[Block], zones: &[Zone], zone_of: &[Zone])
     for (at, node) in tree.nodes.iter().enumerate().skip(1).rev() {
         let Some(&sum) = worths.get(at) else { continue };
         if let Some(parent) = worths.get_mut(node.parent) {
-            *parent += if sum > 0.0 { sum } else { sum * 0.5 };
+            *parent += if sum > 0.0 { sum } else { sum * knob("P", 0.4) };
         }
     }
     let mut best = (0, 0.0);
