@@ -14,6 +14,9 @@ use crate::{
     document::SegmentKind,
 };
 
+/// How many blocks may stand between the headline and the report.
+const LEAD: usize = 25;
+
 /// Words in sentences: what a report is made of.
 fn prose(block: &Block) -> u32 {
     let own = block.words.saturating_sub(block.link_words);
@@ -35,16 +38,19 @@ fn worth(block: &Block) -> f32 {
 pub(super) fn kinds(tree: &Tree, html: &str, flow: &Flow, title: Option<&str>) -> Vec<SegmentKind> {
     let blocks = &flow.blocks;
     let proses = sums(tree, blocks, prose);
-    let zones = zones(tree, html, &proses);
+    let zones = zones(tree, html, &proses, &sums(tree, blocks, |block| block.links));
     let zone_of: Vec<Zone> = blocks.iter().map(|block| zone_of(block, &zones)).collect();
     let main = main_element(tree, blocks, &zones, &zone_of);
     let end = tree.nodes.get(main).map_or(0, |node| node.end);
+    let lead = lead(blocks, &zone_of, main, flow, title);
     let lists = lists(tree, blocks, &proses, main);
     let mut kinds: Vec<Option<SegmentKind>> = blocks
         .iter()
         .zip(&zone_of)
-        .map(|(block, zone)| match zone.kind {
+        .enumerate()
+        .map(|(at, (block, zone))| match zone.kind {
             Some(kind) => Some(kind),
+            None if lead.contains(&at) && block.heading == 0 && prose(block) > 0 => None,
             None if !(main <= block.node && block.node < end) => Some(outside(block)),
             None if lists.get(block.node).copied().unwrap_or(false) => Some(SegmentKind::Related),
             None => None,
@@ -52,6 +58,17 @@ pub(super) fn kinds(tree: &Tree, html: &str, flow: &Flow, title: Option<&str>) -
         .collect();
     inside(tree, blocks, &zone_of, flow, title, &mut kinds);
     kinds.into_iter().map(|kind| kind.unwrap_or(SegmentKind::Body)).collect()
+}
+
+/// The blocks between the headline and the report, where its first paragraph may stand by itself.
+fn lead(blocks: &[Block], zone_of: &[Zone], main: usize, flow: &Flow, title: Option<&str>) -> std::ops::Range<usize> {
+    let title = title.map(letters).filter(|title| !title.is_empty());
+    let start = blocks.iter().position(|block| block.node >= main).unwrap_or(0);
+    let headline = (start.saturating_sub(LEAD)..start).rev().find(|&at| {
+        blocks.get(at).is_some_and(|b| b.heading == 1 || title.as_ref().is_some_and(|t| *t == letters(b.span.of(&flow.text))))
+            && zone_of.get(at).is_some_and(|zone| !zone.comments)
+    });
+    headline.map_or(0..0, |at| at + 1..start)
 }
 
 /// What a block is that stands outside the report and of which the markup says nothing.

@@ -29,6 +29,10 @@ impl Hints {
         self.0 & other.0 != 0
     }
 
+    pub(super) fn take(&mut self, other: Self) {
+        self.0 &= !other.0;
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.0 |= other.0;
     }

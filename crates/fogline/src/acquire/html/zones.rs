@@ -23,7 +23,9 @@ pub(super) struct Zone {
 }
 
 /// The zone of every node. `prose` is the number of words in sentences within each node.
-pub(super) fn zones(tree: &Tree, html: &str, prose: &[u32]) -> Vec<Zone> {
+///
+/// `links` is the number of links: what points to other reports has some.
+pub(super) fn zones(tree: &Tree, html: &str, prose: &[u32], links: &[u32]) -> Vec<Zone> {
     let mut out: Vec<Zone> = Vec::with_capacity(tree.nodes.len());
     let mut known: HashMap<&str, Hints> = HashMap::new();
     let total = prose.first().copied().unwrap_or(0);
@@ -37,7 +39,11 @@ pub(super) fn zones(tree: &Tree, html: &str, prose: &[u32]) -> Vec<Zone> {
         if matches!(tag, Tag::Article | Tag::Main) {
             article_until = article_until.max(node.end);
         }
-        let own = own_hints(tree, node, html, &mut known);
+        let mut own = own_hints(tree, node, html, &mut known);
+        if own.has(Hints::RELATED) && links.get(at).copied().unwrap_or(0) == 0 {
+            own.take(Hints::RELATED);
+            own.add(Hints::LEAD);
+        }
         let inside = prose.get(at).copied().unwrap_or(0);
         let mut zone = Zone { hints: own, ..outer };
         zone.in_content |= own.has(Hints::CONTENT) || own.has(Hints::ARTICLE_BODY);
