@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::{
-    commands::{annotate, model},
+    commands::{annotate, model, read},
     exit::Outcome,
 };
 
@@ -23,6 +23,7 @@ Results go to standard output, progress and warnings to standard error.";
 enum Command {
     Annotate(annotate::Args),
     Model(model::Args),
+    Read(read::Args),
 }
 
 impl Cli {
@@ -31,6 +32,7 @@ impl Cli {
         match self.command {
             Command::Annotate(args) => annotate::run(&args),
             Command::Model(args) => model::run(&args),
+            Command::Read(args) => read::run(&args),
         }
     }
 }

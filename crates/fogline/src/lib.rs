@@ -6,6 +6,7 @@
 
 pub mod acquire;
 pub mod annotate;
+pub mod code_points;
 pub mod document;
 pub mod lang;
 pub mod offsets;

@@ -2,3 +2,4 @@
 
 pub(crate) mod annotate;
 pub(crate) mod model;
+pub(crate) mod read;

@@ -10,7 +10,9 @@ use std::{
 use fogline_nlp::{Doc, Entity, Token};
 use serde::{Serialize, Serializer};
 
-use super::{code_points::CodePoints, known};
+use fogline::code_points::CodePoints;
+
+use super::known;
 
 const SCHEMA: &str = "fogline.annotation/1";
 

@@ -1,10 +1,10 @@
 //! An annotated text in the forms people and programs read.
 
-mod code_points;
 mod columns;
 mod conllu;
 mod feats;
 mod json;
+mod summary;
 mod table;
 mod tree;
 
@@ -13,6 +13,7 @@ use fogline_nlp::Doc;
 pub(crate) use columns::{Columns, shown};
 pub(crate) use conllu::write_conllu;
 pub(crate) use json::write_json;
+pub(crate) use summary::write_summary;
 pub(crate) use table::write_table;
 
 /// Empty stands for "not known" in a pipeline's strings.

@@ -1,5 +1,9 @@
 //! What one report says: the end of the path from bytes, pure and deterministic.
 
+mod contract;
+
+pub use contract::{Contract, SCHEMA};
+
 use crate::{
     annotate::Annotation,
     document::Document,

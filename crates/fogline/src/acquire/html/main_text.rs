@@ -14,6 +14,12 @@ use crate::{
     document::SegmentKind,
 };
 
+/// What a block must bring in words to be worth anything.
+const SHORTNESS: f32 = 5.0;
+
+/// How much of what speaks against an element speaks against those around it.
+const BURDEN: f32 = 0.4;
+
 /// How many blocks may stand between the headline and the report.
 const LEAD: usize = 25;
 
@@ -27,7 +33,7 @@ fn prose(block: &Block) -> u32 {
 fn worth(block: &Block) -> f32 {
     let own = block.words.saturating_sub(block.link_words) as f32;
     let linked = block.link_words as f32;
-    let mut worth = own.min(120.0) - linked - knob("K", 5.0);
+    let mut worth = own.min(120.0) - linked - SHORTNESS;
     if block.stops == 0 && block.words < 12 {
         worth -= 3.0;
     }
@@ -168,7 +174,6 @@ fn zone_of(block: &Block, zones: &[Zone]) -> Zone {
     if first.kind == last.kind { Zone { kind: first.kind, ..own } } else { own }
 }
 
-fn knob(n: &str, d: f32) -> f32 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
 fn main_element(tree: &Tree, blocks: &[Block], zones: &[Zone], zone_of: &[Zone]) -> usize {
     let mut worths = vec![0.0_f32; tree.nodes.len()];
     for (block, zone) in blocks.iter().zip(zone_of) {
@@ -181,7 +186,7 @@ fn main_element(tree: &Tree, blocks: &[Block], zones: &[Zone], zone_of: &[Zone])
     for (at, node) in tree.nodes.iter().enumerate().skip(1).rev() {
         let Some(&sum) = worths.get(at) else { continue };
         if let Some(parent) = worths.get_mut(node.parent) {
-            *parent += if sum > 0.0 { sum } else { sum * knob("P", 0.4) };
+            *parent += if sum > 0.0 { sum } else { sum * BURDEN };
         }
     }
     let mut best = (0, 0.0);

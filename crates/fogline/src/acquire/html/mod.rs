@@ -4,9 +4,13 @@
 //! total and takes time in proportion to the page, whatever its markup; every byte of the text leads back to the source.
 
 mod entities;
+mod facts;
 mod flow;
+mod linked;
 mod main_text;
 mod names;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod tree;
 mod vocabulary;
@@ -14,11 +18,15 @@ mod zones;
 
 use sha2::{Digest, Sha256};
 
-use super::{Body, Record};
+use super::{Body, Record, furniture::dateline::dateline};
 use crate::{
-    document::{Document, Segment},
+    document::{Document, Segment, SegmentKind},
     outlets::Outlets,
+    span::Span,
 };
+
+/// How far into a report a dateline may stand, in blocks.
+const HEAD: usize = 3;
 
 /// Reads a record that is a page.
 pub(super) fn document(record: Record, _outlets: &Outlets) -> Document {
@@ -27,12 +35,26 @@ pub(super) fn document(record: Record, _outlets: &Outlets) -> Document {
     };
     let tree = tree::parse(&html);
     let flow = flow::flow(&tree, &html, false);
-    let kinds = main_text::kinds(&tree, &html, &flow, record.facts.title.as_deref());
+    let facts = facts::facts(&tree, &html, &flow, record.facts);
+    let kinds = main_text::kinds(&tree, &html, &flow, facts.title.as_deref());
     let mut segments: Vec<Segment> = Vec::new();
+    // A dateline may stand in the first lines of the report.
+    let mut read = 0;
     for (block, kind) in flow.blocks.iter().zip(kinds) {
+        let mut span = block.span;
+        if kind == SegmentKind::Body {
+            read += 1;
+            let place = if read <= HEAD { dateline(span.of(&flow.text)).unwrap_or(0) } else { 0 };
+            if place > 0 {
+                segments.push(Segment { kind: SegmentKind::Dateline, span: Span::new(span.start, span.start + place) });
+                span.start += place;
+                span.start += flow.text.get(span.range()).map_or(0, |rest| rest.len() - rest.trim_start().len());
+            }
+        }
         match segments.last_mut() {
-            Some(last) if last.kind == kind => last.span.end = block.span.end,
-            _ => segments.push(Segment { kind, span: block.span }),
+            _ if span.is_empty() => {}
+            Some(last) if last.kind == kind && kind != SegmentKind::Dateline => last.span.end = span.end,
+            _ => segments.push(Segment { kind, span }),
         }
     }
     Document {
@@ -42,7 +64,7 @@ pub(super) fn document(record: Record, _outlets: &Outlets) -> Document {
         offsets: flow.offsets.through(&inner),
         text: flow.text.into(),
         segments,
-        facts: record.facts,
+        facts,
         media: record.media,
         post: record.post,
     }

@@ -4,7 +4,7 @@
 const BLOCK: usize = 64;
 
 /// Answers how many code points lie before a byte of one text: linear to set up, a few steps per question.
-pub(crate) struct CodePoints<'t> {
+pub struct CodePoints<'t> {
     text: &'t [u8],
     /// Code points that start before each block; `None` for ASCII, where bytes and code points are one.
     before: Option<Vec<u32>>,
@@ -12,7 +12,7 @@ pub(crate) struct CodePoints<'t> {
 
 impl<'t> CodePoints<'t> {
     /// Counts the code points of a text.
-    pub(crate) fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
         let before = (!text.is_ascii()).then(|| {
             let mut before = Vec::with_capacity(bytes.len() / BLOCK + 1);
@@ -28,7 +28,7 @@ impl<'t> CodePoints<'t> {
     }
 
     /// Code points before the byte at this offset.
-    pub(crate) fn at(&self, byte: usize) -> usize {
+    pub fn at(&self, byte: usize) -> usize {
         let byte = byte.min(self.text.len());
         let Some(before) = &self.before else { return byte };
         let block = byte / BLOCK;

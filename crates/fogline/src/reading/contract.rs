@@ -1,0 +1,282 @@
+//! A reading as JSON: schema `fogline.reading/1`. Offsets are Unicode code points; what is not known is null.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Reading;
+use crate::{
+    annotate::Annotation,
+    code_points::CodePoints,
+    document::{Document, OutletKind, SegmentKind},
+    lang::Lang,
+    resolve::{
+        places::{PlaceMention, PlacePrecision},
+        quantities::{Bound, Quantity},
+        when::{TimeMention, TimePrecision},
+        who::{Actor, ActorKind},
+    },
+    span::Span,
+    time::Moment,
+};
+
+/// Version of the form.
+pub const SCHEMA: &str = "fogline.reading/1";
+
+/// A report with what it says, in the form that programs read.
+#[derive(Debug, Serialize)]
+pub struct Contract<'r> {
+    schema: &'static str,
+    document: DocumentRecord<'r>,
+    actors: Vec<ActorRecord<'r>>,
+    places: Vec<PlaceRecord<'r>>,
+    times: Vec<TimeRecord<'r>>,
+    quantities: Vec<QuantityRecord<'r>>,
+    statements: Vec<Value>,
+    events: Vec<Value>,
+    unread: Vec<UnreadRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct DocumentRecord<'r> {
+    #[serde(rename = "ref")]
+    reference: &'r str,
+    id: String,
+    uri: Option<&'r str>,
+    title: Option<&'r str>,
+    outlet: Option<&'r str>,
+    outlet_kind: Option<&'static str>,
+    authors: &'r [String],
+    published: Option<String>,
+    published_basis: Option<&'static str>,
+    lang: Option<&'static str>,
+    text: &'r str,
+    segments: Vec<SegmentRecord>,
+    sentences: Vec<SentenceRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct SegmentRecord {
+    kind: &'static str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct SentenceRecord {
+    start: usize,
+    end: usize,
+    lang: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnreadRecord {
+    start: usize,
+    end: usize,
+    reason: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct SpanRecord<'r> {
+    start: usize,
+    end: usize,
+    exact: &'r str,
+}
+
+#[derive(Debug, Serialize)]
+struct ActorRecord<'r> {
+    id: &'r str,
+    name: &'r str,
+    kind: &'static str,
+    plover: Plover<'r>,
+    side: Option<&'r str>,
+    pack_id: Option<&'r str>,
+    mentions: Vec<SpanRecord<'r>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Plover<'r> {
+    country: Option<&'r str>,
+    sectors: &'r [String],
+}
+
+#[derive(Debug, Serialize)]
+struct PlaceRecord<'r> {
+    id: String,
+    span: SpanRecord<'r>,
+    name: &'r str,
+    gazetteer_id: Option<&'r str>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    feature: Option<&'r str>,
+    admin1: Option<&'r str>,
+    country: Option<&'r str>,
+    precision: Option<&'static str>,
+    alternatives: usize,
+    candidates: Vec<CandidateRecord<'r>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CandidateRecord<'r> {
+    gazetteer_id: &'r str,
+    name: &'r str,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    score: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct TimeRecord<'r> {
+    id: String,
+    span: SpanRecord<'r>,
+    start: Option<String>,
+    end: Option<String>,
+    basis: &'static str,
+    precision: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct QuantityRecord<'r> {
+    id: String,
+    span: SpanRecord<'r>,
+    kind: &'static str,
+    low: Option<Value>,
+    best: Option<Value>,
+    high: Option<Value>,
+    bound: Option<&'static str>,
+    unit: Option<&'r str>,
+    victims: Option<&'r str>,
+}
+
+impl<'r> Contract<'r> {
+    /// Puts a report and its reading into the contract's form.
+    pub fn new(document: &'r Document, annotation: &Annotation, reading: &'r Reading) -> Self {
+        let points = CodePoints::new(&document.text);
+        let at = |span: Span| (points.at(span.start), points.at(span.end));
+        let span = |span: Span| {
+            let (start, end) = at(span);
+            SpanRecord { start, end, exact: span.of(&document.text) }
+        };
+        let facts = &document.facts;
+        let segments = document.segments.iter().map(|segment| {
+            let (start, end) = at(segment.span);
+            SegmentRecord { kind: segment.kind.name(), start, end }
+        });
+        let sentences = annotation.sentences().map(|(_, sentence)| {
+            let (start, end) = at(sentence.span);
+            SentenceRecord { start, end, lang: sentence.lang.code() }
+        });
+        let body = annotation.sentences().filter(|(paragraph, _)| {
+            document.segments.get(paragraph.segment).is_some_and(|segment| segment.kind == SegmentKind::Body)
+        });
+        let unread = body.map(|(_, sentence)| {
+            let (start, end) = at(sentence.span);
+            UnreadRecord { start, end, reason: "not_analysed" }
+        });
+        Self {
+            schema: SCHEMA,
+            document: DocumentRecord {
+                reference: &document.reference,
+                id: document.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+                uri: facts.uri.as_deref(),
+                title: facts.title.as_deref(),
+                outlet: facts.outlet.as_deref(),
+                outlet_kind: facts.outlet_kind.map(OutletKind::name),
+                authors: &facts.authors,
+                published: facts.published.map(|published| published.at.rfc3339()),
+                published_basis: facts.published.map(|published| published.basis.name()),
+                lang: annotation.lang.and_then(Lang::code),
+                text: &document.text,
+                segments: segments.collect(),
+                sentences: sentences.collect(),
+            },
+            actors: reading.actors.iter().map(|actor| ActorRecord::new(actor, &span)).collect(),
+            places: reading.places.iter().enumerate().map(|(i, place)| PlaceRecord::new(i, place, &span)).collect(),
+            times: reading.times.iter().enumerate().map(|(i, time)| TimeRecord::new(i, time, &span)).collect(),
+            quantities: reading.quantities.iter().enumerate().map(|(i, q)| QuantityRecord::new(i, q, &span)).collect(),
+            statements: Vec::new(),
+            events: Vec::new(),
+            unread: unread.collect(),
+        }
+    }
+}
+
+impl<'r> ActorRecord<'r> {
+    fn new(actor: &'r Actor, span: &impl Fn(Span) -> SpanRecord<'r>) -> Self {
+        Self {
+            id: &actor.id,
+            name: &actor.name,
+            kind: ActorKind::name(actor.kind),
+            plover: Plover { country: actor.country.as_deref(), sectors: &actor.sectors },
+            side: actor.side.as_deref(),
+            pack_id: actor.pack_id.as_deref(),
+            mentions: actor.mentions.iter().map(|mention| span(mention.span)).collect(),
+        }
+    }
+}
+
+impl<'r> PlaceRecord<'r> {
+    fn new(index: usize, mention: &'r PlaceMention, span: &impl Fn(Span) -> SpanRecord<'r>) -> Self {
+        let words = span(mention.span);
+        let place = mention.place.as_ref();
+        let point = place.and_then(|place| place.point);
+        Self {
+            id: format!("p{}", index + 1),
+            name: place.map_or(words.exact, |place| &place.name),
+            span: words,
+            gazetteer_id: place.map(|place| place.id.as_str()),
+            lat: point.map(|point| point.0),
+            lon: point.map(|point| point.1),
+            feature: place.and_then(|place| place.feature.as_deref()),
+            admin1: place.and_then(|place| place.admin1.as_deref()),
+            country: place.and_then(|place| place.country.as_deref()),
+            precision: mention.precision.map(PlacePrecision::name),
+            alternatives: mention.alternatives,
+            candidates: mention
+                .candidates
+                .iter()
+                .map(|candidate| CandidateRecord {
+                    gazetteer_id: &candidate.id,
+                    name: &candidate.name,
+                    lat: candidate.point.map(|point| point.0),
+                    lon: candidate.point.map(|point| point.1),
+                    score: candidate.score,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl<'r> TimeRecord<'r> {
+    fn new(index: usize, time: &TimeMention, span: &impl Fn(Span) -> SpanRecord<'r>) -> Self {
+        Self {
+            id: format!("t{}", index + 1),
+            span: span(time.span),
+            start: time.interval.start.map(Moment::rfc3339),
+            end: time.interval.end.map(Moment::rfc3339),
+            basis: time.basis.name(),
+            precision: time.precision.map(TimePrecision::name),
+        }
+    }
+}
+
+impl<'r> QuantityRecord<'r> {
+    fn new(index: usize, quantity: &'r Quantity, span: &impl Fn(Span) -> SpanRecord<'r>) -> Self {
+        Self {
+            id: format!("q{}", index + 1),
+            span: span(quantity.span),
+            kind: quantity.kind.name(),
+            low: quantity.low.map(number),
+            best: quantity.best.map(number),
+            high: quantity.high.map(number),
+            bound: quantity.bound.map(Bound::name),
+            unit: quantity.unit.as_deref(),
+            victims: quantity.victims.as_deref(),
+        }
+    }
+}
+
+/// A whole number without a decimal point.
+fn number(value: f64) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
+    if value.fract() == 0.0 && value.abs() < EXACT { Value::from(value as i64) } else { Value::from(value) }
+}
