@@ -17,6 +17,7 @@ mod decode;
 mod email;
 mod feed;
 mod feed_item;
+mod furniture;
 pub mod html;
 mod http;
 pub mod json;
