@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, BufWriter, Write},
+    path::PathBuf,
 };
 
 use anyhow::Context;
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 
 use crate::{
     exit::{Outcome, complain},
+    gazetteers,
     models::{Folders, Wanted, locate},
 };
 
@@ -42,6 +44,10 @@ pub(crate) struct Args {
     /// Model for English: a name, or the path of a wheel or of an unpacked folder
     #[arg(long, value_name = "NAME|PATH", default_value_t)]
     model: Wanted,
+
+    /// Gazetteer files, each over the one before, instead of those that are found
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -59,7 +65,7 @@ enum Format {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let path = locate(&args.model, &Folders::from_env())?;
     let models = Models { en: Some(Pipeline::load(&path)?) };
-    let knowledge = Knowledge::default();
+    let knowledge = Knowledge { gazetteer: gazetteers::open(&args.gazetteer)?, ..Knowledge::default() };
     let outlets = Outlets::bundled();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut outcome = Outcome::Done;

@@ -1,5 +1,6 @@
 //! Places: names in running text, and where they are.
 
+pub use crate::gazetteer::Gazetteer;
 use crate::{annotate::Annotation, document::Document, packs::Pack, span::Span};
 
 /// A mention of a place.
@@ -69,10 +70,6 @@ impl PlacePrecision {
         }
     }
 }
-
-/// Where names are looked up.
-#[derive(Debug, Default)]
-pub struct Gazetteer {}
 
 /// Finds and places the names of places of a document, in order.
 pub fn places(
