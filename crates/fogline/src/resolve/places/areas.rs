@@ -1,6 +1,6 @@
 //! Areas and lines that packs name (`areas.toml`), and the countries that a pack's conflict lies in.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
@@ -21,18 +21,12 @@ pub(super) struct PackArea {
     pub(super) id: String,
     pub(super) kind: String,
     names: BTreeMap<String, Vec<String>>,
-    /// Ids of the gazetteer's places that it is made of.
-    #[serde(default)]
-    members: Vec<String>,
     /// A point that stands for the whole.
     pub(super) point: Option<(f64, f64)>,
     pub(super) country: Option<String>,
     /// Whether an English name only means it after `the`.
     #[serde(default)]
     article: bool,
-    /// Whether its name is written in small letters.
-    #[serde(default)]
-    lower: bool,
     example: String,
 }
 
@@ -44,7 +38,7 @@ impl PackArea {
 }
 
 /// The areas of some packs, ready to be found in texts.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct PackAreas {
     areas: Vec<PackArea>,
     /// The area of each pattern.
@@ -76,12 +70,12 @@ impl PackAreas {
     }
 
     /// The areas of these packs; of those that come with Fogline where there is none.
-    pub(super) fn of<'p>(packs: &[&'p Pack], bundled: &'p LazyLock<Self>) -> std::borrow::Cow<'p, Self> {
-        if packs.is_empty() {
-            return std::borrow::Cow::Borrowed(bundled);
+    pub(super) fn of<'p>(packs: &[&'p Pack], bundled: &'p Self) -> Cow<'p, Self> {
+        if packs.iter().all(|pack| !pack.files.contains_key("areas.toml")) {
+            return Cow::Borrowed(bundled);
         }
         let files = packs.iter().filter_map(|pack| pack.files.get("areas.toml")).map(|text| &**text);
-        std::borrow::Cow::Owned(Self::of_files(files))
+        Cow::Owned(Self::of_files(files))
     }
 
     /// Where a text names them, in order.
@@ -100,17 +94,6 @@ impl PackAreas {
             let starts = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', '»', '"', '—']);
             (borders && fits && !(cyrillic && (starts || followed))).then_some((span, area))
         })
-    }
-}
-
-impl Clone for PackAreas {
-    fn clone(&self) -> Self {
-        Self {
-            areas: self.areas.clone(),
-            owners: self.owners.clone(),
-            finder: self.finder.clone(),
-            countries: self.countries.clone(),
-        }
     }
 }
 

@@ -1,7 +1,29 @@
 //! Places: names in running text, and where they are.
 
+mod areas;
+mod cases;
+mod choose;
+mod mentions;
+mod relative;
+mod text;
+mod words;
+
+use std::collections::BTreeSet;
+
+use areas::{PackArea, PackAreas};
+use choose::{Group, Surroundings};
+use mentions::Mention;
+use text::Line;
+
 pub use crate::gazetteer::Gazetteer;
-use crate::{annotate::Annotation, document::Document, packs::Pack, span::Span};
+use crate::{
+    annotate::Annotation,
+    document::Document,
+    gazetteer::{Kind, Place},
+    lang::Lang,
+    packs::Pack,
+    span::Span,
+};
 
 /// A mention of a place.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +47,8 @@ pub struct Candidate {
     pub id: String,
     /// Its name in the gazetteer.
     pub name: String,
-    /// Latitude and longitude in degrees; `None` for an area or line.
+    /// Latitude and longitude in degrees; of an area, division or country a point that stands for it, which is never
+    /// drawn as one. `None` where it has none.
     pub point: Option<(f64, f64)>,
     /// GeoNames feature code, or `area`.
     pub feature: Option<String>,
@@ -71,13 +94,128 @@ impl PlacePrecision {
     }
 }
 
+/// Candidates that a mention lists.
+const LISTED: usize = 5;
+
 /// Finds and places the names of places of a document, in order.
+///
+/// Names are those that the model takes for places and those that the gazetteer knows and the words around allow, with
+/// the areas of packs and points told by distance and bearing. Without a gazetteer names have no coordinates.
 pub fn places(
     document: &Document,
     annotation: &Annotation,
     gazetteer: Option<&Gazetteer>,
     packs: &[&Pack],
 ) -> Vec<PlaceMention> {
-    let _ = (document, annotation, gazetteer, packs);
-    Vec::new()
+    let text = &*document.text;
+    let areas = PackAreas::of(packs, &areas::BUNDLED);
+    let lines: Vec<Line> = annotation.paragraphs.iter().filter_map(|paragraph| Line::new(text, paragraph)).collect();
+    let mut mentions: Vec<Mention> =
+        lines.iter().enumerate().flat_map(|(i, line)| mentions::find(line, i, gazetteer)).collect();
+    let sure: BTreeSet<String> =
+        mentions.iter().filter(|mention| !mention.doubtful).map(|mention| mention.key.clone()).collect();
+    mentions.retain(|mention| sure.contains(&mention.key));
+
+    let named: Vec<(Span, &PackArea)> = lines
+        .iter()
+        .flat_map(|line| {
+            let start = line.paragraph.span.start;
+            areas.find(line.paragraph.span.of(text)).map(move |(span, area)| (span.shifted(start), area))
+        })
+        .collect();
+    mentions.retain(|mention| !named.iter().any(|(span, _)| span.contains(mention.span)));
+    let of_packs = if packs.is_empty() && named.iter().all(|(_, area)| area.country.is_none()) {
+        &[]
+    } else {
+        areas.countries.as_slice()
+    };
+    let surroundings = Surroundings {
+        countries: of_packs,
+        lang: annotation.lang.unwrap_or(Lang::Other),
+        weights: words::weights(),
+    };
+    let groups = choose::choose(&mentions, &surroundings);
+
+    let mut places: Vec<PlaceMention> = named.iter().map(|(span, area)| of_area(*span, area)).collect();
+    for mention in &mentions {
+        let Some(group) = groups.get(&mention.key) else { continue };
+        let place = of_group(mention.span, group);
+        let bearing = lines.get(mention.paragraph).and_then(|line| relative::before(line, mention));
+        if let Some(bearing) = bearing
+            && let Some(anchor) = &place.place
+            && let Some(point) = anchor.point
+        {
+            let computed = Candidate { point: Some(bearing.from(point)), ..anchor.clone() };
+            places.push(PlaceMention {
+                span: bearing.span,
+                place: Some(computed),
+                precision: Some(PlacePrecision::Point),
+                candidates: Vec::new(),
+                alternatives: place.alternatives,
+            });
+        }
+        places.push(place);
+    }
+    places.sort_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
+    places.dedup_by_key(|place| place.span);
+    places
+}
+
+/// A mention of an area that a pack names.
+fn of_area(span: Span, area: &PackArea) -> PlaceMention {
+    let line = area.kind == "line";
+    let candidate = Candidate {
+        id: format!("pack:{}", area.id),
+        name: area.name().to_owned(),
+        point: area.point,
+        feature: Some("area".to_owned()),
+        admin1: None,
+        country: area.country.clone(),
+        score: 1.0,
+    };
+    PlaceMention {
+        span,
+        place: Some(candidate.clone()),
+        precision: Some(if line { PlacePrecision::Line } else { PlacePrecision::Area }),
+        candidates: vec![candidate],
+        alternatives: 0,
+    }
+}
+
+/// A mention of a name with what was chosen for it.
+fn of_group(span: Span, group: &Group) -> PlaceMention {
+    let candidates: Vec<Candidate> = group.ranked.iter().take(LISTED).map(|(place, score)| of_place(*place, *score)).collect();
+    let chosen = group.ranked.first().filter(|_| !group.open).map(|(place, _)| *place);
+    PlaceMention {
+        span,
+        place: chosen.and_then(|_| candidates.first().cloned()),
+        precision: chosen.map(|place| precision(place.kind())),
+        candidates,
+        alternatives: group.ranked.len().saturating_sub(1),
+    }
+}
+
+fn of_place(place: Place, score: f64) -> Candidate {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    Candidate {
+        id: place.id(),
+        name: place.name().to_owned(),
+        point: place.point(),
+        feature: some(place.feature()),
+        admin1: some(place.admin1()),
+        country: place.country().map(str::to_owned),
+        score: (score * 1000.0).round() / 1000.0,
+    }
+}
+
+fn precision(kind: Kind) -> PlacePrecision {
+    match kind {
+        Kind::Settlement | Kind::Section => PlacePrecision::Settlement,
+        Kind::Adm2 => PlacePrecision::Adm2,
+        Kind::Adm1 => PlacePrecision::Adm1,
+        Kind::Country => PlacePrecision::Country,
+        Kind::Area => PlacePrecision::Area,
+        Kind::Line => PlacePrecision::Line,
+        Kind::Spot => PlacePrecision::Point,
+    }
 }
