@@ -1,6 +1,6 @@
 //! Names of places in a paragraph: what the model takes for one, and what the gazetteer knows and the words around allow.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     cases,
@@ -38,26 +38,30 @@ pub(super) struct Mention<'g> {
     pub(super) candidates: Vec<(Place<'g>, Match)>,
     /// Kinds that the words around allow.
     pub(super) class: Option<Vec<Kind>>,
-    /// Whether the place is only named, as in the name of an organisation.
-    pub(super) embedded: bool,
     /// Whether it needs another mention of the name that is sure.
     pub(super) doubtful: bool,
 }
 
 /// The names of places of a paragraph, in order.
-pub(super) fn find<'g>(line: &Line, paragraph: usize, gazetteer: Option<&'g Gazetteer>) -> Vec<Mention<'g>> {
+pub(super) fn find<'g>(
+    line: &Line,
+    paragraph: usize,
+    gazetteer: Option<&'g Gazetteer>,
+    persons: &Persons,
+) -> Vec<Mention<'g>> {
     let mut mentions: Vec<Mention<'g>> = Vec::new();
     let mut i = 0;
     while i < line.words.len() {
-        if let Some(found) = gazetteer.and_then(|gazetteer| longest(line, i, gazetteer)) {
+        let found = gazetteer.and_then(|gazetteer| Some((longest(line, i, gazetteer)?, gazetteer)));
+        let mut next = i + 1;
+        if let Some((found, gazetteer)) = found {
             let end = found.words.end;
-            if let Some(mention) = weighed(line, paragraph, found) {
+            if let Some(mention) = weighed(line, paragraph, found, gazetteer, persons) {
                 mentions.push(mention);
+                next = end.max(next);
             }
-            i = end.max(i + 1);
-        } else {
-            i += 1;
         }
+        i = next;
     }
     // What the model takes for a place, and the gazetteer does not know.
     for name in line.names.iter().filter(|name| name.label.is_place()) {
@@ -77,7 +81,6 @@ pub(super) fn find<'g>(line: &Line, paragraph: usize, gazetteer: Option<&'g Gaze
                 class: class_of(line, &words),
                 words,
                 candidates: Vec::new(),
-                embedded: false,
                 doubtful: false,
             });
         }
@@ -177,6 +180,10 @@ fn candidates<'g>(line: &Line, words: &Range<usize>, key: &str, gazetteer: &'g G
             gazetteer.lookup_loose(&texts.join(" ")).into_iter().map(|(place, _)| (place, Match::Loose)),
         );
     }
+    // A short word with a full stop is an abbreviation or none: `Kan.`, `Sen.`.
+    if texts.len() == 1 && texts.iter().all(|text| text.ends_with('.') && text.chars().count() <= 6) {
+        found.retain(|(_, by)| *by == Match::Name(NameKind::Code));
+    }
     found.truncate(MOST);
     found
 }
@@ -190,7 +197,13 @@ fn locative_before(line: &Line, start: usize) -> bool {
 }
 
 /// Decides by the words around whether a name that the gazetteer knows is meant as a place.
-fn weighed<'g>(line: &Line, paragraph: usize, found: Found<'g>) -> Option<Mention<'g>> {
+fn weighed<'g>(
+    line: &Line,
+    paragraph: usize,
+    found: Found<'g>,
+    gazetteer: &'g Gazetteer,
+    persons: &Persons,
+) -> Option<Mention<'g>> {
     let Found { words, key, candidates } = found;
     let span = line.span(words.clone())?;
     let first = line.word(words.start)?;
@@ -200,7 +213,7 @@ fn weighed<'g>(line: &Line, paragraph: usize, found: Found<'g>) -> Option<Mentio
     let demonym = candidates.iter().all(|(_, by)| *by == Match::Name(NameKind::Demonym));
     let code = candidates.iter().all(|(_, by)| *by == Match::Name(NameKind::Code));
     let locative = locative_before(line, words.start);
-    let chained = is_chained(line, &words);
+    let chained = is_chained(line, &words, gazetteer);
     let seldom = words.len() == 1 && line.lexicon.seldom.contains(&first.lower);
     let label = label_of(line, &words);
     let next = line.word(words.end);
@@ -232,7 +245,20 @@ fn weighed<'g>(line: &Line, paragraph: usize, found: Found<'g>) -> Option<Mentio
     if seldom {
         score -= 3;
     }
-    if code && !chained && best < 3 {
+    if words.len() == 1 && line.lexicon.personal.contains(&first.lower) {
+        return None;
+    }
+    if partial(line, &words) {
+        return None;
+    }
+    if persons.has(&key) && best < 3 && !chained && class.is_none() {
+        score -= 3 + 2 * i32::from(!locative);
+    }
+    let office = next.is_some_and(|word| line.lexicon.offices.contains(&word.lower));
+    if office && !demonym && !matches!(label, Some((Label::Person, _))) {
+        score += 2;
+    }
+    if code && !chained && best < 4 {
         score -= 5;
     }
     if parsed && words.len() == 1 && label.is_none() && !matches!(first.pos, "PROPN" | "ADJ") {
@@ -246,7 +272,7 @@ fn weighed<'g>(line: &Line, paragraph: usize, found: Found<'g>) -> Option<Mentio
         word.is_some_and(|word| word.capital && word.is_word && word.name == name && !line.shouted)
     };
     let part_of_name = joined(next, first.name) || (joined(previous, first.name) && !line.starts_sentence(words.start - 1));
-    if part_of_name && class.is_none() && !locative {
+    if part_of_name && class.is_none() && !locative && !office {
         score -= 2;
     }
     if !parsed {
@@ -256,15 +282,36 @@ fn weighed<'g>(line: &Line, paragraph: usize, found: Found<'g>) -> Option<Mentio
         score -= i32::from(words.len() == 1 && first.key.chars().count() <= 3);
     }
     let bearer = next.is_some_and(|word| line.lexicon.bearers.contains(&word.lower) && word.capital);
-    let embedded = matches!(label, Some((Label::Org | Label::Facility | Label::Other, false))) || bearer;
     if bearer && class.is_none() {
         score -= 3;
     }
-    let (needed, hoped) = (2, 0);
+    // A town and its region may share a name in one text.
+    let key = if class.is_some() { format!("{key} {class:?}") } else { key };
+    let (needed, hoped) = (2, if matches!(label, Some((Label::Person, _))) { 0 } else { -2 });
     if score < hoped {
         return None;
     }
-    Some(Mention { span, paragraph, words, key, candidates, class, embedded, doubtful: score < needed })
+    Some(Mention { span, paragraph, words, key, candidates, class, doubtful: score < needed })
+}
+
+/// Whether the words are only a part of what the model takes for the name of a place, and the rest belongs to the name:
+/// `Paris Fields`, but not `northern Italy` or `Paris, France`.
+fn partial(line: &Line, words: &Range<usize>) -> bool {
+    let Some(name) = line.name_at(words.start).filter(|name| matches!(name.label, Label::Gpe | Label::Loc)) else {
+        return false;
+    };
+    let belongs = |i: usize| {
+        line.word(i).is_some_and(|word| {
+            let lexicon = line.lexicon;
+            word.capital
+                && !lexicon.locative.contains(&word.lower)
+                && !lexicon.classes.contains_key(&word.lower)
+                && !matches!(word.lower.as_str(), "the" | "metro" | "historic" | "mid")
+        })
+    };
+    let before = (name.words.start..words.start).rev().take_while(|i| line.word(*i).is_some_and(|word| word.is_word));
+    let after = (words.end..name.words.end).take_while(|i| line.word(*i).is_some_and(|word| word.is_word));
+    before.chain(after).any(belongs)
 }
 
 /// How well known a place is, in steps of evidence.
@@ -327,11 +374,40 @@ fn class_of(line: &Line, words: &Range<usize>) -> Option<Vec<Kind>> {
 }
 
 /// Whether a comma and another name of a place follow, or such a name and a comma go before: `Springfield, Illinois`.
-fn is_chained(line: &Line, words: &Range<usize>) -> bool {
+fn is_chained(line: &Line, words: &Range<usize>, gazetteer: &Gazetteer) -> bool {
     let comma = |i: Option<usize>| i.and_then(|i| line.word(i)).is_some_and(|word| word.text == ",");
     let place = |i: usize| line.label_at(i).is_some_and(|label| matches!(label, Label::Gpe | Label::Loc));
     let capital = |i: usize| line.word(i).is_some_and(|word| word.capital && word.is_word);
-    let after = comma(Some(words.end)) && capital(words.end + 1) && place(words.end + 1);
+    let division = |i: usize| {
+        longest(line, i, gazetteer).is_some_and(|found| {
+            found.candidates.iter().any(|(place, by)| {
+                matches!(place.kind(), Kind::Adm1 | Kind::Country) && *by != Match::Name(NameKind::Demonym)
+            })
+        })
+    };
+    let next = words.end + 1;
+    let after = comma(Some(words.end)) && capital(next) && (place(next) || division(next));
     let before = comma(words.start.checked_sub(1)) && words.start.checked_sub(2).is_some_and(|i| capital(i) && place(i));
     after || before
+}
+
+/// Surnames of the persons of a document: the last words of names of several words that the model takes for persons'.
+#[derive(Debug, Default)]
+pub(super) struct Persons(BTreeSet<String>);
+
+impl Persons {
+    pub(super) fn of(lines: &[Line]) -> Self {
+        let names = lines.iter().flat_map(|line| line.names.iter().map(move |name| (line, name)));
+        let surnames = names.filter(|(_, name)| name.label == Label::Person).filter_map(|(line, name)| {
+            let words = trimmed(line, name.words.clone());
+            let titled = line.before(words.start, 1).is_some_and(|word| line.lexicon.personal.contains(&word.lower));
+            let last = line.word(words.end.checked_sub(1)?)?;
+            (words.len() > 1 || titled).then(|| last.key.clone())
+        });
+        Self(surnames.collect())
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.0.contains(key)
+    }
 }

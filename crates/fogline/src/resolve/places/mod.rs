@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use areas::{PackArea, PackAreas};
 use choose::{Group, Surroundings};
-use mentions::Mention;
+use mentions::{Mention, Persons};
 use text::Line;
 
 pub use crate::gazetteer::Gazetteer;
@@ -110,11 +110,14 @@ pub fn places(
     let text = &*document.text;
     let areas = PackAreas::of(packs, &areas::BUNDLED);
     let lines: Vec<Line> = annotation.paragraphs.iter().filter_map(|paragraph| Line::new(text, paragraph)).collect();
+    let persons = Persons::of(&lines);
     let mut mentions: Vec<Mention> =
-        lines.iter().enumerate().flat_map(|(i, line)| mentions::find(line, i, gazetteer)).collect();
+        lines.iter().enumerate().flat_map(|(i, line)| mentions::find(line, i, gazetteer, &persons)).collect();
+    // A name that is sure once is believed elsewhere, with a word of class or without.
+    let plain = |key: &str| key.split(' ').next().unwrap_or_default().to_owned();
     let sure: BTreeSet<String> =
-        mentions.iter().filter(|mention| !mention.doubtful).map(|mention| mention.key.clone()).collect();
-    mentions.retain(|mention| sure.contains(&mention.key));
+        mentions.iter().filter(|mention| !mention.doubtful).map(|mention| plain(&mention.key)).collect();
+    mentions.retain(|mention| sure.contains(&plain(&mention.key)));
 
     let named: Vec<(Span, &PackArea)> = lines
         .iter()

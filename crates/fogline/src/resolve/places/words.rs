@@ -15,6 +15,7 @@ struct File {
     personal: Vec<String>,
     acts: Vec<String>,
     bearers: Vec<String>,
+    offices: Vec<String>,
     seldom: Vec<String>,
     class: Vec<Class>,
     bearings: BTreeMap<String, f64>,
@@ -41,6 +42,8 @@ pub(super) struct PlaceWords {
     pub(super) acts: HashSet<String>,
     /// Make a place's name part of another name.
     pub(super) bearers: HashSet<String>,
+    /// Say that the place before them is meant with its authorities or people.
+    pub(super) offices: HashSet<String>,
     /// Are names of places, but seldom mean them.
     pub(super) seldom: HashSet<String>,
     /// What kinds of place a word of class allows.
@@ -76,6 +79,7 @@ impl PlaceWords {
             personal: set(file.personal),
             acts: set(file.acts),
             bearers: set(file.bearers),
+            offices: set(file.offices),
             seldom: set(file.seldom),
             classes,
             bearings,
