@@ -355,7 +355,8 @@ impl Table {
 
     /// The points of a ring.
     pub(super) fn ring(&self, i: usize) -> Option<Vec<(f64, f64)>> {
-        let (first, points) = (self.u32(Section::Rings, i * 2)? as usize, self.u32(Section::Rings, i * 2 + 1)? as usize);
+        let (first, points) =
+            (self.u32(Section::Rings, i * 2)? as usize, self.u32(Section::Rings, i * 2 + 1)? as usize);
         if first.checked_add(points)? > self.count(Section::Points) {
             return None;
         }

@@ -234,7 +234,13 @@ mod tests {
     #[test]
     fn one_name_in_many_spellings() {
         for group in [
-            &["Stanytsia Luhanska", "Stanytsya-Luhanska", "Stanitsa Luganskaya", "Станица Луганская", "Станиця Луганська"][..],
+            &[
+                "Stanytsia Luhanska",
+                "Stanytsya-Luhanska",
+                "Stanitsa Luganskaya",
+                "Станица Луганская",
+                "Станиця Луганська",
+            ][..],
             &["Shchastia", "Schastye", "Shchastye", "Schastia", "Счастье", "Щастя"],
             &["Sievierodonetsk", "Syevyerodonetsk", "Severodonetsk", "Северодонецк", "Сєвєродонецьк"],
             &["Krymske", "Krymskoye", "Крымское", "Кримське"],

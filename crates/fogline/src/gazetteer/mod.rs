@@ -66,16 +66,8 @@ pub enum Kind {
 
 impl Kind {
     /// By their numbers in the file.
-    const ALL: [Self; 8] = [
-        Self::Settlement,
-        Self::Section,
-        Self::Adm2,
-        Self::Adm1,
-        Self::Country,
-        Self::Area,
-        Self::Line,
-        Self::Spot,
-    ];
+    const ALL: [Self; 8] =
+        [Self::Settlement, Self::Section, Self::Adm2, Self::Adm1, Self::Country, Self::Area, Self::Line, Self::Spot];
 
     /// As the data files write it.
     pub fn name(self) -> &'static str {
@@ -191,6 +183,40 @@ impl Gazetteer {
     pub fn knows_key(&self, key: &str) -> bool {
         let hash = fold::hash(key);
         self.layers.iter().any(|table| table.postings(false, hash).next().is_some())
+    }
+
+    /// The places whose name is one letter off a key as [`fold::plain`] makes it: one too many, one too few, another one,
+    /// or two that changed places. In the order of the changes.
+    pub fn lookup_fuzzy(&self, key: &str) -> Vec<Place<'_>> {
+        let letters: Vec<char> = key.chars().collect();
+        let latin = key.is_ascii();
+        let alphabet: Vec<char> = if latin {
+            ('a'..='z').collect()
+        } else {
+            "абвгдежзийклмнопрстуфхцчшщъыьэюяєіґ".chars().collect()
+        };
+        let mut found: Vec<Place> = Vec::new();
+        let mut look = |changed: Vec<char>| {
+            let changed: String = changed.into_iter().collect();
+            for (place, kind) in self.lookup_key(&changed) {
+                if kind <= NameKind::Other && !found.contains(&place) {
+                    found.push(place);
+                }
+            }
+        };
+        let (with, without) = (|i: usize| letters.iter().take(i), |i: usize| letters.iter().skip(i));
+        for i in 0..=letters.len() {
+            look(with(i).chain(without(i + 1)).copied().collect());
+            if i + 1 < letters.len() {
+                let swapped = [letters.get(i + 1), letters.get(i)];
+                look(with(i).chain(swapped.into_iter().flatten()).chain(without(i + 2)).copied().collect());
+            }
+            for letter in &alphabet {
+                look(with(i).chain([letter]).chain(without(i + 1)).copied().collect());
+                look(with(i).chain([letter]).chain(without(i)).copied().collect());
+            }
+        }
+        found
     }
 
     fn by_hash(&self, loose: bool, hash: u64) -> Vec<(Place<'_>, NameKind)> {

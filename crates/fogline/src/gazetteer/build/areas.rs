@@ -57,14 +57,16 @@ enum Geometry {
 const BY_CODE: [&str; 3] = ["US", "CA", "AU"];
 
 pub(super) fn add_divisions(builder: &mut Builder, json: &str) -> Result<(), GazetteerError> {
-    let collection: Collection = serde_json::from_str(json).map_err(|error| fault("admin1.json", error.line(), error))?;
+    let collection: Collection =
+        serde_json::from_str(json).map_err(|error| fault("admin1.json", error.line(), error))?;
     for feature in collection.features {
         let properties = feature.properties;
         let level = properties.gn_level.unwrap_or(-1);
         if level == 0 {
             continue; // a country without divisions
         }
-        let rings = feature.geometry.and_then(|raw| serde_json::from_str(raw.get()).ok()).map(rings).unwrap_or_default();
+        let rings =
+            feature.geometry.and_then(|raw| serde_json::from_str(raw.get()).ok()).map(rings).unwrap_or_default();
         let id = match properties.gn_id {
             Some(id) if id > 0.0 => Id::GeoNames(id as u32),
             _ => Id::Pack(format!("ne-{}", properties.adm1_code.clone().unwrap_or_default())),
@@ -89,13 +91,14 @@ fn entry_of(properties: Properties, level: i32, rings: Vec<Vec<Point>>) -> Entry
     let label = full(properties.woe_label).and_then(|label| label.split(',').next().map(str::trim).map(str::to_owned));
     let listed = label.or_else(|| english.clone()).or_else(|| name.clone()).unwrap_or_default();
     let alternatives = full(properties.name_alt).unwrap_or_default();
-    let mut names: Vec<(String, NameKind)> = [name, english, properties.name_ru, properties.name_uk, properties.gn_name]
-        .into_iter()
-        .flatten()
-        .chain(alternatives.split('|').map(str::to_owned))
-        .filter(|other| other.chars().count() > 3 && !other.ends_with('.') && *other != listed)
-        .map(|other| (other, NameKind::Other))
-        .collect();
+    let mut names: Vec<(String, NameKind)> =
+        [name, english, properties.name_ru, properties.name_uk, properties.gn_name]
+            .into_iter()
+            .flatten()
+            .chain(alternatives.split('|').map(str::to_owned))
+            .filter(|other| other.chars().count() > 3 && !other.ends_with('.') && *other != listed)
+            .map(|other| (other, NameKind::Other))
+            .collect();
     if BY_CODE.contains(&country.as_str()) {
         let codes = [properties.postal, properties.abbrev].into_iter().flatten();
         let dotted = alternatives.split('|').filter(|other| other.ends_with('.') || other.chars().count() <= 3);

@@ -27,8 +27,27 @@ pub(super) struct Row<'l> {
 impl<'l> Row<'l> {
     pub(super) fn parse(line: &'l str) -> Result<Self, String> {
         let cells: Vec<&str> = line.split('\t').collect();
-        let [id, name, _ascii, alternates, lat, lon, class, feature, country, _cc2, admin1, admin2, _, _, population, _, _, _, _] =
-            cells[..]
+        let [
+            id,
+            name,
+            _ascii,
+            alternates,
+            lat,
+            lon,
+            class,
+            feature,
+            country,
+            _cc2,
+            admin1,
+            admin2,
+            _,
+            _,
+            population,
+            _,
+            _,
+            _,
+            _,
+        ] = cells[..]
         else {
             return Err(format!("{} columns, where a GeoNames dump has 19", cells.len()));
         };
@@ -59,20 +78,21 @@ impl<'l> Row<'l> {
             ("A", "ADM1" | "ADM1H") => Kind::Adm1,
             ("A", "ADM2" | "ADM2H" | "ADM3" | "ADM3H" | "ADM4") => Kind::Adm2,
             ("A", feature) if feature.starts_with("PCL") => Kind::Country,
-            ("L", "RGN" | "RGNE" | "RGNH" | "CONT" | "AREA" | "PRK" | "MILB" | "RES" | "COLF" | "MNA" | "INDS" | "PRT")
-            | (
-                "H",
-                "SEA" | "OCN" | "GULF" | "BAY" | "STRT" | "LK" | "LKS" | "RSV" | "LGN" | "EST" | "CHN" | "CHNM",
+            (
+                "L",
+                "RGN" | "RGNE" | "RGNH" | "CONT" | "AREA" | "PRK" | "MILB" | "RES" | "COLF" | "MNA" | "INDS" | "PRT",
             )
+            | ("H", "SEA" | "OCN" | "GULF" | "BAY" | "STRT" | "LK" | "LKS" | "RSV" | "LGN" | "EST" | "CHN" | "CHNM")
             | (
                 "T",
-                "MT" | "MTS" | "ISL" | "ISLS" | "PEN" | "CAPE" | "VAL" | "PLN" | "DSRT" | "PASS" | "HLL" | "HLLS" | "PLAT"
-                | "UPLD",
+                "MT" | "MTS" | "ISL" | "ISLS" | "PEN" | "CAPE" | "VAL" | "PLN" | "DSRT" | "PASS" | "HLL" | "HLLS"
+                | "PLAT" | "UPLD",
             ) => Kind::Area,
             ("H", "STM" | "STMS" | "CNL" | "STMI") | ("R", "RD" | "RR" | "HWY") => Kind::Line,
-            ("S", "AIRP" | "AIRB" | "AIRF" | "PSTB" | "BDG" | "DAM" | "MN" | "PS" | "PSN" | "PRN" | "STDM" | "RSTN") => {
-                Kind::Spot
-            }
+            (
+                "S",
+                "AIRP" | "AIRB" | "AIRF" | "PSTB" | "BDG" | "DAM" | "MN" | "PS" | "PSN" | "PRN" | "STDM" | "RSTN",
+            ) => Kind::Spot,
             _ => return None,
         })
     }
@@ -81,7 +101,8 @@ impl<'l> Row<'l> {
 /// Reads the GeoNames files of a folder: names of alternate names and codes are added to the places of its dumps. Files
 /// with other names than GeoNames gives them are taken for dumps if they end in `.txt`.
 pub fn read_dumps(folder: &Path) -> Result<Builder, GazetteerError> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
     files.retain(|path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("txt")));
     files.sort();
     let named = |path: &PathBuf, name: &str| {

@@ -14,8 +14,8 @@ use crate::gazetteer::{
 
 /// Countries whose names are written in Latin letters in many ways: those get loose keys.
 const LOOSE: [&str; 21] = [
-    "UA", "RU", "BY", "MD", "KZ", "KG", "UZ", "TJ", "TM", "GE", "AM", "AZ", "BG", "RS", "ME", "MK", "BA", "XK", "LT", "LV",
-    "EE",
+    "UA", "RU", "BY", "MD", "KZ", "KG", "UZ", "TJ", "TM", "GE", "AM", "AZ", "BG", "RS", "ME", "MK", "BA", "XK", "LT",
+    "LV", "EE",
 ];
 
 #[derive(Default)]

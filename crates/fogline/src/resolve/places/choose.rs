@@ -40,11 +40,18 @@ struct Weighing<'m, 'g> {
     /// From names that are put into another one's place: see [`links`].
     linked: Vec<f64>,
     chosen: Option<usize>,
+    /// Whether a division that it is put in holds none of its candidates.
+    put_elsewhere: bool,
 }
 
 impl<'g> Weighing<'_, 'g> {
     fn place(&self) -> Option<Place<'g>> {
         self.candidates.get(self.chosen?).map(|(place, _)| *place)
+    }
+
+    /// Whether a place is among the candidates only for a spelling that is nearly its own.
+    fn is_guess(&self, place: Place) -> bool {
+        self.candidates.iter().any(|(candidate, by)| *candidate == place && *by == Match::Fuzzy)
     }
 
     fn is_linked(&self) -> bool {
@@ -82,6 +89,7 @@ pub(super) fn choose<'g>(mentions: &[Mention<'g>], surroundings: &Surroundings) 
                 base: Vec::new(),
                 linked: vec![0.0; mention.candidates.len()],
                 chosen: None,
+                put_elsewhere: false,
             });
             weighings.len() - 1
         });
@@ -133,7 +141,10 @@ pub(super) fn choose<'g>(mentions: &[Mention<'g>], surroundings: &Surroundings) 
             let mut ranked: Vec<(Place, f64)> = places.zip(totals.iter().copied()).collect();
             ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.key().cmp(&b.0.key())));
             let alone = Around::of(&weighings, i).total == 0.0 && !weighing.is_linked();
-            (key.to_owned(), Group { open: alone && is_open(&ranked), ranked })
+            // The text puts it in a division where none of the places lies: it is another place of that name.
+            let elsewhere = weighing.put_elsewhere && !weighing.is_linked();
+            ranked.retain(|(place, _)| !weighing.is_guess(*place) || weighing.is_linked());
+            (key.to_owned(), Group { open: elsewhere || (alone && is_open(&ranked)), ranked })
         })
         .collect()
 }
@@ -179,8 +190,14 @@ fn base(place: Place, by: Match, mentions: &[&Mention], surroundings: &Surroundi
         _ => 0.0,
     };
     sum += match by {
-        Match::Name(NameKind::Other) => w.other_name,
+        // Large cities are often listed under a longer name; a region's bare name is its city's before it is its own.
+        Match::Name(NameKind::Other) => match place.kind() {
+            Kind::Settlement if place.population() > 500_000 => w.other_name * 0.3,
+            Kind::Adm1 | Kind::Adm2 => w.other_name + w.bare_division,
+            _ => w.other_name,
+        },
         Match::Loose => w.loose_name,
+        Match::Fuzzy => w.fuzzy_name,
         Match::Name(_) => 0.0,
     };
     let classes = || mentions.iter().filter_map(|mention| mention.class.as_ref());
@@ -231,6 +248,16 @@ fn links(mentions: &[Mention], group_of: &[usize], weighings: &mut [Weighing], w
                 }
             }
         }
+        let comma = gap == Some(1);
+        let division = outside.candidates.iter().all(|(place, _)| place.kind() == Kind::Adm1);
+        let placed_elsewhere = comma
+            && division
+            && !outside.candidates.is_empty()
+            && inside.candidates.iter().all(|(place, _)| place.kind() <= Kind::Section)
+            && gains.0.iter().all(|gain| *gain == 0.0);
+        if let Some(weighing) = weighings.get_mut(*a) {
+            weighing.put_elsewhere |= placed_elsewhere;
+        }
         for (group, gains) in [(*a, gains.0), (*b, gains.1)] {
             if let Some(weighing) = weighings.get_mut(group) {
                 for (linked, gain) in weighing.linked.iter_mut().zip(gains) {
@@ -272,7 +299,8 @@ struct Around<'g> {
 
 impl<'g> Around<'g> {
     fn of(weighings: &[Weighing<'_, 'g>], without: usize) -> Self {
-        let mut around = Self { countries: BTreeMap::new(), divisions: BTreeMap::new(), points: Vec::new(), total: 0.0 };
+        let mut around =
+            Self { countries: BTreeMap::new(), divisions: BTreeMap::new(), points: Vec::new(), total: 0.0 };
         for (_, weighing) in weighings.iter().enumerate().filter(|(i, _)| *i != without) {
             let Some(place) = weighing.place() else { continue };
             let voice = weighing.voice();

@@ -24,6 +24,8 @@ pub(super) enum Match {
     Name(NameKind),
     /// By a spelling that is like one.
     Loose,
+    /// By a spelling that is one letter off one.
+    Fuzzy,
 }
 
 /// A name of a place in a text.
@@ -73,20 +75,45 @@ pub(super) fn find<'g>(
         if taken || words.is_empty() || !sure || line.shouted {
             continue;
         }
-        if let Some(span) = line.span(words.clone()) {
-            mentions.push(Mention {
-                span,
-                paragraph,
-                key: line.key(words.clone()),
-                class: class_of(line, &words),
-                words,
-                candidates: Vec::new(),
-                doubtful: false,
-            });
+        mentions.extend(unknown(line, paragraph, words, Vec::new()));
+    }
+    // A name before a comma and a known division: a place in it, perhaps misspelt.
+    let Some(gazetteer) = gazetteer else { return mentions };
+    let mut misspelt = Vec::new();
+    for outer in mentions.iter().filter(|m| m.candidates.iter().any(|(place, _)| place.kind() >= Kind::Adm1)) {
+        let Some(end) = outer.words.start.checked_sub(1).filter(|i| line.word(*i).is_some_and(|w| w.text == ","))
+        else {
+            continue;
+        };
+        let named = |i: &usize| line.word(*i).is_some_and(|word| (word.capital && word.is_word) || word.text == "-");
+        let start = (0..end).rev().take_while(named).last().unwrap_or(end);
+        let words = start..end;
+        let key = line.key(words.clone());
+        let taken = mentions.iter().any(|m| {
+            m.words.start < words.end && words.start < m.words.end && !(m.candidates.is_empty() && m.words == words)
+        });
+        if !taken && words.len() <= 4 && key.chars().count() >= 5 && !line.shouted {
+            let candidates: Vec<_> =
+                gazetteer.lookup_fuzzy(&key).into_iter().take(MOST).map(|place| (place, Match::Fuzzy)).collect();
+            misspelt.extend(unknown(line, paragraph, words, candidates));
         }
     }
+    mentions.retain(|mention| misspelt.iter().all(|other| !other.span.overlaps(mention.span)));
+    mentions.extend(misspelt);
     mentions.sort_by_key(|mention| mention.span);
     mentions
+}
+
+/// A name that the gazetteer does not know, or not in this spelling.
+fn unknown<'g>(
+    line: &Line,
+    paragraph: usize,
+    words: Range<usize>,
+    candidates: Vec<(Place<'g>, Match)>,
+) -> Option<Mention<'g>> {
+    let span = line.span(words.clone())?;
+    let (key, class) = (line.key(words.clone()), class_of(line, &words));
+    (!key.is_empty()).then_some(Mention { span, paragraph, words, key, candidates, class, doubtful: false })
 }
 
 /// A run of words that the gazetteer knows.
@@ -135,8 +162,7 @@ fn same_sentence(line: &Line, a: usize, b: usize) -> bool {
 
 /// The places that a run of words can name.
 fn candidates<'g>(line: &Line, words: &Range<usize>, key: &str, gazetteer: &'g Gazetteer) -> Vec<(Place<'g>, Match)> {
-    let texts: Vec<&str> =
-        line.words.get(words.clone()).unwrap_or_default().iter().map(|word| word.text).collect();
+    let texts: Vec<&str> = line.words.get(words.clone()).unwrap_or_default().iter().map(|word| word.text).collect();
     let upper = texts.iter().all(|text| text.chars().all(|c| !c.is_lowercase()));
     let dotted = texts.len() == 1 && texts.iter().any(|text| text.contains('.'));
     // Abbreviations have no small letters, or a full stop within or after.
@@ -176,9 +202,7 @@ fn candidates<'g>(line: &Line, words: &Range<usize>, key: &str, gazetteer: &'g G
         && key.chars().count() >= 6
         && (line.label_at(words.start).is_some_and(Label::is_place) || locative_before(line, words.start))
     {
-        found.extend(
-            gazetteer.lookup_loose(&texts.join(" ")).into_iter().map(|(place, _)| (place, Match::Loose)),
-        );
+        found.extend(gazetteer.lookup_loose(&texts.join(" ")).into_iter().map(|(place, _)| (place, Match::Loose)));
     }
     // A short word with a full stop is an abbreviation or none: `Kan.`, `Sen.`.
     if texts.len() == 1 && texts.iter().all(|text| text.ends_with('.') && text.chars().count() <= 6) {
@@ -208,6 +232,15 @@ fn weighed<'g>(
     let span = line.span(words.clone())?;
     let first = line.word(words.start)?;
     let class = class_of(line, &words);
+    if words.len() == 1
+        && line.lexicon.seldom.contains(&first.lower)
+        && line.paragraph.parse.is_some()
+        && !matches!(label_of(line, &words), Some((Label::Gpe | Label::Loc, _)))
+        && !is_chained(line, &words, gazetteer)
+        && class.is_none()
+    {
+        return None;
+    }
     let best = candidates.iter().filter(|(_, by)| *by != Match::Loose).map(|(place, _)| weight_of(*place)).max();
     let best = best.unwrap_or(0);
     let demonym = candidates.iter().all(|(_, by)| *by == Match::Name(NameKind::Demonym));
@@ -271,13 +304,15 @@ fn weighed<'g>(
     let joined = |word: Option<&super::text::Word>, name: Option<usize>| {
         word.is_some_and(|word| word.capital && word.is_word && word.name == name && !line.shouted)
     };
-    let part_of_name = joined(next, first.name) || (joined(previous, first.name) && !line.starts_sentence(words.start - 1));
+    let part_of_name =
+        joined(next, first.name) || (joined(previous, first.name) && !line.starts_sentence(words.start - 1));
     if part_of_name && class.is_none() && !locative && !office {
         score -= 2;
     }
     if !parsed {
         // No model: a town that many know, or words that say so.
-        let capitals = previous.is_some_and(|word| word.capital && word.is_word) || next.is_some_and(|word| word.capital);
+        let capitals =
+            previous.is_some_and(|word| word.capital && word.is_word) || next.is_some_and(|word| word.capital);
         score -= i32::from(capitals && !locative && class.is_none()) * 2;
         score -= i32::from(words.len() == 1 && first.key.chars().count() <= 3);
     }
@@ -341,7 +376,8 @@ fn label_of(line: &Line, words: &Range<usize>) -> Option<(Label, bool)> {
 /// A name without articles and possessive endings.
 fn trimmed(line: &Line, words: Range<usize>) -> Range<usize> {
     let Range { mut start, mut end } = words;
-    while start < end && line.word(start).is_some_and(|w| !w.is_word || matches!(w.lower.as_str(), "the" | "a" | "an")) {
+    while start < end && line.word(start).is_some_and(|w| !w.is_word || matches!(w.lower.as_str(), "the" | "a" | "an"))
+    {
         start += 1;
     }
     while start < end && line.word(end - 1).is_some_and(|word| !word.is_word || matches!(word.text, "'s" | "’s")) {
@@ -387,7 +423,8 @@ fn is_chained(line: &Line, words: &Range<usize>, gazetteer: &Gazetteer) -> bool 
     };
     let next = words.end + 1;
     let after = comma(Some(words.end)) && capital(next) && (place(next) || division(next));
-    let before = comma(words.start.checked_sub(1)) && words.start.checked_sub(2).is_some_and(|i| capital(i) && place(i));
+    let before =
+        comma(words.start.checked_sub(1)) && words.start.checked_sub(2).is_some_and(|i| capital(i) && place(i));
     after || before
 }
 

@@ -132,11 +132,8 @@ pub fn places(
     } else {
         areas.countries.as_slice()
     };
-    let surroundings = Surroundings {
-        countries: of_packs,
-        lang: annotation.lang.unwrap_or(Lang::Other),
-        weights: words::weights(),
-    };
+    let surroundings =
+        Surroundings { countries: of_packs, lang: annotation.lang.unwrap_or(Lang::Other), weights: words::weights() };
     let groups = choose::choose(&mentions, &surroundings);
 
     let mut places: Vec<PlaceMention> = named.iter().map(|(span, area)| of_area(*span, area)).collect();
@@ -187,7 +184,8 @@ fn of_area(span: Span, area: &PackArea) -> PlaceMention {
 
 /// A mention of a name with what was chosen for it.
 fn of_group(span: Span, group: &Group) -> PlaceMention {
-    let candidates: Vec<Candidate> = group.ranked.iter().take(LISTED).map(|(place, score)| of_place(*place, *score)).collect();
+    let candidates: Vec<Candidate> =
+        group.ranked.iter().take(LISTED).map(|(place, score)| of_place(*place, *score)).collect();
     let chosen = group.ranked.first().filter(|_| !group.open).map(|(place, _)| *place);
     PlaceMention {
         span,

@@ -44,7 +44,8 @@ pub(super) fn before(line: &Line, mention: &Mention) -> Option<Bearing> {
         at -= 1;
     }
     if lower(at)? == ")" {
-        at = (1..=8).filter_map(|by| at.checked_sub(by)).find(|i| line.word(*i).is_some_and(|word| word.text == "("))?;
+        at =
+            (1..=8).filter_map(|by| at.checked_sub(by)).find(|i| line.word(*i).is_some_and(|word| word.text == "("))?;
     }
     let unit = line.before(at, 1)?;
     let (kilometres, start) = if let Some(unit) = line.lexicon.units.get(&unit.lower) {
@@ -59,9 +60,8 @@ pub(super) fn before(line: &Line, mention: &Mention) -> Option<Bearing> {
 }
 
 fn number(text: &str) -> Option<f64> {
-    const WORDS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ];
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     if let Some(value) = WORDS.iter().position(|word| *word == text) {
         return Some(value as f64);
     }

@@ -107,7 +107,11 @@ impl<'t> Line<'t> {
             })
             .collect();
         let letters = |upper: bool| {
-            words.iter().flat_map(|word| word.text.chars()).filter(|c| c.is_alphabetic() && c.is_uppercase() == upper).count()
+            words
+                .iter()
+                .flat_map(|word| word.text.chars())
+                .filter(|c| c.is_alphabetic() && c.is_uppercase() == upper)
+                .count()
         };
         let shouted = letters(true) > 2 * letters(false);
         Some(Self { text, paragraph, words, names, lang, lexicon, shouted })
