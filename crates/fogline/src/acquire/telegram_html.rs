@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use quick_xml::escape::{resolve_predefined_entity, unescape};
+use quick_xml::escape::{resolve_xml_entity, unescape};
 
 use super::{
     Body, Record, charset, dates,
@@ -178,7 +178,7 @@ fn reference(mark: &str) -> Option<(usize, Option<String>)> {
     let found = match name.strip_prefix('#') {
         Some(_) => unescape(mark.get(..=end)?).ok()?.into_owned(),
         None if name == "nbsp" => "\u{a0}".into(),
-        None => resolve_predefined_entity(name)?.to_owned(),
+        None => resolve_xml_entity(name)?.to_owned(),
     };
     Some((end + 1, Some(found)))
 }

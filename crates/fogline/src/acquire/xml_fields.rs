@@ -2,7 +2,7 @@
 
 use quick_xml::{
     Reader, XmlVersion,
-    escape::resolve_predefined_entity,
+    escape::resolve_xml_entity,
     events::{BytesStart, Event},
 };
 
@@ -93,7 +93,7 @@ pub(super) fn fields(xml: &str) -> Vec<Field> {
                     let mut c = [0; 4];
                     let known = match reference.resolve_char_ref() {
                         Ok(Some(found)) => Some(&*found.encode_utf8(&mut c)),
-                        _ => resolve_predefined_entity(&reference),
+                        _ => resolve_xml_entity(&reference),
                     };
                     // What XML does not know is left as it stands: the body is then read as HTML, which knows it.
                     let raw = xml.get(before..after).unwrap_or_default();
