@@ -66,11 +66,14 @@ pub(super) fn facts(tree: &Tree, html: &str, flow: &Flow, given: Facts) -> Facts
         out.authors = page.authors.clone();
     }
     out.authors = clean_authors(out.authors);
-    if out.published.is_none() {
+    // The page knows better than whoever captured it or guessed for it.
+    let weak = |given: Published| matches!(given.basis, PublishedBasis::Capture | PublishedBasis::Supplied);
+    if out.published.is_none_or(weak) {
         let by_data = linked.published.as_deref().and_then(any_moment);
         let by_meta = || fields.published.iter().flat_map(|name| page.values(name)).find_map(|value| any_moment(value));
         let at = by_data.or_else(by_meta).or(page.time);
-        out.published = at.map(|at| Published { at, basis: PublishedBasis::Metadata }).or_else(|| visible_date(flow, out.title.as_deref()));
+        let own = at.map(|at| Published { at, basis: PublishedBasis::Metadata });
+        out.published = own.or_else(|| visible_date(flow, out.title.as_deref())).or(out.published);
     }
     out
 }

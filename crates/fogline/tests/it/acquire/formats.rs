@@ -2,8 +2,9 @@
 
 use encoding_rs::{KOI8_R, WINDOWS_1251};
 use fogline::{
-    acquire::{Input, Options, Reason, Skipped},
+    acquire::{self, Input, Options, Reason, Skipped},
     document::{Facts, Published, PublishedBasis},
+    outlets::Outlets,
     time::Moment,
 };
 use jiff::civil;
@@ -203,6 +204,22 @@ fn web_archives_give_pages_and_texts_that_were_found() {
         {
             assert_eq!(outcome.summary.skipped.get(&why), Some(&count), "{}", why.code());
         }
+    }
+}
+
+#[test]
+fn a_page_s_own_date_comes_before_that_of_its_capture() {
+    let dated = b"<html><head><meta property='article:published_time' content='2022-02-16T20:00:00+02:00'></head>\
+                  <body><article><h1>Two hurt</h1><p>Two were hurt near the station.</p></article></body></html>";
+    let undated = b"<html><body><article><h1>Two hurt</h1><p>Two were hurt.</p></article></body></html>";
+    for (page_of, expected, basis) in [
+        (&dated[..], "2022-02-16T20:00:00+02:00", PublishedBasis::Metadata),
+        (undated, "2022-02-17T07:05:00+00:00", PublishedBasis::Capture),
+    ] {
+        let outcome = bytes("a.warc", page("https://example.org/1", "", page_of));
+        let record = outcome.records.into_iter().next().unwrap();
+        let published = acquire::document(record, &Outlets::bundled()).facts.published.unwrap();
+        assert_eq!((published.at.rfc3339().as_str(), published.basis), (expected, basis));
     }
 }
 
