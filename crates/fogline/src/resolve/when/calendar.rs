@@ -59,6 +59,7 @@ pub(super) enum Class {
     Window(Window),
     Several,
     One,
+    The,
     AmPm(bool),
     OClock,
     /// A part of the day behind an hour: `утра`.
@@ -268,6 +269,7 @@ impl WordRow {
             "window" => Class::Window(self.named()?),
             "several" => Class::Several,
             "one" => Class::One,
+            "the" => Class::The,
             "am_pm" => Class::AmPm(name()? == "pm"),
             "oclock" => Class::OClock,
             "clock_part" => Class::ClockPart(self.named()?),

@@ -152,7 +152,7 @@ impl<'r> Reader<'r> {
         if !matches!(edge, Edge::Early | Edge::Mid | Edge::Late) {
             return None;
         }
-        let (len, unit) = self.unit(glued)?;
+        let (len, unit) = self.one_unit(glued)?;
         let of = match unit {
             (unit @ (Unit::Week | Unit::Month | Unit::Year), false) => Stretch::Unit(unit, Some(Shift::This)),
             _ => return None,
@@ -174,7 +174,7 @@ impl<'r> Reader<'r> {
     fn shifted(&self, at: usize) -> Option<Found<Stretch>> {
         let (len, shift) = self.shift(at)?;
         let from = at + len;
-        if let Some((len, (unit, false) | (unit @ Unit::Weekend, true))) = self.unit(from)
+        if let Some((len, (unit, false) | (unit @ Unit::Weekend, true))) = self.one_unit(from)
             && matches!(unit, Unit::Week | Unit::Weekend | Unit::Month | Unit::Year | Unit::Decade)
         {
             return Some((from + len, Stretch::Unit(unit, Some(shift))));
@@ -237,7 +237,8 @@ impl<'r> Reader<'r> {
         }
         let (len, season) =
             self.class(at, |class| if let Class::BareSeason(season) = class { Some(*season) } else { None })?;
-        Some((at + len, Stretch::Season(season, Year::Unsaid, None)))
+        let (end, year) = self.year_behind(at + len);
+        Some((end, Stretch::Season(season, year, None)))
     }
 
     /// The year behind a month or date, a comma between them or not.
@@ -249,7 +250,7 @@ impl<'r> Reader<'r> {
         }
         for from in [at, self.past_glue(at)] {
             if let Some((len, shift)) = self.shift(from)
-                && let Some((unit, (Unit::Year, false))) = self.unit(from + len)
+                && let Some((unit, (Unit::Year, false))) = self.one_unit(from + len)
                 && let Some(years) = shift.steps()
             {
                 return (from + len + unit, Year::Shifted(years));
@@ -329,6 +330,9 @@ impl<'r> Reader<'r> {
         if let Some((len, from)) = opening
             && let Some((end, count, unit)) = self.count_of_units(at + len, !self.calendar.capitals)
         {
+            if self.is(at, &Class::Within) == Some(len) {
+                return Some((end, Spec::Window { count, unit, ahead: true }));
+            }
             return Some((end, Spec::Counted { count, unit, ahead: true, from }));
         }
         let (end, count, unit) = self.count_of_units(at, true)?;
@@ -383,6 +387,12 @@ impl<'r> Reader<'r> {
         // A form that can be both counts as several.
         let plural = self.class(at, |class| if let Class::Unit(unit, true) = class { Some((*unit, true)) } else { None });
         plural.or_else(|| self.class(at, |class| if let Class::Unit(unit, plural) = class { Some((*unit, *plural)) } else { None }))
+    }
+
+    /// A unit in a form that one of it can have.
+    pub(super) fn one_unit(&self, at: usize) -> Option<Found<(Unit, bool)>> {
+        let one = self.class(at, |class| if let Class::Unit(unit, false) = class { Some((*unit, false)) } else { None });
+        one.or_else(|| self.unit(at))
     }
 
     pub(super) fn shift(&self, at: usize) -> Option<Found<Shift>> {

@@ -192,7 +192,7 @@ impl Reader<'_> {
         // `Thursday of last week`, `в понедельник на этой неделе`
         for from in [end, self.past_glue(end)] {
             if let Some((len, shift)) = self.shift(from)
-                && let Some((unit, (Unit::Week, false))) = self.unit(from + len)
+                && let Some((unit, (Unit::Week, false))) = self.one_unit(from + len)
                 && let Some(weeks) = shift.steps()
             {
                 return Some((from + len + unit, Day::WeekdayOf(weekday, i32::from(weeks)), None));
@@ -208,11 +208,13 @@ impl Reader<'_> {
 
     /// A part of the day, and whether its words stand for a time by themselves.
     fn part(&self, at: usize) -> Option<Found<(Part, bool)>> {
-        self.class(at, |class| match class {
-            Class::BarePart(part) => Some((*part, true)),
-            Class::Part(part) => Some((*part, false)),
-            _ => None,
-        })
+        let bare = self.class(at, |class| if let Class::BarePart(part) = class { Some((*part, true)) } else { None });
+        let part = self.class(at, |class| if let Class::Part(part) = class { Some((*part, false)) } else { None });
+        match (bare, part) {
+            (Some((len, _)), Some((longer, _))) if longer > len => part,
+            (None, _) => part,
+            _ => bare,
+        }
     }
 
     /// A date with its day; `short` allows day and month alone in figures.
@@ -236,7 +238,7 @@ impl Reader<'_> {
 
     /// `17 February 2022`, `the 17th of February`, `14 и 16 февраля`.
     fn day_first(&self, at: usize) -> Option<Found<Date>> {
-        let the = if self.calendar.capitals { self.is(at, &Class::Glue).unwrap_or(0) } else { 0 };
+        let the = self.is(at, &Class::The).unwrap_or(0);
         let (end, day) = match self.day_number(at) {
             Some(found) => found,
             None => {

@@ -41,7 +41,8 @@ fn by_neighbours(reader: &Reader<'_>, at: &Range<usize>, sentence: &Range<usize>
             Class::Past => Some(false),
             _ => None,
         });
-        told.map(|(_, ahead)| ahead).or_else(|| is_past_form(reader, token).then_some(false))
+        let perfect = |(len, ahead): (usize, bool)| ahead && reader.is(i + len, &Class::Past).is_none();
+        told.map(perfect).or_else(|| is_past_form(reader, token).then_some(false))
     };
     let breaks = |i: usize| reader.token(i).is_some_and(|token| matches!(token.text, ";" | "." | "!" | "?"));
     let from = sentence.start.max(at.start.saturating_sub(REACH));
