@@ -39,6 +39,7 @@ pub(super) struct Numerals {
     parts: Lexicon<Part>,
     /// Whether a plain space may stand between groups of three digits.
     spaced: bool,
+    lists: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +81,7 @@ enum Link {
     And,
     To,
     Between,
+    List,
 }
 
 /// What words around a number make of it.
@@ -177,9 +179,12 @@ impl Numerals {
                 Link::And => Part::And,
                 Link::To => Part::To,
                 Link::Between => Part::Between,
+                Link::List => continue,
             });
         }
-        Self { parts, spaced: slot(lang) > 0 }
+        let lists = file.link.iter().filter(|row| matches!(row.is, Link::List));
+        let lists = lists.flat_map(|row| row.forms.iter().cloned()).collect();
+        Self { parts, spaced: slot(lang) > 0, lists }
     }
 
     /// The number that begins at a token.
@@ -195,6 +200,11 @@ impl Numerals {
     /// Whether the word before a token opens a range: `between`, `from`.
     pub(super) fn opens_range(&self, tokens: &[Token<'_>], at: usize) -> bool {
         at.checked_sub(1).is_some_and(|before| self.parts.at(tokens, before).any(|(_, part)| *part == Part::Between))
+    }
+
+    /// Whether a word joins the members of a list: `and`.
+    pub(super) fn joins_lists(&self, word: &str) -> bool {
+        self.lists.iter().any(|list| &**list == word)
     }
 
     fn figures(&self, tokens: &[Token<'_>], at: usize) -> Option<Number> {
