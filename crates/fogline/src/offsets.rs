@@ -59,6 +59,27 @@ impl OffsetMap {
         });
     }
 
+    /// Adds the pieces of the map of another text, which stands at byte `text` of this one.
+    pub fn append(&mut self, other: &Self, text: usize) {
+        for piece in &other.pieces {
+            let (at, length, source) = (piece.text as usize + text, piece.length as usize, piece.source as usize);
+            if piece.copied {
+                self.copied(at, source, length);
+            } else {
+                self.replaced(at, length, source, piece.source_length as usize);
+            }
+        }
+    }
+
+    /// The same map to a source that begins `by` bytes later.
+    #[must_use]
+    pub fn moved_back(mut self, by: usize) -> Self {
+        for piece in &mut self.pieces {
+            piece.source = piece.source.saturating_sub(by as u64);
+        }
+        self
+    }
+
     /// The smallest stretch of the source that holds all of a stretch of the text; `None` if no part of it has a source.
     pub fn source(&self, span: Span) -> Option<Span> {
         let first = self.pieces.partition_point(|piece| (piece.text + piece.length) as usize <= span.start);
