@@ -175,12 +175,15 @@ impl Numerals {
             add(&row.suffixes, Part::Suffix(row.value));
         }
         for row in &file.link {
-            add(&row.forms, match row.is {
-                Link::And => Part::And,
-                Link::To => Part::To,
-                Link::Between => Part::Between,
-                Link::List => continue,
-            });
+            add(
+                &row.forms,
+                match row.is {
+                    Link::And => Part::And,
+                    Link::To => Part::To,
+                    Link::Between => Part::Between,
+                    Link::List => continue,
+                },
+            );
         }
         let lists = file.link.iter().filter(|row| matches!(row.is, Link::List));
         let lists = lists.flat_map(|row| row.forms.iter().cloned()).collect();
@@ -244,6 +247,12 @@ impl Numerals {
             about |= rough;
             end += len;
             formed = true;
+            // `7 тыс. военных`: the stop of an abbreviation, where a sentence goes on.
+            let stop = tokens.get(end).is_some_and(|token| token.glued() && token.is("."));
+            let goes_on = |next: &Token<'_>| next.shape == Shape::Word && !next.is_capital() && !next.opens_line;
+            if stop && tokens.get(end + 1).is_some_and(goes_on) {
+                end += 1;
+            }
         }
         value.is_finite().then_some(Number { at: at..end, value, digits: true, about, formed })
     }
@@ -257,7 +266,8 @@ impl Numerals {
         if matches!(here.text, "," | "'" | "\u{2019}") && here.glued() && three(at + 1, true) {
             return Some(2);
         }
-        let narrow = matches!(here.gap, Some('\u{a0}' | '\u{2009}' | '\u{202f}')) || (self.spaced && here.gap == Some(' '));
+        let narrow =
+            matches!(here.gap, Some('\u{a0}' | '\u{2009}' | '\u{202f}')) || (self.spaced && here.gap == Some(' '));
         (narrow && three(at, false)).then_some(1)
     }
 
@@ -323,7 +333,8 @@ fn decimals<'t>(tokens: &[Token<'t>], at: usize) -> Option<&'t str> {
     let touches = |i: usize| tokens.get(i).filter(|token| token.glued());
     let mark = touches(at).filter(|token| token.is(".") || token.is(","))?;
     let digits = touches(at + 1).filter(|token| token.shape == Shape::Digits)?;
-    let more = touches(at + 2).is_some_and(|token| token.is(mark.text) && touches(at + 3).is_some_and(|t| t.shape == Shape::Digits));
+    let more = touches(at + 2)
+        .is_some_and(|token| token.is(mark.text) && touches(at + 3).is_some_and(|t| t.shape == Shape::Digits));
     (!more && digits.text.len() <= 3).then_some(digits.text)
 }
 
@@ -345,8 +356,15 @@ mod tests {
 
     #[test]
     fn figures_come_with_separators_decimals_and_scales() {
-        for (text, number) in [("7,000", 7e3), ("1,234,567", 1_234_567.0), ("7.5 million", 7.5e6), ("93", 93.0),
-            ("150k", 15e4), ("2 thousand", 2e3), ("7\u{a0}000", 7e3)] {
+        for (text, number) in [
+            ("7,000", 7e3),
+            ("1,234,567", 1_234_567.0),
+            ("7.5 million", 7.5e6),
+            ("93", 93.0),
+            ("150k", 15e4),
+            ("2 thousand", 2e3),
+            ("7\u{a0}000", 7e3),
+        ] {
             comes_to(Lang::En, text, number);
         }
         for (text, number) in [("7 000", 7e3), ("7,5 тыс.", 7.5e3), ("12 млн", 12e6), ("150 тысяч", 15e4)] {
@@ -358,18 +376,42 @@ mod tests {
 
     #[test]
     fn words_add_and_multiply() {
-        for (text, number) in [("twenty-four", 24.0), ("three hundred and fifty-one", 351.0), ("a hundred", 100.0),
-            ("seven hundred thousand", 7e5), ("two dozen", 24.0), ("one million two hundred thousand", 1.2e6),
-            ("a thousand", 1000.0), ("sixteen", 16.0), ("a dozen", 12.0), ("two and", 2.0)] {
+        for (text, number) in [
+            ("twenty-four", 24.0),
+            ("three hundred and fifty-one", 351.0),
+            ("a hundred", 100.0),
+            ("seven hundred thousand", 7e5),
+            ("two dozen", 24.0),
+            ("one million two hundred thousand", 1.2e6),
+            ("a thousand", 1000.0),
+            ("sixteen", 16.0),
+            ("a dozen", 12.0),
+            ("two and", 2.0),
+        ] {
             let found = value(Lang::En, text).unwrap();
             assert_eq!((found.0.as_str(), found.1), (text.trim_end_matches(" and"), number));
         }
-        for (text, number) in [("двадцать одно", 21.0), ("пятистах", 500.0), ("сорок", 40.0), ("двое", 2.0),
-            ("три тысячи двести", 3200.0), ("полторы тысячи", 1500.0), ("тысяча", 1000.0), ("ста пятидесяти", 150.0)] {
+        for (text, number) in [
+            ("двадцать одно", 21.0),
+            ("пятистах", 500.0),
+            ("сорок", 40.0),
+            ("двое", 2.0),
+            ("три тысячи двести", 3200.0),
+            ("полторы тысячи", 1500.0),
+            ("тысяча", 1000.0),
+            ("ста пятидесяти", 150.0),
+        ] {
             comes_to(Lang::Ru, text, number);
         }
-        for (text, number) in [("тридцять", 30.0), ("п'ятеро", 5.0), ("двоє", 2.0), ("чотирнадцять", 14.0),
-            ("дві тисячі", 2000.0), ("сорока семи", 47.0), ("п’ятсот", 500.0)] {
+        for (text, number) in [
+            ("тридцять", 30.0),
+            ("п'ятеро", 5.0),
+            ("двоє", 2.0),
+            ("чотирнадцять", 14.0),
+            ("дві тисячі", 2000.0),
+            ("сорока семи", 47.0),
+            ("п’ятсот", 500.0),
+        ] {
             comes_to(Lang::Uk, text, number);
         }
     }

@@ -134,11 +134,14 @@ fn folded(word: &str) -> Cow<'_, str> {
     Cow::Owned(word.chars().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase).map(fold).collect())
 }
 
+/// The other tokens of a phrase, and what it means.
+type Entry<C> = (Box<[Box<str>]>, C);
+
 /// Words and phrases, each with what it means.
 #[derive(Debug, Clone)]
 pub(super) struct Lexicon<C> {
     /// By first token: the other tokens and the meaning, longest first.
-    entries: HashMap<Box<str>, Vec<(Box<[Box<str>]>, C)>>,
+    entries: HashMap<Box<str>, Vec<Entry<C>>>,
 }
 
 impl<C> Default for Lexicon<C> {
@@ -162,9 +165,10 @@ impl<C> Lexicon<C> {
     pub(super) fn at<'l>(&'l self, tokens: &'l [Token<'_>], at: usize) -> impl Iterator<Item = (usize, &'l C)> {
         let list = tokens.get(at).and_then(|token| self.entries.get(&*token.lower)).map_or(&[][..], Vec::as_slice);
         list.iter().filter_map(move |(rest, meaning)| {
-            let stands = rest.iter().enumerate().all(|(i, word)| {
-                tokens.get(at + 1 + i).is_some_and(|token| *token.lower == **word)
-            });
+            let stands = rest
+                .iter()
+                .enumerate()
+                .all(|(i, word)| tokens.get(at + 1 + i).is_some_and(|token| *token.lower == **word));
             stands.then_some((1 + rest.len(), meaning))
         })
     }

@@ -114,15 +114,22 @@ impl Counted {
         let none = BTreeMap::new();
         let forms = |list: &[String]| -> Vec<String> { list.iter().flat_map(|form| expanded(form, &none)).collect() };
         let kind = |name: &str| QuantityKind::ALL.into_iter().find(|kind| kind.name() == name);
-        let mut counted =
-            Self { numerals: Numerals::bundled(lang), english: matches!(lang, Lang::En | Lang::Other), ..Self::default() };
+        let mut counted = Self {
+            numerals: Numerals::bundled(lang),
+            english: matches!(lang, Lang::En | Lang::Other),
+            ..Self::default()
+        };
         for row in &file.noun {
             let noun = Noun { kind: kind(&row.kind), unit: row.unit.clone(), victims: row.victims.clone() };
-            forms(&row.forms).iter().for_each(|form| counted.nouns.add(form, noun.clone()));
+            for form in &forms(&row.forms) {
+                counted.nouns.add(form, noun.clone());
+            }
         }
         for row in &file.act {
             let Some(kind) = kind(&row.kind) else { continue };
-            forms(&row.forms).iter().for_each(|form| counted.acts.add(form, Act { kind, far: row.far }));
+            for form in &forms(&row.forms) {
+                counted.acts.add(form, Act { kind, far: row.far });
+            }
         }
         for row in &file.word {
             let value = || row.value.clone().unwrap_or_default();
@@ -139,14 +146,20 @@ impl Counted {
                 "of" => Role::Of,
                 _ => continue,
             };
-            forms(&row.forms).iter().for_each(|form| counted.roles.add(form, role.clone()));
+            for form in &forms(&row.forms) {
+                counted.roles.add(form, role.clone());
+            }
         }
         let numbers = numbers_file(lang);
         for row in &numbers.vague {
-            row.forms.iter().for_each(|form| counted.roles.add(form, Role::Vague(row.low, row.strong)));
+            for form in &row.forms {
+                counted.roles.add(form, Role::Vague(row.low, row.strong));
+            }
         }
         for row in &numbers.none {
-            row.forms.iter().for_each(|form| counted.roles.add(form, Role::None(row.alone)));
+            for form in &row.forms {
+                counted.roles.add(form, Role::None(row.alone));
+            }
         }
         for row in &numbers.bound {
             let bound = match row.bound {
@@ -156,7 +169,9 @@ impl Counted {
                 BoundName::About => Bound::About,
             };
             let list = if row.after { &mut counted.after } else { &mut counted.before };
-            row.forms.iter().for_each(|form| list.add(form, bound));
+            for form in &row.forms {
+                list.add(form, bound);
+            }
         }
         counted
     }

@@ -70,10 +70,8 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             }
-            let before = drafts.len();
             let end = self.at(at, sentence, &mut drafts);
             at = end.max(at + 1);
-            debug_assert!(drafts.len() >= before);
         }
         self.share_acts(&mut drafts);
         drafts.into_iter().filter_map(|draft| self.written(draft)).collect()
@@ -120,7 +118,7 @@ impl Finder<'_> {
         };
         if !kinds.is_empty() {
             for kind in kinds {
-                drafts.push(self.draft(at..end, zero, *kind, noun.as_ref().map(|(_, noun)| noun), sentence));
+                drafts.push(draft(at..end, zero, *kind, noun.as_ref().map(|(_, noun)| noun), sentence));
             }
             return Some(end);
         }
@@ -128,7 +126,7 @@ impl Finder<'_> {
         let (act, acted) = self.act_right(end, true).filter(|_| person)?;
         let kind = act.kind;
         matches!(kind, QuantityKind::Killed | QuantityKind::Injured | QuantityKind::Detained | QuantityKind::Missing)
-            .then(|| drafts.push(self.draft(at..end, zero, kind, noun.as_ref().map(|(_, noun)| noun), sentence)))?;
+            .then(|| drafts.push(draft(at..end, zero, kind, noun.as_ref().map(|(_, noun)| noun), sentence)))?;
         Some(acted)
     }
 
@@ -151,7 +149,7 @@ impl Finder<'_> {
         let zero = Values { low: Some(0.0), best: Some(0.0), high: Some(0.0), bound: Some(Bound::Exact) };
         ends.then(|| {
             for kind in kinds {
-                drafts.push(self.draft(at..end, zero, *kind, Some(noun), sentence));
+                drafts.push(draft(at..end, zero, *kind, Some(noun), sentence));
             }
             end
         })
@@ -187,7 +185,8 @@ impl Finder<'_> {
             None => (at, None),
         };
         let sign = |at: usize| {
-            let here = self.role(at.checked_sub(1)?, |role| if let Role::Sign(code) = role { Some(code.clone()) } else { None });
+            let here = self
+                .role(at.checked_sub(1)?, |role| if let Role::Sign(code) = role { Some(code.clone()) } else { None });
             here.filter(|(len, _)| *len == 1).map(|(_, code)| code)
         };
         let mut money = sign(at);
@@ -202,33 +201,35 @@ impl Finder<'_> {
             bound = bound.or(Some(*of));
             end += len;
         }
-        if let Some((len, code)) = self.role(end, |role| if let Role::Money(code) = role { Some(code.clone()) } else { None }) {
+        if let Some((len, code)) =
+            self.role(end, |role| if let Role::Money(code) = role { Some(code.clone()) } else { None })
+        {
             money = Some(code);
             end += len;
         }
         let about = first.about || last.is_some_and(|(_, _, about)| about);
         let values = values(first.value, last.map(|(_, high, _)| high), bound, about);
         if let Some(code) = money {
-            let mut draft = self.draft(start..end, values, QuantityKind::Money, None, sentence);
+            let mut draft = draft(start..end, values, QuantityKind::Money, None, sentence);
             draft.unit = Some(code);
             drafts.push(draft);
             return Some(end);
         }
         if let Some(len) = self.is(end, &Role::Percent) {
-            let mut draft = self.draft(start..end + len, values, QuantityKind::Other, None, sentence);
+            let mut draft = draft(start..end + len, values, QuantityKind::Other, None, sentence);
             draft.unit = Some("%".to_owned());
             drafts.push(draft);
             return Some(end + len);
         }
         let noun = self.noun_within(end, NOUN_REACH);
-        let measured = self.is(end, &Role::Measure).is_some_and(|len| {
-            noun.as_ref().is_none_or(|(range, _)| range.end <= end + len && range.start != end)
-        });
+        let measured = self
+            .is(end, &Role::Measure)
+            .is_some_and(|len| noun.as_ref().is_none_or(|(range, _)| range.end <= end + len && range.start != end));
         if measured {
             return skip;
         }
         // A bare `one` is a pronoun more often than a count.
-        let single = first.value == 1.0 && !first.digits && last.is_none();
+        let single = (first.value - 1.0).abs() < f64::EPSILON && !first.digits && last.is_none();
         let year = first.digits && !first.formed && (1900.0..2100.0).contains(&first.value) && last.is_none();
         if let Some((range, noun)) = noun {
             if single && (range.start > end + 2 || self.is(end, &Role::Of).is_some()) {
@@ -237,7 +238,7 @@ impl Finder<'_> {
             drafts.push(self.counted_noun(start..range.end, values, &noun, sentence));
             return Some(range.end);
         }
-        let bare = self.draft(start..end, values, QuantityKind::Other, None, sentence);
+        let bare = draft(start..end, values, QuantityKind::Other, None, sentence);
         if let Some((act, _)) = self.act_of(&bare).filter(|(act, _)| act.kind != QuantityKind::Damage && !year) {
             drafts.push(Draft { kind: act.kind, unit: Some("person".to_owned()), act: true, person: true, ..bare });
             return Some(end);
@@ -263,11 +264,12 @@ impl Finder<'_> {
         drafts: &mut Vec<Draft>,
     ) -> usize {
         let from = at.saturating_sub(FAR_REACH);
-        let voted = (from..at).any(|i| self.counted.acts.at(self.tokens, i).any(|(_, act)| act.kind == QuantityKind::Votes));
+        let voted =
+            (from..at).any(|i| self.counted.acts.at(self.tokens, i).any(|(_, act)| act.kind == QuantityKind::Votes));
         if voted {
             for number in [first, second] {
                 let values = values(number.value, None, None, false);
-                let mut draft = self.draft(number.at.clone(), values, QuantityKind::Votes, None, sentence);
+                let mut draft = draft(number.at.clone(), values, QuantityKind::Votes, None, sentence);
                 draft.unit = Some("vote".to_owned());
                 drafts.push(draft);
             }
@@ -286,7 +288,12 @@ impl Finder<'_> {
         let from = bare.at.start.saturating_sub(FAR_REACH);
         let named = (from..bare.at.start).rev().find_map(|i| {
             self.counted.nouns.at(self.tokens, i).next().map(|(_, noun)| noun).filter(|noun| {
-                matches!(noun.kind, Some(QuantityKind::Troops | QuantityKind::Votes | QuantityKind::Incidents | QuantityKind::Explosions))
+                matches!(
+                    noun.kind,
+                    Some(
+                        QuantityKind::Troops | QuantityKind::Votes | QuantityKind::Incidents | QuantityKind::Explosions
+                    )
+                )
             })
         });
         if let Some(noun) = named.filter(|_| large || bare.bound != Some(Bound::Exact)) {
@@ -327,7 +334,7 @@ impl Finder<'_> {
     /// A count of a known noun, with what befell it.
     fn counted_noun(&self, at: Range<usize>, values: Values, noun: &Noun, sentence: usize) -> Draft {
         let kind = noun.kind.unwrap_or(QuantityKind::Other);
-        let mut draft = self.draft(at, values, kind, Some(noun), sentence);
+        let mut draft = draft(at, values, kind, Some(noun), sentence);
         draft.person = is_person(noun);
         let act = self.act_of(&draft).map(|(act, _)| act);
         match act {
@@ -340,13 +347,6 @@ impl Finder<'_> {
             _ => {}
         }
         draft
-    }
-
-    fn draft(&self, at: Range<usize>, values: Values, kind: QuantityKind, noun: Option<&Noun>, sentence: usize) -> Draft {
-        let Values { low, best, high, bound } = values;
-        let unit = noun.map(|noun| noun.unit.clone());
-        let victims = noun.and_then(|noun| noun.victims.clone());
-        Draft { at, low, best, high, bound, kind, unit, victims, person: false, act: false, sentence }
     }
 
     /// The counted noun behind a number.
@@ -374,7 +374,8 @@ impl Finder<'_> {
                 at += len;
                 continue;
             }
-            let breaks = self.is(at, &Role::Break).is_some() || self.is(at, &Role::Measure).is_some();
+            let breaks = [Role::Break, Role::Aux].iter().any(|role| self.is(at, role).is_some())
+                || self.is(at, &Role::Measure).is_some();
             let acts = self.counted.acts.at(self.tokens, at).next().is_some();
             // `two wounded soldiers`, but `two wounded near the school`.
             if (token.shape != Shape::Word && !hyphen) || breaks || (acts && at > from) || token.opens_line {
@@ -395,7 +396,8 @@ impl Finder<'_> {
         }
         let token = self.token(at)?;
         let word = token.shape == Shape::Word && !token.is_capital() && !token.glued() && !token.opens_line;
-        let known = self.counted.roles.at(self.tokens, at).next().is_some() || self.counted.acts.at(self.tokens, at).next().is_some();
+        let known = self.counted.roles.at(self.tokens, at).next().is_some()
+            || self.counted.acts.at(self.tokens, at).next().is_some();
         (word && !known && token.lower.chars().count() > 2).then(|| (at + 1, token.lower.clone().into_owned()))
     }
 
@@ -405,7 +407,8 @@ impl Finder<'_> {
         let word = self.paragraph.words_in(number.span).start;
         let parsed = self.paragraph.token(word)?;
         let head = parsed.head();
-        let counts = parsed.dep() == "nummod" && head.i() > parsed.i() && head.pos() == "NOUN" && head.i() - parsed.i() <= 5;
+        let counts =
+            parsed.dep() == "nummod" && head.i() > parsed.i() && head.pos() == "NOUN" && head.i() - parsed.i() <= 5;
         let end = self.paragraph.words.get(head.i()).filter(|_| counts)?.end;
         let end = self.tokens.partition_point(|token| token.span.end <= end);
         Some((end, head.lemma().to_lowercase()))
@@ -417,9 +420,7 @@ impl Finder<'_> {
         let inside = (draft.at.start..draft.at.end).find_map(|i| {
             self.counted.acts.at(self.tokens, i).next().filter(|(_, act)| !act.far).map(|(_, act)| (*act, draft.at.end))
         });
-        inside
-            .or_else(|| self.act_right(draft.at.end, false))
-            .or_else(|| self.act_left(draft.at.start))
+        inside.or_else(|| self.act_right(draft.at.end, false)).or_else(|| self.act_left(draft.at.start))
     }
 
     /// An act behind those counted: `were killed`, `injured`.
@@ -432,7 +433,9 @@ impl Finder<'_> {
                 let next = self.token(end);
                 let object = next.is_some_and(|next| {
                     !next.opens_line
-                        && (next.shape == Shape::Digits || self.counted.numerals.number(self.tokens, end).is_some() || next.is_capital())
+                        && (next.shape == Shape::Digits
+                            || self.counted.numerals.number(self.tokens, end).is_some()
+                            || next.is_capital())
                 });
                 // `two gunmen killed three`: those counted did it.
                 return (helped || !object || !self.counted.english).then_some((*act, end));
@@ -454,10 +457,14 @@ impl Finder<'_> {
                 && (act.far || back <= ACT_REACH)
             {
                 let near = from - (at + len) <= 1 || act.far;
-                let plain = (at + len..from).all(|i| self.role(i, |role| matches!(role, Role::Break).then_some(())).is_none());
+                let plain =
+                    (at + len..from).all(|i| self.role(i, |role| matches!(role, Role::Break).then_some(())).is_none());
                 return (near || plain).then_some((*act, from));
             }
-            if matches!(token.text, "." | ";" | "!" | "?" | "," | ":") || token.opens_line || token.shape == Shape::Digits {
+            if matches!(token.text, "." | ";" | "!" | "?" | "," | ":")
+                || token.opens_line
+                || token.shape == Shape::Digits
+            {
                 return None;
             }
         }
@@ -469,7 +476,8 @@ impl Finder<'_> {
         let listed = |a: &Draft, b: &Draft| {
             a.sentence == b.sentence
                 && (a.at.end..b.at.start).all(|i| {
-                    self.token(i).is_some_and(|token| token.is(",")) || self.counted.numerals.joins_lists(&self.token(i).map_or("", |t| &*t.lower))
+                    self.token(i).is_some_and(|token| token.is(","))
+                        || self.counted.numerals.joins_lists(self.token(i).map_or("", |t| &t.lower))
                 })
         };
         for i in (1..drafts.len()).rev() {
@@ -510,7 +518,10 @@ impl Finder<'_> {
         if let Some(next) = next.filter(|next| next.glued()) {
             let more = self.token(end + 1).filter(|more| more.glued());
             let joined = match next.shape {
-                Shape::Word => self.is(end, &Role::Percent).is_none() && self.role(end, |role| matches!(role, Role::Money(_)).then_some(())).is_none(),
+                Shape::Word => {
+                    self.is(end, &Role::Percent).is_none()
+                        && self.role(end, |role| matches!(role, Role::Money(_)).then_some(())).is_none()
+                }
                 Shape::Digits => true,
                 Shape::Mark => {
                     (next.is_dash() && more.is_some_and(|more| more.shape == Shape::Word))
@@ -546,7 +557,9 @@ impl Finder<'_> {
     /// Past the rest of a code such as `120-mm` or `20/30`.
     fn past_code(&self, end: usize) -> usize {
         let mut at = end;
-        while self.token(at).is_some_and(|token| token.glued() && (token.shape != Shape::Mark || token.is_dash() || matches!(token.text, "." | "/" | ":"))) {
+        while self.token(at).is_some_and(|token| {
+            token.glued() && (token.shape != Shape::Mark || token.is_dash() || matches!(token.text, "." | "/" | ":"))
+        }) {
             at += 1;
         }
         at
@@ -561,6 +574,14 @@ impl Finder<'_> {
     }
 }
 
+/// A count that nothing has befallen yet.
+fn draft(at: Range<usize>, values: Values, kind: QuantityKind, noun: Option<&Noun>, sentence: usize) -> Draft {
+    let Values { low, best, high, bound } = values;
+    let unit = noun.map(|noun| noun.unit.clone());
+    let victims = noun.and_then(|noun| noun.victims.clone());
+    Draft { at, low, best, high, bound, kind, unit, victims, person: false, act: false, sentence }
+}
+
 fn is_person(noun: &Noun) -> bool {
     matches!(noun.unit.as_str(), "person" | "soldier" | "casualty")
 }
@@ -568,7 +589,11 @@ fn is_person(noun: &Noun) -> bool {
 fn befalls_people(kind: QuantityKind) -> bool {
     matches!(
         kind,
-        QuantityKind::Killed | QuantityKind::Injured | QuantityKind::Missing | QuantityKind::Detained | QuantityKind::Displaced
+        QuantityKind::Killed
+            | QuantityKind::Injured
+            | QuantityKind::Missing
+            | QuantityKind::Detained
+            | QuantityKind::Displaced
     )
 }
 

@@ -18,7 +18,11 @@ fn written(words: &str, quantity: &Quantity) -> String {
     let number = |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |value| value.to_string());
     let (low, best, high) = (number(quantity.low), number(quantity.best), number(quantity.high));
     let kind = quantity.kind.name();
-    if low == best && best == high { format!("{words} = {kind} {best}") } else { format!("{words} = {kind} {low}/{best}/{high}") }
+    if low == best && best == high {
+        format!("{words} = {kind} {best}")
+    } else {
+        format!("{words} = {kind} {low}/{best}/{high}")
+    }
 }
 
 #[test]
@@ -27,7 +31,8 @@ fn cases_hold() {
     let mut wrong = Vec::new();
     for group in &file.group {
         for (text, wanted) in &group.cases {
-            let found: Vec<String> = read(text, &group.lang).iter().map(|(words, found)| written(words, found)).collect();
+            let found: Vec<String> =
+                read(text, &group.lang).iter().map(|(words, found)| written(words, found)).collect();
             if found != *wanted {
                 wrong.push(format!("[{}] {text}\n   wanted {wanted:?}\n   found  {found:?}", group.name));
             }
@@ -40,7 +45,11 @@ fn cases_hold() {
 fn units_and_victims_are_told() {
     let of = |text: &str| {
         let (_, found) = read(text, "en").swap_remove(0);
-        (found.unit.unwrap_or_default(), found.victims.unwrap_or_default(), found.bound.map(Bound::name).unwrap_or_default())
+        (
+            found.unit.unwrap_or_default(),
+            found.victims.unwrap_or_default(),
+            found.bound.map(Bound::name).unwrap_or_default(),
+        )
     };
     let told = |unit: &str, victims: &str, bound| (unit.to_owned(), victims.to_owned(), bound);
     assert_eq!(of("Two teachers were injured."), told("person", "teacher", "exact"));

@@ -1,6 +1,10 @@
 //! What times are resolved against: the moment of publication, and the days that the text has spoken of.
 
-use jiff::{ToSpan, civil::Date, tz::{Offset, TimeZone}};
+use jiff::{
+    ToSpan,
+    civil::Date,
+    tz::{Offset, TimeZone},
+};
 
 use crate::time::{Interval, Moment};
 
@@ -52,10 +56,8 @@ impl Frame {
 
     /// Keeps what later expressions refer to.
     pub(super) fn remember(&mut self, resolved: &Resolved) {
-        let day = matches!(
-            resolved.precision,
-            Some(TimePrecision::Day | TimePrecision::PartOfDay | TimePrecision::Instant)
-        );
+        let day =
+            matches!(resolved.precision, Some(TimePrecision::Day | TimePrecision::PartOfDay | TimePrecision::Instant));
         let at = resolved.interval.end.or(resolved.interval.start);
         if let (true, Some(moment)) = (day, at) {
             self.last_day = Some(moment.date());

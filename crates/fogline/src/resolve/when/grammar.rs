@@ -345,7 +345,9 @@ impl<'r> Reader<'r> {
         // `two days before the vote` counts from what follows; `two days before, he` does not.
         let told = from == Anchor::Discourse
             && self.token(end + len).is_some_and(|next| next.shape != Shape::Mark && !next.opens_line)
-            && self.class(end, |class| matches!(class, Class::Lead(_) | Class::Future | Class::ClockLead(_)).then_some(())).is_some();
+            && self
+                .class(end, |class| matches!(class, Class::Lead(_) | Class::Future | Class::ClockLead(_)).then_some(()))
+                .is_some();
         let from = if told { Anchor::Told } else { from };
         Some((end + len, Spec::Counted { count, unit, ahead, from }))
     }
@@ -370,7 +372,8 @@ impl<'r> Reader<'r> {
 
     /// `over the past several weeks`, `the last 24 hours`, `in the coming days`.
     fn window(&self, at: usize) -> Option<Found<Spec>> {
-        let (len, window) = self.class(at, |class| if let Class::Window(window) = class { Some(*window) } else { None })?;
+        let (len, window) =
+            self.class(at, |class| if let Class::Window(window) = class { Some(*window) } else { None })?;
         let bare = !matches!(window, Window::PastSome | Window::NextSome);
         let (end, count, unit) = self.count_of_units(at + len, true)?;
         let counted = self.unit(at + len).is_none();
@@ -385,13 +388,17 @@ impl<'r> Reader<'r> {
     /// A unit, and whether there are several.
     pub(super) fn unit(&self, at: usize) -> Option<Found<(Unit, bool)>> {
         // A form that can be both counts as several.
-        let plural = self.class(at, |class| if let Class::Unit(unit, true) = class { Some((*unit, true)) } else { None });
-        plural.or_else(|| self.class(at, |class| if let Class::Unit(unit, plural) = class { Some((*unit, *plural)) } else { None }))
+        let plural =
+            self.class(at, |class| if let Class::Unit(unit, true) = class { Some((*unit, true)) } else { None });
+        plural.or_else(|| {
+            self.class(at, |class| if let Class::Unit(unit, plural) = class { Some((*unit, *plural)) } else { None })
+        })
     }
 
     /// A unit in a form that one of it can have.
     pub(super) fn one_unit(&self, at: usize) -> Option<Found<(Unit, bool)>> {
-        let one = self.class(at, |class| if let Class::Unit(unit, false) = class { Some((*unit, false)) } else { None });
+        let one =
+            self.class(at, |class| if let Class::Unit(unit, false) = class { Some((*unit, false)) } else { None });
         one.or_else(|| self.unit(at))
     }
 
@@ -427,9 +434,7 @@ impl Spec {
     fn pairs_with(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Point(_), Self::Point(_)) => true,
-            (Self::Period(a), Self::Period(b)) => {
-                std::mem::discriminant(&a.of) == std::mem::discriminant(&b.of)
-            }
+            (Self::Period(a), Self::Period(b)) => std::mem::discriminant(&a.of) == std::mem::discriminant(&b.of),
             (Self::Point(a), Self::Period(_)) => a.day.is_some(),
             _ => false,
         }

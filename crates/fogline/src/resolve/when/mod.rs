@@ -135,7 +135,7 @@ impl Calendars {
     }
 
     /// The words of a language; those of English where there are none.
-    fn of(&self, lang: Lang) -> &'static Calendar {
+    fn of(self, lang: Lang) -> &'static Calendar {
         let [en, ru, uk] = self.by_lang;
         [en, ru, uk][slot(lang)]
     }
@@ -170,7 +170,12 @@ pub fn times(document: &Document, annotation: &Annotation, calendars: &Calendars
             if number == 0 && found.is_empty() && is_dateline(&tokens, &at, &spec) {
                 frame.date_from(&placed.interval);
             }
-            found.push(TimeMention { span, interval: placed.interval, basis: placed.basis, precision: placed.precision });
+            found.push(TimeMention {
+                span,
+                interval: placed.interval,
+                basis: placed.basis,
+                precision: placed.precision,
+            });
         }
     }
     found
@@ -189,12 +194,13 @@ impl Frame {
 /// Whether an expression is the date of a dateline: early in the text, behind a place in capitals, before a mark.
 fn is_dateline(tokens: &[Token<'_>], at: &Range<usize>, spec: &Spec) -> bool {
     let date = matches!(spec, Spec::Point(Point { day: Some(Day::Date(_)), clock: None, .. }));
-    let place = tokens.iter().take(at.start).any(|token| {
-        token.text.chars().count() > 2 && token.text.chars().all(char::is_uppercase)
-    });
-    let closes = tokens.get(at.end).is_some_and(|token| {
-        token.is_dash() || matches!(token.text, "." | "(" | ":" | "," | "/") && !token.opens_line
-    });
+    let place = tokens
+        .iter()
+        .take(at.start)
+        .any(|token| token.text.chars().count() > 2 && token.text.chars().all(char::is_uppercase));
+    let closes = tokens
+        .get(at.end)
+        .is_some_and(|token| token.is_dash() || matches!(token.text, "." | "(" | ":" | "," | "/") && !token.opens_line);
     date && at.start <= 10 && place && closes
 }
 
@@ -227,7 +233,8 @@ fn sentence_of(paragraph: &Paragraph, span: Span, tokens: &[Token<'_>]) -> Range
 /// The parsed word that an expression hangs on: its weekday, month or unit, else its first.
 fn main_word(reader: &Reader<'_>, paragraph: &Paragraph, at: &Range<usize>) -> usize {
     let head = at.clone().find(|i| {
-        let named = |class: &Class| matches!(class, Class::Weekday(_) | Class::Month(_) | Class::Unit(..) | Class::Day(_));
+        let named =
+            |class: &Class| matches!(class, Class::Weekday(_) | Class::Month(_) | Class::Unit(..) | Class::Day(_));
         reader.class(*i, |class| named(class).then_some(())).is_some()
     });
     let token = reader.token(head.unwrap_or(at.start));

@@ -1,6 +1,9 @@
 //! From what an expression says to the interval it stands for.
 
-use jiff::{civil::{Date, DateTime}, tz::Offset};
+use jiff::{
+    civil::{Date, DateTime},
+    tz::Offset,
+};
 
 use super::{
     TimeBasis, TimePrecision,
@@ -43,7 +46,8 @@ impl Frame {
     }
 
     fn point(&self, point: &Point, ahead: Option<bool>) -> Resolved {
-        let fine = if point.part.is_some() || point.edge.is_some() { TimePrecision::PartOfDay } else { TimePrecision::Day };
+        let fine =
+            if point.part.is_some() || point.edge.is_some() { TimePrecision::PartOfDay } else { TimePrecision::Day };
         let (found, basis) = self.day(point, ahead);
         let Some((first, last)) = found else {
             let precision = if point.clock.is_some() { TimePrecision::Instant } else { fine };
@@ -98,14 +102,38 @@ impl Frame {
         let week = |weeks: i64| days_from(this, weeks * 7);
         match shift {
             // The latest before today; yesterday is not called `last Wednesday`.
-            Some(Shift::Last) => if days_from(this, 2)? <= today { Some(this) } else { week(-1) },
+            Some(Shift::Last) => {
+                if days_from(this, 2)? <= today {
+                    Some(this)
+                } else {
+                    week(-1)
+                }
+            }
             Some(Shift::Next) => week(1),
-            Some(Shift::Coming) => if this > today { Some(this) } else { week(1) },
+            Some(Shift::Coming) => {
+                if this > today {
+                    Some(this)
+                } else {
+                    week(1)
+                }
+            }
             Some(Shift::Previous) => self.around(weekday, false),
             Some(Shift::Following) => self.around(weekday, true),
-            _ if ahead == Some(true) => if this >= today { Some(this) } else { week(1) },
+            _ if ahead == Some(true) => {
+                if this >= today {
+                    Some(this)
+                } else {
+                    week(1)
+                }
+            }
             Some(Shift::This) if ahead.is_none() => Some(this),
-            _ => if this <= today { Some(this) } else { week(-1) },
+            _ => {
+                if this <= today {
+                    Some(this)
+                } else {
+                    week(-1)
+                }
+            }
         }
     }
 
@@ -233,17 +261,15 @@ impl Frame {
     /// The day that a shift is counted from, and its steps.
     fn near(&self, shift: Option<Shift>) -> Option<(Date, i64)> {
         let shift = shift.unwrap_or(Shift::This);
-        match shift.steps() {
-            Some(steps) => Some((self.today?, steps.into())),
-            None => {
-                let steps = match shift {
-                    Shift::Previous => -1,
-                    Shift::Following => 1,
-                    _ => 0,
-                };
-                Some((self.last_day.or(self.today)?, steps))
-            }
+        if let Some(steps) = shift.steps() {
+            return Some((self.today?, steps.into()));
         }
+        let steps = match shift {
+            Shift::Previous => -1,
+            Shift::Following => 1,
+            _ => 0,
+        };
+        Some((self.last_day.or(self.today)?, steps))
     }
 
     fn week(&self, unit: Unit, shift: Option<Shift>, ahead: Option<bool>) -> Option<(Date, Date)> {
@@ -274,11 +300,35 @@ impl Frame {
         let now = today.month();
         let year = today.year();
         let year = match shift {
-            Some(Shift::Last | Shift::Previous) => if number < now { year } else { year - 1 },
-            Some(Shift::Next | Shift::Coming | Shift::Following) => if number > now { year } else { year + 1 },
+            Some(Shift::Last | Shift::Previous) => {
+                if number < now {
+                    year
+                } else {
+                    year - 1
+                }
+            }
+            Some(Shift::Next | Shift::Coming | Shift::Following) => {
+                if number > now {
+                    year
+                } else {
+                    year + 1
+                }
+            }
             Some(Shift::This | Shift::Same) => year,
-            None if ahead == Some(true) => if number >= now { year } else { year + 1 },
-            None => if number <= now { year } else { year - 1 },
+            None if ahead == Some(true) => {
+                if number >= now {
+                    year
+                } else {
+                    year + 1
+                }
+            }
+            None => {
+                if number <= now {
+                    year
+                } else {
+                    year - 1
+                }
+            }
         };
         month(year, number)
     }
@@ -302,15 +352,22 @@ impl Frame {
         let today = self.today?;
         let mut near = (-1..=2).filter_map(|years| of(today.year() + years));
         match shift {
-            Some(Shift::Last | Shift::Previous) => near.filter(|(_, end)| *end < today).last(),
+            Some(Shift::Last | Shift::Previous) => near.rfind(|(_, end)| *end < today),
             Some(Shift::Next | Shift::Coming | Shift::Following) => near.find(|(start, _)| *start > today),
             _ if ahead == Some(true) => near.find(|(_, end)| *end >= today),
             Some(Shift::This) => near.find(|(_, end)| *end >= today),
-            _ => near.filter(|(start, _)| *start <= today).last(),
+            _ => near.rfind(|(start, _)| *start <= today),
         }
     }
 
-    fn counted(&self, count: Option<f64>, unit: Unit, forward: bool, from: Anchor, ahead: Option<bool>) -> Option<Resolved> {
+    fn counted(
+        &self,
+        count: Option<f64>,
+        unit: Unit,
+        forward: bool,
+        from: Anchor,
+        ahead: Option<bool>,
+    ) -> Option<Resolved> {
         let basis = TimeBasis::Relative;
         let looks_ahead = ahead == Some(true);
         let (base, instant) = match from {
@@ -323,8 +380,7 @@ impl Frame {
         let Some(base) = base else { return Some(Resolved::unknown(basis, unit.precision())) };
         let Some(count) = count.map(|count| count * if forward { 1.0 } else { -1.0 }) else {
             let end = Some(Moment::Day(base));
-            let interval =
-                if forward { Interval { start: end, end: None } } else { Interval { start: None, end } };
+            let interval = if forward { Interval { start: end, end: None } } else { Interval { start: None, end } };
             return Some(Resolved { interval, basis, precision: Some(TimePrecision::Open) });
         };
         let found = match unit {
@@ -342,8 +398,9 @@ impl Frame {
                 let day = days_from(base, (count * unit.days()).round() as i64);
                 day.and_then(|day| Some((days_from(day, -3)?, days_from(day, 3)?)))
             }
-            Unit::Month => months_from(base.first_of_month(), count.round() as i64)
-                .and_then(|day| month(day.year(), day.month())),
+            Unit::Month => {
+                months_from(base.first_of_month(), count.round() as i64).and_then(|day| month(day.year(), day.month()))
+            }
             Unit::Year | Unit::Decade | Unit::Century => {
                 let year = f64::from(base.year()) + (count * unit.days() / 365.0).round();
                 ((1.0..9999.0).contains(&year)).then_some(year as i16).and_then(|year| years(year, year))
@@ -369,7 +426,8 @@ impl Frame {
             _ => days_from(base, sign as i64 * (count * unit.days()).ceil() as i64),
         });
         let (base, other) = (Some(Moment::Day(base)), other.map(Moment::Day));
-        let interval = if forward { Interval { start: base, end: other } } else { Interval { start: other, end: base } };
+        let interval =
+            if forward { Interval { start: base, end: other } } else { Interval { start: other, end: base } };
         let precision = if other.is_some() { unit.precision() } else { TimePrecision::Open };
         Resolved { interval, basis, precision: Some(precision) }
     }
@@ -390,26 +448,11 @@ impl Frame {
             return Some(Resolved { interval: Interval::default(), ..b });
         }
         if later(a.interval.start, b.interval.end) {
-            a = self.earlier(&first, &a)?;
+            a = earlier(&first, &a)?;
         }
         let interval = Interval { start: a.interval.start, end: b.interval.end };
         let interval = if later(interval.start, interval.end) { Interval::default() } else { interval };
         Some(Resolved { interval, basis: a.basis, precision: b.precision })
-    }
-
-    /// The same expression a week or year earlier, where its words allow it.
-    fn earlier(&self, spec: &Spec, at: &Resolved) -> Option<Resolved> {
-        let start = at.interval.start?.date();
-        let moved = match spec {
-            Spec::Point(Point { day: Some(Day::Weekday(..)), .. }) => days_from(start, -7),
-            Spec::Point(Point { day: Some(Day::Date(date)), .. }) if date.year == Year::Unsaid => months_from(start, -12),
-            Spec::Period(Period { of: Stretch::Month(_, Year::Unsaid, _), .. }) => months_from(start, -12),
-            _ => None,
-        };
-        Some(match moved {
-            Some(day) => Resolved { interval: days(day, day), ..*at },
-            None => *at,
-        })
     }
 }
 
@@ -445,6 +488,21 @@ impl Unit {
             Self::Year | Self::Decade | Self::Century => TimePrecision::Year,
         }
     }
+}
+
+/// The same expression a week or year earlier, where its words allow it.
+fn earlier(spec: &Spec, at: &Resolved) -> Option<Resolved> {
+    let start = at.interval.start?.date();
+    let moved = match spec {
+        Spec::Point(Point { day: Some(Day::Weekday(..)), .. }) => days_from(start, -7),
+        Spec::Point(Point { day: Some(Day::Date(date)), .. }) if date.year == Year::Unsaid => months_from(start, -12),
+        Spec::Period(Period { of: Stretch::Month(_, Year::Unsaid, _), .. }) => months_from(start, -12),
+        _ => None,
+    };
+    Some(match moved {
+        Some(day) => Resolved { interval: days(day, day), ..*at },
+        None => *at,
+    })
 }
 
 /// The days of a run of years.

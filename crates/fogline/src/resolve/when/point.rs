@@ -27,7 +27,9 @@ impl Reader<'_> {
                     || led
                     || self.token(at).is_some_and(|token| token.opens_line)
                     || self.behind(at, |class| matches!(class, Class::ClockLead(_)))
-                    || point.until.is_some() && self.calendar.words.at(self.tokens, at).next().is_none() && point.zone.is_some()
+                    || point.until.is_some()
+                        && self.calendar.words.at(self.tokens, at).next().is_none()
+                        && point.zone.is_some()
             }
             (None, None) => state.bare,
         };
@@ -69,10 +71,9 @@ impl Reader<'_> {
     /// Reads one more piece into a point, if it has room for it.
     fn piece(&self, at: usize, point: &mut Point, state: &mut State) -> bool {
         let fresh = point.day.is_none() && point.part.is_none() && point.clock.is_none();
-        if let Some((end, day, part)) = self.day(at, point, fresh) {
+        if let Some((end, day, part)) = self.day(at, fresh) {
             let replaces = match (point.day, day) {
-                (None, _) => true,
-                (Some(Day::Weekday(_, None) | Day::Relative(_)), Day::Date(_)) => true,
+                (None, _) | (Some(Day::Weekday(_, None) | Day::Relative(_)), Day::Date(_)) => true,
                 // `17 February, Thursday`: the date says it.
                 (Some(Day::Date(_)), Day::Weekday(_, None)) => {
                     state.end = end;
@@ -140,7 +141,7 @@ impl Reader<'_> {
     }
 
     /// A day, with the part of it that the same words tell.
-    fn day(&self, at: usize, point: &Point, fresh: bool) -> Option<(usize, Day, Option<Part>)> {
+    fn day(&self, at: usize, fresh: bool) -> Option<(usize, Day, Option<Part>)> {
         if let Some((end, date)) = self.date(at, !fresh) {
             return Some((end, Day::Date(date), None));
         }
@@ -158,7 +159,7 @@ impl Reader<'_> {
             Class::PartOf(part) => Some(*part),
             _ => None,
         }) {
-            let (end, day, _) = self.day(at + len, point, false)?;
+            let (end, day, _) = self.day(at + len, false)?;
             return Some((end, day, Some(part)));
         }
         if let Some((len, shift)) = self.shift(at) {
@@ -176,10 +177,7 @@ impl Reader<'_> {
             };
             return Some((at + len + more, day, Some(part)));
         }
-        if let Some((len, weekday)) =
-            self.class(at, |class| if let Class::WeekdayShort(weekday) = class { Some(*weekday) } else { None })
-        {
-            let _ = weekday;
+        if let Some((len, ())) = self.class(at, |class| matches!(class, Class::WeekdayShort(_)).then_some(())) {
             let mut from = at + len;
             while self.token(from).is_some_and(|token| token.is(".") || token.is(",")) {
                 from += 1;
@@ -239,21 +237,21 @@ impl Reader<'_> {
     /// `17 February 2022`, `the 17th of February`, `14 и 16 февраля`.
     fn day_first(&self, at: usize) -> Option<Found<Date>> {
         let the = self.is(at, &Class::The).unwrap_or(0);
-        let (end, day) = match self.day_number(at) {
-            Some(found) => found,
-            None => {
-                let (len, day) =
-                    self.class(at + the, |class| if let Class::Ordinal(day) = class { Some(*day) } else { None })
-                        .or_else(|| (the > 0).then(|| self.day_number(at + the)).flatten().map(|(end, day)| (end - at - the, day)))?;
-                (at + the + len, day)
+        let ordinal = || {
+            let named = self.class(at + the, |class| if let Class::Ordinal(day) = class { Some(*day) } else { None });
+            match named {
+                Some((len, day)) => Some((at + the + len, day)),
+                None => (the > 0).then(|| self.day_number(at + the)).flatten(),
             }
         };
+        let (end, day) = self.day_number(at).or_else(ordinal)?;
         let (end, last) = self.last_day(end, day, false).map_or((end, None), |(end, last)| (end, Some(last)));
         let (from, month) = [end, self.past_glue(end)].into_iter().find_map(|from| {
             let (len, month) = self.month_name(from, true)?;
             Some((from + len, month))
         })?;
-        let stop = usize::from(self.token(from).is_some_and(|t| t.is(".") && t.glued()) && self.year(from + 1).is_some());
+        let stop =
+            usize::from(self.token(from).is_some_and(|t| t.is(".") && t.glued()) && self.year(from + 1).is_some());
         let (end, year) = self.year_behind(from + stop);
         Some((end, Date { year, month, day, last, unsure: false }))
     }
@@ -317,8 +315,13 @@ impl Reader<'_> {
         };
         let date = |year: Year, month: u32, day: u32, unsure: bool| {
             let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-            ((1..=12).contains(&month) && (1..=31).contains(&day))
-                .then_some(Date { year, month, day, last: None, unsure })
+            ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Date {
+                year,
+                month,
+                day,
+                last: None,
+                unsure,
+            })
         };
         let said = |year: u32| i16::try_from(year).ok().filter(|year| (1800..2100).contains(year)).map(Year::Said);
         match third {
@@ -405,7 +408,11 @@ impl Reader<'_> {
                     return Some(self.with_half(at + 2 + suffix + len, clock, true));
                 }
                 // The first of a range: `between 9 and 10 a.m.`
-                let to = self.token(at + 1).is_some_and(Token::is_dash).then_some(1).or_else(|| self.is(at + 1, &Class::To))?;
+                let to = self
+                    .token(at + 1)
+                    .is_some_and(Token::is_dash)
+                    .then_some(1)
+                    .or_else(|| self.is(at + 1, &Class::To))?;
                 if self.token(at + 1 + to).is_some_and(|next| next.shape == Shape::Digits)
                     && self.behind(at, |class| matches!(class, Class::ClockLead(_)))
                     && let Some((_, last)) = self.clock(at + 1 + to)
@@ -465,7 +472,9 @@ impl Reader<'_> {
         }
         let part = self.class(end, |class| match class {
             Class::ClockPart(part) => Some((*part, false)),
-            Class::BarePart(part @ (Part::Morning | Part::Afternoon | Part::Evening | Part::Night)) => Some((*part, true)),
+            Class::BarePart(part @ (Part::Morning | Part::Afternoon | Part::Evening | Part::Night)) => {
+                Some((*part, true))
+            }
             _ => None,
         });
         if let Some((len, (part, english))) = part
@@ -529,9 +538,8 @@ struct State {
 pub(super) fn in_part(clock: Clock, part: Part) -> Clock {
     let hour = match part {
         Part::Afternoon | Part::Evening | Part::Dusk if clock.hour < 12 => clock.hour + 12,
-        Part::Night | Part::Overnight if clock.hour == 12 => 0,
         Part::Night | Part::Overnight if (6..12).contains(&clock.hour) => clock.hour + 12,
-        Part::Morning | Part::Dawn if clock.hour == 12 => 0,
+        Part::Night | Part::Overnight | Part::Morning | Part::Dawn if clock.hour == 12 => 0,
         _ => clock.hour,
     };
     Clock { hour, either_half: false, ..clock }

@@ -12,9 +12,18 @@ pub(super) enum Spec {
     /// A stretch of the calendar.
     Period(Period),
     /// So many units before or after something.
-    Counted { count: Option<f64>, unit: Unit, ahead: bool, from: Anchor },
+    Counted {
+        count: Option<f64>,
+        unit: Unit,
+        ahead: bool,
+        from: Anchor,
+    },
     /// The units before or after the time of writing; without a number it is not told how many.
-    Window { count: Option<f64>, unit: Unit, ahead: bool },
+    Window {
+        count: Option<f64>,
+        unit: Unit,
+        ahead: bool,
+    },
     Range(Box<Spec>, Box<Spec>),
     Since(Box<Spec>),
     Until(Box<Spec>),

@@ -25,7 +25,12 @@ impl<'d> Tree<'d> {
 
 /// Whether what happens at the expression lies ahead; `None` where nothing tells. `sentence` holds the tokens of its
 /// sentence, `verb` the parsed word that the expression begins with.
-pub(super) fn ahead(reader: &Reader<'_>, at: &Range<usize>, sentence: &Range<usize>, word: Option<(&Tree<'_>, usize)>) -> Option<bool> {
+pub(super) fn ahead(
+    reader: &Reader<'_>,
+    at: &Range<usize>,
+    sentence: &Range<usize>,
+    word: Option<(&Tree<'_>, usize)>,
+) -> Option<bool> {
     word.and_then(|(tree, i)| by_tree(reader, tree, i)).or_else(|| by_neighbours(reader, at, sentence))
 }
 
@@ -46,10 +51,7 @@ fn by_neighbours(reader: &Reader<'_>, at: &Range<usize>, sentence: &Range<usize>
     };
     let breaks = |i: usize| reader.token(i).is_some_and(|token| matches!(token.text, ";" | "." | "!" | "?"));
     let from = sentence.start.max(at.start.saturating_sub(REACH));
-    let left = (from..at.start)
-        .rev()
-        .take_while(|i| !breaks(*i))
-        .find_map(|i| Some((at.start - i, tells(i)?)));
+    let left = (from..at.start).rev().take_while(|i| !breaks(*i)).find_map(|i| Some((at.start - i, tells(i)?)));
     let first = at.end + usize::from(reader.token(at.end).is_some_and(|token| token.is(",")));
     let right = (first..sentence.end.min(at.end + REACH))
         .take_while(|i| !breaks(*i) && !reader.token(*i).is_some_and(|token| token.is(",")))
@@ -74,7 +76,11 @@ fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize) -> Option<bool> {
         if matches!(token.pos(), "VERB" | "AUX")
             && let Some(told) = verb(reader, view, token)
         {
-            return told;
+            return match told {
+                Told::Ahead => Some(true),
+                Told::Past => Some(false),
+                Told::Nothing => None,
+            };
         }
         let head = token.head();
         if head.i() == token.i() {
@@ -85,8 +91,15 @@ fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize) -> Option<bool> {
     None
 }
 
-/// What a verb's form tells: `None` to look at the verb above it, `Some(None)` if it does not tell.
-fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>) -> Option<Option<bool>> {
+/// What the form of a verb tells of when.
+enum Told {
+    Ahead,
+    Past,
+    Nothing,
+}
+
+/// What a verb's form tells; `None` to look at the verb above it.
+fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>) -> Option<Told> {
     let mut modal = false;
     let (mut perfect, mut past, mut present, mut to) = (false, false, false, false);
     for child in view.children(token).filter(|child| child.i() < token.i()) {
@@ -106,15 +119,13 @@ fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>) -> Option
         Reader { tokens: &words, ..*reader }.is(0, &Class::Future).is_some()
     };
     match token.tag() {
-        _ if modal => Some(Some(!perfect)),
-        "VBD" => Some(Some(planned())),
-        "VBN" if planned() => Some(Some(true)),
-        "VBN" if perfect || past || !present && !to => Some(Some(false)),
-        "VBN" if present => Some(Some(false)),
-        "VBG" if present && !perfect => Some(Some(true)),
-        "VBG" if past || perfect => Some(Some(false)),
-        "VBZ" | "VBP" if planned() => Some(Some(true)),
-        "VBZ" | "VBP" => Some(None),
+        _ if modal => Some(if perfect { Told::Past } else { Told::Ahead }),
+        "VBD" | "VBN" | "VBZ" | "VBP" if planned() => Some(Told::Ahead),
+        "VBG" if present && !perfect => Some(Told::Ahead),
+        "VBD" => Some(Told::Past),
+        "VBN" if perfect || past || present || !to => Some(Told::Past),
+        "VBG" if past || perfect => Some(Told::Past),
+        "VBZ" | "VBP" => Some(Told::Nothing),
         _ => None,
     }
 }

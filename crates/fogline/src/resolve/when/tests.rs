@@ -90,10 +90,10 @@ fn bases_and_precisions_are_told() {
 fn a_dateline_sets_the_day_of_writing() {
     let text = "DONETSK, 16 February (Northwire) - The office said today that shells fell.";
     let found = read(text, Some("2022-02-17"), "en");
-    assert_eq!(found.iter().map(|(words, time)| written(words, time)).collect::<Vec<_>>(), [
-        "16 February = 2022-02-16",
-        "today = 2022-02-16",
-    ]);
+    assert_eq!(
+        found.iter().map(|(words, time)| written(words, time)).collect::<Vec<_>>(),
+        ["16 February = 2022-02-16", "today = 2022-02-16",]
+    );
 }
 
 proptest! {
