@@ -125,6 +125,8 @@ fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>) -> Option
         "VBD" => Some(Told::Past),
         "VBN" if perfect || past || present || !to => Some(Told::Past),
         "VBG" if past || perfect => Some(Told::Past),
+        // `will go home when the drills end`: the main clause tells.
+        "VBZ" | "VBP" if token.dep() == "advcl" => None,
         "VBZ" | "VBP" => Some(Told::Nothing),
         _ => None,
     }
