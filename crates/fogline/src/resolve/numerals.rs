@@ -231,7 +231,16 @@ impl Numerals {
         let mut value: f64 = digits.parse().ok()?;
         let mut about = false;
         let suffix = self.parts.at(tokens, end).find_map(|(len, part)| match part {
-            Part::Suffix(times) if tokens.get(end).is_some_and(Token::glued) => Some((len, *times)),
+            // `150m` is a length, `$150m` a sum.
+            Part::Suffix(times)
+                if tokens.get(end).is_some_and(|t| t.glued() && (t.text.len() > 1 || *times < 1e6))
+                    || at
+                        .checked_sub(1)
+                        .and_then(|i| tokens.get(i))
+                        .is_some_and(|t| matches!(t.text, "$" | "€" | "£" | "₴" | "₽")) =>
+            {
+                Some((len, *times))
+            }
             _ => None,
         });
         if let Some((len, times)) = suffix {

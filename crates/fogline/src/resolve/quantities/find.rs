@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     annotate::Paragraph,
-    resolve::tokens::{Shape, Token},
+    resolve::{
+        numerals::Number,
+        tokens::{Shape, Token},
+    },
     span::Span,
 };
 
@@ -171,6 +174,11 @@ impl Finder<'_> {
             && (dash.is_none() || first.digits == second.digits)
             && !self.is_part_of_name(end + len, second.at.end)
         {
+            let years = |number: &Number| number.digits && !number.formed && (1900.0..2100.0).contains(&number.value);
+            if years(&first) && years(&second) {
+                return Some(second.at.end);
+            }
+            let first = Number { value: scaled_like(first.value, &second), ..first.clone() };
             let opened = self.counted.numerals.opens_range(self.tokens, at) || dash.is_some();
             let joins = opened || self.token(end).is_some_and(|token| !self.counted.numerals.joins_lists(&token.lower));
             if joins && second.value > first.value {
@@ -208,7 +216,8 @@ impl Finder<'_> {
             end += len;
         }
         let about = first.about || last.is_some_and(|(_, _, about)| about);
-        let values = values(first.value, last.map(|(_, high, _)| high), bound, about);
+        let low = last.map_or(first.value, |(low, _, _)| low);
+        let values = values(low, last.map(|(_, high, _)| high), bound, about);
         if let Some(code) = money {
             let mut draft = draft(start..end, values, QuantityKind::Money, None, sentence);
             draft.unit = Some(code);
@@ -255,14 +264,7 @@ impl Finder<'_> {
     }
 
     /// `351-16`: votes where the sentence says so, else a score.
-    fn votes(
-        &self,
-        at: usize,
-        first: &crate::resolve::numerals::Number,
-        second: &crate::resolve::numerals::Number,
-        sentence: usize,
-        drafts: &mut Vec<Draft>,
-    ) -> usize {
+    fn votes(&self, at: usize, first: &Number, second: &Number, sentence: usize, drafts: &mut Vec<Draft>) -> usize {
         let from = at.saturating_sub(FAR_REACH);
         let voted =
             (from..at).any(|i| self.counted.acts.at(self.tokens, i).any(|(_, act)| act.kind == QuantityKind::Votes));
@@ -357,6 +359,12 @@ impl Finder<'_> {
         while at < last {
             let token = self.token(at)?;
             if let Some((len, noun)) = self.counted.nouns.at(self.tokens, at).next() {
+                // `gun control measures`: the noun that another depends on is the one counted.
+                if self.is_compound(at + len - 1) && self.token(at + len).is_some_and(|next| next.shape == Shape::Word)
+                {
+                    at += len;
+                    continue;
+                }
                 best = Some((at..at + len, noun.clone()));
                 // `school workers`, `police officers`: the last of a row of nouns is the one counted.
                 if self.counted.english && self.counted.nouns.at(self.tokens, at + len).next().is_some() {
@@ -378,12 +386,19 @@ impl Finder<'_> {
                 || self.is(at, &Role::Measure).is_some();
             let acts = self.counted.acts.at(self.tokens, at).next().is_some();
             // `two wounded soldiers`, but `two wounded near the school`.
-            if (token.shape != Shape::Word && !hyphen) || breaks || (acts && at > from) || token.opens_line {
+            let name = !self.counted.english && token.is_capital();
+            if (token.shape != Shape::Word && !hyphen) || breaks || name || (acts && at > from) || token.opens_line {
                 return None;
             }
             at += 1;
         }
         best
+    }
+
+    /// Whether the parse takes a token for the first part of a compound.
+    fn is_compound(&self, at: usize) -> bool {
+        let word = self.token(at).map(|token| self.paragraph.words_in(token.span).start);
+        word.and_then(|word| self.paragraph.token(word)).is_some_and(|word| word.dep() == "compound")
     }
 
     /// A noun that no list knows, right behind the number: where it ends, and its base form.
@@ -502,7 +517,14 @@ impl Finder<'_> {
         let digits = token.shape == Shape::Digits;
         let before = at.checked_sub(1).and_then(|before| self.token(before));
         let further = at.checked_sub(2).and_then(|before| self.token(before));
-        if digits && token.text.len() > 1 && token.text.starts_with('0') {
+        if digits && (token.text.len() > 1 && token.text.starts_with('0') || token.text.len() > 9) {
+            return true;
+        }
+        // `4276 3801 4149`: the groups of a card or telephone number.
+        let group = |token: Option<&Token<'_>>| {
+            token.is_some_and(|token| token.shape == Shape::Digits && token.text.len() >= 3 && !token.opens_line)
+        };
+        if digits && !token.opens_line && (group(self.token(end)) || group(before)) {
             return true;
         }
         if let (true, Some(before)) = (token.glued(), before) {
@@ -529,7 +551,7 @@ impl Finder<'_> {
                             && more.is_some_and(|more| more.shape != Shape::Mark)
                 }
             };
-            if joined && (digits || next.shape != Shape::Mark) {
+            if joined {
                 return true;
             }
         }
@@ -595,6 +617,16 @@ fn befalls_people(kind: QuantityKind) -> bool {
             | QuantityKind::Detained
             | QuantityKind::Displaced
     )
+}
+
+/// The first number of a range in the unit that the second is told in: `9–18 million`, `80-90,000`.
+fn scaled_like(first: f64, second: &Number) -> f64 {
+    let scales = [1e9, 1e6, 1e3];
+    let fits = |scale: &f64| {
+        second.formed && second.value >= *scale && first * scale < second.value && second.value < first * scale * 10.0
+    };
+    let round = |scale: &f64| !second.digits || (second.value / scale * 1000.0).fract() == 0.0;
+    scales.iter().find(|scale| fits(scale) && round(scale)).map_or(first, |scale| first * scale)
 }
 
 /// What a number and the words around it allow.

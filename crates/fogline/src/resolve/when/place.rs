@@ -22,7 +22,9 @@ impl Frame {
             Spec::Point(point) => Some(self.point(point, ahead)),
             Spec::Period(period) => Some(self.period(*period, ahead)),
             Spec::Counted { count, unit, ahead: forward, from } => self.counted(*count, *unit, *forward, *from, ahead),
-            Spec::Window { count, unit, ahead: forward } => Some(self.window(*count, *unit, *forward, ahead)),
+            // `within a month they had left` tells how long it took.
+            Spec::Window { ahead: true, .. } if ahead == Some(false) => None,
+            Spec::Window { count, unit, ahead: forward } => Some(self.window(*count, *unit, *forward)),
             Spec::Range(first, last) => self.range(first, last, ahead),
             Spec::Since(of) => {
                 let of = self.place(of, ahead.or(Some(false)))?;
@@ -156,7 +158,11 @@ impl Frame {
             Year::Unsaid => {
                 let today = self.today?;
                 let near = (-1..=1).filter_map(|years| Date::new(today.year() + years, date.month, date.day).ok());
-                let far = |day: &Date| (*day - today).get_days().abs();
+                // Reports look back more often than ahead.
+                let far = |day: &Date| {
+                    let days = (*day - today).get_days();
+                    if days > 0 { days * 2 } else { -days }
+                };
                 match ahead {
                     Some(true) => near.filter(|day| *day >= today).min(),
                     Some(false) => near.filter(|day| days_from(today, 1).is_some_and(|bound| *day <= bound)).max(),
@@ -322,6 +328,9 @@ impl Frame {
                     year + 1
                 }
             }
+            // Without a verb that tells, the nearest; as near ahead as behind is behind.
+            None if ahead.is_none() && number > now && (number - now) * 3 < now + 12 - number => year,
+            None if ahead.is_none() && number < now && (number + 12 - now) * 3 < now - number => year + 1,
             None => {
                 if number <= now {
                     year
@@ -413,9 +422,9 @@ impl Frame {
         })
     }
 
-    fn window(&self, count: Option<f64>, unit: Unit, forward: bool, ahead: Option<bool>) -> Resolved {
+    fn window(&self, count: Option<f64>, unit: Unit, forward: bool) -> Resolved {
         let basis = TimeBasis::Relative;
-        let base = if forward && ahead == Some(false) { self.last_day.or(self.today) } else { self.today };
+        let base = self.today;
         let Some(base) = base else { return Resolved::unknown(basis, TimePrecision::Open) };
         let sign = if forward { 1.0 } else { -1.0 };
         let other = count.and_then(|count| match unit {
