@@ -427,8 +427,8 @@ mod tests {
 
     #[test]
     fn words_that_do_not_fit_together_are_two_numbers() {
-        assert_eq!(value(Lang::En, "twenty thirty").unwrap().1, 20.0);
-        assert_eq!(value(Lang::En, "three five").unwrap().1, 3.0);
+        assert_eq!(value(Lang::En, "twenty thirty"), Some(("twenty".to_owned(), 20.0)));
+        assert_eq!(value(Lang::En, "three five"), Some(("three".to_owned(), 3.0)));
         assert_eq!(value(Lang::En, "dozens"), None);
         assert_eq!(value(Lang::Ru, "тысячи людей"), None);
     }

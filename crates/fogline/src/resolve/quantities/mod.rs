@@ -2,6 +2,7 @@
 
 mod counted;
 mod find;
+mod names;
 #[cfg(test)]
 mod tests;
 
