@@ -223,7 +223,8 @@ fn span_of(tokens: &[Token<'_>], at: &Range<usize>) -> Option<Span> {
 /// The tokens of the sentence that a stretch begins in.
 fn sentence_of(paragraph: &Paragraph, span: Span, tokens: &[Token<'_>]) -> Range<usize> {
     let whole = paragraph.span;
-    let sentence = paragraph.sentences.iter().find(|sentence| sentence.span.end > span.start);
+    let after = paragraph.sentences.partition_point(|sentence| sentence.span.end <= span.start);
+    let sentence = paragraph.sentences.get(after);
     let sentence = sentence.map_or(whole, |sentence| sentence.span);
     let start = tokens.partition_point(|token| token.span.start < sentence.start);
     let end = tokens.partition_point(|token| token.span.start < sentence.end);
