@@ -1,8 +1,18 @@
 //! Quantities: how many of what, with the bound that the words set.
 
-use crate::{annotate::Annotation, document::Document, span::Span};
+mod counted;
+mod find;
+mod names;
+#[cfg(test)]
+mod tests;
 
-use super::when::TimeMention;
+use std::sync::LazyLock;
+
+use crate::{annotate::Annotation, document::Document, lang::Lang, span::Span};
+
+use super::{numerals::slot, tokens, when::TimeMention};
+use counted::Counted;
+use find::Finder;
 
 /// A count with what it counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,13 +121,23 @@ impl Bound {
 }
 
 /// Words of number and of what is counted, by language.
-#[derive(Debug, Clone, Default)]
-pub struct Numbers {}
+#[derive(Debug, Clone, Copy)]
+pub struct Numbers {
+    by_lang: &'static [Counted; 3],
+}
+
+static BUNDLED: LazyLock<[Counted; 3]> = LazyLock::new(|| [Lang::En, Lang::Ru, Lang::Uk].map(Counted::bundled));
 
 impl Numbers {
     /// The tables that come with Fogline (`lexicon/*/numbers.toml`, `lexicon/*/counted.toml`).
     pub fn bundled() -> Self {
-        Self::default()
+        Self { by_lang: &BUNDLED }
+    }
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self::bundled()
     }
 }
 
@@ -128,6 +148,16 @@ pub fn quantities(
     times: &[TimeMention],
     numbers: &Numbers,
 ) -> Vec<Quantity> {
-    let _ = (document, annotation, times, numbers);
-    Vec::new()
+    let mut found = Vec::new();
+    for paragraph in &annotation.paragraphs {
+        let lang = paragraph.sentences.first().map_or(Lang::Other, |sentence| sentence.lang);
+        let [en, ru, uk] = numbers.by_lang;
+        let counted = [en, ru, uk][slot(lang)];
+        let tokens = tokens::tokens(&document.text, paragraph.span);
+        let start = times.partition_point(|time| time.span.end <= paragraph.span.start);
+        let end = times.partition_point(|time| time.span.start < paragraph.span.end);
+        let times: Vec<Span> = times.get(start..end).unwrap_or_default().iter().map(|time| time.span).collect();
+        found.extend(Finder { tokens: &tokens, counted, paragraph, times: &times }.quantities());
+    }
+    found
 }

@@ -1,0 +1,570 @@
+//! Where counts stand in a run of tokens, and what they count.
+
+use std::ops::Range;
+
+use super::{
+    Bound, Quantity, QuantityKind,
+    counted::{Act, Counted, Noun, Role},
+};
+use crate::{
+    annotate::Paragraph,
+    resolve::{
+        numerals::Number,
+        tokens::{Shape, Token},
+    },
+    span::Span,
+};
+
+/// How many tokens may stand between a number and its noun.
+const NOUN_REACH: usize = 4;
+/// How many may stand between those counted and what befell them.
+const ACT_REACH: usize = 5;
+/// The same for words such as `death toll`.
+const FAR_REACH: usize = 10;
+
+/// A count with its tokens, before it is written down.
+#[derive(Debug, Clone)]
+struct Draft {
+    at: Range<usize>,
+    low: Option<f64>,
+    best: Option<f64>,
+    high: Option<f64>,
+    bound: Option<Bound>,
+    kind: QuantityKind,
+    unit: Option<String>,
+    victims: Option<String>,
+    /// Whether it counts people or things that an act can befall, and none was found for it.
+    person: bool,
+    act: bool,
+    sentence: usize,
+}
+
+/// The values of a number with its bounds.
+#[derive(Debug, Clone, Copy, Default)]
+struct Values {
+    low: Option<f64>,
+    best: Option<f64>,
+    high: Option<f64>,
+    bound: Option<Bound>,
+}
+
+/// Tokens of one paragraph with the words of its language.
+pub(super) struct Finder<'r> {
+    pub(super) tokens: &'r [Token<'r>],
+    pub(super) counted: &'r Counted,
+    pub(super) paragraph: &'r Paragraph,
+    /// Stretches that expressions of time take.
+    pub(super) times: &'r [Span],
+}
+
+impl Finder<'_> {
+    /// All counts, in order.
+    pub(super) fn quantities(&self) -> Vec<Quantity> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut at = 0;
+        let mut times = self.times.iter().peekable();
+        let mut sentence = 0;
+        while let Some(token) = self.tokens.get(at) {
+            while times.next_if(|time| time.end <= token.span.start).is_some() {}
+            while self.paragraph.sentences.get(sentence).is_some_and(|s| s.span.end <= token.span.start) {
+                sentence += 1;
+            }
+            if times.peek().is_some_and(|time| time.start <= token.span.start) {
+                at += 1;
+                continue;
+            }
+            let end = self.at(at, sentence, &mut drafts);
+            at = end.max(at + 1);
+        }
+        self.share_acts(&mut drafts);
+        drafts.into_iter().filter_map(|draft| self.written(draft)).collect()
+    }
+
+    /// Reads what stands at a token; where to go on.
+    fn at(&self, at: usize, sentence: usize, drafts: &mut Vec<Draft>) -> usize {
+        if let Some((len, alone)) = self.role(at, |role| if let Role::None(alone) = role { Some(*alone) } else { None })
+            && let Some(end) = self.none(at, at + len, alone, sentence, drafts)
+        {
+            return end;
+        }
+        if let Some(end) = self.none_behind(at, sentence, drafts) {
+            return end;
+        }
+        if let Some(end) = self.number(at, sentence, drafts) {
+            return end;
+        }
+        self.vague(at, sentence, drafts).unwrap_or(at + 1)
+    }
+
+    pub(super) fn role<T>(&self, at: usize, mut wanted: impl FnMut(&Role) -> Option<T>) -> Option<(usize, T)> {
+        self.counted.roles.at(self.tokens, at).find_map(|(len, role)| Some((len, wanted(role)?)))
+    }
+
+    pub(super) fn is(&self, at: usize, role: &Role) -> Option<usize> {
+        self.role(at, |found| (found == role).then_some(())).map(|(len, ())| len)
+    }
+
+    pub(super) fn token(&self, at: usize) -> Option<&Token<'_>> {
+        self.tokens.get(at)
+    }
+
+    /// `no casualties`, `nobody was hurt`, `без жертв`.
+    fn none(&self, at: usize, from: usize, alone: bool, sentence: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+        let zero = Values { low: Some(0.0), best: Some(0.0), high: Some(0.0), bound: Some(Bound::Exact) };
+        let noun = if alone { None } else { self.noun_within(from, 2) };
+        let end = noun.as_ref().map_or(from, |(range, _)| range.end);
+        let kinds: &[QuantityKind] = match noun.as_ref().map(|(_, noun)| noun.kind) {
+            Some(None) => &[QuantityKind::Killed, QuantityKind::Injured],
+            Some(Some(QuantityKind::Killed)) => &[QuantityKind::Killed],
+            Some(Some(QuantityKind::Injured)) => &[QuantityKind::Injured],
+            _ => &[],
+        };
+        if !kinds.is_empty() {
+            for kind in kinds {
+                drafts.push(draft(at..end, zero, *kind, noun.as_ref().map(|(_, noun)| noun), sentence));
+            }
+            return Some(end);
+        }
+        let person = alone || noun.as_ref().is_some_and(|(_, noun)| is_person(noun));
+        let (act, acted) = self.act_right(end, true).filter(|_| person)?;
+        let kind = act.kind;
+        matches!(kind, QuantityKind::Killed | QuantityKind::Injured | QuantityKind::Detained | QuantityKind::Missing)
+            .then(|| drafts.push(draft(at..end, zero, kind, noun.as_ref().map(|(_, noun)| noun), sentence)))?;
+        Some(acted)
+    }
+
+    /// `пострадавших нет`.
+    fn none_behind(&self, at: usize, sentence: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+        if self.counted.english {
+            return None;
+        }
+        let (len, noun) = self.counted.nouns.at(self.tokens, at).next()?;
+        let kinds: &[QuantityKind] = match noun.kind {
+            None => &[QuantityKind::Killed, QuantityKind::Injured],
+            Some(QuantityKind::Killed) => &[QuantityKind::Killed],
+            Some(QuantityKind::Injured) => &[QuantityKind::Injured],
+            _ => return None,
+        };
+        let (none, ()) = self.role(at + len, |role| matches!(role, Role::None(false)).then_some(()))?;
+        // `пострадавших нет`, not `жертв без ...`: the sentence or clause ends there.
+        let end = at + len + none;
+        let ends = self.token(end).is_none_or(|token| token.shape == Shape::Mark || token.opens_line);
+        let zero = Values { low: Some(0.0), best: Some(0.0), high: Some(0.0), bound: Some(Bound::Exact) };
+        ends.then(|| {
+            for kind in kinds {
+                drafts.push(draft(at..end, zero, *kind, Some(noun), sentence));
+            }
+            end
+        })
+    }
+
+    /// A number with what bounds it and what it counts.
+    fn number(&self, at: usize, sentence: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+        let first = self.counted.numerals.number(self.tokens, at)?;
+        let mut end = first.at.end;
+        let skip = Some(end);
+        if self.is_part_of_name(at, end) {
+            return Some(self.past_code(end));
+        }
+        let mut last = None;
+        let dash = self.token(end).is_some_and(Token::is_dash).then_some(1);
+        let to = dash.or_else(|| self.counted.numerals.to(self.tokens, end));
+        if let Some(len) = to
+            && let Some(second) = self.counted.numerals.number(self.tokens, end + len)
+            && (dash.is_none() || first.digits == second.digits)
+        {
+            if dash.is_some() && self.is_part_of_name(end + len, second.at.end) {
+                return Some(self.past_code(second.at.end));
+            }
+            let years = |number: &Number| number.digits && !number.formed && (1900.0..2100.0).contains(&number.value);
+            if years(&first) && years(&second) {
+                return Some(second.at.end);
+            }
+            let first = Number { value: scaled_like(first.value, &second), ..first.clone() };
+            let opened = self.counted.numerals.opens_range(self.tokens, at) || dash.is_some();
+            let joins = opened || self.token(end).is_some_and(|token| !self.counted.numerals.joins_lists(&token.lower));
+            if joins && second.value > first.value {
+                end = second.at.end;
+                last = Some((first.value, second.value, second.about));
+            } else if dash.is_some() && first.value >= second.value {
+                return Some(self.votes(at, &first, &second, sentence, drafts));
+            }
+        }
+        let (mut start, bound) = match self.counted.before.before(self.tokens, at) {
+            Some((start, bound)) => (start, Some(*bound)),
+            None => (at, None),
+        };
+        let sign = |at: usize| {
+            let here = self
+                .role(at.checked_sub(1)?, |role| if let Role::Sign(code) = role { Some(code.clone()) } else { None });
+            here.filter(|(len, _)| *len == 1).map(|(_, code)| code)
+        };
+        let mut money = sign(at);
+        let mut bound = bound;
+        if money.is_some() {
+            start = at - 1;
+            if let Some((from, of)) = self.counted.before.before(self.tokens, start) {
+                (start, bound) = (from, Some(*of));
+            }
+        }
+        if let Some((len, of)) = self.counted.after.at(self.tokens, end).next() {
+            bound = bound.or(Some(*of));
+            end += len;
+        }
+        if let Some((len, code)) =
+            self.role(end, |role| if let Role::Money(code) = role { Some(code.clone()) } else { None })
+        {
+            money = Some(code);
+            end += len;
+        }
+        let about = first.about || last.is_some_and(|(_, _, about)| about);
+        let low = last.map_or(first.value, |(low, _, _)| low);
+        let values = values(low, last.map(|(_, high, _)| high), bound, about);
+        if let Some(code) = money {
+            let mut draft = draft(start..end, values, QuantityKind::Money, None, sentence);
+            draft.unit = Some(code);
+            drafts.push(draft);
+            return Some(end);
+        }
+        if let Some(len) = self.is(end, &Role::Percent) {
+            let mut draft = draft(start..end + len, values, QuantityKind::Other, None, sentence);
+            draft.unit = Some("%".to_owned());
+            drafts.push(draft);
+            return Some(end + len);
+        }
+        let noun = self.noun_within(end, NOUN_REACH);
+        let measured = self
+            .is(end, &Role::Measure)
+            .is_some_and(|len| noun.as_ref().is_none_or(|(range, _)| range.end <= end + len && range.start != end));
+        if measured {
+            return skip;
+        }
+        // A bare `one` is a pronoun more often than a count.
+        let single = (first.value - 1.0).abs() < f64::EPSILON && !first.digits && last.is_none();
+        let year = first.digits && !first.formed && (1900.0..2100.0).contains(&first.value) && last.is_none();
+        if let Some((range, noun)) = noun {
+            if single && (range.start > end + 2 || self.is(end, &Role::Of).is_some()) {
+                return skip;
+            }
+            drafts.push(self.counted_noun(start..range.end, values, &noun, sentence));
+            return Some(range.end);
+        }
+        let bare = draft(start..end, values, QuantityKind::Other, None, sentence);
+        if let Some((act, _)) = self.act_of(&bare).filter(|(act, _)| act.kind != QuantityKind::Damage && !year) {
+            drafts.push(Draft { kind: act.kind, unit: Some("person".to_owned()), act: true, person: true, ..bare });
+            return Some(end);
+        }
+        if year || single {
+            return skip;
+        }
+        if let Some((to, unit)) = self.other_noun(end) {
+            drafts.push(Draft { at: start..to, unit: Some(unit), ..bare });
+            return Some(to);
+        }
+        self.like_the_one_before(bare, first.formed || first.value >= 1000.0, drafts);
+        skip
+    }
+
+    /// `351-16`: votes where the sentence says so, else a score.
+    fn votes(&self, at: usize, first: &Number, second: &Number, sentence: usize, drafts: &mut Vec<Draft>) -> usize {
+        let from = at.saturating_sub(FAR_REACH);
+        let voted =
+            (from..at).any(|i| self.counted.acts.at(self.tokens, i).any(|(_, act)| act.kind == QuantityKind::Votes));
+        if voted {
+            for number in [first, second] {
+                let values = values(number.value, None, None, false);
+                let mut draft = draft(number.at.clone(), values, QuantityKind::Votes, None, sentence);
+                draft.unit = Some("vote".to_owned());
+                drafts.push(draft);
+            }
+        }
+        second.at.end
+    }
+
+    /// A number without a noun counts what the one before it in the sentence counts: `591, including 553`.
+    fn like_the_one_before(&self, mut bare: Draft, large: bool, drafts: &mut Vec<Draft>) {
+        let last = drafts.last().filter(|last| last.sentence == bare.sentence && bare.at.start < last.at.end + 8);
+        if let Some(last) = last.filter(|last| last.kind != QuantityKind::Money && last.unit.as_deref() != Some("%")) {
+            (bare.kind, bare.unit, bare.victims) = (last.kind, last.unit.clone(), last.victims.clone());
+            drafts.push(bare);
+            return;
+        }
+        let from = bare.at.start.saturating_sub(FAR_REACH);
+        let named = (from..bare.at.start).rev().find_map(|i| {
+            self.counted.nouns.at(self.tokens, i).next().map(|(_, noun)| noun).filter(|noun| {
+                matches!(
+                    noun.kind,
+                    Some(
+                        QuantityKind::Troops | QuantityKind::Votes | QuantityKind::Incidents | QuantityKind::Explosions
+                    )
+                )
+            })
+        });
+        if let Some(noun) = named.filter(|_| large || bare.bound != Some(Bound::Exact)) {
+            bare.kind = noun.kind.unwrap_or(QuantityKind::Other);
+            bare.unit = Some(noun.unit.clone());
+            drafts.push(bare);
+        } else if large {
+            drafts.push(bare);
+        }
+    }
+
+    /// `dozens of shells`, `several attacks`, `some of whom`.
+    fn vague(&self, at: usize, sentence: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+        let (len, (low, strong)) =
+            self.role(at, |role| if let Role::Vague(low, strong) = role { Some((*low, *strong)) } else { None })?;
+        let end = at + len;
+        let values = Values { low, ..Values::default() };
+        if let Some(whom) = self.is(end, &Role::Whom) {
+            let last = drafts.last().filter(|last| last.sentence == sentence)?.clone();
+            let high = last.high.or(last.best);
+            drafts.push(Draft { at: at..end + whom, low, best: None, high, bound: None, ..last });
+            return Some(end + whom);
+        }
+        let (range, noun) = self.noun_within(end, 3)?;
+        let weak = matches!(noun.kind, Some(QuantityKind::People | QuantityKind::Other | QuantityKind::Damage) | None);
+        if strong && weak {
+            return None;
+        }
+        let draft = self.counted_noun(at..range.end, values, &noun, sentence);
+        let weak = matches!(draft.kind, QuantityKind::Other) && low.is_some();
+        if weak && noun.unit == "hour" {
+            return None;
+        }
+        drafts.push(draft);
+        Some(range.end)
+    }
+
+    /// A count of a known noun, with what befell it.
+    fn counted_noun(&self, at: Range<usize>, values: Values, noun: &Noun, sentence: usize) -> Draft {
+        let kind = noun.kind.unwrap_or(QuantityKind::Other);
+        let mut draft = draft(at, values, kind, Some(noun), sentence);
+        draft.person = is_person(noun);
+        let act = self.act_of(&draft).map(|(act, _)| act);
+        match act {
+            Some(act) if draft.person && befalls_people(act.kind) => {
+                draft.kind = act.kind;
+                draft.act = true;
+            }
+            Some(act) if draft.kind == QuantityKind::Damage && act.kind == QuantityKind::Damage => draft.act = true,
+            _ if draft.kind == QuantityKind::Damage => draft.kind = QuantityKind::Other,
+            _ => {}
+        }
+        draft
+    }
+
+    /// The counted noun behind a number.
+    pub(super) fn noun_within(&self, from: usize, reach: usize) -> Option<(Range<usize>, Noun)> {
+        let mut best = None;
+        let mut at = from;
+        let last = from + reach;
+        while at < last {
+            let token = self.token(at)?;
+            if let Some((len, noun)) = self.counted.nouns.at(self.tokens, at).next() {
+                // `gun control measures`: the noun that another depends on is the one counted.
+                if self.is_compound(at + len - 1) && self.token(at + len).is_some_and(|next| next.shape == Shape::Word)
+                {
+                    at += len;
+                    continue;
+                }
+                best = Some((at..at + len, noun.clone()));
+                // `school workers`, `police officers`: the last of a row of nouns is the one counted.
+                if self.counted.english && self.counted.nouns.at(self.tokens, at + len).next().is_some() {
+                    at += len;
+                    continue;
+                }
+                return best;
+            }
+            if best.is_some() {
+                return best;
+            }
+            let hyphen = token.is_dash() && token.glued();
+            let skipped = self.role(at, |role| matches!(role, Role::Skip).then_some(()));
+            if let Some((len, ())) = skipped {
+                at += len;
+                continue;
+            }
+            let breaks = [Role::Break, Role::Aux].iter().any(|role| self.is(at, role).is_some())
+                || self.is(at, &Role::Measure).is_some();
+            let acts = self.counted.acts.at(self.tokens, at).next().is_some();
+            // `two wounded soldiers`, but `two wounded near the school`.
+            let name = !self.counted.english && token.is_capital();
+            if (token.shape != Shape::Word && !hyphen) || breaks || name || (acts && at > from) || token.opens_line {
+                return None;
+            }
+            at += 1;
+        }
+        best
+    }
+
+    /// Whether the parse takes a token for the first part of a compound.
+    fn is_compound(&self, at: usize) -> bool {
+        let word = self.token(at).map(|token| self.paragraph.words_in(token.span).start);
+        word.and_then(|word| self.paragraph.token(word)).is_some_and(|word| word.dep() == "compound")
+    }
+
+    /// A noun that no list knows, right behind the number: where it ends, and its base form.
+    fn other_noun(&self, at: usize) -> Option<(usize, String)> {
+        if let Some((end, unit)) = self.parsed_noun(at) {
+            return Some((end, unit));
+        }
+        if self.paragraph.parse.is_some() {
+            return None;
+        }
+        let token = self.token(at)?;
+        let word = token.shape == Shape::Word && !token.is_capital() && !token.glued() && !token.opens_line;
+        let known = self.counted.roles.at(self.tokens, at).next().is_some()
+            || self.counted.acts.at(self.tokens, at).next().is_some();
+        (word && !known && token.lower.chars().count() > 2).then(|| (at + 1, token.lower.clone().into_owned()))
+    }
+
+    /// The noun that the number counts in the parse.
+    fn parsed_noun(&self, at: usize) -> Option<(usize, String)> {
+        let number = self.token(at.checked_sub(1)?)?;
+        let word = self.paragraph.words_in(number.span).start;
+        let parsed = self.paragraph.token(word)?;
+        let head = parsed.head();
+        let counts =
+            parsed.dep() == "nummod" && head.i() > parsed.i() && head.pos() == "NOUN" && head.i() - parsed.i() <= 5;
+        let end = self.paragraph.words.get(head.i()).filter(|_| counts)?.end;
+        let end = self.tokens.partition_point(|token| token.span.end <= end);
+        Some((end, head.lemma().to_lowercase()))
+    }
+
+    /// What befell those counted: where that is told.
+    fn act_of(&self, draft: &Draft) -> Option<(Act, usize)> {
+        // `two wounded soldiers`
+        let inside = (draft.at.start..draft.at.end).find_map(|i| {
+            self.counted.acts.at(self.tokens, i).next().filter(|(_, act)| !act.far).map(|(_, act)| (*act, draft.at.end))
+        });
+        inside.or_else(|| self.act_right(draft.at.end, false)).or_else(|| self.act_left(draft.at.start))
+    }
+
+    /// An act behind those counted: `were killed`, `injured`.
+    fn act_right(&self, from: usize, spoken: bool) -> Option<(Act, usize)> {
+        let mut at = from;
+        let mut helped = spoken;
+        for _ in 0..ACT_REACH {
+            if let Some((len, act)) = self.counted.acts.at(self.tokens, at).find(|(_, act)| !act.far) {
+                let end = at + len;
+                let next = self.token(end);
+                let object = next.is_some_and(|next| {
+                    !next.opens_line
+                        && (next.shape == Shape::Digits
+                            || self.counted.numerals.number(self.tokens, end).is_some()
+                            || next.is_capital())
+                });
+                // `two gunmen killed three`: those counted did it.
+                return (helped || !object || !self.counted.english).then_some((*act, end));
+            }
+            let len = self.is(at, &Role::Aux)?;
+            helped = true;
+            at += len;
+        }
+        None
+    }
+
+    /// An act before those counted: `killing`, `погибли`, `the death toll rose to`.
+    fn act_left(&self, from: usize) -> Option<(Act, usize)> {
+        for back in 1..=FAR_REACH.min(from) {
+            let at = from - back;
+            let token = self.token(at)?;
+            if let Some((len, act)) = self.counted.acts.at(self.tokens, at).next()
+                && at + len <= from
+                && (act.far || back <= ACT_REACH)
+            {
+                let near = from - (at + len) <= 1 || act.far;
+                let plain =
+                    (at + len..from).all(|i| self.role(i, |role| matches!(role, Role::Break).then_some(())).is_none());
+                return (near || plain).then_some((*act, from));
+            }
+            if matches!(token.text, "." | ";" | "!" | "?" | "," | ":")
+                || token.opens_line
+                || token.shape == Shape::Digits
+            {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Members of a list share what befell them: `three civilians and two soldiers were killed`.
+    fn share_acts(&self, drafts: &mut [Draft]) {
+        let listed = |a: &Draft, b: &Draft| {
+            a.sentence == b.sentence
+                && (a.at.end..b.at.start).all(|i| {
+                    self.token(i).is_some_and(|token| token.is(","))
+                        || self.counted.numerals.joins_lists(self.token(i).map_or("", |t| &t.lower))
+                })
+        };
+        for i in (1..drafts.len()).rev() {
+            let (head, tail) = drafts.split_at_mut(i);
+            let (Some(a), Some(b)) = (head.last_mut(), tail.first()) else { continue };
+            if a.person && !a.act && b.person && b.act && a.at.end <= b.at.start && listed(a, b) {
+                (a.kind, a.act) = (b.kind, true);
+            }
+        }
+        for i in 1..drafts.len() {
+            let (head, tail) = drafts.split_at_mut(i);
+            let (Some(a), Some(b)) = (head.last(), tail.first_mut()) else { continue };
+            if a.person && a.act && b.person && !b.act && a.at.end <= b.at.start && listed(a, b) {
+                (b.kind, b.act) = (a.kind, true);
+            }
+        }
+    }
+
+    fn written(&self, draft: Draft) -> Option<Quantity> {
+        let first = self.token(draft.at.start)?;
+        let last = self.token(draft.at.end.checked_sub(1)?)?;
+        let span = Span::new(first.span.start, last.span.end);
+        let Draft { low, best, high, bound, kind, unit, victims, .. } = draft;
+        Some(Quantity { span, kind, low, best, high, bound, unit, victims })
+    }
+}
+
+/// A count that nothing has befallen yet.
+fn draft(at: Range<usize>, values: Values, kind: QuantityKind, noun: Option<&Noun>, sentence: usize) -> Draft {
+    let Values { low, best, high, bound } = values;
+    let unit = noun.map(|noun| noun.unit.clone());
+    let victims = noun.and_then(|noun| noun.victims.clone());
+    Draft { at, low, best, high, bound, kind, unit, victims, person: false, act: false, sentence }
+}
+
+fn is_person(noun: &Noun) -> bool {
+    matches!(noun.unit.as_str(), "person" | "soldier" | "casualty")
+}
+
+fn befalls_people(kind: QuantityKind) -> bool {
+    matches!(
+        kind,
+        QuantityKind::Killed
+            | QuantityKind::Injured
+            | QuantityKind::Missing
+            | QuantityKind::Detained
+            | QuantityKind::Displaced
+    )
+}
+
+/// The first number of a range in the unit that the second is told in: `9–18 million`, `80-90,000`.
+fn scaled_like(first: f64, second: &Number) -> f64 {
+    let scales = [1e9, 1e6, 1e3];
+    let fits = |scale: &f64| {
+        second.formed && second.value >= *scale && first * scale < second.value && second.value < first * scale * 10.0
+    };
+    let round = |scale: &f64| !second.digits || (second.value / scale * 1000.0).fract() == 0.0;
+    scales.iter().find(|scale| fits(scale) && round(scale)).map_or(first, |scale| first * scale)
+}
+
+/// What a number and the words around it allow.
+fn values(value: f64, last: Option<f64>, bound: Option<Bound>, about: bool) -> Values {
+    let bound = bound.filter(|bound| *bound != Bound::Exact || !about);
+    match (last, bound) {
+        (Some(high), _) => Values { low: Some(value), best: None, high: Some(high), bound: Some(Bound::About) },
+        (None, Some(Bound::AtLeast)) => Values { low: Some(value), bound, ..Values::default() },
+        (None, Some(Bound::AtMost)) => Values { high: Some(value), bound, ..Values::default() },
+        (None, None | Some(Bound::Exact)) if !about => {
+            Values { low: Some(value), best: Some(value), high: Some(value), bound: Some(Bound::Exact) }
+        }
+        (None, _) => Values { best: Some(value), bound: Some(Bound::About), ..Values::default() },
+    }
+}
