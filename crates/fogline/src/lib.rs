@@ -9,6 +9,7 @@ pub mod annotate;
 pub mod code_points;
 pub mod document;
 pub mod lang;
+pub mod names;
 pub mod offsets;
 pub mod outlets;
 pub mod packs;
