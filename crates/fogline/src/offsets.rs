@@ -59,6 +59,18 @@ impl OffsetMap {
         });
     }
 
+    /// Adds the pieces of the map of another text, which stands at byte `text` of this one.
+    pub fn append(&mut self, other: &Self, text: usize) {
+        for piece in &other.pieces {
+            let (at, length, source) = (piece.text as usize + text, piece.length as usize, piece.source as usize);
+            if piece.copied {
+                self.copied(at, source, length);
+            } else {
+                self.replaced(at, length, source, piece.source_length as usize);
+            }
+        }
+    }
+
     /// The smallest stretch of the source that holds all of a stretch of the text; `None` if no part of it has a source.
     pub fn source(&self, span: Span) -> Option<Span> {
         let first = self.pieces.partition_point(|piece| (piece.text + piece.length) as usize <= span.start);

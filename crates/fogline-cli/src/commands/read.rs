@@ -2,13 +2,14 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, Write},
+    io::{self, BufRead, BufReader, IsTerminal, Write},
+    panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use anyhow::Context;
 use clap::ValueEnum;
 use fogline::{
-    acquire,
+    acquire::{self, Record},
     annotate::{self, Models},
     outlets::Outlets,
     reading::{self, Contract, Knowledge},
@@ -19,6 +20,7 @@ use rayon::prelude::*;
 use crate::{
     exit::{Outcome, complain},
     models::{Folders, Wanted, locate},
+    output::write_summary,
 };
 
 /// Reports read before their readings are written.
@@ -35,9 +37,9 @@ pub(crate) struct Args {
     #[arg(long, value_enum)]
     input_format: Option<InputFormat>,
 
-    /// How to write the readings
-    #[arg(long, value_enum, default_value_t = Format::Json)]
-    format: Format,
+    /// How to write the readings: text on a terminal, json elsewhere, unless given
+    #[arg(long, value_enum)]
+    format: Option<Format>,
 
     /// Model for English: a name, or the path of a wheel or of an unpacked folder
     #[arg(long, value_name = "NAME|PATH", default_value_t)]
@@ -52,16 +54,46 @@ enum InputFormat {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
+    /// A summary for people, with the text
+    Text,
     /// One line of JSON a report, schema `fogline.reading/1`
     Json,
 }
 
+/// What reading rests on.
+struct Engine {
+    models: Models,
+    outlets: Outlets,
+    knowledge: Knowledge,
+    format: Format,
+}
+
+impl Engine {
+    /// A report's reading as it is to be written.
+    fn read(&self, record: Record) -> anyhow::Result<Vec<u8>> {
+        let document = acquire::document(record, &self.outlets);
+        let annotation = annotate::annotate(&document, &self.models);
+        let reading = reading::read(&document, &annotation, &self.knowledge);
+        let mut out = Vec::new();
+        match self.format {
+            Format::Text => write_summary(&document, &annotation, &reading, &mut out)?,
+            Format::Json => serde_json::to_writer(&mut out, &Contract::new(&document, &annotation, &reading))?,
+        }
+        out.push(b'\n');
+        Ok(out)
+    }
+}
+
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let path = locate(&args.model, &Folders::from_env())?;
-    let models = Models { en: Some(Pipeline::load(&path)?) };
-    let knowledge = Knowledge::default();
-    let outlets = Outlets::bundled();
-    let mut out = BufWriter::new(io::stdout().lock());
+    let default = if io::stdout().is_terminal() { Format::Text } else { Format::Json };
+    let engine = Engine {
+        models: Models { en: Some(Pipeline::load(&path)?) },
+        outlets: Outlets::bundled(),
+        knowledge: Knowledge::default(),
+        format: args.format.unwrap_or(default),
+    };
+    let mut out = anstream::AutoStream::auto(io::stdout());
     let mut outcome = Outcome::Done;
     for path in &args.paths {
         let input: Box<dyn BufRead> = if path == "-" {
@@ -86,18 +118,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
                 .map(|(number, line)| {
                     let record = acquire::json::record(line.as_bytes(), &format!("{path}:{number}"))
                         .map_err(|(reason, detail)| format!("{path}:{number}: {}: {detail}", reason.code()))?;
-                    let document = acquire::document(record, &outlets);
-                    let annotation = annotate::annotate(&document, &models);
-                    let reading = reading::read(&document, &annotation, &knowledge);
-                    serde_json::to_vec(&Contract::new(&document, &annotation, &reading))
-                        .map_err(|error| error.to_string())
+                    match catch_unwind(AssertUnwindSafe(|| engine.read(record))) {
+                        Ok(read) => read.map_err(|error| error.to_string()),
+                        Err(_) => Err(format!("{path}:{number}: a fault in fogline")),
+                    }
                 })
                 .collect();
             for line in read {
                 match line {
-                    Ok(line) => {
-                        out.write_all(&line).and_then(|()| out.write_all(b"\n")).context("cannot write the result")?;
-                    }
+                    Ok(line) => out.write_all(&line).context("cannot write the result")?,
                     Err(fault) => {
                         complain(&format!("quarantined: {fault}"));
                         outcome = Outcome::Quarantined;

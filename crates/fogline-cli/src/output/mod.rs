@@ -4,6 +4,7 @@ mod columns;
 mod conllu;
 mod feats;
 mod json;
+mod summary;
 mod table;
 mod tree;
 
@@ -12,6 +13,7 @@ use fogline_nlp::Doc;
 pub(crate) use columns::{Columns, shown};
 pub(crate) use conllu::write_conllu;
 pub(crate) use json::write_json;
+pub(crate) use summary::write_summary;
 pub(crate) use table::write_table;
 
 /// Empty stands for "not known" in a pipeline's strings.

@@ -84,7 +84,7 @@ fn known(value: Option<Value>) -> Option<String> {
 }
 
 /// The text of a JSON string, and where its parts stand in `original`, of which `raw` is a part.
-fn unescaped(raw: &RawValue, original: &[u8]) -> (String, OffsetMap) {
+pub(super) fn unescaped(raw: &RawValue, original: &[u8]) -> (String, OffsetMap) {
     let raw = raw.get();
     // The parser gives a part of what it was given; where it begins is the distance between the two.
     let base = (raw.as_ptr() as usize).saturating_sub(original.as_ptr() as usize);

@@ -2,14 +2,43 @@
 //!
 //! `bytes ─(format readers)→ Record ─(main text, segments, facts)→ Document`. A record that cannot be read is
 //! [`Quarantined`] with a reason and its position; it never stops a run.
+//!
+//! [`read`] goes through a file, a folder or a stream: `source` finds the files, `recognise` tells what each is, `archives`
+//! unpacks, and each format has a module that gives one [`Record`] after the other, in flat memory. `charset` and `decode`
+//! bring bytes into text with the way back.
 
+mod arc;
+mod archives;
+mod attachments;
+mod charset;
+mod csv;
 pub mod dates;
+mod decode;
+mod email;
+mod feed;
+mod feed_item;
 pub mod html;
+mod http;
 pub mod json;
+mod json_feed;
+mod json_file;
+mod json_walk;
+mod jsonl;
+mod open;
+mod out;
 mod plain;
+mod recognise;
 mod record;
+mod source;
+mod stream;
+mod telegram;
+mod transfer;
+mod warc;
+mod xml_fields;
 
+pub use out::{Options, Skipped, Summary};
 pub use record::{Body, Input, Limits, Quarantined, Reason, Record};
+pub use source::{Source, read, size};
 
 use crate::{document::Document, outlets::Outlets};
 

@@ -3,11 +3,14 @@
 mod blocks;
 mod language;
 mod sentences;
+mod store;
 mod words;
 
 use std::{borrow::Cow, ops::Range};
 
 use fogline_nlp::{Doc, Pipeline, Token};
+
+pub use store::StoreError;
 
 use crate::{document::Document, lang::Lang, span::Span};
 

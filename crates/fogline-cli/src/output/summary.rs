@@ -1,0 +1,235 @@
+//! A reading for people: what was found, and the text with the words that it was found in.
+
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use anstyle::{AnsiColor, Style};
+use fogline::{
+    annotate::Annotation,
+    document::{Document, SegmentKind},
+    lang::Lang,
+    reading::Reading,
+    resolve::{places::PlaceMention, quantities::Quantity, when::TimeMention, who::Actor},
+    span::Span,
+    time::{Interval, Moment},
+};
+
+use super::columns::{Columns, shown};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const ACTOR: Style = AnsiColor::Cyan.on_default();
+const PLACE: Style = AnsiColor::Green.on_default().underline();
+const TIME: Style = AnsiColor::Yellow.on_default();
+const QUANTITY: Style = AnsiColor::Magenta.on_default().bold();
+
+/// Mentions of one actor that are shown.
+const MENTIONS: usize = 6;
+
+/// Writes one reading.
+pub(crate) fn write_summary(
+    document: &Document,
+    annotation: &Annotation,
+    reading: &Reading,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    heading(document, annotation, out)?;
+    list(out, "Actors", ACTOR, reading.actors.iter().map(|actor| actor_row(actor, document)))?;
+    list(out, "Places", PLACE, reading.places.iter().map(|place| place_row(place, document)))?;
+    list(out, "Times", TIME, reading.times.iter().map(|time| time_row(time, document)))?;
+    list(out, "Quantities", QUANTITY, reading.quantities.iter().map(|quantity| quantity_row(quantity, document)))?;
+    text(document, reading, out)
+}
+
+fn heading(document: &Document, annotation: &Annotation, out: &mut impl Write) -> io::Result<()> {
+    let facts = &document.facts;
+    let title = facts.title.as_deref().unwrap_or(&document.reference);
+    writeln!(out, "{BOLD}{}{BOLD:#}", shown(title))?;
+    let outlet = match (&facts.outlet, facts.outlet_kind) {
+        (Some(name), Some(kind)) => format!("{} ({})", shown(name), words(kind.name())),
+        (Some(name), None) => shown(name).into_owned(),
+        (None, _) => "outlet not known".to_owned(),
+    };
+    let published = facts.published.map_or("date of publication not known".to_owned(), |published| {
+        format!("published {} ({})", moment(published.at), words(published.basis.name()))
+    });
+    let lang = match annotation.lang {
+        Some(Lang::En) => "English",
+        Some(Lang::Ru) => "Russian",
+        Some(Lang::Uk) => "Ukrainian",
+        _ => "language not read",
+    };
+    writeln!(out, "{outlet}, {published}, {lang}")?;
+    let mut lengths = BTreeMap::<SegmentKind, usize>::new();
+    for segment in &document.segments {
+        *lengths.entry(segment.kind).or_default() += segment.span.of(&document.text).chars().count();
+    }
+    let parts: Vec<_> = lengths
+        .iter()
+        .map(|(kind, length)| {
+            let unread = if kind.is_read() { "" } else { ", not read" };
+            format!("{} {length}{unread}", kind.name())
+        })
+        .collect();
+    let sentences = annotation.sentences().count();
+    writeln!(out, "{DIM}{} sentences; characters: {}{DIM:#}", sentences, parts.join("; "))
+}
+
+/// Rows of three cells under a title; nothing where there are none.
+fn list<'r>(
+    out: &mut impl Write,
+    title: &str,
+    style: Style,
+    rows: impl Iterator<Item = [Cow<'r, str>; 3]>,
+) -> io::Result<()> {
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{style}{title}{style:#}")?;
+    let mut columns = Columns::new(["", "", ""]);
+    for row in &rows {
+        columns.fit(row);
+    }
+    for row in &rows {
+        write!(out, "  ")?;
+        columns.write(row, out)?;
+    }
+    Ok(())
+}
+
+fn actor_row<'r>(actor: &'r Actor, document: &'r Document) -> [Cow<'r, str>; 3] {
+    let mut is = words(actor.kind.name()).into_owned();
+    if let Some(side) = &actor.side {
+        is = format!("{is}, side {side}");
+    }
+    let mut said = Vec::<&str>::new();
+    for mention in &actor.mentions {
+        let exact = mention.span.of(&document.text);
+        if exact != actor.name && !said.contains(&exact) {
+            said.push(exact);
+        }
+    }
+    let more = said.len().saturating_sub(MENTIONS);
+    let mut named = said.into_iter().take(MENTIONS).map(shown).collect::<Vec<_>>().join(" | ");
+    if more > 0 {
+        named = format!("{named} | {more} more");
+    }
+    [shown(&actor.name), is.into(), named.into()]
+}
+
+fn place_row<'r>(mention: &'r PlaceMention, document: &'r Document) -> [Cow<'r, str>; 3] {
+    let exact = shown(mention.span.of(&document.text));
+    let Some(place) = &mention.place else {
+        let names = mention.candidates.iter().map(|place| place.name.as_str()).take(3).collect::<Vec<_>>().join(", ");
+        let open = match mention.candidates.len() {
+            0 => "not in the gazetteer".to_owned(),
+            count => format!("open between {count}: {names}"),
+        };
+        return [exact, "-".into(), open.into()];
+    };
+    let precision = mention.precision.map_or("-".into(), |precision| words(precision.name()));
+    let mut is = shown(&place.name).into_owned();
+    for part in [&place.admin1, &place.country].into_iter().flatten() {
+        is = format!("{is}, {part}");
+    }
+    if let Some((lat, lon)) = place.point {
+        let (north, east) = (if lat < 0.0 { 'S' } else { 'N' }, if lon < 0.0 { 'W' } else { 'E' });
+        is = format!("{is} ({:.2}°{north} {:.2}°{east})", lat.abs(), lon.abs());
+    }
+    [exact, precision, is.into()]
+}
+
+fn time_row<'r>(mention: &'r TimeMention, document: &'r Document) -> [Cow<'r, str>; 3] {
+    [shown(mention.span.of(&document.text)), interval(mention.interval).into(), words(mention.basis.name())]
+}
+
+fn quantity_row<'r>(quantity: &'r Quantity, document: &'r Document) -> [Cow<'r, str>; 3] {
+    let number = match (quantity.low, quantity.best, quantity.high) {
+        (_, Some(best), _) => best.to_string(),
+        (Some(low), None, Some(high)) => format!("{low} to {high}"),
+        (Some(low), None, None) => low.to_string(),
+        (None, None, Some(high)) => high.to_string(),
+        (None, None, None) => "not told".to_owned(),
+    };
+    let bound = quantity.bound.map_or("", |bound| bound.name());
+    let of = [quantity.unit.as_deref(), quantity.victims.as_deref()];
+    let mut of: Vec<_> = of.into_iter().flatten().collect();
+    of.dedup();
+    let what = format!("{}{}", words(quantity.kind.name()), if of.is_empty() { "" } else { ": " });
+    [
+        shown(quantity.span.of(&document.text)),
+        format!("{} {number}", words(bound)).trim().to_owned().into(),
+        (what + &of.join(", ")).into(),
+    ]
+}
+
+/// The text with what was found in it marked, and what is not read dimmed.
+fn text(document: &Document, reading: &Reading, out: &mut impl Write) -> io::Result<()> {
+    let mut marks: Vec<(Span, Style)> = Vec::new();
+    marks.extend(reading.quantities.iter().map(|quantity| (quantity.span, QUANTITY)));
+    marks.extend(reading.times.iter().map(|time| (time.span, TIME)));
+    marks.extend(reading.places.iter().map(|place| (place.span, PLACE)));
+    marks.extend(reading.actors.iter().flat_map(|a| &a.mentions).map(|mention| (mention.span, ACTOR)));
+    marks.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    writeln!(out)?;
+    let mut at = 0;
+    for (span, style) in marks {
+        if span.start < at {
+            continue;
+        }
+        plain(document, Span::new(at, span.start), out)?;
+        write!(out, "{style}{}{style:#}", printable(span.of(&document.text)))?;
+        at = span.end;
+    }
+    plain(document, Span::new(at, document.text.len()), out)?;
+    writeln!(out)
+}
+
+/// A stretch without marks.
+fn plain(document: &Document, stretch: Span, out: &mut impl Write) -> io::Result<()> {
+    let mut at = stretch.start;
+    for segment in document.segments.iter().filter(|segment| segment.span.overlaps(stretch) && !segment.kind.is_read())
+    {
+        let unread = Span::new(segment.span.start.max(stretch.start), segment.span.end.min(stretch.end));
+        write!(out, "{}", printable(Span::new(at, unread.start).of(&document.text)))?;
+        write!(out, "{DIM}{}{DIM:#}", printable(unread.of(&document.text)))?;
+        at = unread.end;
+    }
+    write!(out, "{}", printable(Span::new(at, stretch.end).of(&document.text)))
+}
+
+/// The text with nothing in it that could steer the terminal; line ends and spaces stay.
+fn printable(text: &str) -> String {
+    let pieces = text.split_inclusive(char::is_whitespace);
+    let pieces = pieces.map(|piece| {
+        let word = piece.trim_end();
+        let space = piece.get(word.len()..).unwrap_or_default();
+        let space = if matches!(space, "" | "\n" | " ") { space } else { " " };
+        if word.is_empty() { space.to_owned() } else { format!("{}{space}", shown(word)) }
+    });
+    pieces.collect()
+}
+
+fn interval(interval: Interval) -> String {
+    match (interval.start, interval.end) {
+        (None, None) => "not told".to_owned(),
+        (Some(start), Some(end)) if start == end => moment(start),
+        (start, end) => {
+            let or = |at: Option<Moment>| at.map_or("…".to_owned(), moment);
+            format!("{} to {}", or(start), or(end))
+        }
+    }
+}
+
+fn moment(at: Moment) -> String {
+    at.rfc3339().replace('T', " ")
+}
+
+/// A name of the contract as words.
+fn words(name: &str) -> Cow<'_, str> {
+    name.replace('_', " ").into()
+}

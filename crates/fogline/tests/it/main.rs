@@ -1,0 +1,3 @@
+//! Tests of the engine from outside, one module for each part of it.
+
+mod acquire;
