@@ -12,6 +12,7 @@ use fogline::{
     acquire::{self, Record},
     annotate::{self, Models},
     outlets::Outlets,
+    packs::Pack,
     reading::{self, Contract, Knowledge},
 };
 use fogline_nlp::Pipeline;
@@ -90,7 +91,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let engine = Engine {
         models: Models { en: Some(Pipeline::load(&path)?) },
         outlets: Outlets::bundled(),
-        knowledge: Knowledge::default(),
+        knowledge: Knowledge { packs: Pack::bundled()?.to_vec(), ..Knowledge::default() },
         format: args.format.unwrap_or(default),
     };
     let mut out = anstream::AutoStream::auto(io::stdout());

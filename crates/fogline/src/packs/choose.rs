@@ -6,15 +6,21 @@ use jiff::civil::Date;
 
 use super::{NameKind, Pack, PackActor, actor::holds};
 use crate::{
-    document::OutletKind,
-    names::{Unit, fold},
+    annotate::Annotation,
+    document::{Document, OutletKind},
+    names::{Unit, fold, units},
     resolve::who::ActorKind,
 };
 
-/// The packs that a text is read with: those for every text, and those whose area or parties the text names. The text
-/// comes as the units of its paragraphs.
-pub fn chosen<'p>(text: &str, paragraphs: &[Vec<Unit>], packs: &'p [Pack]) -> Vec<&'p Pack> {
-    packs.iter().filter(|pack| pack.always || is_named(text, paragraphs, pack, packs)).collect()
+/// The packs that a text is read with: those for every text, and those whose area or parties the text names.
+pub fn chosen<'p>(document: &Document, annotation: &Annotation, packs: &'p [Pack]) -> Vec<&'p Pack> {
+    if packs.iter().all(|pack| pack.always) {
+        return packs.iter().collect();
+    }
+    let text = &*document.text;
+    let paragraphs: Vec<Vec<Unit>> =
+        annotation.paragraphs.iter().map(|paragraph| units(text, paragraph.span)).collect();
+    packs.iter().filter(|pack| pack.always || is_named(text, &paragraphs, pack, packs)).collect()
 }
 
 /// Whether a text names a pack's area, or two of its parties that are not of one bloc.
