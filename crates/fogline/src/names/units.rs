@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn gaps_tell_what_stands_between() {
-        let gaps = |text: &str| units(text, Span::new(0, text.len())).into_iter().map(|unit| unit.gap).collect::<Vec<_>>();
+        let gaps =
+            |text: &str| units(text, Span::new(0, text.len())).into_iter().map(|unit| unit.gap).collect::<Vec<_>>();
         assert_eq!(gaps("партия «Воля»"), [Gap::Start, Gap::Quote]);
         assert_eq!(gaps("a, b"), [Gap::Start, Gap::Comma]);
         assert_eq!(gaps("al-Assad said"), [Gap::Start, Gap::Hyphen, Gap::Space]);

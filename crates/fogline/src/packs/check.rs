@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, ops::Range};
 use jiff::civil::Date;
 
 use super::{
-    Agreement, Bloc, Label, Measure, NameKind, Named, Outlet, OutletFact, Pack, PackActor, PackFault, Role, Side, Sided,
-    load::line_of, schema,
+    Agreement, Bloc, Label, Measure, NameKind, Named, Outlet, OutletFact, Pack, PackActor, PackFault, Role, Side,
+    Sided, load::line_of, schema,
 };
 use crate::{document::OutletKind, lang::Lang, resolve::who::ActorKind};
 
@@ -97,6 +97,11 @@ pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>
             references_to_sides(pack, &entry.as_ref().sides, entry.span(), &mut at);
             pack.blocs.push(Bloc { id: entry.as_ref().id.clone(), sides: entry.as_ref().sides.clone() });
         }
+        for entry in &parsed.side {
+            for id in entry.as_ref().actors.iter().filter(|id| !is_known(pack, general, id)) {
+                at.fault(entry.span(), id, format!("no actor `{id}`"));
+            }
+        }
         references(pack, parsed, general, &mut at);
         labels(pack, parsed, general, &mut at);
         agreements(pack, parsed, general, &mut at);
@@ -105,7 +110,7 @@ pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>
 
 fn sides(pack: &mut Pack, parsed: &schema::File, at: &mut At<'_, '_>) {
     for entry in &parsed.side {
-        let schema::Side { id, name, countries, words } = entry.as_ref();
+        let schema::Side { id, name, countries, actors, words } = entry.as_ref();
         if pack.sides.iter().any(|side| side.id == *id) {
             at.fault(entry.span(), id, format!("side `{id}` is there twice"));
         }
@@ -118,6 +123,7 @@ fn sides(pack: &mut Pack, parsed: &schema::File, at: &mut At<'_, '_>) {
             id: id.clone(),
             name: name.clone(),
             countries: countries.clone(),
+            actors: actors.clone(),
             words: words.clone(),
         });
     }

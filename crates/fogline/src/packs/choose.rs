@@ -61,15 +61,12 @@ pub fn side_of(actor: &PackActor, day: Option<Date>, packs: &[&Pack]) -> Option<
     side_within(actor, day, packs, conflict, 0)
 }
 
-fn side_within(
-    actor: &PackActor,
-    day: Option<Date>,
-    packs: &[&Pack],
-    conflict: &Pack,
-    depth: usize,
-) -> Option<String> {
+fn side_within(actor: &PackActor, day: Option<Date>, packs: &[&Pack], conflict: &Pack, depth: usize) -> Option<String> {
     if !actor.sides.is_empty() {
         return actor.sides.iter().find(|sided| holds(sided.from, sided.to, day)).map(|sided| sided.side.clone());
+    }
+    if let Some(side) = conflict.sides.iter().find(|side| side.actors.contains(&actor.id)) {
+        return Some(side.id.clone());
     }
     let known = |id: &str| packs.iter().find_map(|pack| pack.actor(id));
     let of_country = |country: &str| {

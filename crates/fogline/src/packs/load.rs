@@ -63,12 +63,14 @@ impl Pack {
             faults: vec![PackFault { file, line: 0, fault }],
         };
         let mut files = BTreeMap::new();
-        let entries = std::fs::read_dir(folder).map_err(|error| fail(folder.display().to_string(), error.to_string()))?;
+        let entries =
+            std::fs::read_dir(folder).map_err(|error| fail(folder.display().to_string(), error.to_string()))?;
         for entry in entries {
             let entry = entry.map_err(|error| fail(folder.display().to_string(), error.to_string()))?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if Path::new(&name).extension().is_some_and(|extension| extension == "toml") {
-                let text = std::fs::read_to_string(entry.path()).map_err(|error| fail(name.clone(), error.to_string()))?;
+                let text =
+                    std::fs::read_to_string(entry.path()).map_err(|error| fail(name.clone(), error.to_string()))?;
                 files.insert(name, Cow::Owned(text));
             }
         }

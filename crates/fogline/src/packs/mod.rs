@@ -77,6 +77,8 @@ pub struct Side {
     pub name: String,
     /// Countries whose authorities are on it: ISO 3166-1 alpha-3.
     pub countries: Vec<String>,
+    /// Actors of the general pack that are on it.
+    pub actors: Vec<String>,
     /// What inputs call it.
     pub words: Vec<String>,
 }

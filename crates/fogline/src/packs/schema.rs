@@ -56,6 +56,9 @@ pub(super) struct Side {
     pub(super) name: String,
     #[serde(default)]
     pub(super) countries: Vec<String>,
+    /// Actors of the general pack, by id.
+    #[serde(default)]
+    pub(super) actors: Vec<String>,
     #[serde(default)]
     pub(super) words: Vec<String>,
 }

@@ -53,13 +53,17 @@ fn english(scene: &Scene<'_>, packs: &[&Pack], from: usize) -> Option<(usize, To
             return None;
         }
         steps += 1;
-        if at > from && !matches!(scene.unit(at)?.gap, Gap::Space | Gap::Hyphen | Gap::Dot | Gap::Apostrophe | Gap::Quote) {
+        if at > from
+            && !matches!(scene.unit(at)?.gap, Gap::Space | Gap::Hyphen | Gap::Dot | Gap::Apostrophe | Gap::Quote)
+        {
             return None;
         }
         if let Some(len) = head(scene, at, determined.is_some()) {
             let end = at + len;
             // `sources officials`: the last noun says what it is.
-            if let Some(next) = head(scene, end, determined.is_some()).filter(|_| scene.unit(end).is_some_and(|unit| unit.gap == Gap::Space)) {
+            if let Some(next) = head(scene, end, determined.is_some())
+                .filter(|_| scene.unit(end).is_some_and(|unit| unit.gap == Gap::Space))
+            {
                 return (!is_named(scene, end + next)).then_some((end + next, told));
             }
             return (!is_named(scene, end)).then_some((end, told));

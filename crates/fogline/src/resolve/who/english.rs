@@ -34,9 +34,9 @@ fn pieces(scene: &Scene<'_>, span: Span) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut start = from;
     for at in from..to {
-        let cut = scene.unit(at).is_some_and(|unit| {
-            at > from && matches!(unit.gap, Gap::Line | Gap::Bracket | Gap::Other | Gap::Comma)
-        });
+        let cut = scene
+            .unit(at)
+            .is_some_and(|unit| at > from && matches!(unit.gap, Gap::Line | Gap::Bracket | Gap::Other | Gap::Comma));
         if cut {
             pieces.push((start, at));
             start = at;
@@ -47,13 +47,21 @@ fn pieces(scene: &Scene<'_>, span: Span) -> Vec<(usize, usize)> {
 }
 
 fn trimmed(scene: &Scene<'_>, mut from: usize, mut to: usize) -> (usize, usize) {
-    while from < to && scene.unit(from).is_some_and(|unit| unit.shape == Shape::Lower && !scene.lexicon.particles.contains(&unit.folded)) {
+    while from < to
+        && scene
+            .unit(from)
+            .is_some_and(|unit| unit.shape == Shape::Lower && !scene.lexicon.particles.contains(&unit.folded))
+    {
         from += 1;
     }
     while from < to && scene.unit(from).is_some_and(|unit| matches!(unit.folded.as_str(), "the" | "a" | "an" | "s")) {
         from += 1;
     }
-    while from < to && scene.unit(to - 1).is_some_and(|unit| (unit.folded == "s" && unit.gap == Gap::Apostrophe) || unit.shape == Shape::Number) {
+    while from < to
+        && scene
+            .unit(to - 1)
+            .is_some_and(|unit| (unit.folded == "s" && unit.gap == Gap::Apostrophe) || unit.shape == Shape::Number)
+    {
         to -= 1;
     }
     (from, to)
@@ -73,34 +81,59 @@ fn piece(
         return None;
     }
     match label {
+        // A capital or an area of a conflict: whether it stands for someone is decided elsewhere.
+        "ORG" | "PERSON" if is_area(scene, packs, from, to) => None,
         "PERSON" => person(scene, packs, places, from, to),
         "ORG" => {
             let is_place = places.iter().any(|place| place.span.overlaps(span) && place.place.is_some());
             if is_place && !has_head(scene, from, to) {
                 return None;
             }
-            if titles::before(scene, packs, from).is_some() && !has_head(scene, from, to) && to - from > 1 && is_plain(scene, from, to) {
+            if titles::before(scene, packs, from).is_some()
+                && !has_head(scene, from, to)
+                && to - from > 1
+                && is_plain(scene, from, to)
+            {
                 return person(scene, packs, places, from, to);
             }
             Some(organisation(scene, from, to, span))
         }
         "GPE" | "LOC" | "FAC" | "NORP" | "PRODUCT" | "EVENT" | "LAW" | "WORK_OF_ART"
-            if has_head(scene, from, to) && to - from > 1 && label != "FAC" && label != "WORK_OF_ART" && label != "LAW" && label != "EVENT" =>
+            if has_head(scene, from, to)
+                && to - from > 1
+                && label != "FAC"
+                && label != "WORK_OF_ART"
+                && label != "LAW"
+                && label != "EVENT" =>
         {
             Some(organisation(scene, from, to, span))
         }
-        "GPE" | "NORP" if titles::before(scene, packs, from).is_some() && scene.known_at(from).is_none() && is_plain(scene, from, to) => {
+        "GPE" | "NORP"
+            if titles::before(scene, packs, from).is_some()
+                && scene.known_at(from).is_none()
+                && is_plain(scene, from, to) =>
+        {
             person(scene, packs, places, from, to)
         }
         _ => None,
     }
 }
 
+/// Whether the words are a capital, or the name of an area that a pack knows.
+fn is_area(scene: &Scene<'_>, packs: &[&Pack], from: usize, to: usize) -> bool {
+    let capital = scene.known_from(from).is_some_and(|known| known.by == NameKind::Metonym && known.len == to - from);
+    let area = |pack: &&Pack| {
+        pack.areas.longest(scene.text, &scene.units, from).first().is_some_and(|found| found.len == to - from)
+    };
+    capital || packs.iter().any(area)
+}
+
 fn organisation(scene: &Scene<'_>, from: usize, to: usize, span: Span) -> Proposal {
     let armed = (from..to).any(|at| {
         let heads = scene.lexicon.office_heads.longest(scene.text, &scene.units, at);
         heads.first().is_some_and(|found| {
-            at + found.len == to && scene.lexicon.offices.get(*found.value).is_some_and(|office| office.kind == ActorKind::ArmedForce)
+            at + found.len == to
+                && scene.lexicon.offices.get(*found.value).is_some_and(|office| office.kind == ActorKind::ArmedForce)
         })
     });
     Proposal { span, who: Who::Organisation { armed }, resolution: Resolution::Explicit }
@@ -110,7 +143,9 @@ fn organisation(scene: &Scene<'_>, from: usize, to: usize, span: Span) -> Propos
 fn is_plain(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     (from..to).all(|at| {
         scene.unit(at).is_some_and(|unit| {
-            matches!(unit.shape, Shape::Capital | Shape::Mixed) || scene.lexicon.particles.contains(&unit.folded) || unit.folded.chars().count() == 1
+            matches!(unit.shape, Shape::Capital | Shape::Mixed)
+                || scene.lexicon.particles.contains(&unit.folded)
+                || unit.folded.chars().count() == 1
         })
     })
 }
@@ -121,7 +156,8 @@ fn person(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], from: usi
     loop {
         let title = scene.lexicon.titles.longest(scene.text, &scene.units, from).first().map(|found| found.len);
         let adjective = scene.known_from(from).filter(|known| known.by != NameKind::Name || known.len < to - from);
-        let adjective = adjective.filter(|known| Scene::actor(packs, known).is_some_and(|actor| actor.kind != ActorKind::Person));
+        let adjective =
+            adjective.filter(|known| Scene::actor(packs, known).is_some_and(|actor| actor.kind != ActorKind::Person));
         match title.or(adjective.map(|known| known.len)) {
             Some(len) if from + len < to => from += len,
             _ => break,
@@ -163,7 +199,8 @@ fn has_head(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|at| {
         let ends = scene.lexicon.org_heads.longest(scene.text, &scene.units, at);
         let begins = scene.lexicon.org_of.longest(scene.text, &scene.units, at);
-        ends.first().is_some_and(|found| at + found.len == to) || (at == from && !begins.is_empty() && to > from + 1)
+        ends.first().is_some_and(|found| at + found.len == to)
+            || (at == from && !begins.is_empty() && to > from + 1)
             || (!begins.is_empty() && scene.unit(at + 1).is_some_and(|unit| unit.folded == "of" && at + 1 < to))
     })
 }
@@ -187,8 +224,17 @@ fn titled(scene: &Scene<'_>, packs: &[&Pack], taken: &[Proposal]) -> Vec<Proposa
         while scene.unit(end).is_some_and(|unit| {
             (end == at || matches!(unit.gap, Gap::Space | Gap::Hyphen))
                 && (unit.shape.is_capitalised()
-                    || (scene.lexicon.particles.contains(&unit.folded) && scene.unit(end + 1).is_some_and(|next| next.shape == Shape::Capital && next.gap != Gap::Other)))
-                && unit.folded != "and" && unit.folded != "of" && unit.folded != "for" && unit.folded != "the" && unit.folded != "in" && unit.folded != "to" && unit.folded != "on"
+                    || (scene.lexicon.particles.contains(&unit.folded)
+                        && scene
+                            .unit(end + 1)
+                            .is_some_and(|next| next.shape == Shape::Capital && next.gap != Gap::Other)))
+                && unit.folded != "and"
+                && unit.folded != "of"
+                && unit.folded != "for"
+                && unit.folded != "the"
+                && unit.folded != "in"
+                && unit.folded != "to"
+                && unit.folded != "on"
         }) && scene.known_at(end).is_none()
         {
             end += 1;
@@ -212,7 +258,8 @@ fn headed(scene: &Scene<'_>, taken: &[Proposal]) -> Vec<Proposal> {
     let mut at = 0;
     while at < scene.units.len() {
         let heads = scene.lexicon.org_heads.longest(scene.text, &scene.units, at);
-        let Some(head) = heads.first().filter(|_| scene.unit(at).is_some_and(|unit| unit.shape.is_capitalised())) else {
+        let Some(head) = heads.first().filter(|_| scene.unit(at).is_some_and(|unit| unit.shape.is_capitalised()))
+        else {
             at += 1;
             continue;
         };
@@ -230,7 +277,10 @@ fn headed(scene: &Scene<'_>, taken: &[Proposal]) -> Vec<Proposal> {
         {
             let mut next = end + 1;
             while scene.unit(next).is_some_and(|unit| {
-                unit.gap == Gap::Space && (unit.shape.is_capitalised() || (matches!(unit.folded.as_str(), "and" | "the" | "for") && scene.unit(next + 1).is_some_and(|unit| unit.shape.is_capitalised())))
+                unit.gap == Gap::Space
+                    && (unit.shape.is_capitalised()
+                        || (matches!(unit.folded.as_str(), "and" | "the" | "for")
+                            && scene.unit(next + 1).is_some_and(|unit| unit.shape.is_capitalised())))
             }) {
                 next += 1;
             }

@@ -132,7 +132,8 @@ impl<'d> Gathering<'d> {
     fn of_pack(&mut self, pack: &Pack, actor: &PackActor) -> usize {
         let id = format!("{}/{}", pack.id, actor.id);
         let role = actor.role_on(self.day);
-        let sectors = if actor.sectors.is_empty() && role.is_some() { vec!["GOV".to_owned()] } else { actor.sectors.clone() };
+        let sectors =
+            if actor.sectors.is_empty() && role.is_some() { vec!["GOV".to_owned()] } else { actor.sectors.clone() };
         let side = packs::side_of(actor, self.day, self.packs);
         let draft = Draft {
             id: id.clone(),
@@ -301,7 +302,9 @@ impl<'d> Gathering<'d> {
         let names = words(scene, span);
         let first = names.first()?;
         if names.len() == 1 && first.shape != Shape::Capital {
-            if let Some(index) = self.acronyms.get(scene.lexicon.stem(&first.folded)).or_else(|| self.acronyms.get(&first.folded)) {
+            if let Some(index) =
+                self.acronyms.get(scene.lexicon.stem(&first.folded)).or_else(|| self.acronyms.get(&first.folded))
+            {
                 return Some(*index);
             }
         }

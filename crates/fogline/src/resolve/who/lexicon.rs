@@ -172,13 +172,13 @@ impl Lexicon {
             words.iter().for_each(|word| table.add(word, lang, ()));
             table
         };
-        let inflected = |words: &[String]| -> HashSet<String> {
-            words.iter().flat_map(|word| forms(&fold(word), lang)).collect()
-        };
+        let inflected =
+            |words: &[String]| -> HashSet<String> { words.iter().flat_map(|word| forms(&fold(word), lang)).collect() };
         let folded = |words: &[String]| -> Vec<String> { words.iter().map(|word| fold(word)).collect() };
         let mut titles = Phrases::default();
         for title in &file.titles {
-            let sector = file.title_sectors.iter().find(|(word, _)| title.split([' ', '-', '.']).any(|part| part == word));
+            let sector =
+                file.title_sectors.iter().find(|(word, _)| title.split([' ', '-', '.']).any(|part| part == word));
             titles.add(title, lang, sector.map(|(_, sector)| sector.clone()));
         }
         let mut office_heads = Phrases::default();
@@ -190,7 +190,11 @@ impl Lexicon {
                 kind: ActorKind::named(&office.kind).unwrap_or(ActorKind::Unknown),
                 sectors: office.sectors,
                 name: office.name,
-                resolution: if office.resolution == "collective" { Resolution::Collective } else { Resolution::Explicit },
+                resolution: if office.resolution == "collective" {
+                    Resolution::Collective
+                } else {
+                    Resolution::Explicit
+                },
             });
         }
         let mut heads = Phrases::default();
@@ -244,9 +248,7 @@ impl Lexicon {
 
     /// A name's word without its case ending.
     pub(super) fn stem<'w>(&self, word: &'w str) -> &'w str {
-        let kept = |ending: &String| {
-            word.strip_suffix(ending.as_str()).filter(|stem| stem.chars().count() >= 3)
-        };
+        let kept = |ending: &String| word.strip_suffix(ending.as_str()).filter(|stem| stem.chars().count() >= 3);
         self.strip.iter().find_map(kept).unwrap_or(word)
     }
 }

@@ -51,9 +51,11 @@ fn acts(scene: &Scene<'_>, known: &Known) -> bool {
                 next.shape == Shape::Lower
                     && next.gap == Gap::Space
                     && (scene.lexicon.speech.contains(&next.folded)
-                        || scene.lexicon.verb_endings.iter().any(|ending| {
-                            next.folded.chars().count() > 4 && next.folded.ends_with(ending.as_str())
-                        }))
+                        || scene
+                            .lexicon
+                            .verb_endings
+                            .iter()
+                            .any(|ending| next.folded.chars().count() > 4 && next.folded.ends_with(ending.as_str())))
             })
         }
     }

@@ -180,7 +180,9 @@ fn proposals(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention]) -> Vec
     for proposal in names {
         let wider = own.iter().all(|known| {
             !known.span.overlaps(proposal.span)
-                || (proposal.span.contains(known.span) && known.span != proposal.span && gives_way(known, &proposal, packs))
+                || (proposal.span.contains(known.span)
+                    && known.span != proposal.span
+                    && gives_way(known, &proposal, packs))
         });
         let taken = offices.iter().chain(&anonymous).any(|other| {
             other.span.overlaps(proposal.span) && !(proposal.span.contains(other.span) && proposal.span != other.span)
@@ -190,7 +192,8 @@ fn proposals(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention]) -> Vec
         }
     }
     let covered = |span: Span, by: &[Proposal]| by.iter().any(|other| other.span != span && other.span.contains(span));
-    let offices: Vec<Proposal> = offices.into_iter().filter(|office| !kept.iter().any(|other| other.span.contains(office.span))).collect();
+    let offices: Vec<Proposal> =
+        offices.into_iter().filter(|office| !kept.iter().any(|other| other.span.contains(office.span))).collect();
     let own: Vec<Proposal> = own
         .into_iter()
         .filter(|known| {

@@ -68,7 +68,9 @@ fn behind(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
         if let Some((len, office)) = head(scene, at) {
             let (mut end, mut office) = (at + len, office);
             // Of several heads in a row the last says what it is: `government forces`.
-            while let Some((len, last)) = head(scene, end).filter(|_| scene.unit(end).is_some_and(|unit| unit.gap == Gap::Space)) {
+            while let Some((len, last)) =
+                head(scene, end).filter(|_| scene.unit(end).is_some_and(|unit| unit.gap == Gap::Space))
+            {
                 (end, office) = (end + len, last);
             }
             let from = if possessive || !is_modifier(scene, known) { at } else { known.at };
@@ -117,10 +119,13 @@ fn before(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
 fn head(scene: &Scene<'_>, at: usize) -> Option<(usize, usize)> {
     let found = scene.lexicon.office_heads.longest(scene.text, &scene.units, at);
     let found = found.first()?;
+    // `Press Secretary` is a title, not the press.
+    let titles = scene.lexicon.titles.longest(scene.text, &scene.units, at);
+    if titles.first().is_some_and(|title| title.len > found.len) {
+        return None;
+    }
     // `Air` of a capitalised longer name is not the head of this one.
     let next = scene.unit(at + found.len);
-    let goes_on = next.is_some_and(|next| {
-        next.gap == Gap::Hyphen && next.shape == Shape::Lower
-    });
+    let goes_on = next.is_some_and(|next| next.gap == Gap::Hyphen && next.shape == Shape::Lower);
     (!goes_on).then_some((found.len, *found.value))
 }

@@ -77,7 +77,9 @@ fn pronouns(scene: &Scene<'_>, sentence: Span) -> Vec<(Span, Antecedent)> {
     for unit in scene.units.get(from..to).unwrap_or_default() {
         let Some((_, of)) = scene.lexicon.pronouns.iter().find(|(word, _)| *word == unit.folded) else { continue };
         // `it` is mostly nobody: only where it is a subject, and not of the weather.
-        if is_subject(scene, unit.span) && (*of != Antecedent::Thing || acts(scene, unit.span)) || *of == Antecedent::Person {
+        if is_subject(scene, unit.span) && (*of != Antecedent::Thing || acts(scene, unit.span))
+            || *of == Antecedent::Person
+        {
             found.push((unit.span, *of));
         }
     }
@@ -96,11 +98,18 @@ fn is_fit(actor: Option<&Actor>, of: Antecedent) -> bool {
     match of {
         Antecedent::Person => matches!(actor.kind, ActorKind::Person | ActorKind::Anonymous),
         Antecedent::Group => {
-            matches!(actor.kind, ActorKind::Collective | ActorKind::ArmedForce | ActorKind::NonStateArmedGroup | ActorKind::Civilians)
+            matches!(
+                actor.kind,
+                ActorKind::Collective | ActorKind::ArmedForce | ActorKind::NonStateArmedGroup | ActorKind::Civilians
+            )
         }
         Antecedent::Thing => !matches!(
             actor.kind,
-            ActorKind::Person | ActorKind::Anonymous | ActorKind::Civilians | ActorKind::Collective | ActorKind::Unknown
+            ActorKind::Person
+                | ActorKind::Anonymous
+                | ActorKind::Civilians
+                | ActorKind::Collective
+                | ActorKind::Unknown
         ),
     }
 }
@@ -112,7 +121,9 @@ fn definite(gathering: &Gathering<'_>, scenes: &[Scene<'_>]) -> Vec<(usize, Ment
     let mut nouns = BTreeMap::<&str, Vec<(Span, usize)>>::new();
     let spans = gather::index(gathering);
     for scene in scenes {
-        for (span, actor) in spans.range(Span::new(scene.paragraph.span.start, 0)..Span::new(scene.paragraph.span.end, 0)) {
+        for (span, actor) in
+            spans.range(Span::new(scene.paragraph.span.start, 0)..Span::new(scene.paragraph.span.end, 0))
+        {
             let (from, to) = scene.units_in(*span);
             if let Some(last) = scene.units.get(from..to).and_then(<[_]>::last).filter(|_| to > from + 1) {
                 nouns.entry(&last.folded).or_default().push((*span, *actor));
@@ -125,10 +136,12 @@ fn definite(gathering: &Gathering<'_>, scenes: &[Scene<'_>]) -> Vec<(usize, Ment
             let Some(named) = nouns.get(unit.folded.as_str()).filter(|_| the) else { continue };
             let earlier = named.iter().filter(|(span, _)| span.end <= unit.span.start);
             let Some((_, actor)) = earlier.clone().next_back() else { continue };
-            let is_anonymous = |index: usize| gathering.actors.get(index).is_some_and(|actor| actor.kind == ActorKind::Anonymous);
+            let is_anonymous =
+                |index: usize| gathering.actors.get(index).is_some_and(|actor| actor.kind == ActorKind::Anonymous);
             let others = earlier.clone().any(|(_, other)| other != actor);
             let inside = spans.keys().any(|span| span.contains(unit.span));
-            if !inside && !(is_anonymous(*actor) && others)
+            if !inside
+                && !(is_anonymous(*actor) && others)
                 && let Some(span) = scene.span(at - 1, at + 1)
             {
                 let resolution = if is_anonymous(*actor) { Resolution::Anonymous } else { Resolution::CarriedOver };

@@ -53,7 +53,8 @@ fn ends(unit: &Unit, endings: &[String]) -> bool {
 /// A unit that can be part of a person's name.
 fn is_name_like(scene: &Scene<'_>, at: usize) -> bool {
     scene.unit(at).is_some_and(|unit| {
-        let shape = unit.shape == Shape::Capital || unit.shape == Shape::Mixed || (scene.shouted && unit.shape == Shape::Upper);
+        let shape =
+            unit.shape == Shape::Capital || unit.shape == Shape::Mixed || (scene.shouted && unit.shape == Shape::Upper);
         shape && is_cyrillic(unit) && !scene.lexicon.not_names.contains(&unit.folded) && scene.known_at(at).is_none()
     })
 }
@@ -105,7 +106,11 @@ fn person(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], at: usize
     }
     let is_place = places.iter().any(|place| place.span.overlaps(unit.span) && place.place.is_some());
     // Surname before given name: `Иванов Пётр`.
-    if second && is_given(scene, at + 1) && joined(scene, at + 1) && (ends(unit, &scene.lexicon.surname_endings) || title.is_some()) {
+    if second
+        && is_given(scene, at + 1)
+        && joined(scene, at + 1)
+        && (ends(unit, &scene.lexicon.surname_endings) || title.is_some())
+    {
         let mut end = at + 2;
         if joined(scene, end) && scene.unit(end).is_some_and(|unit| ends(unit, &scene.lexicon.patronymic_endings)) {
             end += 1;
@@ -132,13 +137,19 @@ fn person(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], at: usize
     }
     let surname = ends(unit, &scene.lexicon.surname_endings);
     let alone = !second && !joined_name(scene, at);
-    let accepted = alone && ((title.is_some() && !adjective) || (said && (mid || surname)) || (mid && surname && !adjective) || (mid && surname && adjective && said));
+    let accepted = alone
+        && ((title.is_some() && !adjective)
+            || (said && (mid || surname))
+            || (mid && surname && !adjective)
+            || (mid && surname && adjective && said));
     accepted.then(|| (at + 1, told(scene, packs, at, at + 1)))
 }
 
 /// Whether a capitalised word stands right before, so that this one ends a longer name.
 fn joined_name(scene: &Scene<'_>, at: usize) -> bool {
-    joined(scene, at) && scene.before(at).is_some_and(|unit| unit.shape == Shape::Capital) && !scene.begins(at.saturating_sub(1))
+    joined(scene, at)
+        && scene.before(at).is_some_and(|unit| unit.shape == Shape::Capital)
+        && !scene.begins(at.saturating_sub(1))
         && at.checked_sub(1).is_some_and(|before| !is_title(scene, before))
 }
 
@@ -174,7 +185,9 @@ fn organisation(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let unit = scene.unit(at)?;
     if scene.lexicon.org_forms.contains(&unit.folded) && unit.shape != Shape::Lower {
         let mut next = at + 1;
-        while scene.unit(next).is_some_and(|unit| scene.lexicon.org_forms.contains(&unit.folded) && matches!(unit.gap, Gap::Quote | Gap::Space)) {
+        while scene.unit(next).is_some_and(|unit| {
+            scene.lexicon.org_forms.contains(&unit.folded) && matches!(unit.gap, Gap::Quote | Gap::Space)
+        }) {
             next += 1;
         }
         if let Some(end) = quoted(scene, next) {
@@ -182,7 +195,10 @@ fn organisation(scene: &Scene<'_>, at: usize) -> Option<usize> {
         }
         if joined(scene, next) && scene.unit(next).is_some_and(|unit| unit.shape.is_capitalised()) {
             let mut end = next;
-            while end < next + 4 && (end == next || joined(scene, end)) && scene.unit(end).is_some_and(|unit| unit.shape.is_capitalised()) {
+            while end < next + 4
+                && (end == next || joined(scene, end))
+                && scene.unit(end).is_some_and(|unit| unit.shape.is_capitalised())
+            {
                 end += 1;
             }
             return Some(end);
@@ -191,7 +207,9 @@ fn organisation(scene: &Scene<'_>, at: usize) -> Option<usize> {
     // A capitalised adjective or two before the head: `Верховный суд`, `Національного банку`.
     let mut start = at;
     while start < at + 3
-        && scene.unit(start).is_some_and(|unit| ends(unit, &scene.lexicon.adjective_endings) && (start == at || unit.gap != Gap::Start))
+        && scene
+            .unit(start)
+            .is_some_and(|unit| ends(unit, &scene.lexicon.adjective_endings) && (start == at || unit.gap != Gap::Start))
         && scene.lexicon.org_heads.longest(scene.text, &scene.units, start).is_empty()
     {
         start += 1;
@@ -207,10 +225,15 @@ fn organisation(scene: &Scene<'_>, at: usize) -> Option<usize> {
     }
     if !unit.shape.is_capitalised() || scene.shouted || (scene.begins(at) && start == at && !goes_on(scene, after)) {
         // `Group Wagner`: a head in small letters and a name in Latin letters.
-        let latin = scene.unit(after).is_some_and(|unit| unit.gap == Gap::Space && unit.shape.is_capitalised() && unit.folded.is_ascii());
+        let latin = scene
+            .unit(after)
+            .is_some_and(|unit| unit.gap == Gap::Space && unit.shape.is_capitalised() && unit.folded.is_ascii());
         return (latin && unit.shape == Shape::Lower && start == at).then(|| {
             let mut end = after + 1;
-            while scene.unit(end).is_some_and(|unit| unit.gap == Gap::Space && unit.shape.is_capitalised() && unit.folded.is_ascii()) {
+            while scene
+                .unit(end)
+                .is_some_and(|unit| unit.gap == Gap::Space && unit.shape.is_capitalised() && unit.folded.is_ascii())
+            {
                 end += 1;
             }
             end
@@ -258,11 +281,17 @@ fn genitives(scene: &Scene<'_>, head: usize, after: usize) -> usize {
 
 /// Where a name in quotation marks that begins here ends: up to its closing mark, a few words on.
 fn quoted(scene: &Scene<'_>, at: usize) -> Option<usize> {
-    let first = scene.unit(at).filter(|unit| unit.gap == Gap::Quote && (unit.shape.is_capitalised() || unit.shape == Shape::Number))?;
+    let first = scene
+        .unit(at)
+        .filter(|unit| unit.gap == Gap::Quote && (unit.shape.is_capitalised() || unit.shape == Shape::Number))?;
     let mut end = at + 1;
     while end < at + LONGEST {
-        let between = scene.text.get(scene.unit(end - 1)?.span.end..scene.unit(end).map_or(scene.text.len(), |unit| unit.span.start));
-        if between.is_none_or(|between| between.contains(['»', '”', '"', '“', '\n'])) && !between.is_some_and(|between| between.contains('«')) {
+        let between = scene
+            .text
+            .get(scene.unit(end - 1)?.span.end..scene.unit(end).map_or(scene.text.len(), |unit| unit.span.start));
+        if between.is_none_or(|between| between.contains(['»', '”', '"', '“', '\n']))
+            && !between.is_some_and(|between| between.contains('«'))
+        {
             return Some(end);
         }
         end += 1;
@@ -275,8 +304,11 @@ fn quoted(scene: &Scene<'_>, at: usize) -> Option<usize> {
 fn foreign(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let is_latin = |at: usize| {
         scene.unit(at).is_some_and(|unit| {
-            unit.folded.chars().all(|c| c.is_ascii_alphanumeric()) && unit.folded.chars().any(char::is_alphabetic)
-                && unit.shape.is_capitalised() && unit.folded.len() > 1 && scene.known_at(at).is_none()
+            unit.folded.chars().all(|c| c.is_ascii_alphanumeric())
+                && unit.folded.chars().any(char::is_alphabetic)
+                && unit.shape.is_capitalised()
+                && unit.folded.len() > 1
+                && scene.known_at(at).is_none()
                 && !scene.lexicon.not_names.contains(&unit.folded)
         })
     };
@@ -286,7 +318,12 @@ fn foreign(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let mut end = at + 1;
     while end < at + 6
         && scene.unit(end).is_some_and(|unit| matches!(unit.gap, Gap::Space | Gap::Hyphen | Gap::Dot))
-        && (is_latin(end) || scene.unit(end).is_some_and(|unit| unit.folded.is_ascii() && (unit.gap == Gap::Dot && !scene.begins(end) || unit.shape == Shape::Number && unit.gap == Gap::Space)))
+        && (is_latin(end)
+            || scene.unit(end).is_some_and(|unit| {
+                unit.folded.is_ascii()
+                    && (unit.gap == Gap::Dot && !scene.begins(end)
+                        || unit.shape == Shape::Number && unit.gap == Gap::Space)
+            }))
     {
         end += 1;
     }
@@ -297,8 +334,10 @@ fn foreign(scene: &Scene<'_>, at: usize) -> Option<usize> {
 fn acronym(scene: &Scene<'_>, places: &[PlaceMention], at: usize) -> Option<usize> {
     let unit = scene.unit(at)?;
     let long = (2..=6).contains(&unit.folded.chars().count());
-    let upper = unit.shape == Shape::Upper || (unit.shape == Shape::Mixed && unit.span.of(scene.text).chars().take(2).all(char::is_uppercase));
+    let upper = unit.shape == Shape::Upper
+        || (unit.shape == Shape::Mixed && unit.span.of(scene.text).chars().take(2).all(char::is_uppercase));
     let place = places.iter().any(|place| place.span.overlaps(unit.span) && place.place.is_some());
     let word = scene.lexicon.not_names.contains(&unit.folded) || scene.lexicon.org_forms.contains(&unit.folded);
-    (upper && long && !scene.shouted && is_cyrillic(unit) && !place && !word && unit.gap != Gap::Hyphen).then_some(at + 1)
+    (upper && long && !scene.shouted && is_cyrillic(unit) && !place && !word && unit.gap != Gap::Hyphen)
+        .then_some(at + 1)
 }

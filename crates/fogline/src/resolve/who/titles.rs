@@ -4,10 +4,7 @@ use super::{
     ActorKind,
     scene::{Scene, Told},
 };
-use crate::{
-    names::Gap,
-    packs::Pack,
-};
+use crate::{names::Gap, packs::Pack};
 
 /// How many units of a title can stand before a name, and how far behind it an apposition reaches.
 const REACH: usize = 8;
@@ -15,7 +12,8 @@ const REACH: usize = 8;
 /// What a title that ends right before a unit says, and where it begins: `Ukrainian Foreign Minister`, `Kremlin
 /// spokesman`, `президент США`.
 pub(super) fn before(scene: &Scene<'_>, packs: &[&Pack], name: usize) -> Option<(usize, Told)> {
-    let joined = scene.unit(name).is_some_and(|unit| matches!(unit.gap, Gap::Space | Gap::Dot | Gap::Quote | Gap::Comma));
+    let joined =
+        scene.unit(name).is_some_and(|unit| matches!(unit.gap, Gap::Space | Gap::Dot | Gap::Quote | Gap::Comma));
     if !joined {
         return None;
     }
@@ -48,7 +46,10 @@ pub(super) fn before(scene: &Scene<'_>, packs: &[&Pack], name: usize) -> Option<
         } else {
             break;
         }
-        if scene.unit(at).is_none_or(|unit| matches!(unit.gap, Gap::Start | Gap::Comma | Gap::Other | Gap::Line | Gap::Bracket)) {
+        if scene
+            .unit(at)
+            .is_none_or(|unit| matches!(unit.gap, Gap::Start | Gap::Comma | Gap::Other | Gap::Line | Gap::Bracket))
+        {
             break;
         }
     }
