@@ -34,6 +34,10 @@ fn is_named(text: &str, paragraphs: &[Vec<Unit>], pack: &Pack, packs: &[Pack]) -
             for other in packs.iter().filter(|other| other.always || other.id == pack.id) {
                 for found in other.names.longest(text, units, at) {
                     let Some(actor) = other.actors.get(found.value.actor) else { continue };
+                    let by_name = found.span.of(text).starts_with(char::is_uppercase);
+                    if other.id == pack.id && by_name && is_of_one_conflict(actor.kind) {
+                        return true;
+                    }
                     if matches!(found.value.by, NameKind::Metonym | NameKind::People) {
                         continue;
                     }
@@ -45,6 +49,17 @@ fn is_named(text: &str, paragraphs: &[Vec<Unit>], pack: &Pack, packs: &[Pack]) -
         }
     }
     blocs.len() > 1
+}
+
+/// Whether who bears such a name belongs to one conflict, so that the name alone tells of it.
+fn is_of_one_conflict(kind: ActorKind) -> bool {
+    matches!(
+        kind,
+        ActorKind::PartiallyRecognisedEntity
+            | ActorKind::NonStateArmedGroup
+            | ActorKind::MonitoringMission
+            | ActorKind::ArmedForce
+    )
 }
 
 /// The bloc that a country's side belongs to; a side without one is its own.

@@ -8,6 +8,8 @@ mod check;
 mod choose;
 mod load;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 use std::{borrow::Cow, collections::BTreeMap};
 

@@ -67,13 +67,13 @@ pub(super) enum Antecedent {
     Thing,
 }
 
-static ENGLISH: LazyLock<Lexicon> =
+static EN: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::new(include_str!("../../../../../lexicon/en/actors.toml"), "", Lang::En));
-static RUSSIAN: LazyLock<Lexicon> = LazyLock::new(|| {
+static RU: LazyLock<Lexicon> = LazyLock::new(|| {
     let given = include_str!("../../../../../lexicon/ru/given_names.txt");
     Lexicon::new(include_str!("../../../../../lexicon/ru/actors.toml"), given, Lang::Ru)
 });
-static UKRAINIAN: LazyLock<Lexicon> = LazyLock::new(|| {
+static UK: LazyLock<Lexicon> = LazyLock::new(|| {
     let given = include_str!("../../../../../lexicon/uk/given_names.txt");
     Lexicon::new(include_str!("../../../../../lexicon/uk/actors.toml"), given, Lang::Uk)
 });
@@ -158,9 +158,9 @@ impl Lexicon {
     /// The words of a language; those of English where a language has none.
     pub(super) fn of(lang: Lang) -> &'static Self {
         match lang {
-            Lang::En | Lang::Other => &ENGLISH,
-            Lang::Ru => &RUSSIAN,
-            Lang::Uk => &UKRAINIAN,
+            Lang::En | Lang::Other => &EN,
+            Lang::Ru => &RU,
+            Lang::Uk => &UK,
         }
     }
 

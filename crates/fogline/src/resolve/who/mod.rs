@@ -15,6 +15,8 @@ mod offices;
 mod pronouns;
 mod scene;
 mod slavic;
+#[cfg(test)]
+mod tests;
 mod titles;
 
 use crate::{annotate::Annotation, document::Document, lang::Lang, names, packs::Pack, span::Span};
