@@ -29,7 +29,10 @@ struct At<'f, 'v> {
 impl At<'_, '_> {
     /// Notes a fault at the word, or at the beginning of the entry that should hold it.
     fn fault(&mut self, entry: Range<usize>, word: &str, fault: String) {
-        let within = self.text.get(entry.clone()).and_then(|entry| entry.find(&format!("\"{word}\"")));
+        // The parser gives the place of a table's head alone; the entry goes on to the next.
+        let rest = self.text.get(entry.end..).unwrap_or_default();
+        let end = entry.end + rest.find("\n[").unwrap_or(rest.len());
+        let within = self.text.get(entry.start..end).and_then(|entry| entry.find(&format!("\"{word}\"")));
         let line = line_of(self.text, entry.start + within.unwrap_or(0));
         self.faults.push(PackFault { file: self.file.to_owned(), line, fault });
     }
