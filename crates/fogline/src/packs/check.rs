@@ -1,6 +1,6 @@
 //! From what a pack's files hold to what it says, with everything that does not fit together.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeSet, ops::Range};
 
 use jiff::civil::Date;
 
@@ -73,7 +73,9 @@ pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>
             headed = true;
             pack.always = head.always;
             for (lang, names) in [(Lang::En, &head.areas.en), (Lang::Ru, &head.areas.ru), (Lang::Uk, &head.areas.uk)] {
-                names.iter().for_each(|name| pack.areas.add(name, lang, ()));
+                for name in names {
+                    pack.areas.add(name, lang, ());
+                }
             }
             pack.parties.clone_from(&head.parties);
             if head.title.trim().is_empty() {
@@ -333,10 +335,10 @@ fn labels(pack: &mut Pack, parsed: &schema::File, general: Option<&Pack>, at: &m
 }
 
 fn agreements(pack: &mut Pack, parsed: &schema::File, general: Option<&Pack>, at: &mut At<'_, '_>) {
-    let mut seen = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for entry in &parsed.agreement {
         let agreement = entry.as_ref();
-        if seen.insert(&agreement.id, ()).is_some() {
+        if !seen.insert(&agreement.id) {
             at.fault(entry.span(), &agreement.id, format!("agreement `{}` is there twice", agreement.id));
         }
         for party in agreement.parties.iter().filter(|party| !is_known(pack, general, party)) {

@@ -68,7 +68,7 @@ impl Pack {
         for entry in entries {
             let entry = entry.map_err(|error| fail(folder.display().to_string(), error.to_string()))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if Path::new(&name).extension().is_some_and(|extension| extension == "toml") {
+            if is_toml(&name) {
                 let text =
                     std::fs::read_to_string(entry.path()).map_err(|error| fail(name.clone(), error.to_string()))?;
                 files.insert(name, Cow::Owned(text));
@@ -111,6 +111,10 @@ impl Pack {
     }
 }
 
+fn is_toml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "toml")
+}
+
 /// Name of the pack that every text is read with.
 pub(super) const GENERAL: &str = "general";
 
@@ -123,7 +127,7 @@ fn parse_bundled() -> Result<Vec<Pack>, PackError> {
             let name = file.path().file_name()?.to_string_lossy().into_owned();
             Some((name, Cow::Borrowed(file.contents_utf8()?)))
         });
-        let files = files.filter(|(name, _)| name.ends_with(".toml")).collect();
+        let files = files.filter(|(name, _)| is_toml(name)).collect();
         let id = folder.path().to_string_lossy().into_owned();
         packs.push(Pack::parse_upon(&id, files, packs.first())?);
     }

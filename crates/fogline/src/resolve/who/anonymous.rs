@@ -117,7 +117,7 @@ fn slavic(scene: &Scene<'_>, packs: &[&Pack], from: usize) -> Option<(usize, Tol
         }
         if let Some(found) = words.heads.longest(scene.text, &scene.units, at).first() {
             let end = at + found.len;
-            let tail = words.tails.longest(scene.text, &scene.units, end).first().is_some()
+            let tail = !words.tails.longest(scene.text, &scene.units, end).is_empty()
                 || scene.before(from).is_some_and(|before| scene.lexicon.speech.contains(&before.folded));
             let plain = *found.value;
             return ((determined || (plain && tail)) && !is_named(scene, end)).then_some((end, told));

@@ -189,7 +189,7 @@ fn person(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], from: usi
 fn is_no_name(scene: &Scene<'_>, at: usize) -> bool {
     scene.unit(at).is_some_and(|unit| {
         scene.lexicon.not_names.contains(&unit.folded)
-            || scene.lexicon.titles.longest(scene.text, &scene.units, at).first().is_some()
+            || !scene.lexicon.titles.longest(scene.text, &scene.units, at).is_empty()
             || unit.folded.chars().count() < 2
     })
 }

@@ -301,12 +301,12 @@ impl<'d> Gathering<'d> {
     fn organisation(&mut self, scene: &Scene<'_>, span: Span, armed: bool) -> Option<usize> {
         let names = words(scene, span);
         let first = names.first()?;
-        if names.len() == 1 && first.shape != Shape::Capital {
-            if let Some(index) =
+        if names.len() == 1
+            && first.shape != Shape::Capital
+            && let Some(index) =
                 self.acronyms.get(scene.lexicon.stem(&first.folded)).or_else(|| self.acronyms.get(&first.folded))
-            {
-                return Some(*index);
-            }
+        {
+            return Some(*index);
         }
         // A person by the surname alone that the model took for an organisation.
         if names.len() == 1

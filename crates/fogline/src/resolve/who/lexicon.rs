@@ -169,7 +169,9 @@ impl Lexicon {
         let file: File = toml::from_str(file).unwrap_or_default();
         let phrases = |words: &[String]| {
             let mut table = Phrases::default();
-            words.iter().for_each(|word| table.add(word, lang, ()));
+            for word in words {
+                table.add(word, lang, ());
+            }
             table
         };
         let inflected =

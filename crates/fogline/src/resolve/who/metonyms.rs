@@ -16,13 +16,18 @@ pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack]) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     for known in &scene.known {
         let Some(actor) = Scene::actor(packs, known) else { continue };
+        let stands = match known.by {
+            NameKind::Name => actor.kind != ActorKind::State || !scene.is_located(known.at),
+            NameKind::Metonym => acts(scene, known),
+            NameKind::Adjective | NameKind::People => false,
+        };
+        if !stands {
+            continue;
+        }
         let resolution = match known.by {
-            NameKind::Adjective | NameKind::People => continue,
-            NameKind::Name if actor.kind == ActorKind::State && scene.is_located(known.at) => continue,
-            NameKind::Name if known.span.of(scene.text).starts_with(char::is_lowercase) => Resolution::Collective,
-            NameKind::Name => Resolution::Explicit,
-            NameKind::Metonym if acts(scene, known) => Resolution::Metonym,
-            NameKind::Metonym => continue,
+            NameKind::Metonym => Resolution::Metonym,
+            _ if known.span.of(scene.text).starts_with(char::is_lowercase) => Resolution::Collective,
+            _ => Resolution::Explicit,
         };
         proposals.push(Proposal { span: known.span, who: Who::Pack(known.pack, known.actor), resolution });
     }
@@ -34,29 +39,26 @@ fn acts(scene: &Scene<'_>, known: &Known) -> bool {
     if scene.is_located(known.at) {
         return false;
     }
-    match scene.lang {
-        Lang::En => scene.paragraph.words_in(known.span).any(|word| {
+    if scene.lang == Lang::En {
+        return scene.paragraph.words_in(known.span).any(|word| {
             let Some(token) = scene.paragraph.token(word) else { return false };
             match token.dep() {
-                "nsubj" => true,
-                "poss" => true,
+                "nsubj" | "poss" => true,
                 "pobj" => matches!(token.head().lemma(), "by" | "with" | "between" | "against"),
-                "conj" => matches!(token.head().dep(), "nsubj") && token.head().entity_label() == Some("GPE"),
+                "conj" => token.head().dep() == "nsubj" && token.head().entity_label() == Some("GPE"),
                 _ => false,
             }
-        }),
-        _ => {
-            let next = scene.unit(known.at + known.len);
-            next.is_some_and(|next| {
-                next.shape == Shape::Lower
-                    && next.gap == Gap::Space
-                    && (scene.lexicon.speech.contains(&next.folded)
-                        || scene
-                            .lexicon
-                            .verb_endings
-                            .iter()
-                            .any(|ending| next.folded.chars().count() > 4 && next.folded.ends_with(ending.as_str())))
-            })
-        }
+        });
     }
+    let next = scene.unit(known.at + known.len);
+    next.is_some_and(|next| {
+        next.shape == Shape::Lower
+            && next.gap == Gap::Space
+            && (scene.lexicon.speech.contains(&next.folded)
+                || scene
+                    .lexicon
+                    .verb_endings
+                    .iter()
+                    .any(|ending| next.folded.chars().count() > 4 && next.folded.ends_with(ending.as_str())))
+    })
 }

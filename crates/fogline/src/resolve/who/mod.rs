@@ -200,7 +200,7 @@ fn proposals(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention]) -> Vec
         .into_iter()
         .filter(|known| {
             let state = |who: &Who| matches!(who, Who::Pack(pack, actor) if packs.get(*pack).and_then(|pack| pack.actors.get(*actor)).is_some_and(|actor| actor.kind == ActorKind::State));
-            !covered(known.span, &kept) && !(state(&known.who) && covered(known.span, &offices))
+            !(covered(known.span, &kept) || (state(&known.who) && covered(known.span, &offices)))
         })
         .collect();
     let civilians = civilians.into_iter().filter(|people| {

@@ -140,8 +140,8 @@ fn definite(gathering: &Gathering<'_>, scenes: &[Scene<'_>]) -> Vec<(usize, Ment
                 |index: usize| gathering.actors.get(index).is_some_and(|actor| actor.kind == ActorKind::Anonymous);
             let others = earlier.clone().any(|(_, other)| other != actor);
             let inside = spans.keys().any(|span| span.contains(unit.span));
-            if !inside
-                && !(is_anonymous(*actor) && others)
+            let open = is_anonymous(*actor) && others;
+            if !(inside || open)
                 && let Some(span) = scene.span(at - 1, at + 1)
             {
                 let resolution = if is_anonymous(*actor) { Resolution::Anonymous } else { Resolution::CarriedOver };

@@ -118,7 +118,7 @@ fn person(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], at: usize
         return Some((end, told(scene, packs, at, end)));
     }
     // `Вашингтонский суд`, `Верховна Рада` are no persons.
-    let adjective = ends(unit, &scene.lexicon.adjective_endings) && !(title.is_some() && !second);
+    let adjective = (second || title.is_none()) && ends(unit, &scene.lexicon.adjective_endings);
     let mid = !scene.begins(at);
     let said = is_beside_speech(scene, at, at + 1 + usize::from(second));
     if second && !is_organisation_word(scene, at) && !is_organisation_word(scene, at + 1) && !is_place {
@@ -154,7 +154,7 @@ fn joined_name(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 fn is_title(scene: &Scene<'_>, at: usize) -> bool {
-    scene.lexicon.titles.longest(scene.text, &scene.units, at).first().is_some()
+    !scene.lexicon.titles.longest(scene.text, &scene.units, at).is_empty()
 }
 
 /// A name goes on behind a hyphen or with `оглы`.
