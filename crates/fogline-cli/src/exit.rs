@@ -15,6 +15,8 @@ pub(crate) enum Outcome {
     Done,
     /// Everything was done but for inputs that could not be read, each named with its reason.
     Quarantined,
+    /// Some of it could not be done by a fault of ours, which was told where it happened.
+    Fault,
 }
 
 /// Runs a command, says on standard error what went wrong, and gives the exit code.
@@ -22,6 +24,7 @@ pub(crate) fn guarded(run: impl FnOnce() -> anyhow::Result<Outcome> + UnwindSafe
     ExitCode::from(match catch_unwind(run) {
         Ok(Ok(Outcome::Done)) => 0,
         Ok(Ok(Outcome::Quarantined)) => 1,
+        Ok(Ok(Outcome::Fault)) => 3,
         // The reader of our output has seen enough, as `head` has.
         Ok(Err(error)) if is_broken_pipe(&error) => 0,
         Ok(Err(error)) => {
@@ -73,6 +76,7 @@ mod tests {
         let exit = |code: u8| format!("{:?}", ExitCode::from(code));
         assert_eq!(code(|| Ok(Outcome::Done)), exit(0));
         assert_eq!(code(|| Ok(Outcome::Quarantined)), exit(1));
+        assert_eq!(code(|| Ok(Outcome::Fault)), exit(3));
         assert_eq!(code(|| Err(anyhow!("no such file"))), exit(2));
         assert_eq!(code(|| panic!("a panic for the test")), exit(3));
         let broken = || Err(io::Error::from(io::ErrorKind::BrokenPipe)).context("cannot write the result");

@@ -2,6 +2,11 @@
 
 use std::{
     io::{self, IsTerminal},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    thread::{self, JoinHandle},
     time::Duration,
 };
 
@@ -25,4 +30,59 @@ pub(crate) fn busy<T>(what: &str, bytes: usize, work: impl FnOnce() -> T) -> T {
     let done = work();
     spinner.finish_and_clear();
     done
+}
+
+/// A bar of bytes read, with rate and remaining time, on standard error if someone watches. Gone when dropped.
+pub(crate) struct Bar {
+    bytes: Arc<AtomicU64>,
+    done: Arc<AtomicBool>,
+    painter: Option<JoinHandle<()>>,
+}
+
+impl Bar {
+    const STEP: Duration = Duration::from_millis(200);
+
+    /// A bar for so many bytes; without a length where that is not known.
+    pub(crate) fn new(length: Option<u64>) -> Self {
+        let (bytes, done) = (Arc::<AtomicU64>::default(), Arc::<AtomicBool>::default());
+        let painter = io::stderr().is_terminal().then(|| {
+            let (bytes, done) = (Arc::clone(&bytes), Arc::clone(&done));
+            thread::spawn(move || paint(length, &bytes, &done))
+        });
+        Self { bytes, done, painter }
+    }
+
+    /// Where the bytes read are counted.
+    pub(crate) fn bytes(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.bytes)
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Relaxed);
+        if let Some(painter) = self.painter.take() {
+            painter.thread().unpark();
+            let _ = painter.join();
+        }
+    }
+}
+
+fn paint(length: Option<u64>, bytes: &AtomicU64, done: &AtomicBool) {
+    // Short work ends before anyone wonders.
+    thread::park_timeout(5 * Bar::STEP);
+    let bar = length.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+    let template = if length.is_some() {
+        "{wide_bar} {bytes} of {total_bytes}, {binary_bytes_per_sec}, {eta} left"
+    } else {
+        "{spinner} {bytes}, {binary_bytes_per_sec}"
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    while !done.load(Ordering::Relaxed) {
+        bar.set_position(bytes.load(Ordering::Relaxed));
+        thread::park_timeout(Bar::STEP);
+    }
+    bar.finish_and_clear();
 }
