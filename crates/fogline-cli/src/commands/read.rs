@@ -248,7 +248,11 @@ fn packs(asked: &[String]) -> anyhow::Result<Vec<Pack>> {
     for name in asked {
         match packs.iter_mut().find(|pack| pack.id == *name) {
             Some(pack) => pack.always = true,
-            None => packs.push(Pack { always: true, ..Pack::load(Path::new(name))? }),
+            None => {
+                let mut pack = Pack::load(Path::new(name))?;
+                pack.always = true;
+                packs.push(pack);
+            }
         }
     }
     Ok(packs)
