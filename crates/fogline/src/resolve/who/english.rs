@@ -54,7 +54,13 @@ fn trimmed(scene: &Scene<'_>, mut from: usize, mut to: usize) -> (usize, usize) 
     {
         from += 1;
     }
-    while from < to && scene.unit(from).is_some_and(|unit| matches!(unit.folded.as_str(), "the" | "a" | "an" | "s")) {
+    while from < to
+        && scene.unit(from).is_some_and(|unit| {
+            matches!(unit.folded.as_str(), "the" | "a" | "an" | "s")
+                // `Near` at the beginning of a sentence; elsewhere such a word can begin a name.
+                || (scene.begins(from) && scene.lexicon.locatives.contains(&unit.folded) && to > from + 1)
+        })
+    {
         from += 1;
     }
     while from < to
