@@ -10,6 +10,7 @@ pub mod code_points;
 pub mod document;
 pub mod gazetteer;
 pub mod lang;
+pub mod names;
 pub mod offsets;
 pub mod outlets;
 pub mod packs;

@@ -14,6 +14,7 @@ use fogline::{
     annotate::{self, Models},
     document::{Facts, OutletKind, Published, PublishedBasis},
     outlets::Outlets,
+    packs::Pack,
     reading::{self, Contract, Knowledge},
 };
 use fogline_nlp::Pipeline;
@@ -65,6 +66,10 @@ pub(crate) struct Args {
     /// Language of reports that do not say it themselves: en, ru, uk
     #[arg(long, value_name = "CODE")]
     lang: Option<String>,
+
+    /// Conflict packs to read every report with, by name or folder; without it, those whose area or parties it names
+    #[arg(long = "pack", value_name = "NAME|DIR")]
+    packs: Vec<String>,
 
     /// Model for English: a name, or the path of a wheel or of an unpacked folder
     #[arg(long, value_name = "NAME|PATH", default_value_t)]
@@ -157,7 +162,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let engine = Engine {
         models: Models { en: Some(Pipeline::load(&model)?) },
         outlets: Outlets::bundled(),
-        knowledge: Knowledge { gazetteer: gazetteers::open(&args.gazetteer)?, ..Knowledge::default() },
+        knowledge: Knowledge {
+            gazetteer: gazetteers::open(&args.gazetteer)?,
+            packs: packs(&args.packs)?,
+            ..Knowledge::default()
+        },
         format: args.format.unwrap_or(default),
     };
     let bar =
@@ -231,6 +240,22 @@ fn report(total: &Summary) {
         let parts: Vec<_> = total.skipped.iter().map(|(why, count)| format!("{} {count}", why.code())).collect();
         complain(&format!("passed over, holding no report: {}", parts.join(", ")));
     }
+}
+
+/// The packs that come with Fogline; those that are asked for, by name or folder, are used for every text.
+fn packs(asked: &[String]) -> anyhow::Result<Vec<Pack>> {
+    let mut packs = Pack::bundled()?.to_vec();
+    for name in asked {
+        match packs.iter_mut().find(|pack| pack.id == *name) {
+            Some(pack) => pack.always = true,
+            None => {
+                let mut pack = Pack::load(Path::new(name))?;
+                pack.always = true;
+                packs.push(pack);
+            }
+        }
+    }
+    Ok(packs)
 }
 
 /// What reading rests on.

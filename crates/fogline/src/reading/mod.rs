@@ -7,7 +7,7 @@ pub use contract::{Contract, SCHEMA};
 use crate::{
     annotate::Annotation,
     document::Document,
-    packs::Pack,
+    packs::{self, Pack},
     resolve::{
         places::{self, Gazetteer, PlaceMention},
         quantities::{self, Numbers, Quantity},
@@ -44,7 +44,7 @@ pub struct Reading {
 
 /// Reads an annotated document.
 pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge) -> Reading {
-    let packs: Vec<&Pack> = knowledge.packs.iter().collect();
+    let packs = packs::chosen(document, annotation, &knowledge.packs);
     let times = when::times(document, annotation, &knowledge.calendars);
     let quantities = quantities::quantities(document, annotation, &times, &knowledge.numbers);
     let places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);

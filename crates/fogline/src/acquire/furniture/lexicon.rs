@@ -224,8 +224,12 @@ impl Lexicon {
         };
         for page in PAGES.iter().filter_map(|data| toml::from_str::<Page>(data).ok()) {
             for (class, lists) in page.classes() {
-                let places =
-                    [(Place::Whole, &lists.whole), (Place::Start, &lists.start), (Place::End, &lists.end), (Place::Anywhere, &lists.phrase)];
+                let places = [
+                    (Place::Whole, &lists.whole),
+                    (Place::Start, &lists.start),
+                    (Place::End, &lists.end),
+                    (Place::Anywhere, &lists.phrase),
+                ];
                 for (place, list) in places {
                     for entry in list {
                         let (head, then) = match entry.split_once(" ~ ") {

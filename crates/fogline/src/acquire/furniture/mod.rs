@@ -8,8 +8,8 @@ mod lexicon;
 mod sequence;
 
 pub(super) use lexicon::Class;
-pub(super) use sequence::judge;
 use lexicon::{Hits, fold, lexicon};
+pub(super) use sequence::judge;
 
 /// What can be seen of a line by itself.
 #[derive(Debug, Clone)]
@@ -195,7 +195,10 @@ fn is_closed(text: &str) -> bool {
 fn has_address(folded: &str) -> bool {
     folded.split(' ').any(|token| {
         let token = token.trim_start_matches(['(', '"', '[']);
-        token.starts_with("http") || token.starts_with("www.") || token.contains("t.me/") || token.starts_with("vk.com/")
+        token.starts_with("http")
+            || token.starts_with("www.")
+            || token.contains("t.me/")
+            || token.starts_with("vk.com/")
             || (token.starts_with('@') && token.len() > 3)
             || (token.starts_with('#') && token.len() > 3)
     })
@@ -208,13 +211,34 @@ fn is_bare_address(text: &str) -> bool {
     let dot = domain.rsplit_once('.').is_some_and(|(name, end)| {
         !name.is_empty() && (2..=6).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase())
     });
-    dot && text.is_ascii() && !text.contains(char::is_whitespace) && text.chars().next().is_some_and(|c| c.is_lowercase() || c == '@')
+    dot && text.is_ascii()
+        && !text.contains(char::is_whitespace)
+        && text.chars().next().is_some_and(|c| c.is_lowercase() || c == '@')
 }
 
 fn is_pointed(text: &str) -> bool {
     let points = |c: char| {
-        matches!(c, '→' | '➡' | '➔' | '►' | '▶' | '▸' | '☞' | '»' | '⬇' | '↓' | '⏩' | '➤' | '✅' | '•' | '📲' | '⤵' | '‼' | '❗' | '⚡')
-            || ('\u{1f300}'..='\u{1faff}').contains(&c)
+        matches!(
+            c,
+            '→' | '➡'
+                | '➔'
+                | '►'
+                | '▶'
+                | '▸'
+                | '☞'
+                | '»'
+                | '⬇'
+                | '↓'
+                | '⏩'
+                | '➤'
+                | '✅'
+                | '•'
+                | '📲'
+                | '⤵'
+                | '‼'
+                | '❗'
+                | '⚡'
+        ) || ('\u{1f300}'..='\u{1faff}').contains(&c)
     };
     text.trim_start().chars().next().is_some_and(points)
 }

@@ -47,7 +47,10 @@ impl<'a> Tokens<'a> {
 
     /// Where `pattern` ends next, from `at` on; else the end.
     fn after(&self, pattern: &str, at: usize) -> usize {
-        self.html.get(at..).and_then(|rest| rest.find(pattern)).map_or(self.bytes.len(), |found| at + found + pattern.len())
+        self.html
+            .get(at..)
+            .and_then(|rest| rest.find(pattern))
+            .map_or(self.bytes.len(), |found| at + found + pattern.len())
     }
 
     /// The content of an element that is not markup: up to its end tag or the end of the page.

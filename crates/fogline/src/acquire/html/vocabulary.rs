@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use hashbrown::HashMap;
 use serde::Deserialize;
 
-static MARKUP: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::read(include_str!("../../../../../lexicon/markup.toml")));
+static MARKUP: LazyLock<Vocabulary> =
+    LazyLock::new(|| Vocabulary::read(include_str!("../../../../../lexicon/markup.toml")));
 
 /// What a name hints at; several may hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -131,7 +131,11 @@ fn kind_of(tag: Tag, hints: Hints, in_article: bool) -> (Option<SegmentKind>, bo
 }
 
 /// Sums a number of each block over all nodes that hold it.
-pub(super) fn sums<T: Copy + Default + std::ops::AddAssign>(tree: &Tree, blocks: &[Block], of: impl Fn(&Block) -> T) -> Vec<T> {
+pub(super) fn sums<T: Copy + Default + std::ops::AddAssign>(
+    tree: &Tree,
+    blocks: &[Block],
+    of: impl Fn(&Block) -> T,
+) -> Vec<T> {
     let mut out = vec![T::default(); tree.nodes.len()];
     for block in blocks {
         if let Some(sum) = out.get_mut(block.node) {

@@ -1,0 +1,364 @@
+//! From what a pack's files hold to what it says, with everything that does not fit together.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use jiff::civil::Date;
+
+use super::{
+    Agreement, Bloc, Label, Measure, NameKind, Named, Outlet, OutletFact, Pack, PackActor, PackFault, Role, Side,
+    Sided, load::line_of, schema,
+};
+use crate::{document::OutletKind, lang::Lang, resolve::who::ActorKind};
+
+/// PLOVER's sectors, and `OBS` for monitors.
+const SECTORS: [&str; 27] = [
+    "GOV", "MIL", "COP", "JUD", "LEG", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "OBS", "IGO",
+];
+
+/// A file with its name and text.
+type Parsed<'f> = (&'f str, &'f str, schema::File);
+
+/// Where faults go, and which file is looked at.
+struct At<'f, 'v> {
+    file: &'f str,
+    text: &'f str,
+    faults: &'v mut Vec<PackFault>,
+}
+
+impl At<'_, '_> {
+    /// Notes a fault at the word, or at the beginning of the entry that should hold it.
+    fn fault(&mut self, entry: Range<usize>, word: &str, fault: String) {
+        // The parser gives the place of a table's head alone; the entry goes on to the next.
+        let rest = self.text.get(entry.end..).unwrap_or_default();
+        let end = entry.end + rest.find("\n[").unwrap_or(rest.len());
+        let within = self.text.get(entry.start..end).and_then(|entry| entry.find(&format!("\"{word}\"")));
+        let line = line_of(self.text, entry.start + within.unwrap_or(0));
+        self.faults.push(PackFault { file: self.file.to_owned(), line, fault });
+    }
+
+    fn date(&mut self, entry: Range<usize>, date: &str) -> Option<Date> {
+        if date.is_empty() {
+            return None;
+        }
+        let parsed = date.parse().ok();
+        if parsed.is_none() {
+            self.fault(entry, date, format!("`{date}` is no date of the form 2022-02-17"));
+        }
+        parsed
+    }
+
+    /// From and to of a row, from a column on.
+    fn dates(&mut self, entry: &Range<usize>, row: &[String], column: usize) -> (Option<Date>, Option<Date>) {
+        let mut cell = |i: usize| row.get(i).and_then(|date| self.date(entry.clone(), date));
+        let (from, to) = (cell(column), cell(column + 1));
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            self.fault(entry.clone(), &to.to_string(), format!("ends on {to}, before it begins on {from}"));
+        }
+        (from, to)
+    }
+}
+
+/// Fills a pack from its parsed files.
+pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>, faults: &mut Vec<PackFault>) {
+    let mut headed = false;
+    for (file, text, parsed) in files {
+        let mut at = At { file, text, faults };
+        if let Some(head) = &parsed.pack {
+            if headed {
+                at.fault(0..0, "", "a second [pack]".to_owned());
+            }
+            headed = true;
+            pack.always = head.always;
+            for (lang, names) in [(Lang::En, &head.areas.en), (Lang::Ru, &head.areas.ru), (Lang::Uk, &head.areas.uk)] {
+                for name in names {
+                    pack.areas.add(name, lang, ());
+                }
+            }
+            pack.parties.clone_from(&head.parties);
+            if head.title.trim().is_empty() {
+                at.fault(0..text.len(), &head.title, "a pack needs a title".to_owned());
+            }
+        }
+        sides(pack, parsed, &mut at);
+    }
+    if !headed {
+        faults.push(PackFault { file: "pack.toml".to_owned(), line: 0, fault: "no file has a [pack]".to_owned() });
+    }
+    for (file, text, parsed) in files {
+        let mut at = At { file, text, faults };
+        for (code, state) in &parsed.state {
+            add_state(pack, code, state, &mut at);
+        }
+        for entry in &parsed.actor {
+            add_actor(pack, entry.as_ref(), entry.span(), &mut at);
+        }
+    }
+    for (file, text, parsed) in files {
+        let mut at = At { file, text, faults };
+        for entry in &parsed.bloc {
+            references_to_sides(pack, &entry.as_ref().sides, entry.span(), &mut at);
+            pack.blocs.push(Bloc { id: entry.as_ref().id.clone(), sides: entry.as_ref().sides.clone() });
+        }
+        for entry in &parsed.side {
+            for id in entry.as_ref().actors.iter().filter(|id| !is_known(pack, general, id)) {
+                at.fault(entry.span(), id, format!("no actor `{id}`"));
+            }
+        }
+        references(pack, parsed, general, &mut at);
+        labels(pack, parsed, general, &mut at);
+        agreements(pack, parsed, general, &mut at);
+    }
+}
+
+fn sides(pack: &mut Pack, parsed: &schema::File, at: &mut At<'_, '_>) {
+    for entry in &parsed.side {
+        let schema::Side { id, name, countries, actors, words } = entry.as_ref();
+        if pack.sides.iter().any(|side| side.id == *id) {
+            at.fault(entry.span(), id, format!("side `{id}` is there twice"));
+        }
+        for country in countries {
+            if let Some(other) = pack.sides.iter().find(|side| side.countries.contains(country)) {
+                at.fault(entry.span(), country, format!("country `{country}` is already on side `{}`", other.id));
+            }
+        }
+        pack.sides.push(Side {
+            id: id.clone(),
+            name: name.clone(),
+            countries: countries.clone(),
+            actors: actors.clone(),
+            words: words.clone(),
+        });
+    }
+}
+
+fn references_to_sides(pack: &Pack, sides: &[String], entry: Range<usize>, at: &mut At<'_, '_>) {
+    for side in sides {
+        if !pack.sides.iter().any(|known| known.id == *side) {
+            at.fault(entry.clone(), side, format!("no side `{side}`"));
+        }
+    }
+}
+
+fn add_state(pack: &mut Pack, code: &str, entry: &toml::Spanned<schema::State>, at: &mut At<'_, '_>) {
+    let state = entry.as_ref();
+    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        at.fault(entry.span(), code, format!("`{code}` is no ISO 3166-1 alpha-3 code"));
+    }
+    let split = |list: &str| -> Vec<String> {
+        list.split('|').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    };
+    let mut capitals = state.capital.split(';').map(split);
+    let mut capital = || capitals.next().unwrap_or_default();
+    let rows = [
+        (Lang::En, NameKind::Name, split(&state.en)),
+        (Lang::Ru, NameKind::Name, split(&state.ru)),
+        (Lang::Uk, NameKind::Name, split(&state.uk)),
+        (Lang::En, NameKind::Adjective, split(&state.adj)),
+        (Lang::Ru, NameKind::Adjective, split(&state.adj_ru)),
+        (Lang::Uk, NameKind::Adjective, split(&state.adj_uk)),
+        (Lang::En, NameKind::People, split(&state.people)),
+        (Lang::En, NameKind::Metonym, capital()),
+        (Lang::Ru, NameKind::Metonym, capital()),
+        (Lang::Uk, NameKind::Metonym, capital()),
+    ];
+    let names: Vec<(Lang, String)> = rows
+        .iter()
+        .filter(|(_, by, _)| *by == NameKind::Name)
+        .flat_map(|(lang, _, names)| names.iter().map(move |name| (*lang, name.clone())))
+        .collect();
+    let Some(name) = names.first().map(|(_, name)| name.clone()) else {
+        return at.fault(entry.span(), "", format!("state `{code}` has no English name"));
+    };
+    let actor = PackActor {
+        id: code.to_owned(),
+        name,
+        kind: ActorKind::State,
+        country: Some(code.to_owned()),
+        sectors: vec!["GOV".to_owned()],
+        names,
+        sides: Vec::new(),
+        roles: Vec::new(),
+        parent: None,
+        outlet: None,
+        source: None,
+    };
+    let Some(index) = insert(pack, actor, entry.span(), at) else { return };
+    for (lang, by, names) in rows {
+        for name in names {
+            pack.names.add(&name, lang, Named { actor: index, by });
+        }
+    }
+}
+
+fn insert(pack: &mut Pack, actor: PackActor, entry: Range<usize>, at: &mut At<'_, '_>) -> Option<usize> {
+    let index = pack.actors.len();
+    if pack.by_id.contains_key(&actor.id) {
+        at.fault(entry, &actor.id, format!("actor `{}` is there twice", actor.id));
+        return None;
+    }
+    pack.by_id.insert(actor.id.clone(), index);
+    pack.actors.push(actor);
+    Some(index)
+}
+
+fn add_actor(pack: &mut Pack, entry: &schema::Actor, span: Range<usize>, at: &mut At<'_, '_>) {
+    let kind = ActorKind::named(&entry.kind).unwrap_or_else(|| {
+        at.fault(span.clone(), &entry.kind, format!("no kind of actor is called `{}`", entry.kind));
+        ActorKind::Unknown
+    });
+    for sector in entry.sectors.iter().filter(|sector| !SECTORS.contains(&sector.as_str())) {
+        at.fault(span.clone(), sector, format!("PLOVER has no sector `{sector}`"));
+    }
+    let mut roles = Vec::new();
+    for row in &entry.roles {
+        let (from, to) = at.dates(&span, row, 2);
+        let cell = |i: usize| row.get(i).filter(|cell| !cell.is_empty()).cloned();
+        let Some(office) = cell(0) else {
+            at.fault(span.clone(), "", "a role needs an office".to_owned());
+            continue;
+        };
+        roles.push(Role { office, organisation: cell(1), from, to, source: cell(4) });
+    }
+    let mut sided = Vec::new();
+    for row in &entry.sides {
+        let (from, to) = at.dates(&span, row, 1);
+        if let Some(side) = row.first() {
+            references_to_sides(pack, std::slice::from_ref(side), span.clone(), at);
+            sided.push(Sided { side: side.clone(), from, to });
+        }
+    }
+    let outlet = outlet(entry, kind, &span, at);
+    let mut names = Vec::new();
+    for (lang, list) in [(Lang::En, &entry.en), (Lang::Ru, &entry.ru), (Lang::Uk, &entry.uk)] {
+        names.extend(list.iter().map(|name| (lang, name.clone())));
+    }
+    if !names.iter().any(|(_, name)| *name == entry.name) {
+        names.insert(0, (Lang::En, entry.name.clone()));
+    }
+    let actor = PackActor {
+        id: entry.id.clone(),
+        name: entry.name.clone(),
+        kind,
+        country: entry.country.clone(),
+        sectors: entry.sectors.clone(),
+        names: names.clone(),
+        sides: sided,
+        roles,
+        parent: entry.parent.clone(),
+        outlet,
+        source: entry.source.clone(),
+    };
+    let Some(index) = insert(pack, actor, span, at) else { return };
+    for (lang, name) in names {
+        pack.names.add(&name, lang, Named { actor: index, by: NameKind::Name });
+    }
+    for name in &entry.metonyms {
+        let lang = if name.is_ascii() { Lang::En } else { Lang::Ru };
+        for lang in [lang, Lang::Uk].into_iter().filter(|_| !name.is_ascii()).chain([Lang::En]) {
+            pack.names.add(name, lang, Named { actor: index, by: NameKind::Metonym });
+        }
+    }
+}
+
+fn outlet(entry: &schema::Actor, kind: ActorKind, span: &Range<usize>, at: &mut At<'_, '_>) -> Option<Outlet> {
+    let mut facts = Vec::new();
+    for row in &entry.facts {
+        let (from, to) = at.dates(span, row, 2);
+        let cell = |i: usize| row.get(i).cloned().unwrap_or_default();
+        let about = cell(0);
+        if !["funding", "control", "party"].contains(&about.as_str()) {
+            at.fault(span.clone(), &about, format!("`{about}` is none of funding, control, party"));
+        }
+        if cell(4).is_empty() {
+            at.fault(span.clone(), &about, format!("what is said of {about} needs a source"));
+        }
+        facts.push(OutletFact { about, value: cell(1), from, to, source: cell(4) });
+    }
+    let Some(class) = &entry.class else {
+        if kind == ActorKind::Outlet {
+            at.fault(span.clone(), &entry.id, format!("outlet `{}` needs a class", entry.id));
+        }
+        return None;
+    };
+    let class = OutletKind::named(class).unwrap_or_else(|| {
+        at.fault(span.clone(), class, format!("no class of outlet is called `{class}`"));
+        OutletKind::Unknown
+    });
+    // One criterion for every state: funded and editorially controlled by it.
+    let says = |about: &str| facts.iter().any(|fact| fact.about == about && fact.value == "state");
+    if class == OutletKind::StateMedia && !(says("funding") && says("control")) {
+        let fault = format!("`{}` is state media without funding and control by a state, each with a source", entry.id);
+        at.fault(span.clone(), &entry.id, fault);
+    }
+    Some(Outlet { class, facts })
+}
+
+/// Whether an id is known here or in the general pack.
+fn is_known(pack: &Pack, general: Option<&Pack>, id: &str) -> bool {
+    pack.by_id.contains_key(id) || general.is_some_and(|general| general.by_id.contains_key(id))
+}
+
+fn references(pack: &Pack, parsed: &schema::File, general: Option<&Pack>, at: &mut At<'_, '_>) {
+    for entry in &parsed.actor {
+        let actor = entry.as_ref();
+        let organisations = actor.roles.iter().filter_map(|row| row.get(1)).filter(|id| !id.is_empty());
+        for id in organisations.chain(&actor.parent) {
+            // An office of a state, `UKR.mfa`, comes from the table of offices.
+            let state = id.split('.').next().unwrap_or_default();
+            if !is_known(pack, general, id) && !is_known(pack, general, state) {
+                at.fault(entry.span(), id, format!("no actor `{id}`"));
+            }
+        }
+    }
+}
+
+fn labels(pack: &mut Pack, parsed: &schema::File, general: Option<&Pack>, at: &mut At<'_, '_>) {
+    for entry in &parsed.label {
+        let label = entry.as_ref();
+        references_to_sides(pack, &label.used_by, entry.span(), at);
+        if let Some(of) = &label.of
+            && !is_known(pack, general, of)
+        {
+            at.fault(entry.span(), of, format!("no actor `{of}`"));
+        }
+        let words = [(Lang::En, &label.en), (Lang::Ru, &label.ru), (Lang::Uk, &label.uk)];
+        pack.labels.push(Label {
+            words: words.iter().flat_map(|(lang, words)| words.iter().map(|word| (*lang, word.clone()))).collect(),
+            used_by: label.used_by.clone(),
+            neutral: label.neutral.clone(),
+            of: label.of.clone(),
+        });
+    }
+}
+
+fn agreements(pack: &mut Pack, parsed: &schema::File, general: Option<&Pack>, at: &mut At<'_, '_>) {
+    let mut seen = BTreeSet::new();
+    for entry in &parsed.agreement {
+        let agreement = entry.as_ref();
+        if !seen.insert(&agreement.id) {
+            at.fault(entry.span(), &agreement.id, format!("agreement `{}` is there twice", agreement.id));
+        }
+        for party in agreement.parties.iter().filter(|party| !is_known(pack, general, party)) {
+            at.fault(entry.span(), party, format!("no actor `{party}`"));
+        }
+        let in_force = agreement.in_force.as_ref().and_then(|date| at.date(entry.span(), date));
+        let Some(made) = at.date(entry.span(), &agreement.made) else { continue };
+        let measures = agreement.measure.iter().map(|measure| Measure {
+            id: measure.id.clone(),
+            text: measure.text.clone(),
+            violated_by: measure.violated_by.clone(),
+        });
+        pack.agreements.push(Agreement {
+            id: agreement.id.clone(),
+            name: agreement.name.clone(),
+            made,
+            in_force,
+            parties: agreement.parties.clone(),
+            measures: measures.collect(),
+            source: agreement.source.clone(),
+        });
+    }
+}

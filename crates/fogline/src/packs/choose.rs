@@ -1,0 +1,116 @@
+//! Which packs a text is read with, and on which side someone stands on a day.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::{NameKind, Pack, PackActor, actor::holds};
+use crate::{
+    annotate::Annotation,
+    document::{Document, OutletKind},
+    names::{Unit, fold, units},
+    resolve::who::ActorKind,
+};
+
+/// The packs that a text is read with: those for every text, and those whose area or parties the text names.
+pub fn chosen<'p>(document: &Document, annotation: &Annotation, packs: &'p [Pack]) -> Vec<&'p Pack> {
+    if packs.iter().all(|pack| pack.always) {
+        return packs.iter().collect();
+    }
+    let text = &*document.text;
+    let paragraphs: Vec<Vec<Unit>> =
+        annotation.paragraphs.iter().map(|paragraph| units(text, paragraph.span)).collect();
+    packs.iter().filter(|pack| pack.always || is_named(text, &paragraphs, pack, packs)).collect()
+}
+
+/// Whether a text names a pack's area, or two of its parties that are not of one bloc.
+fn is_named(text: &str, paragraphs: &[Vec<Unit>], pack: &Pack, packs: &[Pack]) -> bool {
+    let mut blocs = BTreeSet::new();
+    for units in paragraphs {
+        for at in 0..units.len() {
+            if !pack.areas.longest(text, units, at).is_empty() {
+                return true;
+            }
+            for other in packs.iter().filter(|other| other.always || other.id == pack.id) {
+                for found in other.names.longest(text, units, at) {
+                    let Some(actor) = other.actors.get(found.value.actor) else { continue };
+                    let by_name = found.span.of(text).starts_with(char::is_uppercase);
+                    if other.id == pack.id && by_name && is_of_one_conflict(actor.kind) {
+                        return true;
+                    }
+                    if matches!(found.value.by, NameKind::Metonym | NameKind::People) {
+                        continue;
+                    }
+                    if let Some(country) = actor.country.as_ref().filter(|country| pack.parties.contains(country)) {
+                        blocs.insert(bloc_of(pack, country));
+                    }
+                }
+            }
+        }
+    }
+    blocs.len() > 1
+}
+
+/// Whether who bears such a name belongs to one conflict, so that the name alone tells of it.
+fn is_of_one_conflict(kind: ActorKind) -> bool {
+    matches!(
+        kind,
+        ActorKind::PartiallyRecognisedEntity
+            | ActorKind::NonStateArmedGroup
+            | ActorKind::MonitoringMission
+            | ActorKind::ArmedForce
+    )
+}
+
+/// The bloc that a country's side belongs to; a side without one is its own.
+fn bloc_of<'p>(pack: &'p Pack, country: &str) -> Option<&'p str> {
+    let side = pack.sides.iter().find(|side| side.countries.iter().any(|known| known == country))?;
+    let bloc = pack.blocs.iter().find(|bloc| bloc.sides.contains(&side.id));
+    Some(bloc.map_or(&side.id, |bloc| &bloc.id))
+}
+
+/// The side of someone on a day, by the conflict packs in use: as the pack says, else that of the organisation whose
+/// office it holds on that day, else that of its country. Known through the first pack that knows sides.
+pub fn side_of(actor: &PackActor, day: Option<Date>, packs: &[&Pack]) -> Option<String> {
+    let conflict = packs.iter().find(|pack| !pack.sides.is_empty())?;
+    side_within(actor, day, packs, conflict, 0)
+}
+
+fn side_within(actor: &PackActor, day: Option<Date>, packs: &[&Pack], conflict: &Pack, depth: usize) -> Option<String> {
+    if !actor.sides.is_empty() {
+        return actor.sides.iter().find(|sided| holds(sided.from, sided.to, day)).map(|sided| sided.side.clone());
+    }
+    if let Some(side) = conflict.sides.iter().find(|side| side.actors.contains(&actor.id)) {
+        return Some(side.id.clone());
+    }
+    let known = |id: &str| packs.iter().find_map(|pack| pack.actor(id));
+    let of_country = |country: &str| {
+        let side = conflict.sides.iter().find(|side| side.countries.iter().any(|known| known == country))?;
+        Some(side.id.clone())
+    };
+    // An organisation of the office, then what that is part of. A circle of parents ends here.
+    if depth < 4 {
+        if !actor.roles.is_empty() {
+            let id = actor.role_on(day)?.organisation.as_deref();
+            let organisation = id.and_then(|id| known(id).or_else(|| known(id.split('.').next().unwrap_or_default())));
+            return organisation.and_then(|other| side_within(other, day, packs, conflict, depth + 1));
+        }
+        if let Some(parent) = actor.parent.as_deref().and_then(known)
+            && let Some(side) = side_within(parent, day, packs, conflict, depth + 1)
+        {
+            return Some(side);
+        }
+    }
+    match (actor.kind, actor.outlet.as_ref().map(|outlet| outlet.class)) {
+        (ActorKind::Outlet, Some(OutletKind::StateMedia)) => actor.country.as_deref().and_then(of_country),
+        (ActorKind::Outlet, _) => side_of_word("media", conflict),
+        _ => actor.country.as_deref().and_then(of_country),
+    }
+}
+
+/// The side that a pack maps an input's word to: `russian_government`.
+pub fn side_of_word(word: &str, pack: &Pack) -> Option<String> {
+    let word = fold(word).replace([' ', '-'], "_");
+    let mapped = |side: &&super::Side| fold(&side.id) == word || side.words.contains(&word);
+    pack.sides.iter().find(mapped).map(|side| side.id.clone())
+}

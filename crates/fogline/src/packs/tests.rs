@@ -1,0 +1,146 @@
+//! Broken packs are told by file, line and fault; dated roles lead to sides.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use jiff::civil::date;
+
+use super::{Pack, PackFault, side_of, side_of_word};
+use crate::document::OutletKind;
+
+const HEAD: &str = "[pack]\ntitle = \"A test\"\n[[side]]\nid = \"A\"\nname = \"A\"\ncountries = [\"RUS\"]\n";
+
+fn pack(files: &[(&str, &str)]) -> Result<Pack, Vec<PackFault>> {
+    let files: BTreeMap<String, Cow<'static, str>> =
+        files.iter().map(|(name, text)| ((*name).to_owned(), Cow::Owned((*text).to_owned()))).collect();
+    Pack::parse("test", files).map_err(|error| error.faults)
+}
+
+fn fault(actors: &str) -> (String, usize, String) {
+    let faults = pack(&[("pack.toml", HEAD), ("people.toml", actors)]).unwrap_err();
+    let PackFault { file, line, fault } = faults.first().unwrap().clone();
+    (file, line, fault)
+}
+
+fn bundled() -> Vec<&'static Pack> {
+    Pack::bundled().unwrap().iter().collect()
+}
+
+#[test]
+fn bundled_packs_are_sound() {
+    let packs = bundled();
+    assert_eq!(packs.first().unwrap().id, "general");
+    assert!(packs.iter().any(|pack| pack.id == "donbas-2022"));
+    let states =
+        packs[0].actors.iter().filter(|actor| actor.id.len() == 3 && actor.country.as_ref() == Some(&actor.id));
+    assert!(states.count() > 190);
+}
+
+#[test]
+fn broken_packs_are_told_by_file_line_and_fault() {
+    let told = |actors: &str, line: usize, words: &str| {
+        let (file, at, fault) = fault(actors);
+        assert_eq!((file.as_str(), at), ("people.toml", line), "{fault}");
+        assert!(fault.contains(words), "{fault}");
+    };
+    told("[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"wizard\"\n", 4, "no kind of actor");
+    told("[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\ncolour = 1\n", 5, "colour");
+    told("[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nsectors = [\"ZZZ\"]\n", 5, "no sector");
+    told("[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nsides = [[\"B\", \"\", \"\"]]\n", 5, "no side `B`");
+    told(
+        "[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nroles = [[\"Boss\", \"nowhere\", \"\", \"\"]]\n",
+        5,
+        "no actor `nowhere`",
+    );
+    told(
+        "[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nroles = [[\"Boss\", \"RUS.mfa\", \"2022-02-30\", \"\"]]\n",
+        5,
+        "no date",
+    );
+    told(
+        "[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nroles = [[\"Boss\", \"RUS.mfa\", \"2022-02-02\", \"2021-01-01\"]]\n",
+        5,
+        "before it begins",
+    );
+    told(
+        "[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"outlet\"\nclass = \"state_media\"\n",
+        2,
+        "state media without funding",
+    );
+    told("[[actor]]\nid = \"x\"\nname = \"X\"\n\n[[actor]]\n = 2\n", 6, "");
+    told(
+        "[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\n[[actor]]\nid = \"x\"\nname = \"Y\"\nkind = \"person\"\n",
+        6,
+        "twice",
+    );
+    let faults = pack(&[("people.toml", "")]).unwrap_err();
+    assert_eq!(faults.first().unwrap().fault, "no file has a [pack]");
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+    let faults = pack(&[("pack.toml", HEAD), ("a.toml", "x ="), ("b.toml", "[[bloc]]\nid = \"Q\"\nsides = [\"Z\"]\n")]);
+    assert_eq!(faults.unwrap_err().len(), 2);
+}
+
+#[test]
+fn the_side_follows_the_office_held_on_the_day() {
+    let packs = bundled();
+    let donbas = packs.iter().find(|pack| pack.id == "donbas-2022").unwrap();
+    let rau = donbas.actors.iter().find(|actor| actor.name == "Zbigniew Rau").unwrap();
+    assert_eq!(rau.role_on(Some(date(2022, 2, 17))).unwrap().office, "OSCE Chairperson-in-Office");
+    assert_eq!(rau.role_on(Some(date(2021, 2, 17))).unwrap().office, "Foreign minister");
+    let text = "[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nroles = [[\"Aide\", \"RUS.pres\", \"2020-01-01\", \"2021-12-31\"]]\n";
+    let test = pack(&[("pack.toml", HEAD), ("people.toml", text)]).unwrap();
+    let both = [packs[0], &test];
+    let actor = test.actor("x").unwrap();
+    assert_eq!(side_of(actor, Some(date(2021, 5, 1)), &both).as_deref(), Some("A"));
+    assert_eq!(side_of(actor, Some(date(2022, 5, 1)), &both), None);
+}
+
+#[test]
+fn the_chair_of_an_organisation_is_not_its_mission() {
+    let packs = bundled();
+    let donbas = packs.iter().find(|pack| pack.id == "donbas-2022").unwrap();
+    let day = Some(date(2022, 2, 17));
+    let side = |id: &str| side_of(donbas.actor(id).unwrap(), day, &packs);
+    assert_eq!(side("smm").as_deref(), Some("IND"));
+    assert_eq!(side("osce.cio").as_deref(), Some("WEST"));
+    assert_eq!(side("dpr").as_deref(), Some("SEP"));
+}
+
+#[test]
+fn words_of_inputs_are_mapped_to_sides() {
+    let donbas = bundled().into_iter().find(|pack| pack.id == "donbas-2022").unwrap();
+    for (word, side) in [
+        ("russian_government", "RU"),
+        ("separatist", "SEP"),
+        ("Ukrainian", "UA"),
+        ("western", "WEST"),
+        ("independent", "IND"),
+        ("monitor", "IND"),
+        ("UA", "UA"),
+    ] {
+        assert_eq!(side_of_word(word, donbas).as_deref(), Some(side), "{word}");
+    }
+    assert_eq!(side_of_word("martian", donbas), None);
+}
+
+#[test]
+fn state_media_are_so_by_one_criterion() {
+    let general = bundled()[0];
+    for actor in &general.actors {
+        let Some(outlet) = &actor.outlet else { continue };
+        let is = |about: &str| outlet.facts.iter().any(|fact| fact.about == about && fact.value == "state");
+        assert_eq!(outlet.class == OutletKind::StateMedia, is("funding") && is("control"), "{}", actor.id);
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_text_is_a_pack_or_a_list_of_faults(text in "\\PC{0,200}") {
+        if let Err(faults) = pack(&[("pack.toml", HEAD), ("a.toml", &text)]) {
+            proptest::prop_assert!(!faults.is_empty());
+        }
+    }
+}

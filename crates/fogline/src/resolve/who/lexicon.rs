@@ -1,0 +1,282 @@
+//! The words of `lexicon/*/actors.toml` and `given_names.txt`, as tables.
+
+use std::sync::LazyLock;
+
+use hashbrown::HashSet;
+use serde::Deserialize;
+
+use super::{ActorKind, Resolution};
+use crate::{
+    lang::Lang,
+    names::{Phrases, fold, forms},
+};
+
+/// The words of one language.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub(super) titles: Phrases<Option<String>>,
+    pub(super) org_heads: Phrases<()>,
+    pub(super) org_of: Phrases<()>,
+    pub(super) org_forms: HashSet<String>,
+    pub(super) locatives: HashSet<String>,
+    pub(super) modifiers: HashSet<String>,
+    pub(super) of: Phrases<()>,
+    pub(super) offices: Vec<Office>,
+    pub(super) office_heads: Phrases<usize>,
+    pub(super) anonymous: Anonymous,
+    pub(super) pronouns: Vec<(String, Antecedent)>,
+    pub(super) civilians: Phrases<()>,
+    pub(super) counts: Phrases<()>,
+    pub(super) not_names: HashSet<String>,
+    pub(super) particles: HashSet<String>,
+    pub(super) speech: HashSet<String>,
+    pub(super) given: HashSet<String>,
+    pub(super) strip: Vec<String>,
+    pub(super) verb_endings: Vec<String>,
+    pub(super) adjective_endings: Vec<String>,
+    pub(super) surname_endings: Vec<String>,
+    pub(super) patronymic_endings: Vec<String>,
+}
+
+/// Something that belongs to a state or another actor.
+#[derive(Debug)]
+pub(super) struct Office {
+    pub(super) id: String,
+    pub(super) kind: ActorKind,
+    pub(super) sectors: Vec<String>,
+    pub(super) name: String,
+    pub(super) resolution: Resolution,
+}
+
+/// Words for those without a name.
+#[derive(Debug)]
+pub(super) struct Anonymous {
+    /// Whether a head needs no determiner.
+    pub(super) heads: Phrases<bool>,
+    pub(super) determiners: Phrases<()>,
+    pub(super) modifiers: HashSet<String>,
+    pub(super) tails: Phrases<()>,
+    pub(super) definite: HashSet<String>,
+}
+
+/// What a pronoun can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Antecedent {
+    Person,
+    Group,
+    Thing,
+}
+
+static EN: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::new(include_str!("../../../../../lexicon/en/actors.toml"), "", Lang::En));
+static RU: LazyLock<Lexicon> = LazyLock::new(|| {
+    let given = include_str!("../../../../../lexicon/ru/given_names.txt");
+    Lexicon::new(include_str!("../../../../../lexicon/ru/actors.toml"), given, Lang::Ru)
+});
+static UK: LazyLock<Lexicon> = LazyLock::new(|| {
+    let given = include_str!("../../../../../lexicon/uk/given_names.txt");
+    Lexicon::new(include_str!("../../../../../lexicon/uk/actors.toml"), given, Lang::Uk)
+});
+
+/// The form of the files.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    titles: Vec<String>,
+    title_sectors: Vec<(String, String)>,
+    org_heads: Vec<String>,
+    org_of: Vec<String>,
+    #[serde(default)]
+    org_forms: Vec<String>,
+    locatives: Vec<String>,
+    modifiers: Vec<String>,
+    of: Vec<String>,
+    office: Vec<OfficeRow>,
+    anonymous: AnonymousRow,
+    pronoun: Vec<PronounRow>,
+    civilians: CiviliansRow,
+    names: NamesRow,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficeRow {
+    id: String,
+    kind: String,
+    sectors: Vec<String>,
+    name: String,
+    #[serde(default)]
+    resolution: String,
+    heads: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnonymousRow {
+    heads: Vec<String>,
+    determiners: Vec<String>,
+    plain: Vec<String>,
+    modifiers: Vec<String>,
+    tails: Vec<String>,
+    definite: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PronounRow {
+    of: String,
+    words: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CiviliansRow {
+    heads: Vec<String>,
+    counts: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamesRow {
+    not_names: Vec<String>,
+    particles: Vec<String>,
+    #[serde(default)]
+    speech: Vec<String>,
+    #[serde(default)]
+    strip: Vec<String>,
+    #[serde(default)]
+    verb_endings: Vec<String>,
+    #[serde(default)]
+    adjective_endings: Vec<String>,
+    #[serde(default)]
+    surname_endings: Vec<String>,
+    #[serde(default)]
+    patronymic_endings: Vec<String>,
+}
+
+impl Lexicon {
+    /// The words of a language; those of English where a language has none.
+    pub(super) fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::En | Lang::Other => &EN,
+            Lang::Ru => &RU,
+            Lang::Uk => &UK,
+        }
+    }
+
+    /// A damaged file gives no words; a test reads all three.
+    fn new(file: &str, given: &str, lang: Lang) -> Self {
+        let file: File = toml::from_str(file).unwrap_or_default();
+        let phrases = |words: &[String]| {
+            let mut table = Phrases::default();
+            for word in words {
+                table.add(word, lang, ());
+            }
+            table
+        };
+        let inflected =
+            |words: &[String]| -> HashSet<String> { words.iter().flat_map(|word| forms(&fold(word), lang)).collect() };
+        let folded = |words: &[String]| -> Vec<String> { words.iter().map(|word| fold(word)).collect() };
+        let mut titles = Phrases::default();
+        for title in &file.titles {
+            let sector =
+                file.title_sectors.iter().find(|(word, _)| title.split([' ', '-', '.']).any(|part| part == word));
+            titles.add(title, lang, sector.map(|(_, sector)| sector.clone()));
+        }
+        let mut office_heads = Phrases::default();
+        let mut offices = Vec::new();
+        for (index, office) in file.office.into_iter().enumerate() {
+            office.heads.iter().for_each(|head| office_heads.add(head, lang, index));
+            offices.push(Office {
+                id: office.id,
+                kind: ActorKind::named(&office.kind).unwrap_or(ActorKind::Unknown),
+                sectors: office.sectors,
+                name: office.name,
+                resolution: if office.resolution == "collective" {
+                    Resolution::Collective
+                } else {
+                    Resolution::Explicit
+                },
+            });
+        }
+        let mut heads = Phrases::default();
+        for head in &file.anonymous.heads {
+            heads.add(head, lang, file.anonymous.plain.contains(head));
+        }
+        let pronouns = file.pronoun.iter().flat_map(|row| {
+            let of = match row.of.as_str() {
+                "person" => Antecedent::Person,
+                "group" => Antecedent::Group,
+                _ => Antecedent::Thing,
+            };
+            row.words.iter().map(move |word| (fold(word), of))
+        });
+        Self {
+            titles,
+            org_heads: phrases(&file.org_heads),
+            org_of: phrases(&file.org_of),
+            org_forms: file.org_forms.iter().map(|form| fold(form)).collect(),
+            locatives: inflected(&file.locatives),
+            modifiers: inflected(&file.modifiers),
+            of: phrases(&file.of),
+            offices,
+            office_heads,
+            anonymous: Anonymous {
+                heads,
+                determiners: phrases(&file.anonymous.determiners),
+                modifiers: inflected(&file.anonymous.modifiers),
+                tails: phrases(&file.anonymous.tails),
+                definite: inflected(&file.anonymous.definite),
+            },
+            pronouns: pronouns.collect(),
+            civilians: phrases(&file.civilians.heads),
+            counts: phrases(&file.civilians.counts),
+            not_names: inflected(&file.names.not_names),
+            particles: file.names.particles.iter().map(|word| fold(word)).collect(),
+            speech: file.names.speech.iter().map(|word| fold(word)).collect(),
+            given: given
+                .lines()
+                .filter(|line| !line.starts_with('#'))
+                .flat_map(str::split_whitespace)
+                .flat_map(|name| forms(&fold(name), lang))
+                .collect(),
+            strip: folded(&file.names.strip),
+            verb_endings: folded(&file.names.verb_endings),
+            adjective_endings: folded(&file.names.adjective_endings),
+            surname_endings: folded(&file.names.surname_endings),
+            patronymic_endings: folded(&file.names.patronymic_endings),
+        }
+    }
+
+    /// A name's word without its case ending.
+    pub(super) fn stem<'w>(&self, word: &'w str) -> &'w str {
+        let kept = |ending: &String| word.strip_suffix(ending.as_str()).filter(|stem| stem.chars().count() >= 3);
+        self.strip.iter().find_map(kept).unwrap_or(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_its_words() {
+        for lang in [Lang::En, Lang::Ru, Lang::Uk] {
+            let lexicon = Lexicon::of(lang);
+            assert!(lexicon.offices.len() > 15, "{lang:?}: the file cannot be read");
+            assert!(lexicon.offices.iter().all(|office| office.kind != ActorKind::Unknown), "{lang:?}");
+        }
+        let ids = |lang| Lexicon::of(lang).offices.iter().map(|office| office.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(Lang::En), ids(Lang::Ru));
+        assert_eq!(ids(Lang::En), ids(Lang::Uk));
+    }
+
+    #[test]
+    fn case_forms_of_a_surname_have_one_stem() {
+        let ru = Lexicon::of(Lang::Ru);
+        assert_eq!(ru.stem("байденом"), ru.stem("байдена"));
+        assert_eq!(ru.stem("зеленского"), ru.stem("зеленский"));
+        let uk = Lexicon::of(Lang::Uk);
+        assert_eq!(uk.stem("шевченкові"), uk.stem("шевченко"));
+    }
+}

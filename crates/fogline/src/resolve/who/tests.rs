@@ -1,0 +1,180 @@
+//! Who is named in small texts, without a model: what packs and rules alone find.
+
+use super::{Actor, ActorKind, Resolution, actors};
+use crate::{
+    acquire,
+    annotate::{Models, annotate},
+    document::Document,
+    outlets::Outlets,
+    packs::{self, Pack},
+};
+
+fn document(text: &str) -> Document {
+    let line = serde_json::json!({ "id": "t", "text": text, "published": "2022-02-17" }).to_string();
+    let record = acquire::json::record(line.as_bytes(), "t").unwrap();
+    acquire::document(record, &Outlets::bundled())
+}
+
+fn read_with(text: &str, packs: &[Pack]) -> Vec<Actor> {
+    let document = document(text);
+    let annotation = annotate(&document, &Models::default());
+    let packs = packs::chosen(&document, &annotation, packs);
+    let actors = actors(&document, &annotation, &[], &packs);
+    for mention in actors.iter().flat_map(|actor| &actor.mentions) {
+        assert!(!mention.span.of(&document.text).is_empty(), "a span outside the text");
+    }
+    actors
+}
+
+fn read(text: &str) -> Vec<Actor> {
+    read_with(text, Pack::bundled().unwrap())
+}
+
+fn find<'a>(actors: &'a [Actor], id: &str) -> &'a Actor {
+    let ids: Vec<&str> = actors.iter().map(|actor| actor.id.as_str()).collect();
+    actors.iter().find(|actor| actor.id == id).unwrap_or_else(|| panic!("no {id} among {ids:?}"))
+}
+
+#[test]
+fn one_actor_has_one_id_in_every_language() {
+    for text in [
+        "The DPR blamed Kyiv on Friday.",
+        "The DNR blamed Kyiv.",
+        "Об этом заявили в ДНР в Донецке.",
+        "Про це заявили в «ДНР».",
+    ] {
+        let actor = find(&read(text), "donbas-2022/dpr").clone();
+        assert_eq!((actor.kind, actor.side.as_deref()), (ActorKind::PartiallyRecognisedEntity, Some("SEP")), "{text}");
+    }
+    find(&read("ВСУ открыли огонь в Донбассе."), "donbas-2022/UKR.mil");
+    find(&read("ЗСУ відкрили вогонь на Донбасі."), "donbas-2022/UKR.mil");
+    find(&read("The AFU opened fire in Donbas."), "donbas-2022/UKR.mil");
+}
+
+#[test]
+fn the_chair_is_not_the_mission() {
+    let actors =
+        read("The OSCE Chairperson-in-Office spoke after the OSCE SMM recorded fire in Donbas. The OSCE meets today.");
+    find(&actors, "donbas-2022/osce.cio");
+    find(&actors, "donbas-2022/smm");
+    find(&actors, "general/osce");
+}
+
+#[test]
+fn anonymous_speakers_are_never_merged() {
+    let actors = read(
+        "A senior U.S. official said so. A senior U.S. official denied it. A diplomatic source told Reuters more.",
+    );
+    let anonymous: Vec<&Actor> = actors.iter().filter(|actor| actor.kind == ActorKind::Anonymous).collect();
+    assert_eq!(anonymous.len(), 3, "{anonymous:?}");
+    assert!(
+        anonymous.iter().all(|actor| actor.mentions.iter().all(|mention| mention.resolution == Resolution::Anonymous))
+    );
+    assert_eq!(anonymous[0].country.as_deref(), Some("USA"));
+    find(&actors, "general/outlet.reuters");
+    let russian = read("Об этом сообщил источник в правительстве. Высокопоставленный чиновник это опроверг.");
+    assert_eq!(russian.iter().filter(|actor| actor.kind == ActorKind::Anonymous).count(), 2, "{russian:?}");
+}
+
+#[test]
+fn a_named_spokesman_is_not_anonymous() {
+    let actors = read("A spokesman, Igor Konashenkov, said so.");
+    assert!(actors.iter().all(|actor| actor.kind != ActorKind::Anonymous), "{actors:?}");
+    find(&read("Kremlin spokesman Dmitry Peskov said so in Donetsk."), "donbas-2022/person.peskov");
+}
+
+#[test]
+fn offices_of_any_state_are_found_by_their_words() {
+    find(&read("The Kenyan Foreign Ministry denied it."), "KEN.mfa");
+    find(&read("Kenya's foreign ministry denied it."), "KEN.mfa");
+    find(&read("The Foreign Ministry of Kenya denied it."), "KEN.mfa");
+    find(&read("МИД Кении это отрицает."), "KEN.mfa");
+    find(&read("Міноборони Польщі це заперечує."), "POL.mod");
+    let forces = read("Ethiopian government forces fired. The Ethiopian troops left.");
+    assert_eq!(find(&forces, "ETH.mil").mentions.len(), 2);
+}
+
+#[test]
+fn a_state_acts_and_is_a_place_elsewhere() {
+    assert!(read("Fighting went on in Kenya.").is_empty());
+    assert_eq!(find(&read("Kenya denied it."), "general/KEN").kind, ActorKind::State);
+}
+
+#[test]
+fn persons_are_found_in_case_forms_and_by_the_surname() {
+    let actors = read(
+        "Об этом заявила Ольга Кравцова. С Ольгой Кравцовой согласен Пётр Мельник. По словам Кравцовой, это не так.",
+    );
+    let persons: Vec<&Actor> = actors.iter().filter(|actor| actor.kind == ActorKind::Person).collect();
+    assert_eq!(persons.len(), 2, "{persons:?}");
+    assert_eq!(persons[0].mentions.len(), 3);
+    assert_eq!(persons[0].name, "Ольга Кравцова");
+    let actors = read("Речниця Олена Гнатюк сказала це. З Оленою Гнатюк не згоден Василь Коваленко.");
+    assert_eq!(actors.iter().filter(|actor| actor.kind == ActorKind::Person).count(), 2, "{actors:?}");
+}
+
+/// The rules know no side: with the countries of two sides exchanged in the pack, the sides exchange and nothing else.
+#[test]
+fn exchanged_sides_exchange_nothing_else() {
+    let swapped: Vec<Pack> = Pack::bundled().unwrap().iter().map(swap).collect();
+    let text = "The Russian Defence Ministry accused Ukrainian forces in Donbas. Kenya's president was silent. Ukrainian Foreign \
+                Minister Dmytro Kuleba answered Russian officials.";
+    let (one, other) = (read(text), read_with(text, &swapped));
+    assert_eq!(one.len(), other.len());
+    for (a, b) in one.iter().zip(&other) {
+        let side = match a.side.as_deref() {
+            Some("RU") => Some("UA"),
+            Some("UA") => Some("RU"),
+            side => side,
+        };
+        assert_eq!((&a.id, &a.mentions, side), (&b.id, &b.mentions, b.side.as_deref()));
+    }
+}
+
+fn swap(pack: &Pack) -> Pack {
+    let mut pack = pack.clone();
+    for side in &mut pack.sides {
+        side.id = match side.id.as_str() {
+            "RU" => "UA".to_owned(),
+            "UA" => "RU".to_owned(),
+            other => other.to_owned(),
+        };
+    }
+    pack
+}
+
+/// No rule names a side or a party: that is for packs.
+#[test]
+fn the_code_names_no_party() {
+    let sources = [
+        include_str!("mod.rs"),
+        include_str!("anonymous.rs"),
+        include_str!("english.rs"),
+        include_str!("gather.rs"),
+        include_str!("lexicon.rs"),
+        include_str!("metonyms.rs"),
+        include_str!("offices.rs"),
+        include_str!("pronouns.rs"),
+        include_str!("scene.rs"),
+        include_str!("slavic.rs"),
+        include_str!("titles.rs"),
+        include_str!("../../packs/choose.rs"),
+        include_str!("../../packs/check.rs"),
+        include_str!("../../packs/load.rs"),
+    ];
+    let words = ["russia", "ukrain", "kremlin", "kyiv", "separatist", "donbas", "nato", "\"ru\"", "\"ua\"", "\"sep\""];
+    for source in sources {
+        let code = source.lines().filter(|line| !line.trim_start().starts_with("//")).map(str::to_lowercase);
+        for line in code {
+            assert!(words.iter().all(|word| !line.contains(word)), "{line}");
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_text_gives_spans_within_it_and_the_same_twice(text in "[ A-Za-zА-Яа-яіїєґ.,«»()'’\\-\\n0-9]{0,200}") {
+        proptest::prop_assert_eq!(read(&text), read(&text));
+    }
+}
