@@ -18,10 +18,10 @@ pub(crate) fn small() -> Vec<u8> {
         let [id, name, lat, lon, country, admin1, feature, kind, population, names] = cells[..] else {
             panic!("{line}");
         };
-        let names = names.split('|').filter(|name| !name.is_empty()).map(|name| match name.split_at(1) {
-            ("*", name) => (name.to_owned(), NameKind::Demonym),
-            ("=", name) => (name.to_owned(), NameKind::Code),
-            _ => (name.to_owned(), NameKind::Other),
+        let names = names.split('|').filter(|name| !name.is_empty()).map(|name| {
+            let of_people = name.strip_prefix('*').map(|name| (name.to_owned(), NameKind::Demonym));
+            let code = name.strip_prefix('=').map(|name| (name.to_owned(), NameKind::Code));
+            of_people.or(code).unwrap_or((name.to_owned(), NameKind::Other))
         });
         let entry = Entry {
             name: name.to_owned(),
