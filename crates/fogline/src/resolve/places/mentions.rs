@@ -130,15 +130,20 @@ fn longest<'g>(line: &Line, start: usize, gazetteer: &'g Gazetteer) -> Option<Fo
         return None;
     }
     // A name that begins within a name of a place begins with it, but for an article.
+    // In Russian and Ukrainian the word of class at its end is written small: Донецкая область.
+    let slavic = matches!(line.lang, Lang::Ru | Lang::Uk);
+    let class = |word: &super::text::Word| slavic && line.lexicon.classes.contains_key(&word.lower);
     let mut ends = Vec::new();
     let mut end = start + 1;
     while end <= line.words.len() && end - start <= LONGEST + 3 {
         let last = line.word(end - 1)?;
-        if last.inked && (last.capital || last.text.chars().all(char::is_numeric)) && last.text != "'s" {
+        if last.inked && (last.capital || class(last) || last.text.chars().all(char::is_numeric)) && last.text != "'s" {
             ends.push(end);
         }
         let Some(next) = line.word(end) else { break };
-        let joins = next.inked && next.text != "'s" && (next.capital || line.lexicon.within.contains(&next.lower));
+        let joins = next.inked
+            && next.text != "'s"
+            && (next.capital || class(next) || line.lexicon.within.contains(&next.lower));
         let mark = matches!(next.text, "-" | "–" | "." | "'" | "’" | "'s");
         if !(joins || mark) || !same_sentence(line, start, end) {
             break;
@@ -385,6 +390,10 @@ fn trimmed(line: &Line, words: Range<usize>) -> Range<usize> {
 fn class_of(line: &Line, words: &Range<usize>) -> Option<Vec<Kind>> {
     let classes = &line.lexicon.classes;
     let english = matches!(line.lang, Lang::En | Lang::Other);
+    let last = words.end.checked_sub(1).filter(|last| *last > words.start && !english);
+    if let Some(class) = last.and_then(|last| line.word(last)).and_then(|word| classes.get(&word.lower)) {
+        return Some(class.clone());
+    }
     if let Some(previous) = line.before(words.start, 1) {
         if english && previous.lower == "of" {
             if let Some(class) = line.before(words.start, 2).and_then(|word| classes.get(&word.lower)) {
