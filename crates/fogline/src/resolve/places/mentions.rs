@@ -316,6 +316,8 @@ fn weighed<'g>(
         let capitals = previous.is_some_and(|word| word.capital && word.inked) || next.is_some_and(|word| word.capital);
         score -= i32::from(capitals && !locative && class.is_none()) * 2;
         score -= i32::from(words.len() == 1 && first.key.chars().count() <= 3);
+        // Long names are seldom those of persons or things as well.
+        score += i32::from(locative && first.key.chars().count() >= 6);
     }
     let bearer = next.is_some_and(|word| line.lexicon.bearers.contains(&word.lower) && word.capital);
     if bearer && class.is_none() {
