@@ -1,0 +1,126 @@
+//! Datelines: `KYIV, Feb 17 (Northwire) -`, `ПОПАСНА.`, `WASHINGTON (AP) —`.
+
+use super::lexicon::{fold, lexicon};
+
+/// The longest dateline, in characters.
+const LONGEST: usize = 90;
+
+/// The length in bytes of the dateline that a paragraph begins with, up to where its first sentence begins.
+pub(in crate::acquire) fn dateline(text: &str) -> Option<usize> {
+    let head = text.get(..text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at))?;
+    // Up to a dash between spaces or after a bracket, whichever comes first; else up to the first full stop.
+    let mut open = 0_i32;
+    let mut stop = None;
+    let mut before = ' ';
+    for (at, c) in head.char_indices() {
+        let after = head.get(at + c.len_utf8()..).unwrap_or_default();
+        match c {
+            '(' => open += 1,
+            ')' => open -= 1,
+            '—' | '–' | '-' if open == 0 && (before.is_whitespace() || before == ')' || c == '—') => {
+                let rest = after.trim_start_matches(['-', '—', '–']);
+                if !rest.starts_with(char::is_whitespace) && c != '—' && rest.len() == after.len() {
+                    before = c;
+                    continue;
+                }
+                return is_dateline(head.get(..at)?, true).then(|| ends_at(text, at + c.len_utf8()));
+            }
+            '.' | ':' if open == 0 && stop.is_none() && after.starts_with(char::is_whitespace) => {
+                if is_dateline(head.get(..at)?, false) {
+                    stop = Some(at + 1);
+                }
+            }
+            '.' if open == 0 && stop.is_none() && after.is_empty() && text.len() == head.len() => {
+                if is_dateline(head.get(..at)?, false) {
+                    stop = Some(at + 1);
+                }
+            }
+            '\n' => break,
+            '"' | '“' | '«' | '?' | '!' => break,
+            _ => {}
+        }
+        before = c;
+    }
+    stop.map(|at| ends_at(text, at))
+}
+
+/// Past further dashes, without the space after them.
+fn ends_at(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.len() - rest.trim_start_matches(['-', '—', '–']).len()
+}
+
+/// Whether what stands before the dash or full stop is places, dates and agencies alone.
+fn is_dateline(head: &str, dash: bool) -> bool {
+    let lexicon = lexicon();
+    let (outside, bracket) = match head.split_once('(') {
+        Some((outside, rest)) => (outside, rest.split_once(')').map(|(inside, _)| inside)),
+        None => (head, None),
+    };
+    let words: Vec<&str> = outside.split([' ', ',', '/', '\u{a0}', ';']).filter(|word| !word.is_empty()).collect();
+    let mut capitals = 0;
+    let (mut places, mut date, mut wire) = (0, false, false);
+    for word in &words {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let folded = fold(bare);
+        if bare.bytes().all(|b| b.is_ascii_digit()) || lexicon.months.contains_key(&folded) || lexicon.of_dates.contains(&folded) {
+            date |= lexicon.months.contains_key(&folded);
+        } else if lexicon.wires.contains(&folded) && places > 0 {
+            wire = true;
+        } else if bare.chars().next().is_some_and(char::is_uppercase) {
+            places += 1;
+            capitals += usize::from(bare.chars().filter(|c| c.is_alphabetic()).count() >= 3 && bare.chars().all(|c| !c.is_lowercase()));
+        } else {
+            return false;
+        }
+    }
+    if places == 0 || places > 5 {
+        return false;
+    }
+    let agency = bracket.is_some_and(|inside| {
+        inside.chars().count() <= 30 && inside.split_whitespace().count() <= 4 && inside.chars().next().is_some_and(char::is_uppercase)
+    });
+    let shouted = capitals > 0 && words.first().is_some_and(|w| w.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()));
+    if dash { shouted || agency || (date && places <= 3) || wire } else { bracket.is_none() && shouted && capitals == places && places <= 3 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines_end_where_the_report_begins() {
+        for (line, text) in [
+            ("KYIV, Feb 17 (Northwire) -", " Shelling hit a school."),
+            ("WASHINGTON (AP) —", " The president spoke."),
+            ("Donetsk, 17 February (Meridian) –", " Two were hurt."),
+            ("ПОПАСНА.", " Обстріл тривав годину."),
+            ("ДОНЕЦК, 17 фев — РИА Новости.", ""),
+            ("MOSCOW --", " The ministry denied it."),
+            ("HAYWARD, Calif. (AP) —", " The Latest."),
+            ("КИЕВ, 17 февраля —", " Мэр просит жителей остаться дома."),
+        ] {
+            let whole = format!("{line}{text}");
+            let found = dateline(&whole).and_then(|end| whole.get(..end));
+            if line.contains("РИА") {
+                assert!(found.is_some(), "{line}");
+            } else {
+                assert_eq!(found, Some(line));
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_datelines() {
+        for text in [
+            "NATO-led forces moved in.",
+            "Putin – who spoke on Friday – denied it.",
+            "The town fell. Nobody was hurt.",
+            "Washington said it would - if asked - send more.",
+            "\"WE WILL NOT LEAVE.\" He said it twice.",
+            "Two people (a couple) - both of Kyiv - left.",
+        ] {
+            assert_eq!(dateline(text), None, "{text}");
+        }
+    }
+}
