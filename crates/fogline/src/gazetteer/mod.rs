@@ -8,6 +8,8 @@ pub mod build;
 mod file;
 pub mod fold;
 pub mod geo;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::path::Path;
 

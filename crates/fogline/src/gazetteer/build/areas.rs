@@ -39,7 +39,7 @@ struct Properties {
     gn_name: Option<String>,
     postal: Option<String>,
     abbrev: Option<String>,
-    gn_id: Option<f64>,
+    gn_id: Option<i64>,
     gn_level: Option<i32>,
     gn_a1_code: Option<String>,
     latitude: Option<f64>,
@@ -68,7 +68,7 @@ pub(super) fn add_divisions(builder: &mut Builder, json: &str) -> Result<(), Gaz
         let rings =
             feature.geometry.and_then(|raw| serde_json::from_str(raw.get()).ok()).map(rings).unwrap_or_default();
         let id = match properties.gn_id {
-            Some(id) if id > 0.0 => Id::GeoNames(id as u32),
+            Some(id) if id > 0 => Id::GeoNames(u32::try_from(id).unwrap_or_default()),
             _ => Id::Pack(format!("ne-{}", properties.adm1_code.clone().unwrap_or_default())),
         };
         let entry = entry_of(properties, level, rings);

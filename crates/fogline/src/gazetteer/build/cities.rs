@@ -77,12 +77,15 @@ pub(super) fn add_features(builder: &mut Builder, text: &str) -> Result<(), Gaze
     Ok(())
 }
 
+/// Where a town lies, and how large it is.
+type Town = (geo::Point, u32);
+
 /// Rows without a feature code that many people live in, close to a larger town or one that is the seat of a division,
 /// are its districts.
 pub(super) fn mark_sections(builder: &mut Builder) {
     const MANY: u32 = 20_000;
     const CLOSE: f64 = 15.0;
-    let mut towns: HashMap<(i32, i32), Vec<((f64, f64), u32)>> = HashMap::new();
+    let mut towns: HashMap<(i32, i32), Vec<Town>> = HashMap::new();
     let cell = |point: (f64, f64)| (point.0.floor() as i32, point.1.floor() as i32);
     for entry in builder.entries.values() {
         let is_seat = matches!(entry.feature.as_str(), "PPLC" | "PPLA" | "PPLA2");
@@ -99,7 +102,7 @@ pub(super) fn mark_sections(builder: &mut Builder) {
         let Some(point) = entry.point.filter(|_| entry.feature.is_empty() && entry.population > MANY) else { continue };
         let (lat, lon) = cell(point);
         let mut near = (lat - 1..=lat + 1).flat_map(|lat| (lon - 1..=lon + 1).map(move |lon| (lat, lon)));
-        let is_larger = |town: &((f64, f64), u32)| town.1 > entry.population && geo::kilometres(town.0, point) <= CLOSE;
+        let is_larger = |town: &Town| town.1 > entry.population && geo::kilometres(town.0, point) <= CLOSE;
         if near.any(|cell| towns.get(&cell).is_some_and(|towns| towns.iter().any(is_larger))) {
             entry.kind = Kind::Section;
         }
@@ -113,16 +116,26 @@ struct County {
     state: String,
 }
 
+/// The sum of where the people of a county live.
+#[derive(Default)]
+struct Middle {
+    lat: f64,
+    lon: f64,
+    people: u32,
+}
+
 /// Counties of the United States, each at the middle of where its people live.
 pub(super) fn add_counties(builder: &mut Builder, json: &str) -> Result<(), GazetteerError> {
     let counties: Vec<County> =
         serde_json::from_str(json).map_err(|error| fault("us_counties.json", error.line(), error))?;
-    let mut middles: HashMap<(String, String), (f64, f64, f64)> = HashMap::new();
+    let mut middles: HashMap<(String, String), Middle> = HashMap::new();
     for entry in builder.entries.values().filter(|entry| entry.country == "US" && !entry.admin2.is_empty()) {
         if let Some(point) = entry.point {
             let weight = f64::from(entry.population.max(1));
             let sum = middles.entry((entry.admin1.clone(), entry.admin2.clone())).or_default();
-            *sum = (sum.0 + point.0 * weight, sum.1 + point.1 * weight, sum.2 + weight);
+            sum.lat += point.0 * weight;
+            sum.lon += point.1 * weight;
+            sum.people += entry.population.max(1);
         }
     }
     for county in counties {
@@ -133,13 +146,13 @@ pub(super) fn add_counties(builder: &mut Builder, json: &str) -> Result<(), Gaze
             Entry {
                 names: Vec::new(),
                 name: county.name,
-                point: Some((sum.0 / sum.2, sum.1 / sum.2)),
+                point: Some((sum.lat / f64::from(sum.people), sum.lon / f64::from(sum.people))),
                 country: "US".to_owned(),
                 admin1: county.state,
                 admin2: code.to_owned(),
                 feature: "ADM2".to_owned(),
                 kind: Kind::Adm2,
-                population: (sum.2 as u32).min(20_000_000),
+                population: sum.people,
                 ..Entry::default()
             },
         );

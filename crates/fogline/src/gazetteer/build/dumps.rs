@@ -98,6 +98,10 @@ impl<'l> Row<'l> {
     }
 }
 
+/// Files beside the dumps.
+const AUXILIARY: [&str; 5] =
+    ["alternateNamesV2.txt", "admin1CodesASCII.txt", "admin2Codes.txt", "hierarchy.txt", "readme.txt"];
+
 /// Reads the GeoNames files of a folder: names of alternate names and codes are added to the places of its dumps. Files
 /// with other names than GeoNames gives them are taken for dumps if they end in `.txt`.
 pub fn read_dumps(folder: &Path) -> Result<Builder, GazetteerError> {
@@ -109,8 +113,6 @@ pub fn read_dumps(folder: &Path) -> Result<Builder, GazetteerError> {
         path.file_name().and_then(|file| file.to_str()).is_some_and(|file| file.eq_ignore_ascii_case(name))
     };
     let mut builder = Builder::default();
-    const AUXILIARY: [&str; 5] =
-        ["alternateNamesV2.txt", "admin1CodesASCII.txt", "admin2Codes.txt", "hierarchy.txt", "readme.txt"];
     for path in files.iter().filter(|path| !AUXILIARY.iter().any(|name| named(path, name))) {
         let name = file_name(path);
         each_line(path, |line| add_row(&mut builder, line))?;

@@ -131,7 +131,7 @@ pub fn world(cache: &Path, tables: &Path) -> Result<Builder, GazetteerError> {
     Ok(builder)
 }
 
-pub(crate) fn fault(file: &str, line: usize, reason: impl ToString) -> GazetteerError {
+fn fault(file: &str, line: usize, reason: impl std::fmt::Display) -> GazetteerError {
     GazetteerError::Source { file: file.to_owned(), line, reason: reason.to_string() }
 }
 

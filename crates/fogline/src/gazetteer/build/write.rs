@@ -143,7 +143,9 @@ pub(super) fn file(entries: &BTreeMap<Id, Entry>, sources: &[String]) -> Result<
     put(Section::StringEnds, &strings.ends);
     put(Section::Strings, &strings.bytes);
     let mut hasher = Sha256::new();
-    sections.iter().for_each(|section| hasher.update(section));
+    for section in &sections {
+        hasher.update(section);
+    }
     let version = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let meta = serde_json::to_vec(&meta(version, sources, features)).map_err(std::io::Error::from)?;
     if let Some(first) = sections.first_mut() {
@@ -170,6 +172,8 @@ fn assembled(sections: &[Vec<u8>]) -> Vec<u8> {
         bytes.extend_from_slice(&(section.len() as u64).to_le_bytes());
         offset += section.len() as u64;
     }
-    sections.iter().for_each(|section| bytes.extend_from_slice(section));
+    for section in sections {
+        bytes.extend_from_slice(section);
+    }
     bytes
 }

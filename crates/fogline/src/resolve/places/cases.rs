@@ -11,7 +11,8 @@ pub(super) fn nominatives(word: &str, words: &PlaceWords) -> Vec<String> {
     let mut forms = vec![word.to_owned()];
     for (ending, instead) in &words.cases {
         let Some(stem) = word.strip_suffix(ending.as_str()) else { continue };
-        if stem.chars().count() < 2 {
+        // A long ending may be a whole word: Розі, of Кривий Ріг.
+        if stem.chars().count() < 2 && ending.chars().count() < 4 {
             continue;
         }
         for ending in instead {

@@ -229,7 +229,7 @@ fn links(mentions: &[Mention], group_of: &[usize], weighings: &mut [Weighing], w
         let [inner, outer] = pair else { continue };
         let (Some(a), Some(b)) = (group_of.get(i), group_of.get(i + 1)) else { continue };
         let gap = outer.words.start.checked_sub(inner.words.end);
-        if inner.paragraph != outer.paragraph || !gap.is_some_and(|gap| gap <= 2) || a == b {
+        if inner.paragraph != outer.paragraph || gap.is_none_or(|gap| gap > 2) || a == b {
             continue;
         }
         let (Some(inside), Some(outside)) = (weighings.get(*a), weighings.get(*b)) else { continue };

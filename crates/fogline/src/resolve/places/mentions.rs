@@ -85,7 +85,7 @@ pub(super) fn find<'g>(
         else {
             continue;
         };
-        let named = |i: &usize| line.word(*i).is_some_and(|word| (word.capital && word.is_word) || word.text == "-");
+        let named = |i: &usize| line.word(*i).is_some_and(|word| (word.capital && word.inked) || word.text == "-");
         let start = (0..end).rev().take_while(named).last().unwrap_or(end);
         let words = start..end;
         let key = line.key(words.clone());
@@ -126,19 +126,24 @@ struct Found<'g> {
 /// The longest name that begins with a word.
 fn longest<'g>(line: &Line, start: usize, gazetteer: &'g Gazetteer) -> Option<Found<'g>> {
     let first = line.word(start)?;
-    if !first.capital || !first.is_word || first.key.is_empty() {
+    if !first.capital || !first.inked || first.key.is_empty() {
         return None;
     }
     // A name that begins within a name of a place begins with it, but for an article.
+    // In Russian and Ukrainian the word of class at its end is written small: Донецкая область.
+    let slavic = matches!(line.lang, Lang::Ru | Lang::Uk);
+    let class = |word: &super::text::Word| slavic && line.lexicon.classes.contains_key(&word.lower);
     let mut ends = Vec::new();
     let mut end = start + 1;
     while end <= line.words.len() && end - start <= LONGEST + 3 {
         let last = line.word(end - 1)?;
-        if last.is_word && (last.capital || last.text.chars().all(char::is_numeric)) && last.text != "'s" {
+        if last.inked && (last.capital || class(last) || last.text.chars().all(char::is_numeric)) && last.text != "'s" {
             ends.push(end);
         }
         let Some(next) = line.word(end) else { break };
-        let joins = next.is_word && next.text != "'s" && (next.capital || line.lexicon.within.contains(&next.lower));
+        let joins = next.inked
+            && next.text != "'s"
+            && (next.capital || class(next) || line.lexicon.within.contains(&next.lower));
         let mark = matches!(next.text, "-" | "–" | "." | "'" | "’" | "'s");
         if !(joins || mark) || !same_sentence(line, start, end) {
             break;
@@ -256,22 +261,19 @@ fn weighed<'g>(
     let parsed = line.paragraph.parse.is_some();
     let mut score = match label {
         Some((Label::Gpe, true)) => 4,
-        Some((Label::Gpe, false)) => 3,
-        Some((Label::Loc, _)) => 3,
+        Some((Label::Gpe, false) | (Label::Loc, _)) => 3,
         Some((Label::Facility, true)) => 2,
         Some((Label::Norp, _)) => 1 + 3 * i32::from(demonym),
-        Some((Label::Facility | Label::Org, false)) => -1,
-        Some((Label::Org, true)) => 0,
+        Some((Label::Facility | Label::Org, false) | (Label::Other, _)) => -1,
         Some((Label::Person, true)) => -2,
         Some((Label::Person, false)) => -5,
         Some((Label::Value, _)) => -3,
-        Some((Label::Other, _)) => -1,
-        None => 0,
+        Some((Label::Org, true)) | None => 0,
     };
     score += best;
     if demonym {
         // The model knows peoples; elsewhere the word has to be an adjective or stand with a capital within a sentence.
-        score += if line.starts_sentence(words.start) { 0 } else { 1 };
+        score += i32::from(!line.starts_sentence(words.start));
     }
     score += 2 * i32::from(locative) + 3 * i32::from(class.is_some()) + 3 * i32::from(chained);
     score -= 4 * i32::from(follows_title) + 2 * i32::from(acts && best < 2);
@@ -302,7 +304,7 @@ fn weighed<'g>(
     }
     // A capital before or after makes it part of another name, unless that is a name of its own.
     let joined = |word: Option<&super::text::Word>, name: Option<usize>| {
-        word.is_some_and(|word| word.capital && word.is_word && word.name == name && !line.shouted)
+        word.is_some_and(|word| word.capital && word.inked && word.name == name && !line.shouted)
     };
     let part_of_name =
         joined(next, first.name) || (joined(previous, first.name) && !line.starts_sentence(words.start - 1));
@@ -311,10 +313,11 @@ fn weighed<'g>(
     }
     if !parsed {
         // No model: a town that many know, or words that say so.
-        let capitals =
-            previous.is_some_and(|word| word.capital && word.is_word) || next.is_some_and(|word| word.capital);
+        let capitals = previous.is_some_and(|word| word.capital && word.inked) || next.is_some_and(|word| word.capital);
         score -= i32::from(capitals && !locative && class.is_none()) * 2;
         score -= i32::from(words.len() == 1 && first.key.chars().count() <= 3);
+        // Long names are seldom those of persons or things as well.
+        score += i32::from(locative && first.key.chars().count() >= 6);
     }
     let bearer = next.is_some_and(|word| line.lexicon.bearers.contains(&word.lower) && word.capital);
     if bearer && class.is_none() {
@@ -344,8 +347,8 @@ fn partial(line: &Line, words: &Range<usize>) -> bool {
                 && !matches!(word.lower.as_str(), "the" | "metro" | "historic" | "mid")
         })
     };
-    let before = (name.words.start..words.start).rev().take_while(|i| line.word(*i).is_some_and(|word| word.is_word));
-    let after = (words.end..name.words.end).take_while(|i| line.word(*i).is_some_and(|word| word.is_word));
+    let before = (name.words.start..words.start).rev().take_while(|i| line.word(*i).is_some_and(|word| word.inked));
+    let after = (words.end..name.words.end).take_while(|i| line.word(*i).is_some_and(|word| word.inked));
     before.chain(after).any(belongs)
 }
 
@@ -376,11 +379,10 @@ fn label_of(line: &Line, words: &Range<usize>) -> Option<(Label, bool)> {
 /// A name without articles and possessive endings.
 fn trimmed(line: &Line, words: Range<usize>) -> Range<usize> {
     let Range { mut start, mut end } = words;
-    while start < end && line.word(start).is_some_and(|w| !w.is_word || matches!(w.lower.as_str(), "the" | "a" | "an"))
-    {
+    while start < end && line.word(start).is_some_and(|w| !w.inked || matches!(w.lower.as_str(), "the" | "a" | "an")) {
         start += 1;
     }
-    while start < end && line.word(end - 1).is_some_and(|word| !word.is_word || matches!(word.text, "'s" | "’s")) {
+    while start < end && line.word(end - 1).is_some_and(|word| !word.inked || matches!(word.text, "'s" | "’s")) {
         end -= 1;
     }
     start..end
@@ -390,6 +392,10 @@ fn trimmed(line: &Line, words: Range<usize>) -> Range<usize> {
 fn class_of(line: &Line, words: &Range<usize>) -> Option<Vec<Kind>> {
     let classes = &line.lexicon.classes;
     let english = matches!(line.lang, Lang::En | Lang::Other);
+    let last = words.end.checked_sub(1).filter(|last| *last > words.start && !english);
+    if let Some(class) = last.and_then(|last| line.word(last)).and_then(|word| classes.get(&word.lower)) {
+        return Some(class.clone());
+    }
     if let Some(previous) = line.before(words.start, 1) {
         if english && previous.lower == "of" {
             if let Some(class) = line.before(words.start, 2).and_then(|word| classes.get(&word.lower)) {
@@ -413,7 +419,7 @@ fn class_of(line: &Line, words: &Range<usize>) -> Option<Vec<Kind>> {
 fn is_chained(line: &Line, words: &Range<usize>, gazetteer: &Gazetteer) -> bool {
     let comma = |i: Option<usize>| i.and_then(|i| line.word(i)).is_some_and(|word| word.text == ",");
     let place = |i: usize| line.label_at(i).is_some_and(|label| matches!(label, Label::Gpe | Label::Loc));
-    let capital = |i: usize| line.word(i).is_some_and(|word| word.capital && word.is_word);
+    let capital = |i: usize| line.word(i).is_some_and(|word| word.capital && word.inked);
     let division = |i: usize| {
         longest(line, i, gazetteer).is_some_and(|found| {
             found.candidates.iter().any(|(place, by)| {

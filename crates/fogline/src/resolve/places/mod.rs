@@ -5,6 +5,8 @@ mod cases;
 mod choose;
 mod mentions;
 mod relative;
+#[cfg(test)]
+mod tests;
 mod text;
 mod words;
 

@@ -54,7 +54,7 @@ pub(super) struct Word<'t> {
     pub(super) key: String,
     pub(super) capital: bool,
     /// Whether letters or digits are in it.
-    pub(super) is_word: bool,
+    pub(super) inked: bool,
     /// Part of speech, where a model read it.
     pub(super) pos: &'static str,
     /// The name that it is part of, by its index.
@@ -100,7 +100,7 @@ impl<'t> Line<'t> {
                     lower: word.to_lowercase(),
                     key: fold::plain(word),
                     capital: word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase),
-                    is_word: word.chars().any(char::is_alphanumeric),
+                    inked: word.chars().any(char::is_alphanumeric),
                     pos: paragraph.token(i).map_or("", |token| token.pos()),
                     name: names.iter().position(|name| name.words.contains(&i)),
                 }
