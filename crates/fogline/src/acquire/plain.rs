@@ -124,7 +124,8 @@ fn sentence_start(line: &str) -> Option<usize> {
     let (mut next, mut after) = (None::<char>, None::<char>);
     for (at, c) in line.char_indices().rev().take(600) {
         // A full stop, a space, and something that can begin a sentence.
-        let begins = next.is_some_and(char::is_whitespace) && after.is_some_and(|a| !a.is_lowercase() && !a.is_numeric());
+        let begins =
+            next.is_some_and(char::is_whitespace) && after.is_some_and(|a| !a.is_lowercase() && !a.is_numeric());
         if begins && matches!(c, '.' | '!' | '?' | '…' | '"' | '”' | '»' | ')') {
             return Some(at + c.len_utf8());
         }
@@ -150,12 +151,15 @@ mod tests {
     fn a_wire_item_falls_into_its_parts() {
         let text = "Shells hit a school\nKYIV, Feb 17 (Northwire) - Two people were hurt on Thursday, officials said.\n\
                     The army denied it.\n(Reporting by Anna Petrenko; editing by John Hill)\n";
-        assert_eq!(kinds(text), [
-            ("headline", "Shells hit a school"),
-            ("dateline", "KYIV, Feb 17 (Northwire) -"),
-            ("body", "Two people were hurt on Thursday, officials said.\nThe army denied it."),
-            ("credit", "(Reporting by Anna Petrenko; editing by John Hill)"),
-        ]);
+        assert_eq!(
+            kinds(text),
+            [
+                ("headline", "Shells hit a school"),
+                ("dateline", "KYIV, Feb 17 (Northwire) -"),
+                ("body", "Two people were hurt on Thursday, officials said.\nThe army denied it."),
+                ("credit", "(Reporting by Anna Petrenko; editing by John Hill)"),
+            ]
+        );
     }
 
     #[test]
@@ -163,15 +167,18 @@ mod tests {
         let text = "The mayor said the town had no water.\nUPI contributed reporting.\nA note from the editor\n\
                     Our newsroom works under fire. The authorities have closed three of our offices this year.\n\
                     Each gift, large or small, keeps us going.\nRemind me later";
-        assert_eq!(kinds(text), [
-            ("body", "The mayor said the town had no water."),
-            ("credit", "UPI contributed reporting."),
-            (
-                "appeal",
-                "A note from the editor\nOur newsroom works under fire. The authorities have closed three of our \
+        assert_eq!(
+            kinds(text),
+            [
+                ("body", "The mayor said the town had no water."),
+                ("credit", "UPI contributed reporting."),
+                (
+                    "appeal",
+                    "A note from the editor\nOur newsroom works under fire. The authorities have closed three of our \
                  offices this year.\nEach gift, large or small, keeps us going.\nRemind me later"
-            ),
-        ]);
+                ),
+            ]
+        );
     }
 
     #[test]
@@ -189,18 +196,22 @@ mod tests {
     fn lists_of_other_reports_are_related() {
         let text = "Drills will end on Sunday, the minister said.\nRelated stories\nTroops leave the border\nThree held in the capital\n";
         assert_eq!(kinds(text)[1], ("related", "Related stories\nTroops leave the border\nThree held in the capital"));
-        let inside = "Drills will end on Sunday.\nRead also: Troops leave the border\nNobody was hurt, the ministry said.";
+        let inside =
+            "Drills will end on Sunday.\nRead also: Troops leave the border\nNobody was hurt, the ministry said.";
         assert_eq!(kinds(inside).len(), 3);
     }
 
     #[test]
     fn posts_lose_their_last_line_only() {
         let text = "Обстрел Еленовки. Двое раненых, сообщил мэр.\n\n👉 Подписывайтесь на наш канал";
-        assert_eq!(kinds(text), [
-            ("body", "Обстрел Еленовки. Двое раненых, сообщил мэр."),
-            ("appeal", "👉 Подписывайтесь на наш канал"),
-        ]);
+        assert_eq!(
+            kinds(text),
+            [("body", "Обстрел Еленовки. Двое раненых, сообщил мэр."), ("appeal", "👉 Подписывайтесь на наш канал"),]
+        );
         let one = "Обстріл тривав годину, повідомив мер. Підписуйтесь на наш телеграм-канал!";
-        assert_eq!(kinds(one), [("body", "Обстріл тривав годину, повідомив мер."), ("appeal", "Підписуйтесь на наш телеграм-канал!")]);
+        assert_eq!(
+            kinds(one),
+            [("body", "Обстріл тривав годину, повідомив мер."), ("appeal", "Підписуйтесь на наш телеграм-канал!")]
+        );
     }
 }

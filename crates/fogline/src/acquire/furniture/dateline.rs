@@ -25,18 +25,15 @@ pub(in crate::acquire) fn dateline(text: &str) -> Option<usize> {
                 }
                 return is_dateline(head.get(..at)?, true).then(|| ends_at(text, at + c.len_utf8()));
             }
-            '.' | ':' if open == 0 && stop.is_none() && after.starts_with(char::is_whitespace) => {
-                if is_dateline(head.get(..at)?, false) {
-                    stop = Some(at + 1);
-                }
+            '.' | ':'
+                if open == 0
+                    && stop.is_none()
+                    && (after.starts_with(char::is_whitespace) || (after.is_empty() && text.len() == head.len()))
+                    && is_dateline(head.get(..at)?, false) =>
+            {
+                stop = Some(at + 1);
             }
-            '.' if open == 0 && stop.is_none() && after.is_empty() && text.len() == head.len() => {
-                if is_dateline(head.get(..at)?, false) {
-                    stop = Some(at + 1);
-                }
-            }
-            '\n' => break,
-            '"' | '“' | '«' | '?' | '!' => break,
+            '\n' | '"' | '“' | '«' | '?' | '!' => break,
             _ => {}
         }
         before = c;
@@ -63,13 +60,18 @@ fn is_dateline(head: &str, dash: bool) -> bool {
     for word in &words {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let folded = fold(bare);
-        if bare.bytes().all(|b| b.is_ascii_digit()) || lexicon.months.contains_key(&folded) || lexicon.of_dates.contains(&folded) {
+        if bare.bytes().all(|b| b.is_ascii_digit())
+            || lexicon.months.contains_key(&folded)
+            || lexicon.of_dates.contains(&folded)
+        {
             date |= lexicon.months.contains_key(&folded);
         } else if lexicon.wires.contains(&folded) && places > 0 {
             wire = true;
         } else if bare.chars().next().is_some_and(char::is_uppercase) {
             places += 1;
-            capitals += usize::from(bare.chars().filter(|c| c.is_alphabetic()).count() >= 3 && bare.chars().all(|c| !c.is_lowercase()));
+            capitals += usize::from(
+                bare.chars().filter(|c| c.is_alphabetic()).count() >= 3 && bare.chars().all(|c| !c.is_lowercase()),
+            );
         } else {
             return false;
         }
@@ -78,10 +80,17 @@ fn is_dateline(head: &str, dash: bool) -> bool {
         return false;
     }
     let agency = bracket.is_some_and(|inside| {
-        inside.chars().count() <= 30 && inside.split_whitespace().count() <= 4 && inside.chars().next().is_some_and(char::is_uppercase)
+        inside.chars().count() <= 30
+            && inside.split_whitespace().count() <= 4
+            && inside.chars().next().is_some_and(char::is_uppercase)
     });
-    let shouted = capitals > 0 && words.first().is_some_and(|w| w.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()));
-    if dash { shouted || agency || (date && places <= 3) || wire } else { bracket.is_none() && shouted && capitals == places && places <= 3 }
+    let shouted = capitals > 0
+        && words.first().is_some_and(|w| w.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()));
+    if dash {
+        shouted || agency || (date && places <= 3) || wire
+    } else {
+        bracket.is_none() && shouted && capitals == places && places <= 3
+    }
 }
 
 #[cfg(test)]

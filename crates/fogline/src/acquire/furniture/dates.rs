@@ -106,7 +106,9 @@ mod tests {
 
     #[test]
     fn lines_of_dates_are_told_from_sentences() {
-        for text in ["updated feb. 17, 2022, 9:41 am", "17.02.2022 18:30", "20 nov 2019 05:47 gmt", "17 лютого 2022, 18:30"] {
+        for text in
+            ["updated feb. 17, 2022, 9:41 am", "17.02.2022 18:30", "20 nov 2019 05:47 gmt", "17 лютого 2022, 18:30"]
+        {
             assert!(is_only_a_date(text), "{text}");
         }
         for text in ["may 5 was quiet", "12 hours", "", "on 17 february 2022 the town fell", "60:40"] {

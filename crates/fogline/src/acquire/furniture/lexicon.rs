@@ -75,6 +75,7 @@ enum Place {
 }
 
 /// A cue found in a line.
+#[expect(clippy::struct_excessive_bools, reason = "a cue may stand in several ways at once")]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Hit {
     /// It is the whole line, begins it, ends it, or stands in it.
@@ -98,7 +99,9 @@ struct Cues {
     start: Vec<String>,
     end: Vec<String>,
     phrase: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "run as tests"))]
     example: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "run as tests"))]
     not: Vec<String>,
 }
 
@@ -224,8 +227,12 @@ impl Lexicon {
         };
         for page in PAGES.iter().filter_map(|data| toml::from_str::<Page>(data).ok()) {
             for (class, lists) in page.classes() {
-                let places =
-                    [(Place::Whole, &lists.whole), (Place::Start, &lists.start), (Place::End, &lists.end), (Place::Anywhere, &lists.phrase)];
+                let places = [
+                    (Place::Whole, &lists.whole),
+                    (Place::Start, &lists.start),
+                    (Place::End, &lists.end),
+                    (Place::Anywhere, &lists.phrase),
+                ];
                 for (place, list) in places {
                     for entry in list {
                         let (head, then) = match entry.split_once(" ~ ") {

@@ -8,10 +8,11 @@ mod lexicon;
 mod sequence;
 
 pub(super) use lexicon::Class;
-pub(super) use sequence::judge;
 use lexicon::{Hits, fold, lexicon};
+pub(super) use sequence::judge;
 
 /// What can be seen of a line by itself.
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign by itself")]
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     hits: Hits,
@@ -158,11 +159,6 @@ impl Line {
         self.readers + self.outlet > 0 && !self.quoted
     }
 
-    /// Reads as the title of a report: some words, no full stop.
-    pub(super) fn is_title(&self) -> bool {
-        (3..=24).contains(&self.words) && !self.closed
-    }
-
     /// Reads as a part of a report: a sentence in which nobody speaks to readers.
     pub(super) fn is_prose(&self) -> bool {
         self.closed && self.words >= 8 && (self.quoted || self.readers + self.outlet == 0)
@@ -195,7 +191,10 @@ fn is_closed(text: &str) -> bool {
 fn has_address(folded: &str) -> bool {
     folded.split(' ').any(|token| {
         let token = token.trim_start_matches(['(', '"', '[']);
-        token.starts_with("http") || token.starts_with("www.") || token.contains("t.me/") || token.starts_with("vk.com/")
+        token.starts_with("http")
+            || token.starts_with("www.")
+            || token.contains("t.me/")
+            || token.starts_with("vk.com/")
             || (token.starts_with('@') && token.len() > 3)
             || (token.starts_with('#') && token.len() > 3)
     })
@@ -208,13 +207,34 @@ fn is_bare_address(text: &str) -> bool {
     let dot = domain.rsplit_once('.').is_some_and(|(name, end)| {
         !name.is_empty() && (2..=6).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase())
     });
-    dot && text.is_ascii() && !text.contains(char::is_whitespace) && text.chars().next().is_some_and(|c| c.is_lowercase() || c == '@')
+    dot && text.is_ascii()
+        && !text.contains(char::is_whitespace)
+        && text.chars().next().is_some_and(|c| c.is_lowercase() || c == '@')
 }
 
 fn is_pointed(text: &str) -> bool {
     let points = |c: char| {
-        matches!(c, '→' | '➡' | '➔' | '►' | '▶' | '▸' | '☞' | '»' | '⬇' | '↓' | '⏩' | '➤' | '✅' | '•' | '📲' | '⤵' | '‼' | '❗' | '⚡')
-            || ('\u{1f300}'..='\u{1faff}').contains(&c)
+        matches!(
+            c,
+            '→' | '➡'
+                | '➔'
+                | '►'
+                | '▶'
+                | '▸'
+                | '☞'
+                | '»'
+                | '⬇'
+                | '↓'
+                | '⏩'
+                | '➤'
+                | '✅'
+                | '•'
+                | '📲'
+                | '⤵'
+                | '‼'
+                | '❗'
+                | '⚡'
+        ) || ('\u{1f300}'..='\u{1faff}').contains(&c)
     };
     text.trim_start().chars().next().is_some_and(points)
 }

@@ -11,14 +11,17 @@ pub(in crate::acquire) fn judge(lines: &[Line]) -> Vec<Option<SegmentKind>> {
     let mut kinds: Vec<Option<SegmentKind>> = vec![None; lines.len()];
     // Twice, as a line that is taken speaks for its neighbours.
     for _ in 0..2 {
-        let last = (0..lines.len())
-            .rev()
-            .find(|&at| kinds.get(at) == Some(&None) && lines.get(at).is_some_and(|line| line.is_prose() && line.class(0.0).is_none()));
+        let last = (0..lines.len()).rev().find(|&at| {
+            kinds.get(at) == Some(&None)
+                && lines.get(at).is_some_and(|line| line.is_prose() && line.class(0.0).is_none())
+        });
         for (at, line) in lines.iter().enumerate() {
             if kinds.get(at).is_some_and(Option::is_some) {
                 continue;
             }
-            let taken = |at: Option<usize>| at.and_then(|at| kinds.get(at).copied().flatten()).is_some_and(|kind| !kind.is_read());
+            let taken = |at: Option<usize>| {
+                at.and_then(|at| kinds.get(at).copied().flatten()).is_some_and(|kind| !kind.is_read())
+            };
             let near = taken(at.checked_sub(1)) || taken(at.checked_add(1));
             let context = Line::context(near, last.is_none_or(|last| at > last) && lines.len() > 1);
             if let Some((class, _)) = line.class(context)
@@ -70,7 +73,8 @@ fn speaks_on(rest: &[Line]) -> bool {
     if line.speaks() {
         return line.said < 2 || line.readers + line.outlet >= 2;
     }
-    (line.words <= 5 && !line.quoted) || (line.said == 0 && !line.quoted && after.iter().take(2).any(|next| next.speaks() && next.said == 0))
+    (line.words <= 5 && !line.quoted)
+        || (line.said == 0 && !line.quoted && after.iter().take(2).any(|next| next.speaks() && next.said == 0))
 }
 
 /// Whether a list of titles goes on: a title, or a sentence under one, with another title to come.

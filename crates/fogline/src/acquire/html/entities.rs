@@ -72,19 +72,11 @@ pub(super) fn decoded(value: &str) -> Cow<'_, str> {
     let mut rest = value;
     while let Some((before, from)) = rest.find('&').and_then(|at| rest.split_at_checked(at)) {
         out.push_str(before);
-        let length = match reference(from, true) {
-            Some((meaning, length)) => {
-                match meaning {
-                    Meaning::Character(c) => out.push(c),
-                    Meaning::Text(s) => out.push_str(s),
-                }
-                length
-            }
-            None => {
-                out.push('&');
-                1
-            }
-        };
+        let (meaning, length) = reference(from, true).unwrap_or((Meaning::Character('&'), 1));
+        match meaning {
+            Meaning::Character(c) => out.push(c),
+            Meaning::Text(s) => out.push_str(s),
+        }
         rest = from.get(length..).unwrap_or_default();
     }
     out.push_str(rest);

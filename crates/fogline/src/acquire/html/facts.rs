@@ -51,11 +51,17 @@ pub(super) fn facts(tree: &Tree, html: &str, flow: &Flow, given: Facts) -> Facts
     let linked = linked::find(tree, html, &fields.reports);
     let page = Page::read(tree, html);
     let mut out = given;
-    let title = || linked.title.clone().or_else(|| page.first(&fields.title)).or_else(|| page.title.as_deref().map(bare_title));
+    let title =
+        || linked.title.clone().or_else(|| page.first(&fields.title)).or_else(|| page.title.as_deref().map(bare_title));
     out.title = out.title.or_else(title);
     out.outlet = out.outlet.or_else(|| page.first(&fields.outlet)).or(linked.outlet);
     out.uri = out.uri.or(page.canonical.clone()).or_else(|| page.first(&fields.uri)).or(linked.uri);
-    out.lang = out.lang.or_else(|| page.lang.clone()).or(linked.lang).or_else(|| page.first(&fields.lang)).map(|l| l.replace('_', "-"));
+    out.lang = out
+        .lang
+        .or_else(|| page.lang.clone())
+        .or(linked.lang)
+        .or_else(|| page.first(&fields.lang))
+        .map(|l| l.replace('_', "-"));
     if out.authors.is_empty() {
         out.authors = linked.authors;
     }
@@ -63,14 +69,16 @@ pub(super) fn facts(tree: &Tree, html: &str, flow: &Flow, given: Facts) -> Facts
         out.authors = page.all(&fields.author);
     }
     if out.authors.is_empty() {
-        out.authors = page.authors.clone();
+        out.authors.clone_from(&page.authors);
     }
     out.authors = clean_authors(out.authors);
     if out.published.is_none() {
         let by_data = linked.published.as_deref().and_then(any_moment);
         let by_meta = || fields.published.iter().flat_map(|name| page.values(name)).find_map(|value| any_moment(value));
         let at = by_data.or_else(by_meta).or(page.time);
-        out.published = at.map(|at| Published { at, basis: PublishedBasis::Metadata }).or_else(|| visible_date(flow, out.title.as_deref()));
+        out.published = at
+            .map(|at| Published { at, basis: PublishedBasis::Metadata })
+            .or_else(|| visible_date(flow, out.title.as_deref()));
     }
     out
 }
@@ -84,12 +92,17 @@ fn any_moment(text: &str) -> Option<Moment> {
 
 /// The first line near the title that holds a date and little else.
 fn visible_date(flow: &Flow, title: Option<&str>) -> Option<Published> {
-    let start = flow.blocks.iter().position(|b| b.heading == 1 || title.is_some_and(|t| b.span.of(&flow.text) == t)).unwrap_or(0);
+    let start = flow
+        .blocks
+        .iter()
+        .position(|b| b.heading == 1 || title.is_some_and(|t| b.span.of(&flow.text) == t))
+        .unwrap_or(0);
     let near = flow.blocks.iter().skip(start.saturating_sub(5)).take(NEAR);
     let date = near.filter(|block| block.words <= 20).find_map(|block| {
         let text = block.span.of(&flow.text);
         let line = Line::read(text);
-        let is_date = line.date || line.class(0.0).is_some_and(|(class, _)| matches!(class, Class::Published | Class::Byline));
+        let is_date =
+            line.date || line.class(0.0).is_some_and(|(class, _)| matches!(class, Class::Published | Class::Byline));
         is_date.then(|| first_date(text)).flatten()
     })?;
     Some(Published { at: Moment::Day(date), basis: PublishedBasis::VisibleDate })
@@ -107,7 +120,8 @@ fn clean_authors(authors: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for author in authors {
         let name = author.trim().trim_start_matches(['@', ',', ';']).trim();
-        let is_name = !name.is_empty() && name.chars().count() <= NAME && !name.contains("://") && !name.starts_with("www.");
+        let is_name =
+            !name.is_empty() && name.chars().count() <= NAME && !name.contains("://") && !name.starts_with("www.");
         if is_name && !out.iter().any(|known| known == name) {
             out.push(name.to_owned());
         }
@@ -130,7 +144,9 @@ impl Page {
     fn read(tree: &Tree, html: &str) -> Self {
         let mut out = Self::default();
         for (at, node) in tree.nodes.iter().enumerate() {
-            let value = |name| tree.attribute(node, name, html).map(|value| decoded(value).trim().to_owned()).filter(|v| !v.is_empty());
+            let value = |name| {
+                tree.attribute(node, name, html).map(|value| decoded(value).trim().to_owned()).filter(|v| !v.is_empty())
+            };
             match node.tag() {
                 Tag::Html => out.lang = out.lang.or_else(|| value(Attribute::Lang)),
                 Tag::Title => out.title = out.title.or_else(|| raw_text(tree, at, html)),
@@ -143,13 +159,16 @@ impl Page {
                     }
                 }
                 Tag::Link if value(Attribute::Rel).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
-                    out.canonical = out.canonical.or_else(|| value(Attribute::Href).filter(|href| href.starts_with("http")));
+                    out.canonical =
+                        out.canonical.or_else(|| value(Attribute::Href).filter(|href| href.starts_with("http")));
                 }
                 Tag::Time => {
                     let at = || value(Attribute::Datetime).and_then(|text| any_moment(&text));
                     out.time = out.time.or_else(at);
                 }
-                Tag::A if value(Attribute::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r == "author")) => {
+                Tag::A
+                    if value(Attribute::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r == "author")) =>
+                {
                     out.authors.extend(text_of(tree, node, at, html));
                 }
                 _ if value(Attribute::Itemprop).is_some_and(|p| p.eq_ignore_ascii_case("author")) => {
@@ -230,12 +249,17 @@ mod tests {
         assert_eq!(page.lang.as_deref(), Some("en-GB"));
         assert_eq!(page.authors, ["Anna Petrenko"]);
         let published = page.published.unwrap();
-        assert_eq!((published.at.rfc3339().as_str(), published.basis), ("2022-02-17T09:05:00+02:00", PublishedBasis::Metadata));
+        assert_eq!(
+            (published.at.rfc3339().as_str(), published.basis),
+            ("2022-02-17T09:05:00+02:00", PublishedBasis::Metadata)
+        );
     }
 
     #[test]
     fn a_printed_date_is_the_last_resort() {
-        let page = read("<title>Shells hit a school - Post</title><h1>Shells hit a school</h1><p>17 лютого 2022, 18:30</p><p>Text.");
+        let page = read(
+            "<title>Shells hit a school - Post</title><h1>Shells hit a school</h1><p>17 лютого 2022, 18:30</p><p>Text.",
+        );
         assert_eq!(page.title.as_deref(), Some("Shells hit a school"));
         let published = page.published.unwrap();
         assert_eq!((published.at.rfc3339().as_str(), published.basis), ("2022-02-17", PublishedBasis::VisibleDate));

@@ -44,7 +44,17 @@ pub(super) struct Block {
 impl Block {
     /// A line that begins at a place in the text.
     fn begin(at: usize) -> Self {
-        Self { span: Span::new(at, at), node: 0, first: 0, last: 0, words: 0, link_words: 0, links: 0, stops: 0, heading: 0 }
+        Self {
+            span: Span::new(at, at),
+            node: 0,
+            first: 0,
+            last: 0,
+            words: 0,
+            link_words: 0,
+            links: 0,
+            stops: 0,
+            heading: 0,
+        }
     }
 
     /// Share of its words that are links.
@@ -86,7 +96,8 @@ pub(super) fn flow(tree: &Tree, html: &str, styled: bool) -> Flow {
                 if !styled && is_styled_away(tree, node, html) {
                     let end = subtree_end(tree, node, at);
                     let inside = tree.nodes.get(at..end).unwrap_or_default();
-                    writer.flow.hidden += inside.iter().map(|n| if let Kind::Text(s) = n.kind { s.len() } else { 0 }).sum::<usize>();
+                    writer.flow.hidden +=
+                        inside.iter().map(|n| if let Kind::Text(s) = n.kind { s.len() } else { 0 }).sum::<usize>();
                     at = end;
                     continue;
                 }
@@ -122,9 +133,29 @@ fn subtree_end(tree: &Tree, node: &Node, at: usize) -> usize {
 fn is_never_seen(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Head | Tag::Script | Tag::Style | Tag::Template | Tag::Noscript | Tag::Svg | Tag::Math | Tag::Iframe
-            | Tag::Object | Tag::Applet | Tag::Audio | Tag::Video | Tag::Canvas | Tag::Textarea | Tag::Select
-            | Tag::Datalist | Tag::Title | Tag::Noframes | Tag::Noembed | Tag::Xmp | Tag::Meta | Tag::Link | Tag::Rp
+        Tag::Head
+            | Tag::Script
+            | Tag::Style
+            | Tag::Template
+            | Tag::Noscript
+            | Tag::Svg
+            | Tag::Math
+            | Tag::Iframe
+            | Tag::Object
+            | Tag::Applet
+            | Tag::Audio
+            | Tag::Video
+            | Tag::Canvas
+            | Tag::Textarea
+            | Tag::Select
+            | Tag::Datalist
+            | Tag::Title
+            | Tag::Noframes
+            | Tag::Noembed
+            | Tag::Xmp
+            | Tag::Meta
+            | Tag::Link
+            | Tag::Rp
     )
 }
 
@@ -143,9 +174,8 @@ fn is_styled_away(tree: &Tree, node: &Node, html: &str) -> bool {
 fn hides(style: &str) -> bool {
     style.split(';').any(|rule| {
         let Some((name, value)) = rule.split_once(':') else { return false };
-        let starts = |word: &str| {
-            value.trim_start().get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
-        };
+        let starts =
+            |word: &str| value.trim_start().get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
         match name.trim() {
             n if n.eq_ignore_ascii_case("display") => starts("none"),
             n if n.eq_ignore_ascii_case("visibility") => starts("hidden"),

@@ -26,9 +26,15 @@ const MOST: usize = 20_000;
 pub(super) fn find(tree: &Tree, html: &str, types: &[String]) -> Linked {
     for (at, node) in tree.nodes.iter().enumerate() {
         let is_linked = node.tag() == Tag::Script
-            && tree.attribute(node, Attribute::Type, html).is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json"));
+            && tree
+                .attribute(node, Attribute::Type, html)
+                .is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json"));
         let Some(text) = is_linked.then(|| raw_text(tree, at, html)).flatten() else { continue };
-        let text = text.trim_start_matches("<!--").trim_end_matches("-->").trim_start_matches("//<![CDATA[").trim_end_matches("//]]>");
+        let text = text
+            .trim_start_matches("<!--")
+            .trim_end_matches("-->")
+            .trim_start_matches("//<![CDATA[")
+            .trim_end_matches("//]]>");
         let Ok(value) = serde_json::from_str::<Value>(text.trim().trim_end_matches(';')) else { continue };
         if let Some(found) = report(&value, types) {
             return found;
@@ -44,7 +50,9 @@ fn report(value: &Value, types: &[String]) -> Option<Linked> {
         match value {
             Value::Array(items) => open.extend(items.iter().rev()),
             Value::Object(fields) => {
-                let named = |kind: &Value| kind.as_str().is_some_and(|kind| types.iter().any(|t| kind.rsplit('/').next() == Some(t)));
+                let named = |kind: &Value| {
+                    kind.as_str().is_some_and(|kind| types.iter().any(|t| kind.rsplit('/').next() == Some(t)))
+                };
                 let is_report = match fields.get("@type") {
                     Some(Value::Array(kinds)) => kinds.iter().any(named),
                     Some(kind) => named(kind),

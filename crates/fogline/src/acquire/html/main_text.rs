@@ -71,7 +71,9 @@ fn lead(blocks: &[Block], zone_of: &[Zone], main: usize, flow: &Flow, title: Opt
     let title = title.map(letters).filter(|title| !title.is_empty());
     let start = blocks.iter().position(|block| block.node >= main).unwrap_or(0);
     let headline = (start.saturating_sub(LEAD)..start).rev().find(|&at| {
-        blocks.get(at).is_some_and(|b| b.heading == 1 || title.as_ref().is_some_and(|t| *t == letters(b.span.of(&flow.text))))
+        blocks
+            .get(at)
+            .is_some_and(|b| b.heading == 1 || title.as_ref().is_some_and(|t| *t == letters(b.span.of(&flow.text))))
             && zone_of.get(at).is_some_and(|zone| !zone.comments)
     });
     headline.map_or(0..0, |at| at + 1..start)
@@ -107,7 +109,14 @@ fn lists(tree: &Tree, blocks: &[Block], proses: &[u32], main: usize) -> Vec<bool
 }
 
 /// Judges the blocks that the markup leaves to the report by their words and their places.
-fn inside(tree: &Tree, blocks: &[Block], zone_of: &[Zone], flow: &Flow, title: Option<&str>, kinds: &mut [Option<SegmentKind>]) {
+fn inside(
+    tree: &Tree,
+    blocks: &[Block],
+    zone_of: &[Zone],
+    flow: &Flow,
+    title: Option<&str>,
+    kinds: &mut [Option<SegmentKind>],
+) {
     let title = title.map(letters).filter(|title| !title.is_empty());
     let open = |kinds: &[Option<SegmentKind>], at: usize| kinds.get(at) == Some(&None);
     let first = (0..blocks.len()).find(|&at| open(kinds, at) && blocks.get(at).is_some_and(|b| prose(b) > 0));
@@ -141,9 +150,7 @@ fn inside(tree: &Tree, blocks: &[Block], zone_of: &[Zone], flow: &Flow, title: O
         } else if prose(block) > 0 {
             related = false;
             None
-        } else if linked > 0.8 && block.words >= 3 && !quoted(at) {
-            Some(SegmentKind::Related)
-        } else if related {
+        } else if related || (linked > 0.8 && block.words >= 3 && !quoted(at)) {
             Some(SegmentKind::Related)
         } else if before && !line.closed && !zone_of.get(at).is_some_and(|zone| zone.in_content) {
             Some(if block.words >= 5 { SegmentKind::Headline } else { SegmentKind::Boilerplate })
@@ -177,10 +184,16 @@ fn zone_of(block: &Block, zones: &[Zone]) -> Zone {
 fn main_element(tree: &Tree, blocks: &[Block], zones: &[Zone], zone_of: &[Zone]) -> usize {
     let mut worths = vec![0.0_f32; tree.nodes.len()];
     for (block, zone) in blocks.iter().zip(zone_of) {
-        if zone.kind.is_none() && let Some(sum) = worths.get_mut(block.node) {
+        if zone.kind.is_none()
+            && let Some(sum) = worths.get_mut(block.node)
+        {
             // Lists and short lines are welcome in what is called the report.
             let own = worth(block);
-            *sum += if zone.in_content && block.link_share() < 0.5 { own.max(block.words.min(8) as f32 * 0.25) } else { own };
+            *sum += if zone.in_content && block.link_share() < 0.5 {
+                own.max(block.words.min(8) as f32 * 0.25)
+            } else {
+                own
+            };
         }
     }
     for (at, node) in tree.nodes.iter().enumerate().skip(1).rev() {

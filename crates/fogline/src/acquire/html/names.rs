@@ -66,8 +66,21 @@ impl Tag {
     pub(super) fn is_void(self) -> bool {
         matches!(
             self,
-            Self::Area | Self::Base | Self::Br | Self::Col | Self::Embed | Self::Frame | Self::Hr | Self::Img
-                | Self::Input | Self::Link | Self::Meta | Self::Param | Self::Source | Self::Track | Self::Wbr
+            Self::Area
+                | Self::Base
+                | Self::Br
+                | Self::Col
+                | Self::Embed
+                | Self::Frame
+                | Self::Hr
+                | Self::Img
+                | Self::Input
+                | Self::Link
+                | Self::Meta
+                | Self::Param
+                | Self::Source
+                | Self::Track
+                | Self::Wbr
         )
     }
 
@@ -75,7 +88,13 @@ impl Tag {
     pub(super) fn is_raw(self) -> bool {
         matches!(
             self,
-            Self::Script | Self::Style | Self::Textarea | Self::Title | Self::Xmp | Self::Iframe | Self::Noembed
+            Self::Script
+                | Self::Style
+                | Self::Textarea
+                | Self::Title
+                | Self::Xmp
+                | Self::Iframe
+                | Self::Noembed
                 | Self::Noframes
         )
     }
@@ -84,12 +103,50 @@ impl Tag {
     pub(super) fn is_inline(self) -> bool {
         matches!(
             self,
-            Self::A | Self::B | Self::Big | Self::Cite | Self::Code | Self::Em | Self::Font | Self::I | Self::Label
-                | Self::Q | Self::S | Self::Small | Self::Span | Self::Strike | Self::Strong | Self::Sub | Self::Sup
-                | Self::Time | Self::Tt | Self::U | Self::Var | Self::Other | Self::Wbr | Self::Img | Self::Button
-                | Self::Input | Self::Picture | Self::Rp | Self::Map | Self::Svg | Self::Math | Self::Noscript
-                | Self::Script | Self::Style | Self::Template | Self::Link | Self::Meta | Self::Object | Self::Embed
-                | Self::Applet | Self::Audio | Self::Video | Self::Canvas | Self::Iframe
+            Self::A
+                | Self::B
+                | Self::Big
+                | Self::Cite
+                | Self::Code
+                | Self::Em
+                | Self::Font
+                | Self::I
+                | Self::Label
+                | Self::Q
+                | Self::S
+                | Self::Small
+                | Self::Span
+                | Self::Strike
+                | Self::Strong
+                | Self::Sub
+                | Self::Sup
+                | Self::Time
+                | Self::Tt
+                | Self::U
+                | Self::Var
+                | Self::Other
+                | Self::Wbr
+                | Self::Img
+                | Self::Button
+                | Self::Input
+                | Self::Picture
+                | Self::Rp
+                | Self::Map
+                | Self::Svg
+                | Self::Math
+                | Self::Noscript
+                | Self::Script
+                | Self::Style
+                | Self::Template
+                | Self::Link
+                | Self::Meta
+                | Self::Object
+                | Self::Embed
+                | Self::Applet
+                | Self::Audio
+                | Self::Video
+                | Self::Canvas
+                | Self::Iframe
         )
     }
 
@@ -110,7 +167,13 @@ impl Tag {
     pub(super) fn is_of_head(self) -> bool {
         matches!(
             self,
-            Self::Base | Self::Link | Self::Meta | Self::Noscript | Self::Script | Self::Style | Self::Template
+            Self::Base
+                | Self::Link
+                | Self::Meta
+                | Self::Noscript
+                | Self::Script
+                | Self::Style
+                | Self::Template
                 | Self::Title
         )
     }

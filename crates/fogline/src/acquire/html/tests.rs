@@ -11,7 +11,10 @@ fn page(html: &str) -> Document {
     let body = Body::Html { html: html.to_owned(), offsets: OffsetMap::identity(html.len(), 0) };
     let original = html.as_bytes().into();
     let facts = Facts::default();
-    document(Record { reference: "p".to_owned(), original, body, facts, media: vec![], post: None }, &Outlets::default())
+    document(
+        Record { reference: "p".to_owned(), original, body, facts, media: vec![], post: None },
+        &Outlets::default(),
+    )
 }
 
 /// Segments are in order, between characters, cover all that is not white space; every part leads back to the source.
@@ -56,13 +59,15 @@ proptest! {
 fn quick(html: &str) -> Document {
     let started = Instant::now();
     let doc = page(html);
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
     doc
 }
 
 #[test]
 fn depth_is_no_danger() {
-    for tag in ["div", "a href=x", "b", "table><tr><td", "p", "ul><li", "blockquote", "svg", "section class=related", "h1"] {
+    for tag in
+        ["div", "a href=x", "b", "table><tr><td", "p", "ul><li", "blockquote", "svg", "section class=related", "h1"]
+    {
         let html = format!("{}deep{}", format!("<{tag}>").repeat(100_000), "</div></b></p>".repeat(100_000));
         quick(&html);
     }
@@ -70,7 +75,24 @@ fn depth_is_no_danger() {
 
 #[test]
 fn nothing_need_be_closed() {
-    for part in ["<p", "<a href='", "<!--", "<script>", "<title>", "&", "&#", "&#x", "</", "<![CDATA[", "<a b=", "<!", "<?", "&a", "<li>a", "<td>b</b>"] {
+    for part in [
+        "<p",
+        "<a href='",
+        "<!--",
+        "<script>",
+        "<title>",
+        "&",
+        "&#",
+        "&#x",
+        "</",
+        "<![CDATA[",
+        "<a b=",
+        "<!",
+        "<?",
+        "&a",
+        "<li>a",
+        "<td>b</b>",
+    ] {
         let html = part.repeat(200_000);
         quick(&html);
     }
@@ -99,9 +121,21 @@ fn the_report_is_found() {
     let doc = page(html);
     let read: Vec<_> = doc.segments.iter().map(|s| (s.kind.name(), s.span.of(&doc.text))).collect();
     let kinds: Vec<_> = read.iter().map(|(kind, _)| *kind).collect();
-    assert_eq!(kinds, [
-        "navigation", "headline", "boilerplate", "dateline", "body", "caption", "related", "credit", "appeal", "boilerplate"
-    ]);
+    assert_eq!(
+        kinds,
+        [
+            "navigation",
+            "headline",
+            "boilerplate",
+            "dateline",
+            "body",
+            "caption",
+            "related",
+            "credit",
+            "appeal",
+            "boilerplate"
+        ]
+    );
     assert_eq!(read[3].1, "KYIV, Feb 17 (Northwire) -");
     assert!(read[4].1.starts_with("Two people") && read[4].1.ends_with("side of the line."));
 }

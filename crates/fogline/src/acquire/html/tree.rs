@@ -66,12 +66,8 @@ impl Tree {
 pub(super) fn parse(html: &str) -> Tree {
     let mut tokens = Tokens::new(html);
     let root = Node { kind: Kind::Element(Tag::Html), parent: 0, end: 0, attributes: (0, 0) };
-    let mut builder = Builder {
-        nodes: vec![root],
-        open: vec![(0, Tag::Html)],
-        counts: vec![0; Tag::Other as usize + 1],
-        link: None,
-    };
+    let mut builder =
+        Builder { nodes: vec![root], open: vec![(0, Tag::Html)], counts: vec![0; Tag::Other as usize + 1], link: None };
     while let Some(token) = tokens.next() {
         match token {
             Token::Open { tag, attributes, closed } => {
@@ -138,7 +134,13 @@ impl Builder {
         if self.count(tag) == 0 {
             return false;
         }
-        let place = self.open.iter().rev().take(REACH).take_while(|&&(_, t)| t == tag || !barrier(t)).position(|&(_, t)| t == tag);
+        let place = self
+            .open
+            .iter()
+            .rev()
+            .take(REACH)
+            .take_while(|&&(_, t)| t == tag || !barrier(t))
+            .position(|&(_, t)| t == tag);
         for _ in 0..place.map_or(0, |depth| depth + 1) {
             self.pop();
         }
@@ -268,10 +270,35 @@ fn ends_paragraph(tag: Tag) -> bool {
     tag.heading() > 0
         || matches!(
             tag,
-            Tag::Address | Tag::Article | Tag::Aside | Tag::Blockquote | Tag::Center | Tag::Details | Tag::Dialog
-                | Tag::Div | Tag::Dl | Tag::Fieldset | Tag::Figcaption | Tag::Figure | Tag::Footer | Tag::Form
-                | Tag::Header | Tag::Hgroup | Tag::Hr | Tag::Main | Tag::Menu | Tag::Nav | Tag::Ol | Tag::P | Tag::Pre
-                | Tag::Section | Tag::Table | Tag::Ul | Tag::Li | Tag::Dd | Tag::Dt
+            Tag::Address
+                | Tag::Article
+                | Tag::Aside
+                | Tag::Blockquote
+                | Tag::Center
+                | Tag::Details
+                | Tag::Dialog
+                | Tag::Div
+                | Tag::Dl
+                | Tag::Fieldset
+                | Tag::Figcaption
+                | Tag::Figure
+                | Tag::Footer
+                | Tag::Form
+                | Tag::Header
+                | Tag::Hgroup
+                | Tag::Hr
+                | Tag::Main
+                | Tag::Menu
+                | Tag::Nav
+                | Tag::Ol
+                | Tag::P
+                | Tag::Pre
+                | Tag::Section
+                | Tag::Table
+                | Tag::Ul
+                | Tag::Li
+                | Tag::Dd
+                | Tag::Dt
         )
 }
 
@@ -301,9 +328,10 @@ mod tests {
     fn left_out_ends_are_found() {
         assert_eq!(read("<p>a<p>b<div>c</div>"), ["p: a", "p: b", "div: c"]);
         assert_eq!(read("<ul><li>a<li>b<ul><li>c</ul><li>d"), ["ul li: a", "ul li: b", "ul li ul li: c", "ul li: d"]);
-        assert_eq!(read("<table><tr><td>a<td>b<tr><td>c</table>d"), [
-            "table tr td: a", "table tr td: b", "table tr td: c", ": d"
-        ]);
+        assert_eq!(
+            read("<table><tr><td>a<td>b<tr><td>c</table>d"),
+            ["table tr td: a", "table tr td: b", "table tr td: c", ": d"]
+        );
         assert_eq!(read("<head><title>t</title><p>a"), ["p: a"]);
     }
 

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use hashbrown::HashMap;
 use serde::Deserialize;
 
-static MARKUP: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::read(include_str!("../../../../../lexicon/markup.toml")));
+static MARKUP: LazyLock<Vocabulary> =
+    LazyLock::new(|| Vocabulary::read(include_str!("../../../../../lexicon/markup.toml")));
 
 /// What a name hints at; several may hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -125,10 +126,9 @@ fn parts_of(name: &str) -> Vec<String> {
     let mut part = String::new();
     let mut was_lower = false;
     for c in name.chars().take(120) {
-        if !c.is_alphabetic() || (c.is_uppercase() && was_lower) {
-            if !part.is_empty() {
-                out.push(std::mem::take(&mut part));
-            }
+        let border = !c.is_alphabetic() || (c.is_uppercase() && was_lower);
+        if border && !part.is_empty() {
+            out.push(std::mem::take(&mut part));
         }
         if c.is_alphabetic() {
             part.extend(c.to_lowercase());
