@@ -116,7 +116,7 @@ impl Line {
         if self.words <= 12 {
             sum += w.short;
         } else if self.words > 30 {
-            sum += w.long;
+            sum += w.long * (self.words / 15 - 1) as f32;
         }
         if !self.closed {
             sum += w.open;
