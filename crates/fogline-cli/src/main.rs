@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod exit;
+mod gazetteers;
 mod input;
 mod models;
 mod output;

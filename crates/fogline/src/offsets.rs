@@ -71,6 +71,15 @@ impl OffsetMap {
         }
     }
 
+    /// The same map to a source that begins `by` bytes later.
+    #[must_use]
+    pub fn moved_back(mut self, by: usize) -> Self {
+        for piece in &mut self.pieces {
+            piece.source = piece.source.saturating_sub(by as u64);
+        }
+        self
+    }
+
     /// The smallest stretch of the source that holds all of a stretch of the text; `None` if no part of it has a source.
     pub fn source(&self, span: Span) -> Option<Span> {
         let first = self.pieces.partition_point(|piece| (piece.text + piece.length) as usize <= span.start);

@@ -21,6 +21,7 @@ use rayon::prelude::*;
 
 use crate::{
     exit::{Outcome, complain},
+    gazetteers,
     models::{Folders, Wanted, locate},
     output::write_summary,
     progress::Bar,
@@ -68,6 +69,10 @@ pub(crate) struct Args {
     /// Model for English: a name, or the path of a wheel or of an unpacked folder
     #[arg(long, value_name = "NAME|PATH", default_value_t)]
     model: Wanted,
+
+    /// Gazetteer files, each over the one before, instead of those that are found
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
 
     /// Bytes that one record may have, unpacked
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().record)]
@@ -152,7 +157,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let engine = Engine {
         models: Models { en: Some(Pipeline::load(&model)?) },
         outlets: Outlets::bundled(),
-        knowledge: Knowledge::default(),
+        knowledge: Knowledge { gazetteer: gazetteers::open(&args.gazetteer)?, ..Knowledge::default() },
         format: args.format.unwrap_or(default),
     };
     let bar =

@@ -1,4 +1,4 @@
-//! The folders that models are looked for in.
+//! The folders that models and other data are looked for in.
 
 use std::{
     env,
@@ -24,10 +24,19 @@ impl Folders {
     }
 
     fn new(variable: impl Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> Self {
-        let users = data_folder(&variable, home).map(|folder| folder.join("fogline").join("models"));
-        let named = variable(VARIABLE).unwrap_or_default();
+        Self::of(VARIABLE, "models", variable, home)
+    }
+
+    /// The folders that data of another kind is looked for in.
+    pub(crate) fn for_data(name: &str, listed_by: &str) -> Self {
+        Self::of(listed_by, name, |name| env::var_os(name).filter(|value| !value.is_empty()), env::home_dir())
+    }
+
+    fn of(listed_by: &str, name: &str, variable: impl Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> Self {
+        let users = data_folder(&variable, home).map(|folder| folder.join("fogline").join(name));
+        let named = variable(listed_by).unwrap_or_default();
         let mut all: Vec<PathBuf> = Vec::new();
-        for folder in env::split_paths(&named).chain(users.clone()).chain([Path::new(".").join("models")]) {
+        for folder in env::split_paths(&named).chain(users.clone()).chain([Path::new(".").join(name)]) {
             if !folder.as_os_str().is_empty() && !all.contains(&folder) {
                 all.push(folder);
             }

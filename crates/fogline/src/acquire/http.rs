@@ -138,6 +138,13 @@ fn parts(block: &[u8]) -> (Option<u16>, Headers, &[u8]) {
     (status, headers, block.get(length..).unwrap_or_default())
 }
 
+/// Whether a response has as many bytes as it says.
+pub(super) fn is_whole(block: &[u8]) -> bool {
+    let (status, headers, body) = parts(block);
+    let length = headers.get("content-length").and_then(|length| length.parse::<usize>().ok());
+    status.is_some() && length.is_some_and(|length| body.len() >= length)
+}
+
 /// What a response carries, without the codings it travelled in. Archives often keep a body without the coding that its
 /// fields still name.
 fn carried(headers: &Headers, body: &[u8], limits: Limits) -> Result<Vec<u8>, Fault> {

@@ -61,7 +61,7 @@ pub fn record(original: &[u8], place: &str) -> Result<Record, (Reason, String)> 
         lang: known(fields.lang),
     };
     Ok(Record {
-        reference: known(fields.id).unwrap_or_else(|| place.to_owned()),
+        reference: name(fields.id).unwrap_or_else(|| place.to_owned()),
         original: original.into(),
         body,
         facts,
@@ -72,6 +72,15 @@ pub fn record(original: &[u8], place: &str) -> Result<Record, (Reason, String)> 
 
 fn is_string(raw: &&RawValue) -> bool {
     raw.get().starts_with('"')
+}
+
+/// The record's own name, exactly as it gives it: others know it by that.
+fn name(value: Option<Value>) -> Option<String> {
+    match value? {
+        Value::String(text) => Some(text).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// A field's words; empty ones are unknown.

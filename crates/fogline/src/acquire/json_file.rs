@@ -26,7 +26,9 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
 
 /// Reads one piece; `None` at the end.
 fn pieces(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>, number: &mut u64) -> Result<Option<Flow>, Fault> {
-    let head = String::from_utf8_lossy(stream.peek(recognise::HEAD)).into_owned();
+    // Only the first piece can hold a list of records by name; looking at every piece would cost more than reading it.
+    let head = if *number == 0 { stream.peek(recognise::HEAD) } else { &[] };
+    let head = String::from_utf8_lossy(head).into_owned();
     let mut walk = JsonWalk { stream };
     match walk.peek()? {
         None => Ok(None),

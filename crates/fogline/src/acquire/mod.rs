@@ -33,6 +33,7 @@ mod record;
 mod source;
 mod stream;
 mod telegram;
+mod telegram_html;
 mod transfer;
 mod warc;
 mod xml_fields;

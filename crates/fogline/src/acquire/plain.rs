@@ -73,6 +73,13 @@ fn push(out: &mut Vec<Segment>, text: &str, kind: SegmentKind, span: Span) {
     if start >= end {
         return;
     }
+    // Parts that are not read follow each other without a gap.
+    if let Some(last) = out.last_mut()
+        && !last.kind.is_read()
+        && !kind.is_read()
+    {
+        last.span.end = start;
+    }
     match out.last_mut() {
         Some(last) if last.kind == kind && kind != SegmentKind::Dateline => last.span.end = end,
         _ => out.push(Segment { kind, span: Span::new(start, end) }),

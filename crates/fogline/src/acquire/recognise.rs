@@ -1,6 +1,6 @@
 //! What a stream of bytes is, told from its beginning; the name decides only where that leaves several formats open.
 
-use super::{Input, charset, decode};
+use super::{Input, charset, decode, telegram_html};
 
 /// How much of the beginning is looked at.
 pub(super) const HEAD: usize = 64 << 10;
@@ -98,6 +98,9 @@ fn text(head: &str, ending: &str) -> Format {
         return Format::Read(Input::Markdown);
     }
     if let Some(found) = json(head, ending).or_else(|| markup(head)) {
+        if found == Format::Read(Input::Html) && telegram_html::is_export(head) {
+            return Format::Read(Input::Telegram);
+        }
         return found;
     }
     if is_mail(head) {
@@ -356,6 +359,7 @@ mod tests {
             ("{\"records\": [", Json),
             ("{\n \"name\": \"A channel\",\n \"type\": \"public_channel\",\n \"id\": 1,\n \"messages\": [", Telegram),
             ("{\n \"about\": \"x\",\n \"chats\": {", Telegram),
+            ("<html><div class=\"page_wrap\"><div class=\"page_body chat_page\"><div class=\"history\">", Telegram),
             ("WARC/1.0\r\nWARC-Type: warcinfo", Warc),
             ("filedesc://a.arc 127.0.0.1 20140216050221 text/plain 75\n", Warc),
             ("From: a@example.org\nSubject: b\nDate: c\n\nText", Email),

@@ -1,4 +1,4 @@
-//! Telegram Desktop's `result.json`: the posts of one channel or chat, or of all of them.
+//! Telegram Desktop's exports. In `result.json`, the posts of one channel or chat, or of all of them.
 //!
 //! A post's text comes as a string or as a list of pieces; its files are noted and never opened.
 
@@ -10,6 +10,7 @@ use super::{
     json_walk::JsonWalk,
     out::{At, Flow, Out, Place, Skipped},
     stream::{Fault, Stream},
+    telegram_html,
 };
 use crate::{
     document::{Facts, Media, Post, Published, PublishedBasis},
@@ -62,6 +63,9 @@ struct Entity<'e> {
 pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) -> Flow {
     if stream.peek(3) == b"\xef\xbb\xbf" {
         std::io::BufRead::consume(stream, 3);
+    }
+    if stream.peek(64).trim_ascii_start().starts_with(b"<") {
+        return telegram_html::read(stream, place, out);
     }
     let mut number = 0;
     let mut walk = JsonWalk { stream };

@@ -116,10 +116,11 @@ fn pass(stream: &mut Stream<'_>, length: u64) -> Result<(), Fault> {
     if passed < length { Err(cut(passed, length)) } else { Ok(()) }
 }
 
-/// Takes a record's block.
+/// Takes a record's block. One that ends early is whole if the response in it is: some archives miscount.
 pub(super) fn block(stream: &mut Stream<'_>, length: u64) -> Result<Vec<u8>, Fault> {
     let block = stream.up_to(length)?;
-    if (block.len() as u64) < length { Err(cut(block.len() as u64, length)) } else { Ok(block) }
+    let cut_off = (block.len() as u64) < length && !http::is_whole(&block);
+    if cut_off { Err(cut(block.len() as u64, length)) } else { Ok(block) }
 }
 
 fn cut(there: u64, length: u64) -> Fault {

@@ -11,6 +11,9 @@ use crate::{offsets::OffsetMap, span::Span};
 /// Elements that are noted; hostile documents have more.
 const MOST: usize = 10_000;
 
+/// How many open elements an end tag may close at once.
+const NEAR: usize = 64;
+
 /// An element: where it lies, what it says.
 #[derive(Debug)]
 pub(super) struct Field {
@@ -62,8 +65,8 @@ pub(super) fn fields(xml: &str) -> Vec<Field> {
             Event::End(tag) => {
                 let name = tag.name().into_inner().to_ascii_lowercase();
                 // A missing end tag is made up for by the next one that fits.
-                if let Some(at) = open.iter().rposition(|(known, _)| *known == name) {
-                    for (_, field) in open.drain(at..) {
+                if let Some(up) = open.iter().rev().take(NEAR).position(|(known, _)| *known == name) {
+                    for (_, field) in open.drain(open.len() - 1 - up..) {
                         if let Some(field) = field.and_then(|field| fields.get_mut(field)) {
                             field.inner.end = before;
                         }
@@ -105,6 +108,11 @@ pub(super) fn fields(xml: &str) -> Vec<Field> {
             }
             Event::Eof => break,
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+        }
+    }
+    for (_, field) in open {
+        if let Some(field) = field.and_then(|field| fields.get_mut(field)) {
+            field.inner.end = xml.len();
         }
     }
     fields

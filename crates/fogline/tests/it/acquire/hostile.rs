@@ -119,6 +119,19 @@ fn web_archives_are_taken_up_behind_damage() {
 }
 
 #[test]
+fn a_response_that_is_whole_is_read_from_a_record_that_is_not() {
+    for (length, expected) in [(7, &[][..]), (30, &[Reason::Truncated])] {
+        let archive = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: 500\r\n\r\n\
+             HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n\r\n<p>One."
+        );
+        let outcome = bytes("a.warc", archive);
+        assert_eq!(outcome.reasons(), expected);
+        assert_eq!(outcome.records.is_empty(), !expected.is_empty());
+    }
+}
+
+#[test]
 fn an_error_of_the_system_ends_its_file_only() {
     struct Failing;
     impl Read for Failing {

@@ -1,5 +1,6 @@
 //! From bytes to records: every format, and what goes wrong in each.
 
+mod check;
 mod folders;
 mod formats;
 mod hostile;

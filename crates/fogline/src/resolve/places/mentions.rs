@@ -1,0 +1,450 @@
+//! Names of places in a paragraph: what the model takes for one, and what the gazetteer knows and the words around allow.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use super::{
+    cases,
+    text::{Label, Line},
+};
+use crate::{
+    gazetteer::{Gazetteer, Kind, NameKind, Place, fold},
+    lang::Lang,
+    span::Span,
+};
+
+/// Words that a name has at most.
+const LONGEST: usize = 6;
+/// Places of one name that are weighed.
+const MOST: usize = 60;
+
+/// How a spelling led to a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Match {
+    /// By a name.
+    Name(NameKind),
+    /// By a spelling that is like one.
+    Loose,
+    /// By a spelling that is one letter off one.
+    Fuzzy,
+}
+
+/// A name of a place in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Mention<'g> {
+    pub(super) span: Span,
+    pub(super) paragraph: usize,
+    /// Its words in the paragraph.
+    pub(super) words: Range<usize>,
+    /// What mentions of the same name share.
+    pub(super) key: String,
+    pub(super) candidates: Vec<(Place<'g>, Match)>,
+    /// Kinds that the words around allow.
+    pub(super) class: Option<Vec<Kind>>,
+    /// Whether it needs another mention of the name that is sure.
+    pub(super) doubtful: bool,
+}
+
+/// The names of places of a paragraph, in order.
+pub(super) fn find<'g>(
+    line: &Line,
+    paragraph: usize,
+    gazetteer: Option<&'g Gazetteer>,
+    persons: &Persons,
+) -> Vec<Mention<'g>> {
+    let mut mentions: Vec<Mention<'g>> = Vec::new();
+    let mut i = 0;
+    while i < line.words.len() {
+        let found = gazetteer.and_then(|gazetteer| Some((longest(line, i, gazetteer)?, gazetteer)));
+        let mut next = i + 1;
+        if let Some((found, gazetteer)) = found {
+            let end = found.words.end;
+            if let Some(mention) = weighed(line, paragraph, found, gazetteer, persons) {
+                mentions.push(mention);
+                next = end.max(next);
+            }
+        }
+        i = next;
+    }
+    // What the model takes for a place, and the gazetteer does not know.
+    for name in line.names.iter().filter(|name| name.label.is_place()) {
+        let words = trimmed(line, name.words.clone());
+        let taken = mentions.iter().any(|mention| mention.words.start < words.end && words.start < mention.words.end);
+        let sure = line.words.get(words.clone()).is_some_and(|words| {
+            words.iter().any(|word| word.capital) && words.iter().any(|word| word.pos == "PROPN" || word.pos == "NOUN")
+        });
+        if taken || words.is_empty() || !sure || line.shouted {
+            continue;
+        }
+        mentions.extend(unknown(line, paragraph, words, Vec::new()));
+    }
+    // A name before a comma and a known division: a place in it, perhaps misspelt.
+    let Some(gazetteer) = gazetteer else { return mentions };
+    let mut misspelt = Vec::new();
+    for outer in mentions.iter().filter(|m| m.candidates.iter().any(|(place, _)| place.kind() >= Kind::Adm1)) {
+        let Some(end) = outer.words.start.checked_sub(1).filter(|i| line.word(*i).is_some_and(|w| w.text == ","))
+        else {
+            continue;
+        };
+        let named = |i: &usize| line.word(*i).is_some_and(|word| (word.capital && word.is_word) || word.text == "-");
+        let start = (0..end).rev().take_while(named).last().unwrap_or(end);
+        let words = start..end;
+        let key = line.key(words.clone());
+        let taken = mentions.iter().any(|m| {
+            m.words.start < words.end && words.start < m.words.end && !(m.candidates.is_empty() && m.words == words)
+        });
+        if !taken && words.len() <= 4 && key.chars().count() >= 5 && !line.shouted {
+            let candidates: Vec<_> =
+                gazetteer.lookup_fuzzy(&key).into_iter().take(MOST).map(|place| (place, Match::Fuzzy)).collect();
+            misspelt.extend(unknown(line, paragraph, words, candidates));
+        }
+    }
+    mentions.retain(|mention| misspelt.iter().all(|other| !other.span.overlaps(mention.span)));
+    mentions.extend(misspelt);
+    mentions.sort_by_key(|mention| mention.span);
+    mentions
+}
+
+/// A name that the gazetteer does not know, or not in this spelling.
+fn unknown<'g>(
+    line: &Line,
+    paragraph: usize,
+    words: Range<usize>,
+    candidates: Vec<(Place<'g>, Match)>,
+) -> Option<Mention<'g>> {
+    let span = line.span(words.clone())?;
+    let (key, class) = (line.key(words.clone()), class_of(line, &words));
+    (!key.is_empty()).then_some(Mention { span, paragraph, words, key, candidates, class, doubtful: false })
+}
+
+/// A run of words that the gazetteer knows.
+struct Found<'g> {
+    words: Range<usize>,
+    key: String,
+    candidates: Vec<(Place<'g>, Match)>,
+}
+
+/// The longest name that begins with a word.
+fn longest<'g>(line: &Line, start: usize, gazetteer: &'g Gazetteer) -> Option<Found<'g>> {
+    let first = line.word(start)?;
+    if !first.capital || !first.is_word || first.key.is_empty() {
+        return None;
+    }
+    // A name that begins within a name of a place begins with it, but for an article.
+    let mut ends = Vec::new();
+    let mut end = start + 1;
+    while end <= line.words.len() && end - start <= LONGEST + 3 {
+        let last = line.word(end - 1)?;
+        if last.is_word && (last.capital || last.text.chars().all(char::is_numeric)) && last.text != "'s" {
+            ends.push(end);
+        }
+        let Some(next) = line.word(end) else { break };
+        let joins = next.is_word && next.text != "'s" && (next.capital || line.lexicon.within.contains(&next.lower));
+        let mark = matches!(next.text, "-" | "–" | "." | "'" | "’" | "'s");
+        if !(joins || mark) || !same_sentence(line, start, end) {
+            break;
+        }
+        end += 1;
+    }
+    for end in ends.into_iter().rev() {
+        let words = start..end;
+        let key = line.key(words.clone());
+        let candidates = candidates(line, &words, &key, gazetteer);
+        if !candidates.is_empty() {
+            return Some(Found { words, key, candidates });
+        }
+    }
+    None
+}
+
+fn same_sentence(line: &Line, a: usize, b: usize) -> bool {
+    line.paragraph.sentences.iter().all(|sentence| sentence.words.contains(&a) == sentence.words.contains(&b))
+}
+
+/// The places that a run of words can name.
+fn candidates<'g>(line: &Line, words: &Range<usize>, key: &str, gazetteer: &'g Gazetteer) -> Vec<(Place<'g>, Match)> {
+    let texts: Vec<&str> = line.words.get(words.clone()).unwrap_or_default().iter().map(|word| word.text).collect();
+    let upper = texts.iter().all(|text| text.chars().all(|c| !c.is_lowercase()));
+    let dotted = texts.len() == 1 && texts.iter().any(|text| text.contains('.'));
+    // Abbreviations have no small letters, or a full stop within or after.
+    let is_code = |kind: NameKind| {
+        let stopped = dotted || line.word(words.end).is_some_and(|word| word.text == "." && texts.len() == 1);
+        kind != NameKind::Code || (upper && (!line.shouted || dotted)) || stopped
+    };
+    let mut found: Vec<(Place, Match)> = gazetteer
+        .lookup_key(key)
+        .into_iter()
+        .filter(|(_, kind)| is_code(*kind))
+        .filter(|(_, kind)| key.chars().count() > 2 || *kind == NameKind::Code)
+        .map(|(place, kind)| (place, Match::Name(kind)))
+        .collect();
+    if matches!(line.lang, Lang::Ru | Lang::Uk) && texts.iter().all(|text| !text.is_ascii()) {
+        let parts: Vec<&str> = texts.iter().copied().filter(|text| text.chars().any(char::is_alphanumeric)).collect();
+        if parts.len() <= 3 {
+            for form in cases::of_name(&parts, line.lexicon).into_iter().skip(1) {
+                for (place, kind) in gazetteer.lookup_key(&fold::plain(&form.concat())) {
+                    if found.iter().all(|(seen, _)| *seen != place) && kind != NameKind::Code {
+                        found.push((place, Match::Name(kind)));
+                    }
+                }
+            }
+            let known = found.iter().any(|(place, _)| place.kind() != Kind::Section);
+            if !known && key.chars().count() >= 6 {
+                for form in cases::of_name(&parts, line.lexicon) {
+                    for (place, _) in gazetteer.lookup_loose(&form.concat()) {
+                        if found.iter().all(|(seen, _)| *seen != place) {
+                            found.push((place, Match::Loose));
+                        }
+                    }
+                }
+            }
+        }
+    } else if found.is_empty()
+        && key.chars().count() >= 6
+        && (line.label_at(words.start).is_some_and(Label::is_place) || locative_before(line, words.start))
+    {
+        found.extend(gazetteer.lookup_loose(&texts.join(" ")).into_iter().map(|(place, _)| (place, Match::Loose)));
+    }
+    // A short word with a full stop is an abbreviation or none: `Kan.`, `Sen.`.
+    if texts.len() == 1 && texts.iter().all(|text| text.ends_with('.') && text.chars().count() <= 6) {
+        found.retain(|(_, by)| *by == Match::Name(NameKind::Code));
+    }
+    found.truncate(MOST);
+    found
+}
+
+fn locative_before(line: &Line, start: usize) -> bool {
+    let mut at = start;
+    if line.before(at, 1).is_some_and(|word| word.lower == "the") {
+        at -= 1;
+    }
+    line.before(at, 1).is_some_and(|word| line.lexicon.locative.contains(&word.lower))
+}
+
+/// Decides by the words around whether a name that the gazetteer knows is meant as a place.
+fn weighed<'g>(
+    line: &Line,
+    paragraph: usize,
+    found: Found<'g>,
+    gazetteer: &'g Gazetteer,
+    persons: &Persons,
+) -> Option<Mention<'g>> {
+    let Found { words, key, candidates } = found;
+    let span = line.span(words.clone())?;
+    let first = line.word(words.start)?;
+    let class = class_of(line, &words);
+    if words.len() == 1
+        && line.lexicon.seldom.contains(&first.lower)
+        && line.paragraph.parse.is_some()
+        && !matches!(label_of(line, &words), Some((Label::Gpe | Label::Loc, _)))
+        && !is_chained(line, &words, gazetteer)
+        && class.is_none()
+    {
+        return None;
+    }
+    let best = candidates.iter().filter(|(_, by)| *by != Match::Loose).map(|(place, _)| weight_of(*place)).max();
+    let best = best.unwrap_or(0);
+    let demonym = candidates.iter().all(|(_, by)| *by == Match::Name(NameKind::Demonym));
+    let code = candidates.iter().all(|(_, by)| *by == Match::Name(NameKind::Code));
+    let locative = locative_before(line, words.start);
+    let chained = is_chained(line, &words, gazetteer);
+    let seldom = words.len() == 1 && line.lexicon.seldom.contains(&first.lower);
+    let label = label_of(line, &words);
+    let next = line.word(words.end);
+    let previous = line.before(words.start, 1);
+    let follows_title = previous.is_some_and(|word| line.lexicon.personal.contains(&word.lower));
+    let acts = next.is_some_and(|word| line.lexicon.acts.contains(&word.lower));
+    let parsed = line.paragraph.parse.is_some();
+    let mut score = match label {
+        Some((Label::Gpe, true)) => 4,
+        Some((Label::Gpe, false)) => 3,
+        Some((Label::Loc, _)) => 3,
+        Some((Label::Facility, true)) => 2,
+        Some((Label::Norp, _)) => 1 + 3 * i32::from(demonym),
+        Some((Label::Facility | Label::Org, false)) => -1,
+        Some((Label::Org, true)) => 0,
+        Some((Label::Person, true)) => -2,
+        Some((Label::Person, false)) => -5,
+        Some((Label::Value, _)) => -3,
+        Some((Label::Other, _)) => -1,
+        None => 0,
+    };
+    score += best;
+    if demonym {
+        // The model knows peoples; elsewhere the word has to be an adjective or stand with a capital within a sentence.
+        score += if line.starts_sentence(words.start) { 0 } else { 1 };
+    }
+    score += 2 * i32::from(locative) + 3 * i32::from(class.is_some()) + 3 * i32::from(chained);
+    score -= 4 * i32::from(follows_title) + 2 * i32::from(acts && best < 2);
+    if seldom {
+        score -= 3;
+    }
+    if words.len() == 1 && line.lexicon.personal.contains(&first.lower) {
+        return None;
+    }
+    if partial(line, &words) {
+        return None;
+    }
+    if persons.has(&key) && best < 3 && !chained && class.is_none() {
+        score -= 3 + 2 * i32::from(!locative);
+    }
+    let office = next.is_some_and(|word| line.lexicon.offices.contains(&word.lower));
+    if office && !demonym && !matches!(label, Some((Label::Person, _))) {
+        score += 2;
+    }
+    if code && !chained && best < 4 {
+        score -= 5;
+    }
+    if parsed && words.len() == 1 && label.is_none() && !matches!(first.pos, "PROPN" | "ADJ") {
+        score -= 3;
+    }
+    if words.len() == 1 && line.starts_sentence(words.start) && label.is_none() {
+        score -= 1;
+    }
+    // A capital before or after makes it part of another name, unless that is a name of its own.
+    let joined = |word: Option<&super::text::Word>, name: Option<usize>| {
+        word.is_some_and(|word| word.capital && word.is_word && word.name == name && !line.shouted)
+    };
+    let part_of_name =
+        joined(next, first.name) || (joined(previous, first.name) && !line.starts_sentence(words.start - 1));
+    if part_of_name && class.is_none() && !locative && !office {
+        score -= 2;
+    }
+    if !parsed {
+        // No model: a town that many know, or words that say so.
+        let capitals =
+            previous.is_some_and(|word| word.capital && word.is_word) || next.is_some_and(|word| word.capital);
+        score -= i32::from(capitals && !locative && class.is_none()) * 2;
+        score -= i32::from(words.len() == 1 && first.key.chars().count() <= 3);
+    }
+    let bearer = next.is_some_and(|word| line.lexicon.bearers.contains(&word.lower) && word.capital);
+    if bearer && class.is_none() {
+        score -= 3;
+    }
+    // A town and its region may share a name in one text.
+    let key = if class.is_some() { format!("{key} {class:?}") } else { key };
+    let (needed, hoped) = (2, if matches!(label, Some((Label::Person, _))) { 0 } else { -2 });
+    if score < hoped {
+        return None;
+    }
+    Some(Mention { span, paragraph, words, key, candidates, class, doubtful: score < needed })
+}
+
+/// Whether the words are only a part of what the model takes for the name of a place, and the rest belongs to the name:
+/// `Paris Fields`, but not `northern Italy` or `Paris, France`.
+fn partial(line: &Line, words: &Range<usize>) -> bool {
+    let Some(name) = line.name_at(words.start).filter(|name| matches!(name.label, Label::Gpe | Label::Loc)) else {
+        return false;
+    };
+    let belongs = |i: usize| {
+        line.word(i).is_some_and(|word| {
+            let lexicon = line.lexicon;
+            word.capital
+                && !lexicon.locative.contains(&word.lower)
+                && !lexicon.classes.contains_key(&word.lower)
+                && !matches!(word.lower.as_str(), "the" | "metro" | "historic" | "mid")
+        })
+    };
+    let before = (name.words.start..words.start).rev().take_while(|i| line.word(*i).is_some_and(|word| word.is_word));
+    let after = (words.end..name.words.end).take_while(|i| line.word(*i).is_some_and(|word| word.is_word));
+    before.chain(after).any(belongs)
+}
+
+/// How well known a place is, in steps of evidence.
+fn weight_of(place: Place) -> i32 {
+    match place.kind() {
+        Kind::Country | Kind::Area => 4,
+        Kind::Adm1 => 3,
+        Kind::Line | Kind::Spot | Kind::Adm2 => 2,
+        Kind::Section => -1,
+        Kind::Settlement => match place.population() {
+            1_000_000.. => 3,
+            200_000.. => 2,
+            30_000.. => 1,
+            2_000.. => 0,
+            _ => -1,
+        },
+    }
+}
+
+/// What the model takes the words for, and whether its name is these words alone.
+fn label_of(line: &Line, words: &Range<usize>) -> Option<(Label, bool)> {
+    let name = line.name_at(words.start).or_else(|| line.name_at(words.end.checked_sub(1)?))?;
+    let inner = trimmed(line, name.words.clone());
+    Some((name.label, inner.start >= words.start && inner.end <= words.end))
+}
+
+/// A name without articles and possessive endings.
+fn trimmed(line: &Line, words: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = words;
+    while start < end && line.word(start).is_some_and(|w| !w.is_word || matches!(w.lower.as_str(), "the" | "a" | "an"))
+    {
+        start += 1;
+    }
+    while start < end && line.word(end - 1).is_some_and(|word| !word.is_word || matches!(word.text, "'s" | "’s")) {
+        end -= 1;
+    }
+    start..end
+}
+
+/// The kinds that a word of class beside a name allows.
+fn class_of(line: &Line, words: &Range<usize>) -> Option<Vec<Kind>> {
+    let classes = &line.lexicon.classes;
+    let english = matches!(line.lang, Lang::En | Lang::Other);
+    if let Some(previous) = line.before(words.start, 1) {
+        if english && previous.lower == "of" {
+            if let Some(class) = line.before(words.start, 2).and_then(|word| classes.get(&word.lower)) {
+                return Some(class.clone());
+            }
+        } else if let Some(class) = classes.get(&previous.lower).filter(|_| !english || previous.capital) {
+            return Some(class.clone());
+        }
+        if previous.text == "." && !english {
+            let short = line.before(words.start, 2).map(|word| format!("{}.", word.lower));
+            if let Some(class) = short.and_then(|short| classes.get(&short)) {
+                return Some(class.clone());
+            }
+        }
+    }
+    let next = line.word(words.end)?;
+    classes.get(&next.lower).filter(|_| next.text != "Port").cloned()
+}
+
+/// Whether a comma and another name of a place follow, or such a name and a comma go before: `Springfield, Illinois`.
+fn is_chained(line: &Line, words: &Range<usize>, gazetteer: &Gazetteer) -> bool {
+    let comma = |i: Option<usize>| i.and_then(|i| line.word(i)).is_some_and(|word| word.text == ",");
+    let place = |i: usize| line.label_at(i).is_some_and(|label| matches!(label, Label::Gpe | Label::Loc));
+    let capital = |i: usize| line.word(i).is_some_and(|word| word.capital && word.is_word);
+    let division = |i: usize| {
+        longest(line, i, gazetteer).is_some_and(|found| {
+            found.candidates.iter().any(|(place, by)| {
+                matches!(place.kind(), Kind::Adm1 | Kind::Country) && *by != Match::Name(NameKind::Demonym)
+            })
+        })
+    };
+    let next = words.end + 1;
+    let after = comma(Some(words.end)) && capital(next) && (place(next) || division(next));
+    let before =
+        comma(words.start.checked_sub(1)) && words.start.checked_sub(2).is_some_and(|i| capital(i) && place(i));
+    after || before
+}
+
+/// Surnames of the persons of a document: the last words of names of several words that the model takes for persons'.
+#[derive(Debug, Default)]
+pub(super) struct Persons(BTreeSet<String>);
+
+impl Persons {
+    pub(super) fn of(lines: &[Line]) -> Self {
+        let names = lines.iter().flat_map(|line| line.names.iter().map(move |name| (line, name)));
+        let surnames = names.filter(|(_, name)| name.label == Label::Person).filter_map(|(line, name)| {
+            let words = trimmed(line, name.words.clone());
+            let titled = line.before(words.start, 1).is_some_and(|word| line.lexicon.personal.contains(&word.lower));
+            let last = line.word(words.end.checked_sub(1)?)?;
+            (words.len() > 1 || titled).then(|| last.key.clone())
+        });
+        Self(surnames.collect())
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.0.contains(key)
+    }
+}

@@ -1,0 +1,9 @@
+//! Any bytes are read as a web archive: records with a place for every character, the same way twice.
+
+#![no_main]
+
+use fogline::acquire::Input;
+use fogline_fuzz::acquire::check;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| check(data, Some(Input::Warc)));
