@@ -200,6 +200,17 @@ mod tests {
     }
 
     #[test]
+    fn a_speech_is_no_appeal() {
+        let text = "Dear readers of history, our country has stood for a thousand years.\nWe ask you to support our army, which \
+                    defends your homes.\nHelp us to keep the peace that we all need so much.\nYour support will be remembered by \
+                    our children for many years.\nWe will not leave you alone in the days to come.";
+        assert!(
+            kinds(text).iter().filter(|(kind, _)| *kind == "body").map(|(_, words)| words.len()).sum::<usize>() * 2
+                > text.len()
+        );
+    }
+
+    #[test]
     fn lists_of_other_reports_are_related() {
         let text = "Drills will end on Sunday, the minister said.\nRelated stories\nTroops leave the border\nThree held in the capital\n";
         assert_eq!(kinds(text)[1], ("related", "Related stories\nTroops leave the border\nThree held in the capital"));

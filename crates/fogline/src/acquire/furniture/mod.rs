@@ -20,6 +20,8 @@ pub(super) struct Line {
     pub(super) words: u32,
     /// Ends as a sentence does.
     pub(super) closed: bool,
+    /// Ends in a question or goes on.
+    asks: bool,
     /// Words to readers, of the outlet about itself, and of what others said or did, outside quotation marks.
     pub(super) readers: u32,
     pub(super) outlet: u32,
@@ -48,6 +50,7 @@ impl Line {
             hits: if folded.len() <= 4000 { lexicon.hits(&folded) } else { Hits::default() },
             words: 0,
             closed: is_closed(text),
+            asks: text.trim_end().ends_with(['?', ',', '!']),
             readers: 0,
             outlet: 0,
             said: 0,
@@ -138,6 +141,8 @@ impl Line {
             Class::Published => self.words <= 16 && !self.closed,
             Class::RelatedHeading | Class::Share | Class::Advert => self.words <= 12,
             Class::RelatedLead => self.words <= 30,
+            // `Good?` is an answer.
+            Class::Wall => self.words > 2 || !self.asks,
             _ => true,
         }
     }
