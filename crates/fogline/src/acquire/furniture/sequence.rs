@@ -29,8 +29,8 @@ pub(in crate::acquire) fn judge(lines: &[Line]) -> Vec<Option<SegmentKind>> {
                 at.and_then(|at| kinds.get(at).copied().flatten()).is_some_and(|kind| !kind.is_read())
             };
             let near = taken(at.checked_sub(1)) || taken(at.checked_add(1));
-            let context = Line::context(near, last.is_none_or(|last| at > last) && lines.len() > 1)
-                - if speech { SPEECH } else { 0.0 };
+            let after = last.is_none_or(|last| at > last) && lines.len() > 1;
+            let context = if speech { -SPEECH } else { Line::context(near, after) };
             if let Some((class, _)) = line.class(context)
                 && let Some(kind) = kinds.get_mut(at)
             {
