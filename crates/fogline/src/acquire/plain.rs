@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Body, Record,
-    furniture::{Class, Line, dateline::dateline, judge},
+    furniture::{Class, Line, dateline::dateline, judge, letters},
 };
 use crate::{
     document::{Document, Segment, SegmentKind},
@@ -139,11 +139,6 @@ fn sentence_start(line: &str) -> Option<usize> {
         (next, after) = (Some(c), next);
     }
     None
-}
-
-/// Its letters and digits in lower case.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

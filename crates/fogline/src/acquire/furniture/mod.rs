@@ -170,6 +170,11 @@ impl Line {
     }
 }
 
+/// The letters and digits of a text in lower case: two titles are the same if these are.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// The words of a line, each with whether it stands in quotation marks.
 fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut depth = false;

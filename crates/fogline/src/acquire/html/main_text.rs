@@ -10,7 +10,7 @@ use super::{
     zones::{Zone, sums, zones},
 };
 use crate::{
-    acquire::furniture::{Class, Line},
+    acquire::furniture::{Class, Line, letters},
     document::SegmentKind,
 };
 
@@ -163,11 +163,6 @@ fn inside(
             *own = kind;
         }
     }
-}
-
-/// Its letters and digits in lower case.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The zone of a block: its element's, or that of the marks which all its words stand in.

@@ -110,6 +110,13 @@ fn size_is_no_danger() {
 }
 
 #[test]
+fn what_a_style_hides_is_read_where_nothing_else_is() {
+    let report = "Two people were hurt when shells hit a school in the east of the country, officials said. ".repeat(9);
+    let doc = page(&format!("<p>Loading</p><div style='display:none'><p>{report}</p></div>"));
+    assert!(doc.segments.iter().any(|s| s.kind == SegmentKind::Body && s.span.len() > 500));
+}
+
+#[test]
 fn the_report_is_found() {
     let html = "<html><body><nav><a href=/>Home</a> <a href=/w>World</a></nav><article><h1>Shells hit a school</h1>\
         <div class=byline>By Anna Petrenko</div><div class=article-body><p>KYIV, Feb 17 (Northwire) - Two people were hurt on \
