@@ -11,6 +11,9 @@ pub(super) use lexicon::Class;
 use lexicon::{Hits, fold, lexicon};
 pub(super) use sequence::judge;
 
+/// How much of a line is looked at, in bytes.
+const LONGEST: usize = 6000;
+
 /// What can be seen of a line by itself.
 #[expect(clippy::struct_excessive_bools, reason = "each is a sign by itself")]
 #[derive(Debug, Clone)]
@@ -44,10 +47,11 @@ impl Line {
     /// Looks at a line.
     pub(super) fn read(text: &str) -> Self {
         let lexicon = lexicon();
-        let folded = fold(text);
+        let head = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
+        let folded = fold(head);
         let mut line = Self {
             // A cue stands in a line of readable length; a longer one is prose.
-            hits: if folded.len() <= 4000 { lexicon.hits(&folded) } else { Hits::default() },
+            hits: if head.len() == text.len() { lexicon.hits(&folded) } else { Hits::default() },
             words: 0,
             closed: is_closed(text),
             asks: text.trim_end().ends_with(['?', ',', '!']),
@@ -62,7 +66,7 @@ impl Line {
             names: true,
         };
         let mut inside = 0_u32;
-        for (word, in_quote) in words(text) {
+        for (word, in_quote) in words(head) {
             line.words += 1;
             let capital = word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
             line.names &= capital || word.chars().count() <= 3;
