@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Body, Record,
-    furniture::{Class, Line, dateline::dateline, judge},
+    furniture::{Class, Line, dateline::dateline, judge, letters},
 };
 use crate::{
     document::{Document, Segment, SegmentKind},
@@ -73,6 +73,13 @@ fn push(out: &mut Vec<Segment>, text: &str, kind: SegmentKind, span: Span) {
     if start >= end {
         return;
     }
+    // Parts that are not read follow each other without a gap.
+    if let Some(last) = out.last_mut()
+        && !last.kind.is_read()
+        && !kind.is_read()
+    {
+        last.span.end = start;
+    }
     match out.last_mut() {
         Some(last) if last.kind == kind && kind != SegmentKind::Dateline => last.span.end = end,
         _ => out.push(Segment { kind, span: Span::new(start, end) }),
@@ -134,11 +141,6 @@ fn sentence_start(line: &str) -> Option<usize> {
     None
 }
 
-/// Its letters and digits in lower case.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +192,17 @@ mod tests {
         ] {
             assert!(kinds(text).iter().all(|(kind, _)| *kind == "body"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_speech_is_no_appeal() {
+        let text = "Dear readers of history, our country has stood for a thousand years.\nWe ask you to support our army, which \
+                    defends your homes.\nHelp us to keep the peace that we all need so much.\nYour support will be remembered by \
+                    our children for many years.\nWe will not leave you alone in the days to come.";
+        assert!(
+            kinds(text).iter().filter(|(kind, _)| *kind == "body").map(|(_, words)| words.len()).sum::<usize>() * 2
+                > text.len()
+        );
     }
 
     #[test]

@@ -25,18 +25,15 @@ pub(in crate::acquire) fn dateline(text: &str) -> Option<usize> {
                 }
                 return is_dateline(head.get(..at)?, true).then(|| ends_at(text, at + c.len_utf8()));
             }
-            '.' | ':' if open == 0 && stop.is_none() && after.starts_with(char::is_whitespace) => {
-                if is_dateline(head.get(..at)?, false) {
-                    stop = Some(at + 1);
-                }
+            '.' | ':'
+                if open == 0
+                    && stop.is_none()
+                    && (after.starts_with(char::is_whitespace) || (after.is_empty() && text.len() == head.len()))
+                    && is_dateline(head.get(..at)?, false) =>
+            {
+                stop = Some(at + 1);
             }
-            '.' if open == 0 && stop.is_none() && after.is_empty() && text.len() == head.len() => {
-                if is_dateline(head.get(..at)?, false) {
-                    stop = Some(at + 1);
-                }
-            }
-            '\n' => break,
-            '"' | '“' | '«' | '?' | '!' => break,
+            '\n' | '"' | '“' | '«' | '?' | '!' => break,
             _ => {}
         }
         before = c;

@@ -75,6 +75,7 @@ enum Place {
 }
 
 /// A cue found in a line.
+#[expect(clippy::struct_excessive_bools, reason = "a cue may stand in several ways at once")]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Hit {
     /// It is the whole line, begins it, ends it, or stands in it.
@@ -98,7 +99,9 @@ struct Cues {
     start: Vec<String>,
     end: Vec<String>,
     phrase: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "run as tests"))]
     example: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "run as tests"))]
     not: Vec<String>,
 }
 

@@ -11,7 +11,11 @@ pub(super) use lexicon::Class;
 use lexicon::{Hits, fold, lexicon};
 pub(super) use sequence::judge;
 
+/// How much of a line is looked at, in bytes.
+const LONGEST: usize = 6000;
+
 /// What can be seen of a line by itself.
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign by itself")]
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     hits: Hits,
@@ -19,6 +23,8 @@ pub(super) struct Line {
     pub(super) words: u32,
     /// Ends as a sentence does.
     pub(super) closed: bool,
+    /// Ends in a question or goes on.
+    asks: bool,
     /// Words to readers, of the outlet about itself, and of what others said or did, outside quotation marks.
     pub(super) readers: u32,
     pub(super) outlet: u32,
@@ -41,12 +47,14 @@ impl Line {
     /// Looks at a line.
     pub(super) fn read(text: &str) -> Self {
         let lexicon = lexicon();
-        let folded = fold(text);
+        let head = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
+        let folded = fold(head);
         let mut line = Self {
             // A cue stands in a line of readable length; a longer one is prose.
-            hits: if folded.len() <= 4000 { lexicon.hits(&folded) } else { Hits::default() },
+            hits: if head.len() == text.len() { lexicon.hits(&folded) } else { Hits::default() },
             words: 0,
             closed: is_closed(text),
+            asks: text.trim_end().ends_with(['?', ',', '!']),
             readers: 0,
             outlet: 0,
             said: 0,
@@ -58,7 +66,7 @@ impl Line {
             names: true,
         };
         let mut inside = 0_u32;
-        for (word, in_quote) in words(text) {
+        for (word, in_quote) in words(head) {
             line.words += 1;
             let capital = word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
             line.names &= capital || word.chars().count() <= 3;
@@ -115,7 +123,7 @@ impl Line {
         if self.words <= 12 {
             sum += w.short;
         } else if self.words > 30 {
-            sum += w.long;
+            sum += w.long * (self.words / 15 - 1) as f32;
         }
         if !self.closed {
             sum += w.open;
@@ -137,6 +145,8 @@ impl Line {
             Class::Published => self.words <= 16 && !self.closed,
             Class::RelatedHeading | Class::Share | Class::Advert => self.words <= 12,
             Class::RelatedLead => self.words <= 30,
+            // `Good?` is an answer.
+            Class::Wall => self.words > 2 || !self.asks,
             _ => true,
         }
     }
@@ -158,15 +168,15 @@ impl Line {
         self.readers + self.outlet > 0 && !self.quoted
     }
 
-    /// Reads as the title of a report: some words, no full stop.
-    pub(super) fn is_title(&self) -> bool {
-        (3..=24).contains(&self.words) && !self.closed
-    }
-
     /// Reads as a part of a report: a sentence in which nobody speaks to readers.
     pub(super) fn is_prose(&self) -> bool {
         self.closed && self.words >= 8 && (self.quoted || self.readers + self.outlet == 0)
     }
+}
+
+/// The letters and digits of a text in lower case: two titles are the same if these are.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a line, each with whether it stands in quotation marks.

@@ -3,12 +3,18 @@
 use super::{Class, Line};
 use crate::document::SegmentKind;
 
+/// How much more is asked of a line in a speech or a letter.
+const SPEECH: f32 = 1.5;
+
 /// The kind of each line that is not the report; `None` for the report's own.
 ///
 /// Precision comes first in the middle of a text: there a line goes only on its own signs and those of its neighbours.
 /// After the last sentence of the report, and after words that open a part of its own, less is asked.
 pub(in crate::acquire) fn judge(lines: &[Line]) -> Vec<Option<SegmentKind>> {
     let mut kinds: Vec<Option<SegmentKind>> = vec![None; lines.len()];
+    // In a speech or a letter, words to listeners are the report itself.
+    let long = lines.iter().filter(|line| line.words >= 8);
+    let speech = long.clone().count() >= 4 && long.clone().filter(|line| line.speaks()).count() * 2 > long.count();
     // Twice, as a line that is taken speaks for its neighbours.
     for _ in 0..2 {
         let last = (0..lines.len()).rev().find(|&at| {
@@ -23,22 +29,23 @@ pub(in crate::acquire) fn judge(lines: &[Line]) -> Vec<Option<SegmentKind>> {
                 at.and_then(|at| kinds.get(at).copied().flatten()).is_some_and(|kind| !kind.is_read())
             };
             let near = taken(at.checked_sub(1)) || taken(at.checked_add(1));
-            let context = Line::context(near, last.is_none_or(|last| at > last) && lines.len() > 1);
+            let after = last.is_none_or(|last| at > last) && lines.len() > 1;
+            let context = if speech { -SPEECH } else { Line::context(near, after) };
             if let Some((class, _)) = line.class(context)
                 && let Some(kind) = kinds.get_mut(at)
             {
                 *kind = Some(class.kind());
             }
         }
-        open_parts(lines, &mut kinds);
+        open_parts(lines, &mut kinds, if speech { lines.len() * 3 / 4 } else { 0 });
     }
     kinds
 }
 
-/// Goes on from every line that opens a part of its own.
-fn open_parts(lines: &[Line], kinds: &mut [Option<SegmentKind>]) {
+/// Goes on from every line that opens a part of its own, from line `from` on.
+fn open_parts(lines: &[Line], kinds: &mut [Option<SegmentKind>], from: usize) {
     let mut part: Option<SegmentKind> = None;
-    for (at, line) in lines.iter().enumerate() {
+    for (at, line) in lines.iter().enumerate().skip(from) {
         let own = kinds.get(at).copied().flatten();
         let class = own.and_then(|_| line.best()).map(|(class, _)| class);
         if let Some(class) = class {

@@ -1,9 +1,24 @@
 //! Character references: `&amp;`, `&#8212;`, `&nbsp` without its semicolon.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
-/// Names that pages may write without the semicolon, longest first where one begins another.
-const BARE: &str = include_str!("bare_entities.txt");
+use hashbrown::HashMap;
+
+/// Every named reference: what it stands for, and whether pages may leave its semicolon out.
+static NAMES: LazyLock<HashMap<&'static str, (String, bool)>> = LazyLock::new(|| {
+    let rows = include_str!("entities.tsv").lines().filter(|row| !row.starts_with('#'));
+    rows.filter_map(|row| {
+        let mut cells = row.split('\t');
+        let name = cells.next()?;
+        let numbers = cells.next()?.split(' ');
+        let text = numbers.filter_map(|n| u32::from_str_radix(n, 16).ok().and_then(char::from_u32)).collect();
+        Some((name, (text, cells.next() == Some("bare"))))
+    })
+    .collect()
+});
+
+/// The longest name that may stand without its semicolon.
+const LONGEST_BARE: usize = 6;
 
 /// The longest name of a reference, with room to spare.
 const LONGEST: usize = 40;
@@ -25,17 +40,17 @@ pub(super) fn reference(text: &str, in_attribute: bool) -> Option<(Meaning, usiz
     }
     let name = rest.bytes().take(LONGEST).take_while(u8::is_ascii_alphanumeric).count();
     let ended = rest.as_bytes().get(name) == Some(&b';');
-    if ended && let Some(found) = rest.get(..name).and_then(quick_xml::escape::resolve_html5_entity) {
-        return Some((Meaning::Text(found), name + 2));
+    if ended && let Some((text, _)) = rest.get(..name).and_then(|name| NAMES.get(name)) {
+        return Some((Meaning::Text(text), name + 2));
     }
-    let written = rest.get(..name)?;
-    let bare = BARE.lines().filter(|bare| written.starts_with(bare)).max_by_key(|bare| bare.len())?;
+    let bare = |length: usize| rest.get(..length).and_then(|name| NAMES.get(name)).filter(|(_, bare)| *bare);
+    let (length, (text, _)) = (2..=name.min(LONGEST_BARE)).rev().find_map(|length| Some((length, bare(length)?)))?;
     // In an address, `&copy=1` is a parameter.
-    let next = rest.as_bytes().get(bare.len());
+    let next = rest.as_bytes().get(length);
     if in_attribute && next.is_some_and(|&b| b == b'=' || b.is_ascii_alphanumeric()) {
         return None;
     }
-    quick_xml::escape::resolve_html5_entity(bare).map(|found| (Meaning::Text(found), bare.len() + 1))
+    Some((Meaning::Text(text), length + 1))
 }
 
 /// The character of a number after `&#`, and the length of what was read.
@@ -72,19 +87,11 @@ pub(super) fn decoded(value: &str) -> Cow<'_, str> {
     let mut rest = value;
     while let Some((before, from)) = rest.find('&').and_then(|at| rest.split_at_checked(at)) {
         out.push_str(before);
-        let length = match reference(from, true) {
-            Some((meaning, length)) => {
-                match meaning {
-                    Meaning::Character(c) => out.push(c),
-                    Meaning::Text(s) => out.push_str(s),
-                }
-                length
-            }
-            None => {
-                out.push('&');
-                1
-            }
-        };
+        let (meaning, length) = reference(from, true).unwrap_or((Meaning::Character('&'), 1));
+        match meaning {
+            Meaning::Character(c) => out.push(c),
+            Meaning::Text(s) => out.push_str(s),
+        }
         rest = from.get(length..).unwrap_or_default();
     }
     out.push_str(rest);
@@ -105,9 +112,9 @@ mod tests {
     }
 
     #[test]
-    fn every_bare_name_is_known() {
-        for name in BARE.lines() {
-            assert!(quick_xml::escape::resolve_html5_entity(name).is_some(), "{name}");
-        }
+    fn the_table_is_whole() {
+        assert_eq!(NAMES.len(), 2125);
+        assert_eq!(NAMES.values().filter(|(_, bare)| *bare).count(), 106);
+        assert!(NAMES.iter().all(|(name, (text, bare))| !text.is_empty() && (!bare || name.len() <= LONGEST_BARE)));
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn facts(tree: &Tree, html: &str, flow: &Flow, given: Facts) -> Facts
         out.authors = page.all(&fields.author);
     }
     if out.authors.is_empty() {
-        out.authors = page.authors.clone();
+        out.authors.clone_from(&page.authors);
     }
     out.authors = clean_authors(out.authors);
     // The page knows better than whoever captured it or guessed for it.
@@ -77,8 +77,7 @@ pub(super) fn facts(tree: &Tree, html: &str, flow: &Flow, given: Facts) -> Facts
     if out.published.is_none_or(weak) {
         let by_data = linked.published.as_deref().and_then(any_moment);
         let by_meta = || fields.published.iter().flat_map(|name| page.values(name)).find_map(|value| any_moment(value));
-        let at = by_data.or_else(by_meta).or(page.time);
-        let own = at.map(|at| Published { at, basis: PublishedBasis::Metadata });
+        let own = by_data.or_else(by_meta).or(page.time).map(|at| Published { at, basis: PublishedBasis::Metadata });
         out.published = own.or_else(|| visible_date(flow, out.title.as_deref())).or(out.published);
     }
     out

@@ -10,7 +10,7 @@ use super::{
     zones::{Zone, sums, zones},
 };
 use crate::{
-    acquire::furniture::{Class, Line},
+    acquire::furniture::{Class, Line, letters},
     document::SegmentKind,
 };
 
@@ -150,9 +150,7 @@ fn inside(
         } else if prose(block) > 0 {
             related = false;
             None
-        } else if linked > 0.8 && block.words >= 3 && !quoted(at) {
-            Some(SegmentKind::Related)
-        } else if related {
+        } else if related || (linked > 0.8 && block.words >= 3 && !quoted(at)) {
             Some(SegmentKind::Related)
         } else if before && !line.closed && !zone_of.get(at).is_some_and(|zone| zone.in_content) {
             Some(if block.words >= 5 { SegmentKind::Headline } else { SegmentKind::Boilerplate })
@@ -165,11 +163,6 @@ fn inside(
             *own = kind;
         }
     }
-}
-
-/// Its letters and digits in lower case.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The zone of a block: its element's, or that of the marks which all its words stand in.

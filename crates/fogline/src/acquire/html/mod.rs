@@ -2,6 +2,9 @@
 //!
 //! `source ─tokens→ tags and text ─tree→ elements ─flow→ text, a block a line ─main_text→ segments`. All of it is
 //! total and takes time in proportion to the page, whatever its markup; every byte of the text leads back to the source.
+//!
+//! The page's own lines of authors and dates around the headline are boilerplate, since the facts hold them; lines of
+//! credit within the report are credits. A summary above the report counts as headline where it is no sentence.
 
 mod entities;
 mod facts;
@@ -28,13 +31,19 @@ use crate::{
 /// How far into a report a dateline may stand, in blocks.
 const HEAD: usize = 3;
 
+/// A visible text shorter than this, in bytes, is no report where a style hides much more: scripts would have shown it.
+const BARE: usize = 500;
+
 /// Reads a record that is a page.
 pub(super) fn document(record: Record, _outlets: &Outlets) -> Document {
     let (html, inner) = match record.body {
         Body::Text { text, offsets } | Body::Html { html: text, offsets } => (text, offsets),
     };
     let tree = tree::parse(&html);
-    let flow = flow::flow(&tree, &html, false);
+    let mut flow = flow::flow(&tree, &html, false);
+    if flow.text.len() < BARE && flow.hidden > flow.text.len() * 4 {
+        flow = flow::flow(&tree, &html, true);
+    }
     let facts = facts::facts(&tree, &html, &flow, record.facts);
     let kinds = main_text::kinds(&tree, &html, &flow, facts.title.as_deref());
     let mut segments: Vec<Segment> = Vec::new();

@@ -160,7 +160,6 @@ impl Iterator for Tokens<'_> {
                     // `<!-->` and `<!--->` are whole comments.
                     self.at = self.after("-->", start + 2).max(start + 5);
                 }
-                Some(b'!' | b'?') => self.at = (self.seek(b'>', start) + 1).min(self.bytes.len()),
                 Some(b'/') if self.byte(start + 2).is_some_and(|b| b.is_ascii_alphabetic()) => {
                     let name = self.name(start + 2);
                     let tag = Tag::named(self.html.get(start + 2..name).unwrap_or_default());
@@ -169,7 +168,7 @@ impl Iterator for Tokens<'_> {
                     self.attributes.truncate(kept);
                     return Some(Token::Close(tag));
                 }
-                Some(b'/') => self.at = (self.seek(b'>', start) + 1).min(self.bytes.len()),
+                Some(b'!' | b'?' | b'/') => self.at = (self.seek(b'>', start) + 1).min(self.bytes.len()),
                 _ => {
                     let name = self.name(start + 1);
                     let tag = Tag::named(self.html.get(start + 1..name).unwrap_or_default());

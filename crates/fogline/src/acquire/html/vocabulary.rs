@@ -126,10 +126,9 @@ fn parts_of(name: &str) -> Vec<String> {
     let mut part = String::new();
     let mut was_lower = false;
     for c in name.chars().take(120) {
-        if !c.is_alphabetic() || (c.is_uppercase() && was_lower) {
-            if !part.is_empty() {
-                out.push(std::mem::take(&mut part));
-            }
+        let border = !c.is_alphabetic() || (c.is_uppercase() && was_lower);
+        if border && !part.is_empty() {
+            out.push(std::mem::take(&mut part));
         }
         if c.is_alphabetic() {
             part.extend(c.to_lowercase());

@@ -53,7 +53,7 @@ pub(super) fn zones(tree: &Tree, html: &str, prose: &[u32], links: &[u32]) -> Ve
             // Posts of others are put into a report as quotations, with names like those of buttons.
             zone.kind = None;
             zone.comments = false;
-        } else if !(outer.kind.is_some_and(|kind| !kind.is_read()) && !(own.has(Hints::COMMENTS))) {
+        } else if outer.kind.is_none_or(SegmentKind::is_read) || own.has(Hints::COMMENTS) {
             let (kind, comments) = kind_of(tag, own, at < article_until);
             // Of prose that would be lost: comments may well be longer than the report.
             let sure = comments || own.has(Hints::CONSENT);
