@@ -104,6 +104,8 @@ fn translate(python: &str) -> String {
             ('\\', _) => {
                 match chars.next() {
                     Some('Z') if class.is_none() => out.push_str("\\z"),
+                    // Python takes an escaped letter of any other script, or sign, for itself.
+                    Some(escaped) if !escaped.is_ascii() => out.push(escaped),
                     Some(escaped) => out.extend(['\\', escaped]),
                     None => out.push('\\'),
                 }
@@ -199,6 +201,7 @@ mod tests {
             (r"[--/]", "x.", Some(1..2)),
             (r"a\Z", "ba", Some(1..2)),
             (r"[^]]", "]x", Some(1..2)),
+            (r"[\•·]\…", "•…", Some(0..6)),
         ] {
             assert_eq!(Pattern::new(python).unwrap().find(text, 0), expected, "{python}");
         }
