@@ -72,9 +72,8 @@ impl<'p> Loader<'p> {
         let (all, disabled) = (nlp.texts("pipeline"), nlp.texts("disabled"));
         for name in options.exclude.iter().chain(&options.enable) {
             if !all.contains(name) {
-                return Err(
-                    package.fault("config.cfg", format!("has no component `{name}`; it has: {}", all.join(", ")))
-                );
+                let package = package.path().into();
+                return Err(ModelError::NoComponent { package, component: name.clone(), has: all });
             }
         }
         let runs = |name: &String| {

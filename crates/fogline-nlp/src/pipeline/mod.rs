@@ -84,6 +84,14 @@ impl Pipeline {
         docs.swap_remove(0)
     }
 
+    /// Annotates many texts on this thread, in order.
+    ///
+    /// # Panics
+    /// If a text is longer than [`LONGEST_TEXT`].
+    pub fn annotate_here(&self, texts: &[&str]) -> Vec<Doc> {
+        shares(texts).into_iter().flat_map(|share| self.annotate_batch(share, &mut |_| ())).collect()
+    }
+
     /// Annotates many texts on all threads of the current rayon pool, in order.
     ///
     /// # Panics
