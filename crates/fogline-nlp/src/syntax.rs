@@ -13,6 +13,8 @@ pub enum Relation {
     Subject,
     /// Subject of a passive verb: *The school* was hit.
     PassiveSubject,
+    /// A word that only fills the subject's place: *there* were explosions, *it* was said that.
+    Expletive,
     /// Direct object: recorded *explosions*.
     Object,
     /// Second object: gave *them* time.
@@ -118,14 +120,29 @@ impl<'d> SyntaxView<'d> {
         }
     }
 
-    /// The subject, active or passive. Without one of its own a coordinated verb or an open complement has its head's.
+    /// The subject, active or passive. Without one of its own, a coordinated verb has its head's, and an open complement
+    /// its head's object (told *reporters* to leave) or else subject. Where a word only fills the place (there were
+    /// explosions), the subject is what the clause introduces.
     pub fn subject(&self, verb: Token<'d>) -> Option<Token<'d>> {
         let mut verb = verb;
         // Crossing arcs can make a circle; no chain is longer than the document.
         for _ in 0..self.doc.len() {
             let own = self.find(verb, &[Relation::Subject, Relation::PassiveSubject]);
-            if own.is_some() || !matches!(self.relation(verb), Relation::Conjunct | Relation::OpenComplement) {
+            if own.is_some() {
                 return own;
+            }
+            if self.find(verb, &[Relation::Expletive]).is_some() {
+                return self.find(verb, &[Relation::Predicate]);
+            }
+            match self.relation(verb) {
+                Relation::OpenComplement => {
+                    let controller = self.find(verb.head(), &[Relation::Object, Relation::IndirectObject]);
+                    if controller.is_some() {
+                        return controller;
+                    }
+                }
+                Relation::Conjunct => {}
+                _ => return None,
             }
             verb = verb.head();
         }
@@ -134,12 +151,16 @@ impl<'d> SyntaxView<'d> {
 
     /// What the verb acts on: its direct object, or the subject of a passive.
     pub fn object(&self, verb: Token<'d>) -> Option<Token<'d>> {
-        self.find(verb, &[Relation::Object]).or_else(|| self.find(verb, &[Relation::PassiveSubject]))
+        let own = self.find(verb, &[Relation::Object]).or_else(|| self.find(verb, &[Relation::PassiveSubject]));
+        own.or_else(|| if self.is_passive(verb) { self.subject(verb) } else { None })
     }
 
     /// The one that a passive verb says did it.
     pub fn agent(&self, verb: Token<'d>) -> Option<Token<'d>> {
-        self.find(verb, &[Relation::Agent]).map(|agent| self.behind_preposition(agent).unwrap_or(agent))
+        self.find(verb, &[Relation::Agent]).and_then(|agent| match self.scheme {
+            Scheme::ClearNlp => self.behind_prepositions(agent),
+            Scheme::Universal => Some(agent),
+        })
     }
 
     /// The verb of the clause that says what was said, thought or asked for.
@@ -152,14 +173,14 @@ impl<'d> SyntaxView<'d> {
         self.children(noun).filter(|child| self.relation(*child) == Relation::Apposition)
     }
 
-    /// Dependents behind a preposition: the preposition, or the case word, where there is one, and the noun.
+    /// Dependents behind a preposition: the preposition, or the case word, where there is one, and the noun. Of several
+    /// prepositions in a row (*from* behind the school, *because* of the shelling) the first is given.
     pub fn obliques(&self, head: Token<'d>) -> impl Iterator<Item = (Option<Token<'d>>, Token<'d>)> {
-        self.children(head).filter(|child| self.relation(*child) == Relation::Oblique).map(|child| match self.scheme {
-            Scheme::ClearNlp => match self.behind_preposition(child) {
-                Some(noun) => (Some(child), noun),
-                None => (None, child),
-            },
-            Scheme::Universal => (self.children(child).find(|word| base(word.dep()) == "case"), child),
+        let obliques = self.children(head).filter(|child| self.relation(*child) == Relation::Oblique);
+        obliques.filter_map(|child| match self.scheme {
+            Scheme::ClearNlp if child.dep() == "prep" => Some((Some(child), self.behind_prepositions(child)?)),
+            Scheme::ClearNlp => Some((None, child)),
+            Scheme::Universal => Some((self.children(child).find(|word| base(word.dep()) == "case"), child)),
         })
     }
 
@@ -168,17 +189,39 @@ impl<'d> SyntaxView<'d> {
         self.find(verb, &[Relation::Negation]).is_some()
     }
 
+    /// What a clause says that its subject is, where a copula joins the two: the report is *false*, there were two
+    /// *explosions*. In Universal Dependencies it is the head of its clause itself.
+    pub fn predicate(&self, verb: Token<'d>) -> Option<Token<'d>> {
+        match self.scheme {
+            Scheme::ClearNlp => self.find(verb, &[Relation::Predicate]),
+            Scheme::Universal => self.children(verb).any(|child| base(child.dep()) == "cop").then_some(verb),
+        }
+    }
+
     /// Auxiliaries, left to right: tense, modality, passive.
     pub fn auxiliaries(&self, verb: Token<'d>) -> impl Iterator<Item = Token<'d>> {
         self.children(verb)
             .filter(|child| matches!(self.relation(*child), Relation::Auxiliary | Relation::PassiveAuxiliary))
     }
 
-    /// Whether the verb is in the passive.
+    /// Whether the verb is in the passive. A coordinated verb without a subject or auxiliary of its own, and in the same
+    /// form, shares its head's voice: was hit and *damaged*.
     pub fn is_passive(&self, verb: Token<'d>) -> bool {
-        // By label, since some relations depend on whether the head is passive.
-        let labels = ["auxpass", "nsubjpass", "csubjpass", "aux:pass", "nsubj:pass", "csubj:pass"];
-        self.children(verb).any(|child| labels.contains(&child.dep()))
+        let mut verb = verb;
+        for _ in 0..self.doc.len() {
+            // By label, since some relations depend on whether the head is passive.
+            let labels = ["auxpass", "nsubjpass", "csubjpass", "aux:pass", "nsubj:pass", "csubj:pass"];
+            if self.children(verb).any(|child| labels.contains(&child.dep())) {
+                return true;
+            }
+            let own = [Relation::Subject, Relation::PassiveSubject, Relation::Auxiliary, Relation::Object];
+            let alike = verb.tag() == verb.head().tag();
+            if base(verb.dep()) != "conj" || !alike || self.find_by_label(verb, &own) {
+                return false;
+            }
+            verb = verb.head();
+        }
+        false
     }
 
     /// A token and everything below it, as the range of tokens it spans.
@@ -197,9 +240,29 @@ impl<'d> SyntaxView<'d> {
         self.children(head).find(|child| relations.contains(&self.relation(*child)))
     }
 
-    /// The noun that hangs on a preposition.
-    fn behind_preposition(&self, preposition: Token<'d>) -> Option<Token<'d>> {
-        self.children(preposition).find(|child| matches!(child.dep(), "pobj" | "pcomp"))
+    /// Whether a child has one of these relations by its label alone.
+    fn find_by_label(&self, head: Token<'d>, relations: &[Relation]) -> bool {
+        self.children(head).any(|child| {
+            let relation = match self.scheme {
+                Scheme::ClearNlp => clear_nlp(child),
+                Scheme::Universal => universal_label(child.dep()),
+            };
+            relations.contains(&relation)
+        })
+    }
+
+    /// The noun or clause that hangs on a preposition, however many prepositions stand between.
+    fn behind_prepositions(&self, preposition: Token<'d>) -> Option<Token<'d>> {
+        let mut at = preposition;
+        for _ in 0..self.doc.len() {
+            let below = |labels: &[&str]| self.children(at).find(|child| labels.contains(&child.dep()));
+            let next = below(&["pobj"]).or_else(|| below(&["pcomp"])).or_else(|| below(&["prep"]))?;
+            if next.dep() != "prep" && next.pos() != "ADP" {
+                return Some(next);
+            }
+            at = next;
+        }
+        None
     }
 }
 
@@ -215,7 +278,8 @@ fn base(label: &str) -> &str {
 
 fn clear_nlp(token: Token<'_>) -> Relation {
     match token.dep() {
-        "nsubj" | "csubj" | "expl" => Relation::Subject,
+        "nsubj" | "csubj" => Relation::Subject,
+        "expl" => Relation::Expletive,
         "nsubjpass" | "csubjpass" => Relation::PassiveSubject,
         "dobj" => Relation::Object,
         "dative" => Relation::IndirectObject,
@@ -240,28 +304,37 @@ fn clear_nlp(token: Token<'_>) -> Relation {
 }
 
 fn universal(token: Token<'_>, view: &SyntaxView<'_>) -> Relation {
-    let label = token.dep();
+    match universal_label(token.dep()) {
+        // The instrumental names the agent of a passive in East Slavic.
+        Relation::Oblique if token.morph().contains("Case=Ins") && view.is_passive(token.head()) => Relation::Agent,
+        Relation::Other if base(token.dep()) == "advmod" && token.morph().contains("Polarity=Neg") => {
+            Relation::Negation
+        }
+        relation => relation,
+    }
+}
+
+/// What a label says by itself.
+fn universal_label(label: &str) -> Relation {
     match (label, base(label)) {
         ("nsubj:pass" | "csubj:pass", _) => Relation::PassiveSubject,
         ("aux:pass", _) => Relation::PassiveAuxiliary,
         ("obl:agent", _) => Relation::Agent,
         ("acl:relcl", _) => Relation::RelativeClause,
-        ("nummod:gov" | "nummod", _) => Relation::Count,
         ("nmod:poss", _) => Relation::Possessor,
-        // The instrumental names the agent of a passive in East Slavic.
-        (_, "obl") if token.morph().contains("Case=Ins") && view.is_passive(token.head()) => Relation::Agent,
-        (_, "nsubj" | "csubj" | "expl") => Relation::Subject,
+        (_, "nsubj" | "csubj") => Relation::Subject,
+        (_, "expl") => Relation::Expletive,
         (_, "obj") => Relation::Object,
         (_, "iobj") => Relation::IndirectObject,
         (_, "ccomp") => Relation::ClausalComplement,
         (_, "xcomp") => Relation::OpenComplement,
-        (_, "appos" | "flat") => Relation::Apposition,
+        (_, "appos") => Relation::Apposition,
         (_, "obl") => Relation::Oblique,
-        (_, "advmod") if token.morph().contains("Polarity=Neg") => Relation::Negation,
         (_, "aux" | "cop") => Relation::Auxiliary,
         (_, "conj") => Relation::Conjunct,
         (_, "amod" | "acl" | "nmod" | "compound") => Relation::Modifier,
         (_, "advcl") => Relation::AdverbialClause,
+        (_, "nummod") => Relation::Count,
         ("ROOT", _) | (_, "root") => Relation::Root,
         _ => Relation::Other,
     }
@@ -387,5 +460,20 @@ mod tests {
         let view = SyntaxView::new(&doc);
         assert_eq!(text(view.subject(doc.token(2))), "They");
         assert!(view.appositions(doc.token(0)).next().is_none());
+    }
+
+    #[test]
+    fn parts_of_one_name_are_no_second_name_and_copulas_have_predicates() {
+        let doc = doc(&[
+            ("Володимир", 3, "nsubj", ""),
+            ("Зеленський", 0, "flat:name", ""),
+            ("є", 3, "cop", ""),
+            ("президентом", 3, "ROOT", ""),
+            ("obj", 3, "obj", ""),
+        ]);
+        let view = SyntaxView::new(&doc);
+        assert!(view.appositions(doc.token(0)).next().is_none());
+        assert_eq!(text(view.predicate(doc.token(3))), "президентом");
+        assert!(view.predicate(doc.token(0)).is_none());
     }
 }

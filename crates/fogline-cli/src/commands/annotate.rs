@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
 use fogline_nlp::{LoadOptions, Pipeline};
 
@@ -51,6 +51,9 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if let Some(both) = args.without.iter().find(|name| args.with.contains(name)) {
+        bail!("`{both}` cannot be left out and run: give it with one of --without and --with");
+    }
     // The text first: it is the cheaper of the two to be wrong about.
     let text = args.source.read_text()?;
     let path = locate(&args.model, &Folders::from_env())?;

@@ -246,13 +246,10 @@ fn report(total: &Summary) {
 fn packs(asked: &[String]) -> anyhow::Result<Vec<Pack>> {
     let mut packs = Pack::bundled()?.to_vec();
     for name in asked {
-        match packs.iter_mut().find(|pack| pack.id == *name) {
-            Some(pack) => pack.always = true,
-            None => {
-                let mut pack = Pack::load(Path::new(name))?;
-                pack.always = true;
-                packs.push(pack);
-            }
+        if let Some(pack) = packs.iter_mut().find(|pack| pack.id == *name) {
+            pack.always = true;
+        } else {
+            packs.push(Pack { always: true, ..Pack::load(Path::new(name))? });
         }
     }
     Ok(packs)

@@ -1,6 +1,6 @@
 //! Whether a model package is what it should be.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use anyhow::Context;
 use fogline_nlp::{Pipeline, package::Package};
@@ -22,6 +22,12 @@ pub(crate) enum Check {
 ///
 /// Returns the pin the package is held to. Fails only if the file cannot be read at all.
 pub(crate) fn check(path: &Path, mut tell: impl FnMut(Check)) -> anyhow::Result<Option<&'static Pin>> {
+    // One damaged member is met by several checks; it is told once.
+    let mut told = BTreeSet::new();
+    let mut tell = |check: Check| match &check {
+        Check::Failed(fault) if !told.insert(fault.clone()) => {}
+        _ => tell(check),
+    };
     let package = Package::open(path);
     let meta = package.as_ref().ok().and_then(|package| Meta::read(package).ok());
     let pin = pin_of(path, meta.as_ref());

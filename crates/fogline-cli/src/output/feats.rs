@@ -8,11 +8,11 @@ const UPOS: [&str; 17] = [
     "SYM", "VERB", "X",
 ];
 
-/// A field that may not hold white space; `_` if there is none.
+/// A field that may hold neither white space nor what could steer a terminal; `_` if there is none.
 pub(super) fn field(value: &str) -> Cow<'_, str> {
     if value.is_empty() {
         "_".into()
-    } else if value.contains(char::is_whitespace) {
+    } else if value.contains(|c: char| c.is_whitespace() || c.is_control()) {
         escaped(value).into()
     } else {
         value.into()
@@ -96,5 +96,6 @@ mod tests {
         assert_eq!(escaped(" \n\u{a0}|\\"), "\\s\\n\\u{a0}\\p\\\\");
         assert_eq!(field("10 000"), "10\\s000");
         assert_eq!(field(""), "_");
+        assert_eq!(field("a\u{1b}[31m\0"), "a\\u{1b}[31m\\u{0}");
     }
 }

@@ -23,7 +23,11 @@ pub(crate) fn write_table(doc: &Doc, out: &mut impl Write) -> io::Result<()> {
         shown(&doc.model().to_string()),
         counted(doc.len(), "token", "tokens"),
         if split { counted(sentences.len(), "sentence", "sentences") } else { "not split into sentences".to_owned() },
-        counted(doc.entities().count(), "name", "names"),
+        if doc.has_entities() {
+            counted(doc.entities().count(), "name", "names")
+        } else {
+            "names not looked for".to_owned()
+        },
     )?;
     if doc.is_empty() {
         return Ok(());

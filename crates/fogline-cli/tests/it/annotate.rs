@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::support::{Desk, names, wheel};
+use crate::support::{Desk, Ran, names, wheel};
 
 const TEXT: &str = "Kyiv’s envoy — «a friend» 🛰 — left Tallinn on Monday.\n\nThe monitors saw 14 shells.  ";
 
@@ -84,6 +84,15 @@ fn what_no_component_looked_for_is_null() {
     assert!(list(&found, "tokens").iter().all(|token| token["sent_start"].is_null()));
     assert!(found["sentences"].is_null());
     assert_eq!(found["model"]["components"], serde_json::json!(["tok2vec"]));
+}
+
+#[test]
+fn the_table_says_that_names_were_not_looked_for() {
+    let desk = Desk::new();
+    let mut command = desk.command();
+    command.args(["annotate", "-", "--without", "ner", "--model"]).arg(wheel("mini_vectors"));
+    let table = Ran::of(command.write_stdin(TEXT).output().unwrap()).succeeded();
+    names(table.lines().next().unwrap(), &["names not looked for"]);
 }
 
 #[test]

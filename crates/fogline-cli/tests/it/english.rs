@@ -15,6 +15,7 @@ fn english() -> Option<PathBuf> {
     let folders = std::env::split_paths(&listed).chain([repository().join("models")]);
     let found = folders.map(|folder| folder.join(WHEEL)).find(|path| path.is_file());
     if found.is_none() {
+        assert!(std::env::var_os("CI").is_none(), "{WHEEL} is not there; `make model` gets it");
         eprintln!("SKIPPED: {WHEEL} is not in models/ nor in $FOGLINE_MODELS; `make model` gets it");
     }
     found
@@ -40,6 +41,16 @@ fn a_dispatch_is_parsed() {
     let names: Vec<_> =
         found["entities"].as_array().unwrap().iter().map(|name| name["exact"].as_str().unwrap()).collect();
     assert!(["OSCE", "Thursday", "Russia", "Washington"].iter().all(|name| names.contains(name)), "{names:?}");
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let Some(model) = english() else { return };
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    let block = readme.split("```console\n").find(|block| block.contains("| fogline annotate -")).unwrap();
+    let (command, expected) = block.split_once("```").unwrap().0.split_once('\n').unwrap();
+    let text = command.strip_prefix("$ echo \"").and_then(|rest| rest.split_once('"')).unwrap().0;
+    assert_eq!(Desk::new().annotate(&model, "table", &format!("{text}\n")), expected);
 }
 
 #[test]

@@ -86,6 +86,10 @@ impl Doc {
         let (length, packed) =
             bytes.strip_prefix(&MAGIC).and_then(<[u8]>::split_first_chunk).ok_or(StoreError::Unknown)?;
         let length = u64::from_le_bytes(*length);
+        // No annotation is nearly as long; a false length must not fill the memory.
+        if length > (1 << 16) + 256 * text.len() as u64 {
+            return Err(StoreError::Damaged("it is too long for its text"));
+        }
         let mut unpacked = Vec::new();
         let read = ZlibDecoder::new(packed).take(length.saturating_add(1)).read_to_end(&mut unpacked);
         if read.ok().map(|read| read as u64) != Some(length) {
@@ -209,7 +213,12 @@ impl Reader<'_> {
             let head = head.filter(|head| *head < length).ok_or(damaged("a head lies outside of the text"))?;
             columns.head.push(head as u32);
         }
-        columns.begins = self.take(length)?.iter().map(|byte| byte.checked_sub(1).map(|begins| begins != 0)).collect();
+        let begins = |byte: &u8| match byte {
+            0 => Ok(None),
+            1 | 2 => Ok(Some(*byte == 2)),
+            _ => Err(damaged("a sentence start is neither true nor false")),
+        };
+        columns.begins = self.take(length)?.iter().map(begins).collect::<Result<_, _>>()?;
         let lemmas = self.lemmas(&text, &mut columns)?;
         let mut entities = Vec::<EntitySpan>::new();
         for _ in 0..self.count(3)? {
@@ -279,5 +288,40 @@ impl Reader<'_> {
         let length = self.number()?;
         let bytes = self.take(length)?.to_vec();
         String::from_utf8(bytes).map_err(|_| StoreError::Damaged("a string is not UTF-8"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Pipeline;
+
+    fn packed(plain: &[u8]) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend((plain.len() as u64).to_le_bytes());
+        let mut encoder = ZlibEncoder::new(bytes, Compression::default());
+        std::io::Write::write_all(&mut encoder, plain).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn a_length_out_of_proportion_to_the_text_is_refused() {
+        let error = Doc::from_bytes(&packed(&vec![0; 1 << 20]), "Two shells.".into()).unwrap_err();
+        assert_eq!(error, StoreError::Damaged("it is too long for its text"));
+    }
+
+    #[test]
+    fn a_sentence_start_is_true_false_or_unknown() {
+        let wheel = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/pipelines/mini_parse-0.1.0-py3-none-any.whl");
+        let mut doc = Pipeline::load(wheel.as_ref()).unwrap().annotate("Two shells.");
+        doc.columns.begins = vec![Some(true), Some(false), None];
+        let bytes = doc.to_bytes();
+        assert_eq!(Doc::from_bytes(&bytes, doc.text.clone()).unwrap().columns.begins, doc.columns.begins);
+        let mut plain = Vec::new();
+        ZlibDecoder::new(&bytes[12..]).read_to_end(&mut plain).unwrap();
+        let at = (0..plain.len() - 2).rfind(|at| plain[*at..*at + 3] == [2, 1, 0]).unwrap();
+        plain[at + 1] = 3;
+        let error = Doc::from_bytes(&packed(&plain), doc.text.clone()).unwrap_err();
+        assert_eq!(error, StoreError::Damaged("a sentence start is neither true nor false"));
     }
 }

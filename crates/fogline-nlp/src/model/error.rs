@@ -32,6 +32,16 @@ pub enum ModelError {
         /// What is wrong with it.
         fault: String,
     },
+    /// A component was to be left out or run that the pipeline does not have.
+    #[error("model `{}` has no component `{component}`; it has: {}", package.display(), has.join(", "))]
+    NoComponent {
+        /// The wheel or folder.
+        package: PathBuf,
+        /// The name asked for.
+        component: String,
+        /// The names there are.
+        has: Vec<String>,
+    },
     /// The pipeline asks for something this engine does not run.
     #[error("model `{}`, component `{component}`: {what}; supported: {supported}{}", package.display(), way_out(component))]
     Unsupported {

@@ -59,18 +59,18 @@ impl Encoder {
     /// Encodes documents and lets every reader take what it needs of the rows while they are at hand.
     pub(super) fn run(
         &self,
-        words: &[Words],
         lexicon: &Lexicon,
         scratch: &mut EncoderScratch,
         components: &[Component],
         drafts: &mut [Draft<'_>],
     ) {
         let stride = self.tok2vec.stride();
+        let words: Vec<Words> = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.words)).collect();
         for draft in &mut *drafts {
             draft.classes.resize_with(components.len(), Vec::new);
             draft.inputs.resize_with(components.len(), Vec::new);
         }
-        self.tok2vec.run(words, lexicon, scratch, |doc, _, rows| {
+        self.tok2vec.run(&words, lexicon, scratch, |doc, _, rows| {
             let draft = &mut drafts[doc];
             for reader in &self.readers {
                 match &components[*reader].work {
@@ -85,6 +85,9 @@ impl Encoder {
                 }
             }
         });
+        for (draft, words) in drafts.iter_mut().zip(words) {
+            draft.words = words;
+        }
     }
 }
 

@@ -29,6 +29,9 @@ use crate::{
 /// Languages whose spaCy lemmatizers have rules of their own beside those in the tables.
 const OWN_LEMMA_RULES: [&str; 7] = ["ca", "el", "es", "fr", "ht", "mk", "nl"];
 
+/// Languages whose words get their norms from spaCy's code, which a package does not hold.
+const OWN_NORMS: [&str; 3] = ["hi", "ht", "ne"];
+
 /// What to load of a pipeline, and how to run it.
 #[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
@@ -69,9 +72,8 @@ impl<'p> Loader<'p> {
         let (all, disabled) = (nlp.texts("pipeline"), nlp.texts("disabled"));
         for name in options.exclude.iter().chain(&options.enable) {
             if !all.contains(name) {
-                return Err(
-                    package.fault("config.cfg", format!("has no component `{name}`; it has: {}", all.join(", ")))
-                );
+                let package = package.path().into();
+                return Err(ModelError::NoComponent { package, component: name.clone(), has: all });
             }
         }
         let runs = |name: &String| {
@@ -159,6 +161,10 @@ impl<'p> Loader<'p> {
         };
         if kind != "spacy.Tokenizer.v1" {
             return Err(self.unsupported("tokenizer", format!("`{kind}` is not supported"), "spacy.Tokenizer.v1"));
+        }
+        if OWN_NORMS.contains(&self.lang.as_str()) {
+            let what = format!("the language `{}` has norms of words in spaCy's code", self.lang);
+            return Err(self.unsupported("tokenizer", what, "languages whose norms are in their packages"));
         }
         let tokenizer = self.decode("tokenizer", Tokenizer::decode)?;
         let mut norms = Vec::new();

@@ -150,15 +150,14 @@ impl Pipeline {
         let mut drafts: Vec<Draft> =
             texts.iter().map(|text| Draft::tokenize(text, &sources, lexicon, tokens)).collect();
         lap(0);
-        let words: Vec<_> = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.words)).collect();
-        for (index, (encoder, scratch)) in self.encoders.iter().zip(encoders).enumerate() {
-            encoder.run(&words, lexicon, scratch, &self.components, &mut drafts);
-            lap(1 + index);
-        }
-        for (draft, words) in drafts.iter_mut().zip(words) {
-            draft.words = words;
-        }
         for (index, component) in self.components.iter().enumerate() {
+            // An encoder runs just before the first component that reads it: what it gives is kept no longer than needed.
+            for (number, encoder) in self.encoders.iter().enumerate() {
+                if encoder.readers.first() == Some(&index) {
+                    encoder.run(lexicon, &mut encoders[number], &self.components, &mut drafts);
+                    lap(1 + number);
+                }
+            }
             for draft in &mut drafts {
                 component.apply(index, draft, &self.labels, lexicon, work);
             }

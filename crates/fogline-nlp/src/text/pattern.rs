@@ -3,13 +3,20 @@
 //! They need lookarounds, hence a backtracking engine, which must not be let loose on long or hostile text. Each
 //! expression is therefore screened by a linear-time one: the same expression without its lookarounds, which matches
 //! wherever the exact one does. The exact one runs only where the screen has found a beginning, and only there.
+//!
+//! Where all that matters is whether a text begins with a match, a second linear-time expression spares the exact one
+//! most of its work: the same without the alternatives that have lookarounds, which matches only where the exact one does.
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 use fancy_regex::{RegexBuilder, RegexInput};
 
 /// Steps the exact expression may take at one place; one that needs more counts as not matching there.
 const STEPS: usize = 100_000;
+/// Steps for every byte that an expression may take which is tried at one place of a long text only.
+const STEPS_PER_BYTE: usize = 64;
+/// Matches nothing.
+const NEVER: &str = r"[^\s\S]";
 
 /// One of the tokenizer's expressions.
 pub(crate) struct Pattern {
@@ -21,8 +28,8 @@ impl Pattern {
     /// Compiles a Python expression.
     pub(crate) fn new(python: &str) -> Result<Self, String> {
         let rust = translate(python);
-        let exact = RegexBuilder::new(&rust).backtrack_limit(STEPS).build().map_err(|error| error.to_string())?;
-        let screen = without_lookarounds(&rust).map(|loose| regex::Regex::new(&loose)).transpose();
+        let exact = exact(&rust, STEPS)?;
+        let screen = replace_lookarounds(&rust, "").map(|loose| regex::Regex::new(&loose)).transpose();
         Ok(Self { exact, screen: screen.map_err(|error| error.to_string())? })
     }
 
@@ -41,11 +48,49 @@ impl Pattern {
         }
         None
     }
+}
+
+/// An expression that a text may begin with.
+pub(crate) struct Beginning {
+    rust: String,
+    /// Matches wherever the exact expression does, and perhaps elsewhere.
+    loose: Option<regex::Regex>,
+    /// Matches only where the exact expression does, but perhaps not everywhere.
+    strict: Option<regex::Regex>,
+    /// The exact expression by the number of binary digits of the text's length, on which its steps depend.
+    exact: [OnceLock<Option<fancy_regex::Regex>>; usize::BITS as usize + 1],
+}
+
+impl Beginning {
+    /// Compiles a Python expression.
+    pub(crate) fn new(python: &str) -> Result<Self, String> {
+        let rust = format!(r"\A(?:{})", translate(python));
+        exact(&rust, STEPS)?;
+        let linear = |instead| {
+            let linear = replace_lookarounds(&rust, instead).map(|linear| regex::Regex::new(&linear));
+            linear.transpose().map_err(|error| error.to_string())
+        };
+        let (loose, strict) = (linear("")?, linear(NEVER)?);
+        Ok(Self { rust, loose, strict, exact: [const { OnceLock::new() }; usize::BITS as usize + 1] })
+    }
 
     /// `re.match`: whether the expression matches at the start of the text.
-    pub(crate) fn matches_start(&self, text: &str) -> bool {
-        self.find(text, 0).is_some_and(|found| found.start == 0)
+    pub(crate) fn is_of(&self, text: &str) -> bool {
+        if self.loose.as_ref().is_some_and(|loose| !loose.is_match(text)) {
+            return false;
+        }
+        if self.strict.as_ref().is_some_and(|strict| strict.is_match(text)) {
+            return true;
+        }
+        let digits = usize::BITS - text.len().leading_zeros();
+        let steps = STEPS.saturating_add(STEPS_PER_BYTE.saturating_mul(1 << digits.min(usize::BITS - 1)));
+        let exact = self.exact[digits as usize].get_or_init(|| exact(&self.rust, steps).ok());
+        exact.as_ref().is_some_and(|exact| exact.is_match(text).unwrap_or(false))
     }
+}
+
+fn exact(rust: &str, steps: usize) -> Result<fancy_regex::Regex, String> {
+    RegexBuilder::new(rust).backtrack_limit(steps).build().map_err(|error| error.to_string())
 }
 
 /// Python's syntax in Rust's, where they differ: inside character classes, Rust gives `[`, `&&`, `--` and `~~` a meaning
@@ -59,6 +104,8 @@ fn translate(python: &str) -> String {
             ('\\', _) => {
                 match chars.next() {
                     Some('Z') if class.is_none() => out.push_str("\\z"),
+                    // Python takes an escaped letter of any other script, or sign, for itself.
+                    Some(escaped) if !escaped.is_ascii() => out.push(escaped),
                     Some(escaped) => out.extend(['\\', escaped]),
                     None => out.push('\\'),
                 }
@@ -92,8 +139,9 @@ fn translate(python: &str) -> String {
     out
 }
 
-/// The expression with every lookahead and lookbehind taken out, or `None` where there are none or one is repeated.
-fn without_lookarounds(pattern: &str) -> Option<String> {
+/// The expression with something else in place of every lookahead and lookbehind, or `None` where there are none or one
+/// is repeated.
+fn replace_lookarounds(pattern: &str, instead: &str) -> Option<String> {
     let mut out = String::with_capacity(pattern.len());
     let mut rest = pattern;
     let (mut class, mut found) = (false, false);
@@ -103,6 +151,7 @@ fn without_lookarounds(pattern: &str) -> Option<String> {
             if rest.starts_with(['*', '+', '?', '{']) {
                 return None;
             }
+            out.push_str(instead);
             found = true;
             continue;
         }
@@ -152,6 +201,7 @@ mod tests {
             (r"[--/]", "x.", Some(1..2)),
             (r"a\Z", "ba", Some(1..2)),
             (r"[^]]", "]x", Some(1..2)),
+            (r"[\•·]\…", "•…", Some(0..6)),
         ] {
             assert_eq!(Pattern::new(python).unwrap().find(text, 0), expected, "{python}");
         }
@@ -169,8 +219,25 @@ mod tests {
 
     #[test]
     fn repeated_lookarounds_are_left_to_the_exact_engine() {
-        assert_eq!(without_lookarounds("(?=a)?b"), None);
-        assert_eq!(without_lookarounds("ab"), None);
-        assert_eq!(without_lookarounds("(?<=[)a])b(?!(c|d))"), Some("b".into()));
+        assert_eq!(replace_lookarounds("(?=a)?b", ""), None);
+        assert_eq!(replace_lookarounds("ab", ""), None);
+        assert_eq!(replace_lookarounds("(?<=[)a])b(?!(c|d))", ""), Some("b".into()));
+    }
+
+    #[test]
+    fn beginnings_are_found_in_long_texts_too() {
+        let host = r"^(?:\S+@)?(?:(?!10\.)\d+(?:\.\d+){3}|(?:[a-z]+\.)+[a-z]{2,6})(?:/\S*)?$";
+        let beginning = Beginning::new(host).unwrap();
+        for length in [10, 20_000, 600_000] {
+            let path = "ab/".repeat(length / 3);
+            for (host, expected) in
+                [("a.com", true), ("x@1.2.3.4", true), ("1.2.3.4", true), ("10.2.3.4", false), ("a", false)]
+            {
+                assert_eq!(beginning.is_of(&format!("{host}/{path}")), expected, "{host} and {length} bytes");
+            }
+        }
+        assert!(!beginning.is_of(" a.com"));
+        assert!(Beginning::new("ab+").unwrap().is_of("abbc"));
+        assert!(!Beginning::new("ab+").unwrap().is_of("cab"));
     }
 }

@@ -8,7 +8,7 @@ use super::{
     LexId,
     hash::string_id,
     lexicon::{Features, Lexicon},
-    pattern::Pattern,
+    pattern::{Beginning, Pattern},
     python,
 };
 use crate::model::msgpack::{self, get, items, text};
@@ -67,9 +67,9 @@ pub(crate) struct Tokenizer {
     suffix: Option<Pattern>,
     infix: Option<Pattern>,
     /// Chunks, stripped of affixes, that stay whole.
-    whole: Option<Pattern>,
+    whole: Option<Beginning>,
     /// As `whole`, and tried before affixes are stripped too.
-    token: Option<Pattern>,
+    token: Option<Beginning>,
     specials: HashMap<Box<str>, Box<[Part]>>,
     longest_special: usize,
     /// Special cases as the affix rules alone would split them, by their first token's id.
@@ -80,19 +80,12 @@ impl Tokenizer {
     /// Decodes a pipeline's `tokenizer` file.
     pub(crate) fn decode(file: &[u8]) -> Result<Self, String> {
         let value = msgpack::decode(file)?;
-        let pattern = |name: &str| match get(&value, name) {
-            None | Some(ValueRef::Nil) => Ok(None),
-            Some(regex) => {
-                let regex = text(regex).ok_or(format!("`{name}` is not text"))?;
-                Pattern::new(regex).map(Some).map_err(|error| format!("`{name}` is not a regular expression: {error}"))
-            }
-        };
         let mut tokenizer = Self {
-            prefix: pattern("prefix_search")?,
-            suffix: pattern("suffix_search")?,
-            infix: pattern("infix_finditer")?,
-            whole: pattern("url_match")?,
-            token: pattern("token_match")?,
+            prefix: compile(&value, "prefix_search", Pattern::new)?,
+            suffix: compile(&value, "suffix_search", Pattern::new)?,
+            infix: compile(&value, "infix_finditer", Pattern::new)?,
+            whole: compile(&value, "url_match", Beginning::new)?,
+            token: compile(&value, "token_match", Beginning::new)?,
             specials: HashMap::new(),
             longest_special: 0,
             sequences: HashMap::new(),
@@ -157,7 +150,7 @@ impl Tokenizer {
         let (mut rest, mut suffixes) = (chunk, Vec::new());
         let mut last_length = usize::MAX;
         while !rest.is_empty() && rest.len() != last_length {
-            if self.token.as_ref().is_some_and(|token| token.matches_start(rest)) || special(rest).is_some() {
+            if self.token.as_ref().is_some_and(|token| token.is_of(rest)) || special(rest).is_some() {
                 break;
             }
             last_length = rest.len();
@@ -191,7 +184,7 @@ impl Tokenizer {
                 rest = after;
             }
         } else if !rest.is_empty() {
-            let whole = [&self.token, &self.whole].into_iter().flatten().any(|pattern| pattern.matches_start(rest));
+            let whole = [&self.token, &self.whole].into_iter().flatten().any(|pattern| pattern.is_of(rest));
             if whole { emit(plain(rest)) } else { self.split_infixes(rest, |text| emit(plain(text))) }
         }
         suffixes.into_iter().rev().for_each(|text| emit(plain(text)));
@@ -293,6 +286,17 @@ impl Tokenizer {
         }
         keep(&mut out, next, tokens.len());
         *tokens = out;
+    }
+}
+
+/// Compiles the expression that a `tokenizer` file has under a name, if it has one.
+fn compile<P>(file: &ValueRef<'_>, name: &str, new: impl Fn(&str) -> Result<P, String>) -> Result<Option<P>, String> {
+    match get(file, name) {
+        None | Some(ValueRef::Nil) => Ok(None),
+        Some(regex) => {
+            let regex = text(regex).ok_or(format!("`{name}` is not text"))?;
+            new(regex).map(Some).map_err(|error| format!("`{name}` is not a regular expression: {error}"))
+        }
     }
 }
 

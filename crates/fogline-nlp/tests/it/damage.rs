@@ -307,6 +307,7 @@ fn what_is_not_supported_is_named_with_what_is() {
         ("mini_uk", "spacy.MultiHashEmbed.v2", "spacy.CharacterEmbed.v2", "tok2vec", "CharacterEmbed", "MultiHash"),
         ("mini_uk", "MaxoutWindowEncoder.v2", "MishWindowEncoder.v2", "tok2vec", "MishWindow", "MaxoutWindow"),
         ("mini_uk", "spacy.Tokenizer.v1", "spacy.ja.JapaneseTokenizer", "tokenizer", "Japanese", "spacy.Tokenizer.v1"),
+        ("mini_uk", "lang = \"uk\"", "lang = \"hi\"", "tokenizer", "norms of words", "norms are in their packages"),
     ];
     for (name, old, new, expected, what, supported) in cases {
         let changed = configured(name, old, new);

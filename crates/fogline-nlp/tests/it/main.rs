@@ -14,3 +14,4 @@ mod hostile;
 mod invariants;
 mod properties;
 mod store;
+mod syntax;
