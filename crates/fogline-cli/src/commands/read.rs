@@ -249,7 +249,9 @@ fn packs(asked: &[String]) -> anyhow::Result<Vec<Pack>> {
         if let Some(pack) = packs.iter_mut().find(|pack| pack.id == *name) {
             pack.always = true;
         } else {
-            packs.push(Pack { always: true, ..Pack::load(Path::new(name))? });
+            let mut pack = Pack::load(Path::new(name))?;
+            pack.always = true;
+            packs.push(pack);
         }
     }
     Ok(packs)
