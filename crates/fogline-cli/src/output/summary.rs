@@ -38,7 +38,7 @@ pub(crate) fn write_summary(
 ) -> io::Result<()> {
     heading(document, annotation, out)?;
     list(out, "Actors", ACTOR, reading.actors.iter().map(|actor| actor_row(actor, document)))?;
-    list(out, "Places", PLACE, reading.places.iter().map(|place| place_row(place, document)))?;
+    list(out, "Places", PLACE, place_rows(reading, document).into_iter())?;
     list(out, "Times", TIME, reading.times.iter().map(|time| time_row(time, document)))?;
     list(out, "Quantities", QUANTITY, reading.quantities.iter().map(|quantity| quantity_row(quantity, document)))?;
     text(document, reading, out)
@@ -119,6 +119,38 @@ fn actor_row<'r>(actor: &'r Actor, document: &'r Document) -> [Cow<'r, str>; 3] 
         named = format!("{named} | {more} more");
     }
     [shown(&actor.name), is.into(), named.into()]
+}
+
+/// A place with all the words that stand for it.
+struct PlaceRow<'r> {
+    forms: Vec<Cow<'r, str>>,
+    mentions: usize,
+    precision: Cow<'r, str>,
+    is: Cow<'r, str>,
+}
+
+/// A row for each place, in the order of its first mention.
+fn place_rows<'r>(reading: &'r Reading, document: &'r Document) -> Vec<[Cow<'r, str>; 3]> {
+    let mut rows = Vec::<PlaceRow>::new();
+    for mention in &reading.places {
+        let [form, precision, is] = place_row(mention, document);
+        let same = |row: &&mut PlaceRow| {
+            row.is == is && row.precision == precision && (mention.place.is_some() || row.forms.contains(&form))
+        };
+        if let Some(row) = rows.iter_mut().find(same) {
+            row.mentions += 1;
+            if !row.forms.contains(&form) {
+                row.forms.push(form);
+            }
+        } else {
+            rows.push(PlaceRow { forms: vec![form], mentions: 1, precision, is });
+        }
+    }
+    let row = |row: PlaceRow<'r>| {
+        let times = if row.mentions > 1 { format!(" ({} times)", row.mentions) } else { String::new() };
+        [format!("{}{times}", row.forms.join(" | ")).into(), row.precision, row.is]
+    };
+    rows.into_iter().map(row).collect()
 }
 
 fn place_row<'r>(mention: &'r PlaceMention, document: &'r Document) -> [Cow<'r, str>; 3] {

@@ -11,9 +11,9 @@ use super::{
 use crate::{document::OutletKind, lang::Lang, resolve::who::ActorKind};
 
 /// PLOVER's sectors, and `OBS` for monitors.
-const SECTORS: [&str; 27] = [
+const SECTORS: [&str; 26] = [
     "GOV", "MIL", "COP", "JUD", "LEG", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
-    "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "OBS", "IGO",
+    "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "OBS",
 ];
 
 /// A file with its name and text.

@@ -9,11 +9,12 @@ use crate::{
     document::Document,
     packs::{self, Pack},
     resolve::{
-        places::{self, Gazetteer, PlaceMention},
+        places::{self, Gazetteer, PlaceMention, PlacePrecision},
         quantities::{self, Numbers, Quantity},
         when::{self, Calendars, TimeMention},
-        who::{self, Actor},
+        who::{self, Actor, ActorKind, Resolution},
     },
+    span::Span,
 };
 
 /// What a reading rests on besides the report itself.
@@ -47,7 +48,42 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let packs = packs::chosen(document, annotation, &knowledge.packs);
     let times = when::times(document, annotation, &knowledge.calendars);
     let quantities = quantities::quantities(document, annotation, &times, &knowledge.numbers);
-    let places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
+    let mut places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
     let actors = who::actors(document, annotation, &places, &packs);
+    places.retain(|place| !is_of_another_kind(&document.text, place, &actors, &times));
     Reading { actors, places, times, quantities }
+}
+
+/// Whether words that could be a place's name are better known as something else: an expression of time, the name that a
+/// pack gives to an institution (a town of that name is another matter), or a part of an organisation's name.
+fn is_of_another_kind(text: &str, place: &PlaceMention, actors: &[Actor], times: &[TimeMention]) -> bool {
+    if place.candidates.is_empty() && times.iter().any(|time| time.span.overlaps(place.span)) {
+        return true;
+    }
+    let is_town = matches!(place.precision, Some(PlacePrecision::Settlement | PlacePrecision::Adm2));
+    let of_packs = actors.iter().filter(|actor| actor.pack_id.is_some());
+    of_packs.into_iter().any(|actor| {
+        let organisation =
+            matches!(actor.kind, ActorKind::InternationalOrg | ActorKind::MonitoringMission | ActorKind::Outlet);
+        actor.mentions.iter().any(|mention| {
+            let explicit = mention.resolution == Resolution::Explicit;
+            let within = mention.span != place.span && mention.span.contains(place.span);
+            if organisation && explicit && within {
+                return true;
+            }
+            let same = mention.span.of(text) == place.span.of(text);
+            let institution = actor.kind == ActorKind::Institution;
+            is_town
+                && (same && (institution || organisation && explicit)
+                    || within && institution && is_head(text, mention.span, place.span))
+        })
+    })
+}
+
+/// Whether a part of a name is what the name is of: the last word, behind another capitalised one (the State *Duma*, but
+/// not the Police of *London*).
+fn is_head(text: &str, name: Span, part: Span) -> bool {
+    let before = Span::new(name.start, part.start).of(text).trim_end();
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    name.end == part.end && last.chars().next().is_some_and(char::is_uppercase)
 }
