@@ -46,14 +46,15 @@ gazetteer: build ## build the gazetteer: download what it is made of (140 MB), w
 	@$(PYTHON) tools/get_gazetteer.py --cache gazetteer/cache
 	@$(FOGLINE) gazetteer build
 
-demo: model ## annotate one dispatch of the demonstration dossier
+demo: model ## read one dispatch of the demonstration dossier
 	@echo
-	@$(PYTHON) -c 'import json, sys; sys.stdout.buffer.write(json.load(open(sys.argv[1], encoding="utf-8"))["text"].encode())' \
-		$(DISPATCH) | $(FOGLINE) annotate - --model $(WHEEL)
+	@$(FOGLINE) read $(DISPATCH) --format text --model $(WHEEL)
 	@echo
 	@echo "This was $(DISPATCH), one of 24 dispatches of 15-20 February 2022. Next:"
-	@echo "  $(FOGLINE) annotate FILE                  a text of your own"
-	@echo "  $(FOGLINE) annotate FILE --format json    the same for a program (or conllu)"
+	@echo "  make gazetteer                            the places of the world, for coordinates"
+	@echo "  $(FOGLINE) read PATH...                   reports of your own"
+	@echo "  $(FOGLINE) read PATH... --format json     the same for a program"
+	@echo "  $(FOGLINE) annotate FILE                  the tokens, parse and names of a text"
 	@echo "  $(FOGLINE) model add $(WHEEL)"
 	@echo "                                            to find the model from any folder"
 
