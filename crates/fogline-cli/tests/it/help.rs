@@ -31,7 +31,9 @@ fn commands() -> Vec<(String, String)> {
 #[test]
 fn the_commands_are_these() {
     let names: Vec<_> = commands().into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["annotate", "model add", "model list", "model verify"]);
+    let gazetteer = ["gazetteer add", "gazetteer build", "gazetteer list", "gazetteer lookup"];
+    let model = ["model add", "model list", "model verify"];
+    assert_eq!(names, [&["annotate"], &gazetteer[..], &model, &["read"]].concat());
 }
 
 #[test]
