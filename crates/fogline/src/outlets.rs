@@ -86,12 +86,12 @@ impl Outlets {
     /// name that several outlets bear leads to none.
     pub fn of(&self, name_or_address: &str) -> Option<&KnownOutlet> {
         let by_name = self.tables.names.get(&key(name_or_address)).copied().flatten();
-        self.tables.outlets.get(by_name.or_else(|| self.on_host(address::host(name_or_address)?))?)
+        self.tables.outlets.get(by_name.or_else(|| self.on_host(&address::host(name_or_address)?))?)
     }
 
     /// Which outlet's pages stand on a host or on one that it lies under.
-    fn on_host(&self, host: String) -> Option<usize> {
-        let mut rest = host.as_str();
+    fn on_host(&self, host: &str) -> Option<usize> {
+        let mut rest = host;
         loop {
             if let Some(index) = self.tables.hosts.get(rest) {
                 return Some(*index);
