@@ -158,15 +158,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         }
     }
     let model = locate(&args.model, &Folders::from_env())?;
+    let packs = packs(&args.packs)?;
     let default = if io::stdout().is_terminal() { Format::Text } else { Format::Json };
     let engine = Engine {
         models: Models { en: Some(Pipeline::load(&model)?) },
-        outlets: Outlets::bundled(),
-        knowledge: Knowledge {
-            gazetteer: gazetteers::open(&args.gazetteer)?,
-            packs: packs(&args.packs)?,
-            ..Knowledge::default()
-        },
+        outlets: Outlets::new(&packs),
+        knowledge: Knowledge { gazetteer: gazetteers::open(&args.gazetteer)?, packs, ..Knowledge::default() },
         format: args.format.unwrap_or(default),
     };
     let bar =

@@ -46,8 +46,10 @@ use crate::{document::Document, outlets::Outlets};
 
 /// Reads a record: finds its visible text, what each part of it is, and what is known of it.
 pub fn document(record: Record, outlets: &Outlets) -> Document {
-    match record.body {
-        Body::Text { .. } => plain::document(record, outlets),
-        Body::Html { .. } => html::document(record, outlets),
-    }
+    let mut document = match record.body {
+        Body::Text { .. } => plain::document(record),
+        Body::Html { .. } => html::document(record),
+    };
+    outlets.complete(&mut document);
+    document
 }

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     document::{Document, Segment, SegmentKind},
-    outlets::Outlets,
     span::Span,
 };
 
@@ -16,7 +15,7 @@ use crate::{
 const HEAD: usize = 3;
 
 /// Reads a record of plain text.
-pub(super) fn document(record: Record, _outlets: &Outlets) -> Document {
+pub(super) fn document(record: Record) -> Document {
     let (text, offsets) = match record.body {
         Body::Text { text, offsets } | Body::Html { html: text, offsets } => (text, offsets),
     };

@@ -64,6 +64,10 @@ pub struct Outlet {
     pub class: OutletKind,
     /// Each assertion with its time and source.
     pub facts: Vec<OutletFact>,
+    /// Where its pages stand, as `reuters.com`, which also means every host under it.
+    pub hosts: Vec<String>,
+    /// Lines that its pages repeat and that are no part of a report; one that ends in `...` is a beginning.
+    pub lines: Vec<String>,
 }
 
 /// Something that is said of an outlet.

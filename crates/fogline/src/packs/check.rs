@@ -16,6 +16,9 @@ const SECTORS: [&str; 26] = [
     "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "OBS",
 ];
 
+/// Letters and digits that a line which an outlet repeats must have.
+const LINE: usize = 8;
+
 /// A file with its name and text.
 type Parsed<'f> = (&'f str, &'f str, schema::File);
 
@@ -251,7 +254,8 @@ fn add_actor(pack: &mut Pack, entry: &schema::Actor, span: Range<usize>, at: &mu
         outlet,
         source: entry.source.clone(),
     };
-    let Some(index) = insert(pack, actor, span, at) else { return };
+    let Some(index) = insert(pack, actor, span.clone(), at) else { return };
+    hosts(pack, index, &entry.hosts, &span, at);
     for (lang, name) in names {
         pack.names.add(&name, lang, Named { actor: index, by: NameKind::Name });
     }
@@ -281,6 +285,13 @@ fn outlet(entry: &schema::Actor, kind: ActorKind, span: &Range<usize>, at: &mut 
         if kind == ActorKind::Outlet {
             at.fault(span.clone(), &entry.id, format!("outlet `{}` needs a class", entry.id));
         }
+        for written in entry.hosts.iter().chain(&entry.lines) {
+            at.fault(
+                span.clone(),
+                written,
+                format!("`{}` is no outlet of a class, so it has no hosts or lines", entry.id),
+            );
+        }
         return None;
     };
     let class = OutletKind::named(class).unwrap_or_else(|| {
@@ -293,7 +304,32 @@ fn outlet(entry: &schema::Actor, kind: ActorKind, span: &Range<usize>, at: &mut 
         let fault = format!("`{}` is state media without funding and control by a state, each with a source", entry.id);
         at.fault(span.clone(), &entry.id, fault);
     }
-    Some(Outlet { class, facts })
+    for line in entry.lines.iter().filter(|line| line.chars().filter(|c| c.is_alphanumeric()).count() < LINE) {
+        at.fault(span.clone(), line, format!("the line `{line}` is too short to be told from a report's own"));
+    }
+    Some(Outlet { class, facts, hosts: entry.hosts.clone(), lines: entry.lines.clone() })
+}
+
+/// Notes where an outlet's pages stand.
+fn hosts(pack: &mut Pack, index: usize, hosts: &[String], span: &Range<usize>, at: &mut At<'_, '_>) {
+    for host in hosts {
+        if !is_host(host) {
+            let fault =
+                format!("`{host}` is no host: `example.org`, in small letters, without scheme, `www.` and path");
+            at.fault(span.clone(), host, fault);
+        } else if pack.by_host.insert(host.clone(), index).is_some() {
+            at.fault(span.clone(), host, format!("host `{host}` is there twice"));
+        }
+    }
+}
+
+/// Whether a pack writes a host so: two labels or more of small Latin letters, digits and inner hyphens.
+fn is_host(host: &str) -> bool {
+    let is_label = |label: &str| {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !label.is_empty() && label.bytes().all(plain) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    host.contains('.') && host.split('.').all(is_label) && !host.starts_with("www.")
 }
 
 /// Whether an id is known here or in the general pack.
@@ -311,6 +347,9 @@ fn references(pack: &Pack, parsed: &schema::File, general: Option<&Pack>, at: &m
             if !is_known(pack, general, id) && !is_known(pack, general, state) {
                 at.fault(entry.span(), id, format!("no actor `{id}`"));
             }
+        }
+        for host in actor.hosts.iter().filter(|host| general.is_some_and(|pack| pack.by_host.contains_key(*host))) {
+            at.fault(entry.span(), host, format!("host `{host}` is already in the general pack"));
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Pack {
     pub agreements: Vec<Agreement>,
     /// Where each actor stands in `actors`.
     pub(crate) by_id: BTreeMap<String, usize>,
+    /// Which actor's pages stand on a host.
+    pub(crate) by_host: BTreeMap<String, usize>,
     /// Names of all actors.
     pub(crate) names: Phrases<Named>,
     /// Names of the conflict's area; one of them in a text chooses the pack.

@@ -98,6 +98,12 @@ pub(super) struct Actor {
     /// Rows: about, value, from, to, source.
     #[serde(default)]
     pub(super) facts: Vec<Vec<String>>,
+    /// Where an outlet's pages stand: `reuters.com`, which also means every host under it.
+    #[serde(default)]
+    pub(super) hosts: Vec<String>,
+    /// Lines that an outlet's pages repeat and that are no part of a report; one that ends in `...` is a beginning.
+    #[serde(default)]
+    pub(super) lines: Vec<String>,
     pub(super) source: Option<String>,
 }
 

@@ -77,6 +77,26 @@ fn broken_packs_are_told_by_file_line_and_fault() {
 }
 
 #[test]
+fn broken_hosts_and_lines_are_told_by_file_line_and_fault() {
+    let outlet = "[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"outlet\"\nclass = \"wire\"\n";
+    let told = |rest: &str, line: usize, words: &str| {
+        let (file, at, fault) = fault(&format!("{outlet}{rest}"));
+        assert_eq!((file.as_str(), at), ("people.toml", line), "{fault}");
+        assert!(fault.contains(words), "{fault}");
+    };
+    for host in
+        ["https://x.example", "x.example/a", "X.example", "www.x.example", "example", "x..example", "-x.example"]
+    {
+        told(&format!("hosts = [\n\"a.example\",\n\"{host}\"]\n"), 8, "is no host");
+    }
+    told("hosts = [\"a.example\", \"a.example\"]\n", 6, "twice");
+    told("hosts = [\"reuters.com\"]\n", 6, "already in the general pack");
+    told("lines = [\"Advert\"]\n", 6, "too short");
+    let person = "[[actor]]\nid = \"y\"\nname = \"Y\"\nkind = \"person\"\nhosts = [\"y.example\"]\n";
+    told(person, 10, "no outlet");
+}
+
+#[test]
 fn every_fault_is_told_at_once() {
     let faults = pack(&[("pack.toml", HEAD), ("a.toml", "x ="), ("b.toml", "[[bloc]]\nid = \"Q\"\nsides = [\"Z\"]\n")]);
     assert_eq!(faults.unwrap_err().len(), 2);

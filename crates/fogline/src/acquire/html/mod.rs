@@ -24,7 +24,6 @@ use sha2::{Digest, Sha256};
 use super::{Body, Record, furniture::dateline::dateline};
 use crate::{
     document::{Document, Segment, SegmentKind},
-    outlets::Outlets,
     span::Span,
 };
 
@@ -35,7 +34,7 @@ const HEAD: usize = 3;
 const BARE: usize = 500;
 
 /// Reads a record that is a page.
-pub(super) fn document(record: Record, _outlets: &Outlets) -> Document {
+pub(super) fn document(record: Record) -> Document {
     let (html, inner) = match record.body {
         Body::Text { text, offsets } | Body::Html { html: text, offsets } => (text, offsets),
     };

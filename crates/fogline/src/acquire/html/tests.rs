@@ -11,10 +11,7 @@ fn page(html: &str) -> Document {
     let body = Body::Html { html: html.to_owned(), offsets: OffsetMap::identity(html.len(), 0) };
     let original = html.as_bytes().into();
     let facts = Facts::default();
-    document(
-        Record { reference: "p".to_owned(), original, body, facts, media: vec![], post: None },
-        &Outlets::default(),
-    )
+    document(Record { reference: "p".to_owned(), original, body, facts, media: vec![], post: None })
 }
 
 /// Segments are in order, between characters, cover all that is not white space; every part leads back to the source.
