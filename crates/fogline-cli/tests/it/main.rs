@@ -8,4 +8,5 @@ mod english;
 mod faults;
 mod help;
 mod model;
+mod read;
 mod support;

@@ -52,7 +52,8 @@ impl Desk {
     /// The command, with nothing of the caller's environment in its way.
     pub(crate) fn command(&self) -> Command {
         let mut command = cargo_bin_cmd!("fogline");
-        command.current_dir(self.home.path()).env_remove("FOGLINE_MODELS").env("HOME", self.home.path());
+        command.current_dir(self.home.path()).env_remove("FOGLINE_MODELS").env_remove("FOGLINE_GAZETTEER");
+        command.env("HOME", self.home.path());
         command.env("XDG_DATA_HOME", self.path("data")).env("LOCALAPPDATA", self.path("data"));
         command
     }

@@ -11,13 +11,13 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, sync::OnceLock};
 
 pub use actor::{Outlet, OutletFact, PackActor, Role, Sided};
 pub use choose::{chosen, side_of, side_of_word};
 pub use load::{PackError, PackFault};
 
-use crate::{lang::Lang, names::Phrases};
+use crate::{lang::Lang, names::Phrases, resolve::places::PackAreas};
 
 /// A pack: its files as they are, and what they say.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +48,8 @@ pub struct Pack {
     pub(crate) areas: Phrases<()>,
     /// Countries of which two of different blocs in a text choose the pack.
     pub(crate) parties: Vec<String>,
+    /// What `areas.toml` says, read when a text is first read with the pack.
+    pub(crate) places: OnceLock<PackAreas>,
 }
 
 /// What a name of a pack leads to.

@@ -1,8 +1,8 @@
 //! Areas and lines that packs name (`areas.toml`), and the countries that a pack's conflict lies in.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
+use std::{cmp::Reverse, collections::BTreeMap, sync::LazyLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use serde::Deserialize;
 
 use crate::{packs::Pack, span::Span};
@@ -37,25 +37,21 @@ impl PackArea {
     }
 }
 
-/// The areas of some packs, ready to be found in texts.
-#[derive(Debug, Clone)]
-pub(super) struct PackAreas {
+/// The areas of a pack, ready to be found in texts.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PackAreas {
     areas: Vec<PackArea>,
     /// The area of each pattern.
     owners: Vec<usize>,
     finder: Option<AhoCorasick>,
-    /// Countries of conflicts, each with the names that tell that a text is about it.
-    pub(super) countries: Vec<String>,
+    /// Countries of the pack's conflict.
+    countries: Vec<String>,
 }
 
 impl PackAreas {
-    fn of_files<'f>(files: impl Iterator<Item = &'f str>) -> Self {
-        let (mut areas, mut countries) = (Vec::new(), Vec::new());
-        for text in files {
-            let file: File = toml::from_str(text).unwrap_or_default();
-            areas.extend(file.area);
-            countries.extend(file.countries);
-        }
+    /// Reads `areas.toml`. A damaged file names no areas.
+    fn new(text: &str) -> Self {
+        let File { countries, area: areas } = toml::from_str(text).unwrap_or_default();
         let mut names = Vec::new();
         let mut owners = Vec::new();
         for (i, area) in areas.iter().enumerate() {
@@ -69,43 +65,72 @@ impl PackAreas {
         Self { areas, owners, finder, countries }
     }
 
-    /// The areas of these packs; of those that come with Fogline where there is none.
-    pub(super) fn of<'p>(packs: &[&'p Pack], bundled: &'p Self) -> Cow<'p, Self> {
-        if packs.iter().all(|pack| !pack.files.contains_key("areas.toml")) {
-            return Cow::Borrowed(bundled);
-        }
-        let files = packs.iter().filter_map(|pack| pack.files.get("areas.toml")).map(|text| &**text);
-        Cow::Owned(Self::of_files(files))
-    }
-
-    /// Where a text names them, in order.
-    pub(super) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Span, &'a PackArea)> {
-        self.finder.iter().flat_map(move |finder| finder.find_iter(text)).filter_map(move |found| {
-            let area = self.areas.get(*self.owners.get(found.pattern().as_usize())?)?;
-            let span = Span::new(found.start(), found.end());
-            let (before, after) = (text.get(..span.start)?, text.get(span.end..)?);
-            let borders = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
-            let latin = span.of(text).is_ascii();
-            let article = before.trim_end().ends_with(" the") || before.trim_end().ends_with("The");
-            let followed = after.trim_start().starts_with(char::is_uppercase);
-            let fits = !area.article || !latin || (article && !followed);
-            let cyrillic = area.article && !latin;
-            // A direction in Cyrillic is only an area's name with a capital within a sentence.
-            let starts = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', '»', '"', '—']);
-            (borders && fits && !(cyrillic && (starts || followed))).then_some((span, area))
-        })
+    /// The first name at or behind an offset, the longest of those that begin there.
+    fn next(&self, text: &str, from: usize) -> Option<(Span, &PackArea)> {
+        let found = self.finder.as_ref()?.find(Input::new(text).range(from..))?;
+        let area = self.areas.get(*self.owners.get(found.pattern().as_usize())?)?;
+        Some((Span::new(found.start(), found.end()), area))
     }
 }
 
+/// The areas of the packs that a text is read with.
+pub(super) struct Areas<'p>(Vec<&'p PackAreas>);
+
+impl<'p> Areas<'p> {
+    /// The areas of these packs; of those that come with Fogline where there is none.
+    pub(super) fn of(packs: &[&'p Pack]) -> Self {
+        let read = |pack: &&'p Pack| {
+            let text = pack.files.get("areas.toml")?;
+            Some(pack.places.get_or_init(|| PackAreas::new(text)))
+        };
+        let areas: Vec<_> = packs.iter().filter_map(read).collect();
+        Self(if areas.is_empty() { BUNDLED.iter().collect() } else { areas })
+    }
+
+    /// Countries of the conflicts.
+    pub(super) fn countries(&self) -> Vec<&'p str> {
+        self.0.iter().flat_map(|areas| &areas.countries).map(String::as_str).collect()
+    }
+
+    /// Where a text names them, in order; of names that overlap the first, then the longest, then that of the first pack.
+    pub(super) fn find(&self, text: &str) -> impl Iterator<Item = (Span, &'p PackArea)> {
+        let mut at = 0;
+        let mut next: Vec<_> = self.0.iter().map(|areas| areas.next(text, at)).collect();
+        let all = std::iter::from_fn(move || {
+            for (areas, next) in self.0.iter().zip(&mut next) {
+                if next.is_some_and(|(span, _)| span.start < at) {
+                    *next = areas.next(text, at);
+                }
+            }
+            let first = next.iter().flatten().min_by_key(|(span, _)| (span.start, Reverse(span.end))).copied()?;
+            at = first.0.end;
+            Some(first)
+        });
+        all.filter(|(span, area)| is_meant(text, *span, area))
+    }
+}
+
+/// Whether the words around let a name stand for its area.
+fn is_meant(text: &str, span: Span, area: &PackArea) -> bool {
+    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else { return false };
+    let borders = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+    let latin = span.of(text).is_ascii();
+    let article = before.trim_end().ends_with(" the") || before.trim_end().ends_with("The");
+    let followed = after.trim_start().starts_with(char::is_uppercase);
+    let fits = !area.article || !latin || (article && !followed);
+    let cyrillic = area.article && !latin;
+    // A direction in Cyrillic is only an area's name with a capital within a sentence.
+    let starts = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', '»', '"', '—']);
+    borders && fits && !(cyrillic && (starts || followed))
+}
+
 /// The areas of the packs that come with Fogline.
-pub(super) static BUNDLED: LazyLock<PackAreas> = LazyLock::new(|| {
-    PackAreas::of_files(
-        [
-            include_str!("../../../../../packs/general/areas.toml"),
-            include_str!("../../../../../packs/donbas-2022/areas.toml"),
-        ]
-        .into_iter(),
-    )
+static BUNDLED: LazyLock<[PackAreas; 2]> = LazyLock::new(|| {
+    [
+        include_str!("../../../../../packs/general/areas.toml"),
+        include_str!("../../../../../packs/donbas-2022/areas.toml"),
+    ]
+    .map(PackAreas::new)
 });
 
 #[cfg(test)]
@@ -114,16 +139,16 @@ mod tests {
 
     #[test]
     fn every_example_names_its_area() {
-        assert!(!BUNDLED.areas.is_empty());
-        for area in &BUNDLED.areas {
-            let found: Vec<_> = BUNDLED.find(&area.example).map(|(_, area)| area.id.as_str()).collect();
+        let bundled = Areas::of(&[]);
+        for area in bundled.0.iter().flat_map(|areas| &areas.areas) {
+            let found: Vec<_> = bundled.find(&area.example).map(|(_, area)| area.id.as_str()).collect();
             assert!(found.contains(&area.id.as_str()), "{}: {found:?}", area.id);
         }
     }
 
     #[test]
     fn a_direction_is_no_area() {
-        let ids = |text: &str| BUNDLED.find(text).map(|(_, area)| area.id.clone()).collect::<Vec<_>>();
+        let ids = |text: &str| Areas::of(&[]).find(text).map(|(_, area)| area.id.clone()).collect::<Vec<_>>();
         assert!(ids("They drove to the West Bank.").is_empty());
         assert!(ids("He lives in West Texas.").is_empty());
         assert_eq!(ids("обвинил Запад в истерии"), ["the-west"]);

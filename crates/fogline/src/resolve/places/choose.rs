@@ -28,7 +28,7 @@ pub(super) struct Group<'g> {
 /// What the evidence says besides the names.
 pub(super) struct Surroundings<'a> {
     /// Countries of the conflict that the text belongs to.
-    pub(super) countries: &'a [String],
+    pub(super) countries: &'a [&'a str],
     pub(super) lang: Lang,
     pub(super) weights: &'a Weights,
 }
@@ -207,7 +207,7 @@ fn base(place: Place, by: Match, mentions: &[&Mention], surroundings: &Surroundi
         sum += w.wrong_class;
     }
     if let Some(country) = place.country() {
-        if surroundings.countries.iter().any(|of| of == country) {
+        if surroundings.countries.contains(&country) {
             sum += w.pack;
         }
         let home = match surroundings.lang {

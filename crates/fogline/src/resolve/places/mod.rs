@@ -12,7 +12,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use areas::{PackArea, PackAreas};
+pub(crate) use areas::PackAreas;
+use areas::{Areas, PackArea};
 use choose::{Group, Surroundings};
 use mentions::{Mention, Persons};
 use text::Line;
@@ -110,7 +111,7 @@ pub fn places(
     packs: &[&Pack],
 ) -> Vec<PlaceMention> {
     let text = &*document.text;
-    let areas = PackAreas::of(packs, &areas::BUNDLED);
+    let areas = Areas::of(packs);
     let lines: Vec<Line> = annotation.paragraphs.iter().filter_map(|paragraph| Line::new(text, paragraph)).collect();
     let persons = Persons::of(&lines);
     let mut mentions: Vec<Mention> =
@@ -130,12 +131,12 @@ pub fn places(
         .collect();
     mentions.retain(|mention| !named.iter().any(|(span, _)| span.contains(mention.span)));
     let of_packs = if packs.is_empty() && named.iter().all(|(_, area)| area.country.is_none()) {
-        &[]
+        Vec::new()
     } else {
-        areas.countries.as_slice()
+        areas.countries()
     };
     let surroundings =
-        Surroundings { countries: of_packs, lang: annotation.lang.unwrap_or(Lang::Other), weights: words::weights() };
+        Surroundings { countries: &of_packs, lang: annotation.lang.unwrap_or(Lang::Other), weights: words::weights() };
     let groups = choose::choose(&mentions, &surroundings);
 
     let mut places: Vec<PlaceMention> = named.iter().map(|(span, area)| of_area(*span, area)).collect();
