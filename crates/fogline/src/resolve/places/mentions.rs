@@ -72,7 +72,8 @@ pub(super) fn find<'g>(
         let sure = line.words.get(words.clone()).is_some_and(|words| {
             words.iter().any(|word| word.capital) && words.iter().any(|word| word.pos == "PROPN" || word.pos == "NOUN")
         });
-        if taken || words.is_empty() || !sure || line.shouted {
+        // What a dateline holds beside a known place is mostly the agency.
+        if taken || words.is_empty() || !sure || line.shouted || line.dateline {
             continue;
         }
         mentions.extend(unknown(line, paragraph, words, Vec::new()));
@@ -275,6 +276,7 @@ fn weighed<'g>(
         // The model knows peoples; elsewhere the word has to be an adjective or stand with a capital within a sentence.
         score += i32::from(!line.starts_sentence(words.start));
     }
+    score += 4 * i32::from(line.dateline);
     score += 2 * i32::from(locative) + 3 * i32::from(class.is_some()) + 3 * i32::from(chained);
     score -= 4 * i32::from(follows_title) + 2 * i32::from(acts && best < 2);
     if seldom {

@@ -20,8 +20,8 @@ use text::Line;
 
 pub use crate::gazetteer::Gazetteer;
 use crate::{
-    annotate::Annotation,
-    document::Document,
+    annotate::{Annotation, Paragraph},
+    document::{Document, SegmentKind},
     gazetteer::{Kind, Place},
     lang::Lang,
     packs::Pack,
@@ -112,7 +112,11 @@ pub fn places(
 ) -> Vec<PlaceMention> {
     let text = &*document.text;
     let areas = Areas::of(packs);
-    let lines: Vec<Line> = annotation.paragraphs.iter().filter_map(|paragraph| Line::new(text, paragraph)).collect();
+    let is_dateline = |paragraph: &Paragraph| {
+        document.segments.get(paragraph.segment).is_some_and(|segment| segment.kind == SegmentKind::Dateline)
+    };
+    let lines = annotation.paragraphs.iter().filter_map(|paragraph| Line::new(text, paragraph, is_dateline(paragraph)));
+    let lines: Vec<Line> = lines.collect();
     let persons = Persons::of(&lines);
     let mut mentions: Vec<Mention> =
         lines.iter().enumerate().flat_map(|(i, line)| mentions::find(line, i, gazetteer, &persons)).collect();

@@ -57,6 +57,21 @@ fn the_text_says_which_place_of_a_name_is_meant() {
 }
 
 #[test]
+fn a_dateline_s_capitals_are_read_and_its_agency_is_no_place() {
+    let text = "СТАНИЦА ЛУГАНСКАЯ. Обстрел начался утром.";
+    let end = text.find(" Обстрел").unwrap();
+    let mut document = document(text);
+    document.segments = vec![
+        Segment { kind: SegmentKind::Dateline, span: Span::new(0, end) },
+        Segment { kind: SegmentKind::Body, span: Span::new(end + 1, text.len()) },
+    ];
+    let annotation = annotate::annotate(&document, &Models::default());
+    let places = places(&document, &annotation, Some(&opened()), &[]);
+    let [place] = &places[..] else { panic!("{places:?}") };
+    assert_eq!(place.place.as_ref().map(|place| place.id.as_str()), Some("geonames:692953"));
+}
+
+#[test]
 fn words_of_class_tell_a_region_from_its_city() {
     is("They fought in the Donetsk region.", &[("Donetsk", "geonames:709716")]);
     is("They fought in the city of Donetsk.", &[("Donetsk", "geonames:709717")]);

@@ -77,10 +77,12 @@ pub(super) struct Line<'t> {
     pub(super) lexicon: &'static PlaceWords,
     /// Whether it is all in capitals, so that these say nothing.
     pub(super) shouted: bool,
+    /// Whether it is a dateline, which says where a report was written.
+    pub(super) dateline: bool,
 }
 
 impl<'t> Line<'t> {
-    pub(super) fn new(text: &'t str, paragraph: &'t Paragraph) -> Option<Self> {
+    pub(super) fn new(text: &'t str, paragraph: &'t Paragraph, dateline: bool) -> Option<Self> {
         let lang = paragraph.sentences.first().map_or(Lang::Other, |sentence| sentence.lang);
         let lexicon = PlaceWords::of(lang)?;
         let mut names = Vec::new();
@@ -114,7 +116,7 @@ impl<'t> Line<'t> {
                 .count()
         };
         let shouted = letters(true) > 2 * letters(false);
-        Some(Self { text, paragraph, words, names, lang, lexicon, shouted })
+        Some(Self { text, paragraph, words, names, lang, lexicon, shouted, dateline })
     }
 
     pub(super) fn word(&self, i: usize) -> Option<&Word<'t>> {
