@@ -183,7 +183,9 @@ fn quantity_row<'r>(quantity: &'r Quantity, document: &'r Document) -> [Cow<'r, 
     let number = match (quantity.low, quantity.best, quantity.high) {
         (_, Some(best), _) => best.to_string(),
         (Some(low), None, Some(high)) => format!("{low} to {high}"),
+        (Some(low), None, None) if quantity.bound.is_none() => format!("{low} or more"),
         (Some(low), None, None) => low.to_string(),
+        (None, None, Some(high)) if quantity.bound.is_none() => format!("{high} or fewer"),
         (None, None, Some(high)) => high.to_string(),
         (None, None, None) => "not told".to_owned(),
     };
