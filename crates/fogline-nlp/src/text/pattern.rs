@@ -6,6 +6,7 @@
 //!
 //! Where all that matters is whether a text begins with a match, a second linear-time expression spares the exact one
 //! most of its work: the same without the alternatives that have lookarounds, which matches only where the exact one does.
+//! A text so long that the exact one gives up on it is judged by the first.
 
 use std::{ops::Range, sync::OnceLock};
 
@@ -27,7 +28,7 @@ pub(crate) struct Pattern {
 impl Pattern {
     /// Compiles a Python expression.
     pub(crate) fn new(python: &str) -> Result<Self, String> {
-        let rust = translate(python);
+        let rust = translate(python)?;
         let exact = exact(&rust, STEPS)?;
         let screen = replace_lookarounds(&rust, "").map(|loose| regex::Regex::new(&loose)).transpose();
         Ok(Self { exact, screen: screen.map_err(|error| error.to_string())? })
@@ -64,7 +65,7 @@ pub(crate) struct Beginning {
 impl Beginning {
     /// Compiles a Python expression.
     pub(crate) fn new(python: &str) -> Result<Self, String> {
-        let rust = format!(r"\A(?:{})", translate(python));
+        let rust = format!(r"\A(?:{})", translate(python)?);
         exact(&rust, STEPS)?;
         let linear = |instead| {
             let linear = replace_lookarounds(&rust, instead).map(|linear| regex::Regex::new(&linear));
@@ -85,7 +86,7 @@ impl Beginning {
         let digits = usize::BITS - text.len().leading_zeros();
         let steps = STEPS.saturating_add(STEPS_PER_BYTE.saturating_mul(1 << digits.min(usize::BITS - 1)));
         let exact = self.exact[digits as usize].get_or_init(|| exact(&self.rust, steps).ok());
-        exact.as_ref().is_some_and(|exact| exact.is_match(text).unwrap_or(false))
+        exact.as_ref().is_some_and(|exact| exact.is_match(text).unwrap_or(self.loose.is_some()))
     }
 }
 
@@ -93,29 +94,46 @@ fn exact(rust: &str, steps: usize) -> Result<fancy_regex::Regex, String> {
     RegexBuilder::new(rust).backtrack_limit(steps).build().map_err(|error| error.to_string())
 }
 
+/// Letters that have a meaning for Python after a backslash, and the same one for Rust.
+const ESCAPES: &str = "afnrtvxuUbBdDsSwWA";
+/// What may follow `(?`: groups, lookarounds and flags. References to groups and conditions on them need none of these.
+const GROUPS: [&str; 7] = [":", "=", "!", "<=", "<!", "P<", ">"];
+const FLAGS: &str = "aiLmsux-";
+
 /// Python's syntax in Rust's, where they differ: inside character classes, Rust gives `[`, `&&`, `--` and `~~` a meaning
-/// that Python does not, and `\Z` is spelt `\z`.
-fn translate(python: &str) -> String {
+/// that Python does not, and `\Z` is spelt `\z`. What Python does not know is refused, and so are references to groups.
+fn translate(python: &str) -> Result<String, String> {
     let mut out = String::with_capacity(python.len() + 16);
-    let mut chars = python.chars().peekable();
+    let mut chars = python.chars();
     let mut class = None::<usize>; // characters read since `[`
     while let Some(c) = chars.next() {
+        let rest = chars.as_str();
         match (c, class) {
             ('\\', _) => {
                 match chars.next() {
                     Some('Z') if class.is_none() => out.push_str("\\z"),
                     // Python takes an escaped letter of any other script, or sign, for itself.
                     Some(escaped) if !escaped.is_ascii() => out.push(escaped),
+                    Some(escaped) if escaped.is_ascii_alphanumeric() && !ESCAPES.contains(escaped) => {
+                        return Err(format!("\\{escaped} is not supported in an expression"));
+                    }
                     Some(escaped) => out.extend(['\\', escaped]),
-                    None => out.push('\\'),
+                    None => return Err("an expression ends in a backslash".into()),
                 }
                 class = class.map(|read| read + 1);
                 continue;
             }
+            ('(', None) if rest.starts_with('?') => {
+                let kind = rest.get(1..).unwrap_or_default();
+                if !GROUPS.iter().any(|group| kind.starts_with(group)) && !kind.starts_with(|flag| FLAGS.contains(flag)) {
+                    let shown: String = rest.chars().take(3).collect();
+                    return Err(format!("({shown} is not supported in an expression"));
+                }
+            }
             ('[', None) => {
                 out.push('[');
                 class = Some(0);
-                if chars.peek() == Some(&'^') {
+                if rest.starts_with('^') {
                     out.extend(chars.next());
                 }
                 continue;
@@ -123,8 +141,8 @@ fn translate(python: &str) -> String {
             (']', Some(1..)) => class = None,
             ('[' | '&' | '~', Some(_)) => out.push('\\'),
             // Two hyphens: the first begins the class, or makes a range that the second ends.
-            ('-', Some(0)) if chars.peek() == Some(&'-') => out.push('\\'),
-            ('-', Some(_)) if chars.peek() == Some(&'-') => {
+            ('-', Some(0)) if rest.starts_with('-') => out.push('\\'),
+            ('-', Some(_)) if rest.starts_with('-') => {
                 chars.next();
                 out.push_str(r"-\");
             }
@@ -136,7 +154,7 @@ fn translate(python: &str) -> String {
         out.push(c);
         class = class.map(|read| read + 1);
     }
-    out
+    Ok(out)
 }
 
 /// The expression with something else in place of every lookahead and lookbehind, or `None` where there are none or one
@@ -208,6 +226,26 @@ mod tests {
     }
 
     #[test]
+    fn references_to_groups_are_refused() {
+        for python in [
+            r"a\99999999999999999999",
+            r"(a)\1",
+            r"\k<9999>",
+            r"\g<1>",
+            "(a)(?(1)b|c)",
+            "(?P<a>b)(?P=a)",
+            "(?1)",
+            "(?P>a)",
+            "a\\",
+        ] {
+            assert!(Pattern::new(python).is_err(), "{python}");
+        }
+        for python in ["(?i)a", "(?P<a>b)", "(?<!a)b(?=c)", "(?>a)", "[(?1)]", r"\(\?1\)"] {
+            assert!(Pattern::new(python).is_ok(), "{python}");
+        }
+    }
+
+    #[test]
     fn the_screen_lets_every_exact_match_through() {
         let pattern = Pattern::new(r"(?<=[0-9])[+\-\*^](?=[0-9-])|(?<=[a-z])\.(?=[A-Z])|x(?!y)").unwrap();
         assert!(pattern.screen.is_some());
@@ -236,6 +274,10 @@ mod tests {
                 assert_eq!(beginning.is_of(&format!("{host}/{path}")), expected, "{host} and {length} bytes");
             }
         }
+        // Too long for the exact expression: the screen decides.
+        let path = "ab/".repeat(1_000_000);
+        assert!(beginning.is_of(&format!("x@1.2.3.4/{path}")));
+        assert!(!beginning.is_of(&format!("x@1.2.3/{path}")));
         assert!(!beginning.is_of(" a.com"));
         assert!(Beginning::new("ab+").unwrap().is_of("abbc"));
         assert!(!Beginning::new("ab+").unwrap().is_of("cab"));
