@@ -20,7 +20,7 @@ use std::{
 use fogline::{
     acquire::{self, Options, Source},
     annotate::{self, Annotation, Models, StoreError},
-    document::Document,
+    document::{Document, Facts},
     gazetteer::Gazetteer,
     outlets::Outlets,
     packs::Pack,
@@ -91,7 +91,7 @@ fn stored(args: &Args) -> Result<Vec<Stored>> {
     let mut documents = Vec::new();
     let source = Source::Stream("-", Box::new(io::stdin().lock()));
     acquire::read(source, &Options::default(), &mut |found| {
-        documents.extend(found.ok().map(|record| acquire::document(record, &outlets)));
+        documents.extend(found.ok().map(|record| acquire::document(record, &outlets, &Facts::default())));
         ControlFlow::Continue(())
     });
     let store = |document: Document| {

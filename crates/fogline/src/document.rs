@@ -102,6 +102,25 @@ pub struct Facts {
     pub lang: Option<String>,
 }
 
+impl Facts {
+    /// Fills in what is not known.
+    #[must_use]
+    pub fn or(self, supplied: &Self) -> Self {
+        // The instant of a capture says only that it was published by then.
+        let published = self.published.filter(|published| published.basis != PublishedBasis::Capture);
+        Self {
+            uri: self.uri.or_else(|| supplied.uri.clone()),
+            title: self.title.or_else(|| supplied.title.clone()),
+            outlet: self.outlet.or_else(|| supplied.outlet.clone()),
+            outlet_kind: self.outlet_kind.or(supplied.outlet_kind),
+            side: self.side.or_else(|| supplied.side.clone()),
+            authors: if self.authors.is_empty() { supplied.authors.clone() } else { self.authors },
+            published: published.or(supplied.published).or(self.published),
+            lang: self.lang.or_else(|| supplied.lang.clone()),
+        }
+    }
+}
+
 /// When a report was published, and how that is known.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Published {

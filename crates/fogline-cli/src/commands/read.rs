@@ -164,6 +164,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         models: Models { en: Some(Pipeline::load(&model)?) },
         outlets: Outlets::new(&packs),
         knowledge: Knowledge { gazetteer: gazetteers::open(&args.gazetteer)?, packs, ..Knowledge::default() },
+        supplied: Facts {
+            uri: args.url.clone(),
+            outlet: args.outlet.clone(),
+            outlet_kind: args.outlet_kind,
+            published: args.published,
+            lang: args.lang.clone(),
+            ..Facts::default()
+        },
         format: args.format.unwrap_or(default),
     };
     let bar =
@@ -175,14 +183,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             unpacked: args.max_unpacked,
             ratio: args.max_ratio,
             ..Limits::default()
-        },
-        supplied: Facts {
-            uri: args.url.clone(),
-            outlet: args.outlet.clone(),
-            outlet_kind: args.outlet_kind,
-            published: args.published,
-            lang: args.lang.clone(),
-            ..Facts::default()
         },
         progress: Some(bar.bytes()),
     };
@@ -259,13 +259,15 @@ struct Engine {
     models: Models,
     outlets: Outlets,
     knowledge: Knowledge,
+    /// What fills in for facts that a report lacks.
+    supplied: Facts,
     format: Format,
 }
 
 impl Engine {
     /// A report's reading as it is to be written.
     fn read(&self, record: Record) -> anyhow::Result<Vec<u8>> {
-        let document = acquire::document(record, &self.outlets);
+        let document = acquire::document(record, &self.outlets, &self.supplied);
         let annotation = annotate::annotate(&document, &self.models);
         let reading = reading::read(&document, &annotation, &self.knowledge);
         let mut out = Vec::new();

@@ -125,7 +125,8 @@ fn translate(python: &str) -> Result<String, String> {
             }
             ('(', None) if rest.starts_with('?') => {
                 let kind = rest.get(1..).unwrap_or_default();
-                if !GROUPS.iter().any(|group| kind.starts_with(group)) && !kind.starts_with(|flag| FLAGS.contains(flag)) {
+                if !GROUPS.iter().any(|group| kind.starts_with(group)) && !kind.starts_with(|flag| FLAGS.contains(flag))
+                {
                     let shown: String = rest.chars().take(3).collect();
                     return Err(format!("({shown} is not supported in an expression"));
                 }

@@ -42,14 +42,19 @@ pub use out::{Options, Skipped, Summary};
 pub use record::{Body, Input, Limits, Quarantined, Reason, Record};
 pub use source::{Source, read, size};
 
-use crate::{document::Document, outlets::Outlets};
+use crate::{
+    document::{Document, Facts},
+    outlets::Outlets,
+};
 
-/// Reads a record: finds its visible text, what each part of it is, and what is known of it.
-pub fn document(record: Record, outlets: &Outlets) -> Document {
+/// Reads a record: finds its visible text, what each part of it is, and what is known of it. What neither the record nor
+/// its page says is as supplied.
+pub fn document(record: Record, outlets: &Outlets, supplied: &Facts) -> Document {
     let mut document = match record.body {
         Body::Text { .. } => plain::document(record),
         Body::Html { .. } => html::document(record),
     };
+    document.facts = document.facts.or(supplied);
     outlets.complete(&mut document);
     document
 }

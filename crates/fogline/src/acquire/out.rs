@@ -9,7 +9,6 @@ use std::{
 };
 
 use super::{Input, Limits, Quarantined, Reason, Record, stream::Fault};
-use crate::document::Facts;
 
 /// Whether reading goes on.
 pub(super) type Flow = ControlFlow<()>;
@@ -21,8 +20,6 @@ pub struct Options {
     pub input: Option<Input>,
     /// How much one input may ask for.
     pub limits: Limits,
-    /// What fills in for facts that a record lacks.
-    pub supplied: Facts,
     /// Counts the bytes read so far, packed as they are, for whoever watches.
     pub progress: Option<Arc<AtomicU64>>,
 }
@@ -143,25 +140,8 @@ impl Out<'_> {
         self.options.limits
     }
 
-    /// Gives a record, completed by what was supplied.
-    pub(super) fn record(&mut self, mut record: Record) -> Flow {
-        let (facts, supplied) = (&mut record.facts, &self.options.supplied);
-        for (fact, value) in [
-            (&mut facts.uri, &supplied.uri),
-            (&mut facts.title, &supplied.title),
-            (&mut facts.outlet, &supplied.outlet),
-            (&mut facts.side, &supplied.side),
-            (&mut facts.lang, &supplied.lang),
-        ] {
-            if fact.is_none() {
-                fact.clone_from(value);
-            }
-        }
-        facts.outlet_kind = facts.outlet_kind.or(supplied.outlet_kind);
-        facts.published = facts.published.or(supplied.published);
-        if facts.authors.is_empty() {
-            facts.authors.clone_from(&supplied.authors);
-        }
+    /// Gives a record.
+    pub(super) fn record(&mut self, record: Record) -> Flow {
         self.summary.records += 1;
         (self.sink)(Ok(record))
     }

@@ -40,7 +40,7 @@ fn read(text: &str, facts: Facts) -> Document {
     let body = Body::Text { text: text.to_owned(), offsets: OffsetMap::identity(text.len(), 0) };
     let original = text.as_bytes().into();
     let record = Record { reference: "r".to_owned(), original, body, facts, media: vec![], post: None };
-    acquire::document(record, &outlets())
+    acquire::document(record, &outlets(), &Facts::default())
 }
 
 fn facts(outlet: &str, uri: &str) -> Facts {

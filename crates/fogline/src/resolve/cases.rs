@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::{
     acquire,
     annotate::{Annotation, Models, annotate},
-    document::Document,
+    document::{Document, Facts},
     outlets::Outlets,
 };
 
@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn document(text: &str, published: Option<&str>, lang: &str) -> (Document, Annotation) {
     let record = serde_json::json!({ "id": "case", "text": text, "published": published, "lang": lang });
     let record = acquire::json::record(record.to_string().as_bytes(), "case").unwrap();
-    let document = acquire::document(record, &Outlets::bundled());
+    let document = acquire::document(record, &Outlets::bundled(), &Facts::default());
     let annotation = annotate(&document, &Models::default());
     (document, annotation)
 }

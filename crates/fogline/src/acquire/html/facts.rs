@@ -72,9 +72,8 @@ pub(super) fn facts(tree: &Tree, html: &str, flow: &Flow, given: Facts) -> Facts
         out.authors.clone_from(&page.authors);
     }
     out.authors = clean_authors(out.authors);
-    // The page knows better than whoever captured it or guessed for it.
-    let weak = |given: Published| matches!(given.basis, PublishedBasis::Capture | PublishedBasis::Supplied);
-    if out.published.is_none_or(weak) {
+    // The page knows better than whoever captured it.
+    if out.published.is_none_or(|given| given.basis == PublishedBasis::Capture) {
         let by_data = linked.published.as_deref().and_then(any_moment);
         let by_meta = || fields.published.iter().flat_map(|name| page.values(name)).find_map(|value| any_moment(value));
         let own = by_data.or_else(by_meta).or(page.time).map(|at| Published { at, basis: PublishedBasis::Metadata });

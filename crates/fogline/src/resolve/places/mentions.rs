@@ -220,7 +220,7 @@ fn candidates<'g>(line: &Line, words: &Range<usize>, key: &str, gazetteer: &'g G
 
 fn locative_before(line: &Line, start: usize) -> bool {
     let mut at = start;
-    if line.before(at, 1).is_some_and(|word| word.lower == "the") {
+    if line.before(at, 1).is_some_and(|word| line.lexicon.articles.contains(&word.lower)) {
         at -= 1;
     }
     line.before(at, 1).is_some_and(|word| line.lexicon.locative.contains(&word.lower))
@@ -346,7 +346,8 @@ fn partial(line: &Line, words: &Range<usize>) -> bool {
             word.capital
                 && !lexicon.locative.contains(&word.lower)
                 && !lexicon.classes.contains_key(&word.lower)
-                && !matches!(word.lower.as_str(), "the" | "metro" | "historic" | "mid")
+                && !lexicon.articles.contains(&word.lower)
+                && !lexicon.prefixes.contains(&word.lower)
         })
     };
     let before = (name.words.start..words.start).rev().take_while(|i| line.word(*i).is_some_and(|word| word.inked));
@@ -381,7 +382,7 @@ fn label_of(line: &Line, words: &Range<usize>) -> Option<(Label, bool)> {
 /// A name without articles and possessive endings.
 fn trimmed(line: &Line, words: Range<usize>) -> Range<usize> {
     let Range { mut start, mut end } = words;
-    while start < end && line.word(start).is_some_and(|w| !w.inked || matches!(w.lower.as_str(), "the" | "a" | "an")) {
+    while start < end && line.word(start).is_some_and(|w| !w.inked || line.lexicon.articles.contains(&w.lower)) {
         start += 1;
     }
     while start < end && line.word(end - 1).is_some_and(|word| !word.inked || matches!(word.text, "'s" | "’s")) {
@@ -399,7 +400,7 @@ fn class_of(line: &Line, words: &Range<usize>) -> Option<Vec<Kind>> {
         return Some(class.clone());
     }
     if let Some(previous) = line.before(words.start, 1) {
-        if english && previous.lower == "of" {
+        if english && line.lexicon.from.contains(&previous.lower) {
             if let Some(class) = line.before(words.start, 2).and_then(|word| classes.get(&word.lower)) {
                 return Some(class.clone());
             }

@@ -1,7 +1,7 @@
 //! Points by distance and bearing from a place: `15km north of Donetsk`.
 
 use super::{mentions::Mention, text::Line};
-use crate::{gazetteer::geo, span::Span};
+use crate::{gazetteer::geo, resolve::numerals::Numerals, span::Span};
 
 /// A distance and a direction that lead up to a name.
 pub(super) struct Bearing {
@@ -22,10 +22,10 @@ impl Bearing {
 pub(super) fn before(line: &Line, mention: &Mention) -> Option<Bearing> {
     let mut at = mention.words.start;
     let lower = |at: usize| line.before(at, 1).map(|word| word.lower.as_str());
-    if matches!(lower(at)?, "the") {
+    if line.lexicon.articles.contains(lower(at)?) {
         at -= 1;
     }
-    if matches!(lower(at)?, "of" | "from" | "от" | "від") {
+    if line.lexicon.from.contains(lower(at)?) {
         at -= 1;
     }
     let (length, degrees) = line.lexicon.bearings.iter().find_map(|(words, degrees)| {
@@ -40,13 +40,14 @@ pub(super) fn before(line: &Line, mention: &Mention) -> Option<Bearing> {
         span.filter(|_| from < at).map(|n| (n, *degrees))
     })?;
     at -= length;
-    if lower(at)? == "due" {
+    if line.lexicon.exactly.contains(lower(at)?) {
         at -= 1;
     }
     if lower(at)? == ")" {
         at =
             (1..=8).filter_map(|by| at.checked_sub(by)).find(|i| line.word(*i).is_some_and(|word| word.text == "("))?;
     }
+    let number = |text: &str| Numerals::value(text, line.lang);
     let unit = line.before(at, 1)?;
     let (kilometres, start) = if let Some(unit) = line.lexicon.units.get(&unit.lower) {
         (number(&line.before(at, 2)?.lower)? * unit, at - 2)
@@ -57,13 +58,4 @@ pub(super) fn before(line: &Line, mention: &Mention) -> Option<Bearing> {
     };
     let span = line.span(start..mention.words.end)?;
     (kilometres.is_finite() && kilometres < 2_000.0).then_some(Bearing { span, kilometres, degrees })
-}
-
-fn number(text: &str) -> Option<f64> {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    if let Some(value) = WORDS.iter().position(|word| *word == text) {
-        return Some(value as f64);
-    }
-    text.replace(',', ".").parse().ok().filter(|number: &f64| *number >= 0.0 && number.is_finite())
 }

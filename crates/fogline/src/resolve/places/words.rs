@@ -11,6 +11,10 @@ use crate::{gazetteer::Kind, lang::Lang};
 #[derive(Deserialize)]
 struct File {
     within: Vec<String>,
+    articles: Vec<String>,
+    from: Vec<String>,
+    exactly: Vec<String>,
+    prefixes: Vec<String>,
     locative: Vec<String>,
     personal: Vec<String>,
     acts: Vec<String>,
@@ -34,6 +38,14 @@ struct Class {
 pub(super) struct PlaceWords {
     /// May stand within a name without a capital.
     pub(super) within: HashSet<String>,
+    /// Stand before a name without being part of it.
+    pub(super) articles: HashSet<String>,
+    /// Lead from a direction, or a word of class, to the name it is said of.
+    pub(super) from: HashSet<String>,
+    /// Stand before a direction and say that it is exact.
+    pub(super) exactly: HashSet<String>,
+    /// Stand before a name and leave it the name of the same place.
+    pub(super) prefixes: HashSet<String>,
     /// Say that a place follows.
     pub(super) locative: HashSet<String>,
     /// Say that a person follows.
@@ -75,6 +87,10 @@ impl PlaceWords {
         let set = |words: Vec<String>| words.into_iter().collect();
         Some(Self {
             within: set(file.within),
+            articles: set(file.articles),
+            from: set(file.from),
+            exactly: set(file.exactly),
+            prefixes: set(file.prefixes),
             locative: set(file.locative),
             personal: set(file.personal),
             acts: set(file.acts),

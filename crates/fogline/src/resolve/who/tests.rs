@@ -4,7 +4,7 @@ use super::{Actor, ActorKind, Resolution, actors};
 use crate::{
     acquire,
     annotate::{Models, annotate},
-    document::Document,
+    document::{Document, Facts},
     outlets::Outlets,
     packs::{self, Pack},
 };
@@ -12,7 +12,7 @@ use crate::{
 fn document(text: &str) -> Document {
     let line = serde_json::json!({ "id": "t", "text": text, "published": "2022-02-17" }).to_string();
     let record = acquire::json::record(line.as_bytes(), "t").unwrap();
-    acquire::document(record, &Outlets::bundled())
+    acquire::document(record, &Outlets::bundled(), &Facts::default())
 }
 
 fn read_with(text: &str, packs: &[Pack]) -> Vec<Actor> {

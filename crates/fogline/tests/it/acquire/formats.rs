@@ -218,7 +218,7 @@ fn a_page_s_own_date_comes_before_that_of_its_capture() {
     ] {
         let outcome = bytes("a.warc", page("https://example.org/1", "", page_of));
         let record = outcome.records.into_iter().next().unwrap();
-        let published = acquire::document(record, &Outlets::bundled()).facts.published.unwrap();
+        let published = acquire::document(record, &Outlets::bundled(), &Facts::default()).facts.published.unwrap();
         assert_eq!((published.at.rfc3339().as_str(), published.basis), (expected, basis));
     }
 }
@@ -241,19 +241,32 @@ fn a_mail_gives_its_page() {
 }
 
 #[test]
-fn what_is_supplied_fills_what_lacks() {
-    let day = Moment::Day(civil::date(2022, 2, 17));
+fn what_is_supplied_fills_what_neither_record_nor_page_says() {
+    let published = |day, basis| Some(Published { at: Moment::Day(civil::date(2022, 2, day)), basis });
     let supplied = Facts {
         outlet: Some("Supplied".into()),
+        uri: Some("https://supplied.example/1".into()),
         lang: Some("uk".into()),
-        published: Some(Published { at: day, basis: PublishedBasis::Supplied }),
+        published: published(17, PublishedBasis::Supplied),
         ..Facts::default()
     };
-    let options = Options { supplied, input: Some(Input::Jsonl), ..Options::default() };
-    let outcome = reader("-", &br#"{"text": "x", "outlet": "Own"}"#[..], &options);
-    let facts = &outcome.one().facts;
+    let read = |text: &'static str, input| {
+        let options = Options { input: Some(input), ..Options::default() };
+        let record = reader("-", text.as_bytes(), &options).one().clone();
+        acquire::document(record, &Outlets::bundled(), &supplied).facts
+    };
+    let facts = read(r#"{"text": "x", "outlet": "Own"}"#, Input::Jsonl);
     assert_eq!((facts.outlet.as_deref(), facts.lang.as_deref()), (Some("Own"), Some("uk")));
-    assert_eq!(facts.published, Some(Published { at: day, basis: PublishedBasis::Supplied }));
+    assert_eq!(facts.published, supplied.published);
+    let page = r#"<html lang="ru"><head><link rel="canonical" href="https://own.example/2">
+        <meta property="og:site_name" content="Own"><meta name="date" content="2022-02-15"></head><body><p>x</p>"#;
+    let facts = read(page, Input::Html);
+    assert_eq!((facts.outlet.as_deref(), facts.lang.as_deref()), (Some("Own"), Some("ru")));
+    assert_eq!(facts.uri.as_deref(), Some("https://own.example/2"));
+    assert_eq!(facts.published, published(15, PublishedBasis::Metadata));
+    let captured = Facts { published: published(20, PublishedBasis::Capture), ..Facts::default() };
+    assert_eq!(captured.clone().or(&supplied).published, supplied.published);
+    assert_eq!(captured.clone().or(&Facts::default()), captured);
 }
 
 #[test]

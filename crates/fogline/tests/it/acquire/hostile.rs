@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use fogline::acquire::{Limits, Options, Reason};
-use fogline::{acquire, outlets::Outlets};
+use fogline::{acquire, document::Facts, outlets::Outlets};
 
 use super::support::{bytes, gzip, is_html, limits, page, reader, text};
 
@@ -74,7 +74,7 @@ fn documents_come_of_whatever_was_read() {
         ("a.jsonl", "{\"text\": \"\\ud800 \\u0000\"}".into()),
     ] {
         for record in bytes(name, input).records {
-            let document = acquire::document(record, &Outlets::bundled());
+            let document = acquire::document(record, &Outlets::bundled(), &Facts::default());
             for segment in &document.segments {
                 assert!(document.text.get(segment.span.range()).is_some());
             }
