@@ -148,7 +148,9 @@ fn list() -> anyhow::Result<Outcome> {
 }
 
 fn lookup(args: &Lookup) -> anyhow::Result<Outcome> {
-    let Some(gazetteer) = gazetteers::open(&args.gazetteer)? else { return Ok(Outcome::Done) };
+    let Some(gazetteer) = gazetteers::open(&args.gazetteer)? else {
+        bail!("there is nothing to look `{}` up in", args.name);
+    };
     let mut found = gazetteer.lookup(&args.name);
     if found.is_empty() {
         found = gazetteer.lookup_loose(&args.name);

@@ -255,6 +255,9 @@ fn what_is_missing_is_named() {
 fn the_same_bytes_come_out_on_any_number_of_threads() {
     let desk = desk();
     shelf(&desk);
+    // More than are read together.
+    let lines = (0..600).map(|i| format!("{}\n", json!({ "text": format!("{TEXT} No. {i}.").repeat(1 + i % 7) })));
+    desk.file("in/many.jsonl", lines.collect::<String>());
     let on = |threads: &str| Ran::of(command(&desk, "in").env("RAYON_NUM_THREADS", threads).output().unwrap());
     let (alone, together) = (on("1"), on("2"));
     assert_eq!((alone.out, alone.err), (together.out, together.err));
@@ -296,8 +299,8 @@ fn without_a_gazetteer_its_commands_say_how_to_get_one() {
     let desk = Desk::new();
     names(&desk.run("gazetteer list").succeeded(), &["There is no gazetteer", "./gazetteer"]);
     let ran = desk.run("gazetteer lookup Kyiv");
-    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
-    names(&ran.err, &["no gazetteer was found", "`make gazetteer`"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    names(&ran.err, &["no gazetteer was found", "`make gazetteer`", "nothing to look `Kyiv` up in"]);
 }
 
 #[test]
