@@ -14,6 +14,7 @@ pub mod names;
 pub mod offsets;
 pub mod outlets;
 pub mod packs;
+pub mod read;
 pub mod reading;
 pub mod resolve;
 pub mod span;

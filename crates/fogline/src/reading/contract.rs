@@ -193,7 +193,23 @@ impl<'r> Contract<'r> {
             places: reading.places.iter().enumerate().map(|(i, place)| PlaceRecord::new(i, place, &span)).collect(),
             times: reading.times.iter().enumerate().map(|(i, time)| TimeRecord::new(i, time, &span)).collect(),
             quantities: reading.quantities.iter().enumerate().map(|(i, q)| QuantityRecord::new(i, q, &span)).collect(),
-            statements: Vec::new(),
+            statements: reading.statements.iter().enumerate().map(|(i, s)| {
+                serde_json::json!({
+                    "id": format!("s{}", i + 1), "order": i + 1, "utterance": format!("u{}", s.utterance + 1),
+                    "speaker": {"actor": s.speaker.actor.and_then(|a| reading.actors.get(a)).map(|a| a.id.as_str()),
+                        "span": s.speaker.span.map(&span), "resolution": s.speaker.resolution.name(),
+                        "anonymous": s.speaker.resolution.name() == "anonymous"},
+                    "cosources": [], "side": null, "speech_act": s.act,
+                    "cue": s.cue.as_ref().map(|c| serde_json::json!({"lemma": c.lemma, "class": c.class.name(), "span": span(c.span)})),
+                    "content": s.content.iter().map(|c| span(*c)).collect::<Vec<_>>(),
+                    "quotes": s.quotes.iter().map(|c| span(*c)).collect::<Vec<_>>(),
+                    "quote_type": if s.quotes.is_empty() {"indirect"} else {"mixed"},
+                    "parent": null, "chain": [], "hops": 0, "medium": null, "addressee": null, "accused": [], "targets": [],
+                    "said": {"start": null, "end": null, "basis": "not_stated", "span": null},
+                    "factuality": null, "author_distance": null, "evidential": null, "events": [],
+                    "why": s.why.iter().map(|w| format!("{} {:+}", w.feature, w.weight)).collect::<Vec<_>>(),
+                })
+            }).collect(),
             events: Vec::new(),
             unread: unread.collect(),
         }

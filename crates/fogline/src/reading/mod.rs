@@ -5,6 +5,7 @@ mod contract;
 pub use contract::{Contract, SCHEMA};
 
 use crate::{
+    read::statements::{self, Statement},
     annotate::Annotation,
     document::Document,
     packs::{self, Pack},
@@ -41,6 +42,8 @@ pub struct Reading {
     pub times: Vec<TimeMention>,
     /// Counts.
     pub quantities: Vec<Quantity>,
+    /// What was said, by whom.
+    pub statements: Vec<Statement>,
 }
 
 /// Reads an annotated document.
@@ -51,7 +54,8 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let mut places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
     let actors = who::actors(document, annotation, &places, &packs);
     places.retain(|place| !is_of_another_kind(&document.text, place, &actors, &times));
-    Reading { actors, places, times, quantities }
+    let statements = statements::statements(document, annotation, &actors);
+    Reading { statements, actors, places, times, quantities }
 }
 
 /// Whether words that could be a place's name are better known as something else: an expression of time, the name that a

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod cases;
 mod numerals;
+
+pub(crate) use numerals::parsed;
 pub mod places;
 pub mod quantities;
 mod tokens;

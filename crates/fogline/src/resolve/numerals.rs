@@ -138,7 +138,7 @@ static FILES: LazyLock<[NumbersFile; 3]> = LazyLock::new(|| {
 
 /// A table that is part of the program: a test reads each.
 #[expect(clippy::panic, reason = "a fault of the program's own data, which the tests read")]
-pub(super) fn parsed<T: serde::de::DeserializeOwned>(file: &str) -> T {
+pub(crate) fn parsed<T: serde::de::DeserializeOwned>(file: &str) -> T {
     toml::from_str(file).unwrap_or_else(|error| panic!("a bundled table is broken: {error}"))
 }
 

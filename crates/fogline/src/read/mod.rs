@@ -1,0 +1,5 @@
+//! What a report says: who said what (`statements`), and what is said to have happened (`events`).
+
+mod clauses;
+mod quotes;
+pub mod statements;

@@ -1,0 +1,160 @@
+//! The words of attribution: `lexicon/*/cues.toml`.
+
+use std::sync::LazyLock;
+
+use hashbrown::{HashMap, HashSet};
+use serde::Deserialize;
+
+use crate::resolve::parsed;
+
+/// How much a cue commits to what is said (domain.md 1.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the contract's own")]
+pub enum CueClass {
+    Neutral,
+    Factive,
+    Distancing,
+    Belief,
+    Zero,
+}
+
+impl CueClass {
+    /// As the contract writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Neutral => "neutral",
+            Self::Factive => "factive",
+            Self::Distancing => "distancing",
+            Self::Belief => "belief",
+            Self::Zero => "zero",
+        }
+    }
+}
+
+/// Where what is said stands beside a verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Frame {
+    Clause,
+    Infinitive,
+    Object,
+    As,
+    Behind,
+    Quote,
+}
+
+/// A class of cues.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Row {
+    pub(super) class: CueClass,
+    #[serde(default = "assert")]
+    pub(super) act: String,
+    #[serde(default)]
+    pub(super) frames: Vec<Frame>,
+    #[serde(default)]
+    pub(super) weight: f64,
+    pub(super) words: Vec<String>,
+    #[serde(default)]
+    pub(super) with: Vec<String>,
+    #[expect(dead_code, reason = "for people")]
+    why: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
+    pub(super) example: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
+    pub(super) not: String,
+}
+
+fn assert() -> String {
+    "assert".to_owned()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    verb: Vec<Row>,
+    noun: Vec<Row>,
+    adjective: Vec<Row>,
+    phrase: Vec<Row>,
+    hedge: Vec<Row>,
+    lending: Lending,
+}
+
+#[derive(Deserialize)]
+struct Lending {
+    words: Vec<String>,
+}
+
+/// The cues of one language.
+pub(super) struct Cues {
+    pub(super) rows: Vec<Row>,
+    pub(super) verbs: HashMap<String, Vec<usize>>,
+    /// Verbs of two words, by the first: the second, and the rows.
+    pub(super) phrasal: HashMap<String, Vec<(String, usize)>>,
+    pub(super) nouns: HashMap<String, Vec<usize>>,
+    pub(super) adjectives: HashMap<String, Vec<usize>>,
+    pub(super) phrases: Vec<(Vec<String>, usize)>,
+    pub(super) hedges: HashMap<String, usize>,
+    pub(super) lending: HashSet<String>,
+}
+
+impl Cues {
+    fn new(text: &str) -> Self {
+        let file: File = parsed(text);
+        let mut cues = Self {
+            rows: Vec::new(),
+            verbs: HashMap::new(),
+            phrasal: HashMap::new(),
+            nouns: HashMap::new(),
+            adjectives: HashMap::new(),
+            phrases: Vec::new(),
+            hedges: HashMap::new(),
+            lending: file.lending.words.into_iter().collect(),
+        };
+        for row in file.verb {
+            let number = cues.rows.len();
+            for word in &row.words {
+                match word.split_once(' ') {
+                    None => push(&mut cues.verbs, word, number),
+                    Some((first, second)) => {
+                        cues.phrasal.entry(first.to_owned()).or_default().push((second.to_owned(), number));
+                    }
+                }
+            }
+            cues.rows.push(row);
+        }
+        for (rows, table) in [(file.noun, &mut cues.nouns), (file.adjective, &mut cues.adjectives)] {
+            for row in rows {
+                row.words.iter().for_each(|word| push(table, word, cues.rows.len()));
+                cues.rows.push(row);
+            }
+        }
+        for row in file.phrase {
+            let number = cues.rows.len();
+            cues.phrases
+                .extend(row.words.iter().map(|words| (words.split(' ').map(str::to_owned).collect(), number)));
+            cues.rows.push(row);
+        }
+        for row in file.hedge {
+            let number = cues.rows.len();
+            cues.hedges.extend(row.words.iter().map(|word| (word.clone(), number)));
+            cues.rows.push(row);
+        }
+        cues
+    }
+
+    /// The bundled cues of English.
+    pub(super) fn english() -> &'static Self {
+        static EN: LazyLock<Cues> =
+            LazyLock::new(|| Cues::new(include_str!("../../../../../lexicon/en/cues.toml")));
+        &EN
+    }
+}
+
+fn push(table: &mut HashMap<String, Vec<usize>>, word: &str, row: usize) {
+    let rows = table.entry_ref(word).or_default();
+    if rows.last() != Some(&row) {
+        rows.push(row);
+    }
+}

@@ -1,0 +1,369 @@
+//! Who said what, in which words.
+//!
+//! Words of attribution (`cues`) propose readings of the parse around them (`candidates`); a sum of named features
+//! decides which are statements (`score`).
+
+mod candidates;
+mod cues;
+mod score;
+
+use std::{collections::BTreeMap, ops::Range};
+
+pub use cues::CueClass;
+pub use score::Share;
+
+use super::{clauses::Clauses, quotes::{Quote, quotes}};
+use crate::{
+    annotate::{Annotation, Paragraph},
+    document::Document,
+    resolve::who::{Actor, Resolution},
+    span::Span,
+};
+use candidates::{By, Candidate, How, Source};
+use cues::Cues;
+
+/// Something that someone said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// The act of saying that it is part of, by number.
+    pub utterance: usize,
+    /// Who said it.
+    pub speaker: Speaker,
+    /// The words that say that it was said.
+    pub cue: Option<Cue>,
+    /// What was said.
+    pub content: Vec<Span>,
+    /// What of it stands in quotation marks.
+    pub quotes: Vec<Span>,
+    /// The speech act.
+    pub act: String,
+    /// The features that decided.
+    pub why: Vec<Share>,
+}
+
+/// Who said something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Speaker {
+    /// Which of the reading's actors it is.
+    pub actor: Option<usize>,
+    /// The words that name the speaker.
+    pub span: Option<Span>,
+    /// How the words lead to the actor.
+    pub resolution: Resolution,
+}
+
+/// The words that say that something was said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cue {
+    /// What it is in the lexicon.
+    pub lemma: String,
+    /// How much it commits to what is said.
+    pub class: CueClass,
+    /// Its words.
+    pub span: Span,
+}
+
+/// Finds the statements of a document.
+pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]) -> Vec<Statement> {
+    let text = &*document.text;
+    let mentions = mentions(actors);
+    let mut out = Vec::new();
+    let mut utterance = 0;
+    for paragraph in &annotation.paragraphs {
+        let Some(clauses) = Clauses::new(text, paragraph) else { continue };
+        let quotes = quotes(text, paragraph.span);
+        let cues = Cues::english();
+        let proposed = candidates::propose(&clauses, &quotes, cues);
+        let chosen = choose(&clauses, &quotes, cues, proposed, actors, &mentions);
+        let mut made = Vec::new();
+        for (candidate, why) in chosen {
+            made.extend(statement(&clauses, &quotes, cues, candidate, why, actors, &mentions, utterance));
+            utterance += 1;
+        }
+        continued(&clauses, &quotes, &mut made);
+        out.extend(made);
+    }
+    out
+}
+
+type Mentions = BTreeMap<Span, (usize, Resolution)>;
+
+fn mentions(actors: &[Actor]) -> Mentions {
+    let all = actors.iter().enumerate();
+    all.flat_map(|(number, actor)| actor.mentions.iter().map(move |mention| (mention.span, (number, mention.resolution))))
+        .collect()
+}
+
+/// The actor that a source's words name: by the mention that holds its head, else one within its words.
+fn actor_of(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<(usize, Resolution)> {
+    let head = clauses.span(&(source.head..source.head + 1))?;
+    let words = clauses.span(&source.words)?;
+    let near = mentions.range(Span::new(words.start.saturating_sub(80), 0)..Span::new(words.end, 0));
+    let mut best = None::<(bool, usize, (usize, Resolution))>;
+    for (span, found) in near.filter(|(span, _)| span.overlaps(words)) {
+        let holds = span.contains(head);
+        let rank = (holds, span.len(), *found);
+        if best.as_ref().is_none_or(|best| (rank.0, rank.1) > (best.0, best.1)) {
+            best = Some(rank);
+        }
+    }
+    best.map(|(_, _, found)| found)
+}
+
+fn features(
+    clauses: &Clauses<'_>,
+    quotes: &[Quote],
+    cues: &Cues,
+    candidate: &Candidate,
+    actors: &[Actor],
+    mentions: &Mentions,
+) -> Vec<Share> {
+    let mut names: Vec<&'static str> = Vec::new();
+    match &candidate.source {
+        None => names.push("source.none"),
+        Some(source) => {
+            let token = clauses.token(source.head);
+            let lower = token.text().to_lowercase();
+            let actor = actor_of(clauses, source, mentions);
+            names.push(match lower.as_str() {
+                "i" | "we" | "me" | "us" | "my" | "our" => "source.first",
+                "you" | "your" => "source.second",
+                "it" | "there" => "source.expletive",
+                _ if matches!(token.tag(), "WDT" | "WP") => "source.relative",
+                _ if token.pos() == "PRON" => "source.pronoun",
+                _ if token.entity_label() == Some("PERSON") => "source.person",
+                _ if actor.is_some_and(|(actor, _)| actors.get(actor).is_some()) => "source.actor",
+                _ => "source.thing",
+            });
+            names.push(match source.by {
+                By::Agent => "by.agent",
+                By::Governor => "by.governor",
+                By::Described => "by.described",
+                By::Lender => "by.lender",
+                _ => "by.subject",
+            });
+        }
+    }
+    names.push(match candidate.how {
+        How::Clause => "how.clause",
+        How::Inverted => "how.inverted",
+        How::Infinitive => "how.infinitive",
+        How::Object => "how.object",
+        How::As => "how.as",
+        How::Behind => "how.behind",
+        How::Quote => "how.quote",
+        How::Host => "how.host",
+        How::NounClause => "how.noun_clause",
+        How::NounBehind => "how.noun_behind",
+        How::Adjective => "how.adjective",
+        How::Hedge => "how.hedge",
+        How::Colon => "how.colon",
+    });
+    let row = cues.rows.get(candidate.row);
+    if let Some(row) = row {
+        names.push(match row.class {
+            CueClass::Neutral => "class.neutral",
+            CueClass::Factive => "class.factive",
+            CueClass::Distancing => "class.distancing",
+            CueClass::Belief => "class.belief",
+            CueClass::Zero => "class.zero",
+        });
+    }
+    let word = candidate.word;
+    if matches!(clauses.token(word).pos(), "VERB" | "AUX") {
+        for child in clauses.children(word) {
+            match clauses.token(child).tag() {
+                "MD" => names.push("cue.modal"),
+                "TO" => names.push("cue.to"),
+                _ if clauses.dep(child) == "neg" => names.push("cue.negated"),
+                _ if clauses.dep(child) == "mark" && clauses.lower(child) == "if" => names.push("cue.conditional"),
+                _ => {}
+            }
+        }
+        if candidate.source.is_none() && clauses.token(word).tag() == "VB" && clauses.head(word) == word {
+            names.push("cue.imperative");
+        }
+    }
+    let length: usize = candidate.content.iter().map(ExactSizeIterator::len).sum();
+    if length == 0 {
+        names.push("content.empty");
+    } else if length < 3 {
+        names.push("content.short");
+    }
+    if length == 1
+        && candidate.content.first().is_some_and(|content| clauses.token(content.start).pos() == "PRON")
+    {
+        names.push("content.pronoun");
+    }
+    let spans: Vec<Span> = candidate.content.iter().filter_map(|words| clauses.span(words)).collect();
+    if quotes.iter().any(|quote| spans.iter().any(|span| span.overlaps(quote.inner))) {
+        names.push("content.quoted");
+    }
+    if let Some(at) = clauses.span(&candidate.cue)
+        && quotes.iter().any(|quote| quote.inner.contains(at))
+    {
+        names.push("within.quote");
+    }
+    let mut shares = score::shares(&names);
+    if let Some(weight) = row.map(|row| row.weight).filter(|weight| *weight != 0.0) {
+        shares.push(Share { feature: "lexicon", weight });
+    }
+    shares
+}
+
+/// The proposals that stand: above zero, the best of each cue, and within another's words only where they hold their own.
+fn choose(
+    clauses: &Clauses<'_>,
+    quotes: &[Quote],
+    cues: &Cues,
+    proposed: Vec<Candidate>,
+    actors: &[Actor],
+    mentions: &Mentions,
+) -> Vec<(Candidate, Vec<Share>)> {
+    let mut scored: Vec<(Candidate, Vec<Share>, f64)> = proposed
+        .into_iter()
+        .map(|candidate| {
+            let shares = features(clauses, quotes, cues, &candidate, actors, mentions);
+            let sum = score::sum(&shares);
+            (candidate, shares, sum)
+        })
+        .collect();
+    // One reading a cue.
+    scored.sort_by(|a, b| (a.0.word, b.2).partial_cmp(&(b.0.word, a.2)).unwrap_or(std::cmp::Ordering::Equal));
+    scored.dedup_by_key(|(candidate, _, _)| candidate.word);
+    let outer: Vec<(Vec<Range<usize>>, Range<usize>, Option<Range<usize>>)> = scored
+        .iter()
+        .filter(|(_, _, sum)| *sum > 0.0)
+        .map(|(candidate, _, _)| {
+            (candidate.content.clone(), candidate.cue.clone(), candidate.source.as_ref().map(|s| s.words.clone()))
+        })
+        .collect();
+    scored
+        .into_iter()
+        .filter_map(|(candidate, mut shares, mut sum)| {
+            let within = outer.iter().any(|(content, cue, _)| {
+                *cue != candidate.cue && content.iter().any(|words| words.contains(&candidate.word))
+            });
+            if within {
+                let same = candidate.source.as_ref().is_none_or(|source| {
+                    clauses.token(source.head).pos() == "PRON"
+                });
+                let share = score::shares(&[if same { "within.own" } else { "within.other" }]);
+                shares.extend(share.into_iter().skip(1));
+                sum = score::sum(&shares);
+            }
+            (sum > 0.0).then_some((candidate, shares))
+        })
+        .collect()
+}
+
+/// A chosen proposal as statements: one a sentence of a quotation.
+#[expect(clippy::too_many_arguments, reason = "to be drawn together")]
+fn statement(
+    clauses: &Clauses<'_>,
+    quotes: &[Quote],
+    cues: &Cues,
+    candidate: Candidate,
+    why: Vec<Share>,
+    _actors: &[Actor],
+    mentions: &Mentions,
+    utterance: usize,
+) -> Vec<Statement> {
+    let row = cues.rows.get(candidate.row);
+    let mut content: Vec<Span> = candidate.content.iter().filter_map(|words| clauses.span(words)).collect();
+    let cue_span = clauses.span(&candidate.cue);
+    // A quotation is said as a whole, however far the parse went.
+    let mut whole = Vec::new();
+    for quote in quotes {
+        let touched: usize = content.iter().map(|span| {
+            span.end.min(quote.inner.end).saturating_sub(span.start.max(quote.inner.start))
+        }).sum();
+        let holds = content.iter().any(|span| span.contains(quote.inner));
+        if touched > 0 && !holds && !cue_span.is_some_and(|cue| quote.outer.overlaps(cue)) {
+            whole.push(quote.inner);
+        }
+    }
+    content.extend(whole);
+    content.sort();
+    let content = merged(clauses.text, content);
+    let speaker = match &candidate.source {
+        Some(source) => {
+            let found = actor_of(clauses, source, mentions);
+            Speaker {
+                actor: found.map(|(actor, _)| actor),
+                span: clauses.span(&source.words),
+                resolution: found.map_or(Resolution::Explicit, |(_, resolution)| resolution),
+            }
+        }
+        None => Speaker { actor: None, span: None, resolution: Resolution::Anonymous },
+    };
+    let quoted: Vec<Span> = quotes
+        .iter()
+        .map(|quote| quote.inner)
+        .filter(|inner| content.iter().any(|span| span.overlaps(*inner)))
+        .collect();
+    let cue = cue_span.map(|span| Cue {
+        lemma: clauses.token(candidate.word).lemma().to_owned(),
+        class: row.map_or(CueClass::Neutral, |row| row.class),
+        span,
+    });
+    if content.is_empty() {
+        return Vec::new();
+    }
+    vec![Statement {
+        utterance,
+        speaker,
+        cue,
+        content,
+        quotes: quoted,
+        act: row.map_or("assert".to_owned(), |row| row.act.clone()),
+        why,
+    }]
+}
+
+/// Spans in order, those that overlap or have only punctuation between them as one.
+fn merged(text: &str, spans: Vec<Span>) -> Vec<Span> {
+    let mut out = Vec::<Span>::new();
+    for span in spans {
+        match out.last_mut() {
+            Some(last)
+                if span.start <= last.end
+                    || !Span::new(last.end, span.start).of(text).chars().any(char::is_alphanumeric) =>
+            {
+                last.end = last.end.max(span.end);
+            }
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+/// Quotations that nobody is said to have spoken: they go on from the one before in the paragraph.
+fn continued(clauses: &Clauses<'_>, quotes: &[Quote], made: &mut Vec<Statement>) {
+    const WORDS: usize = 3;
+    for quote in quotes {
+        if made.iter().any(|statement| statement.content.iter().any(|span| span.overlaps(quote.inner))) {
+            continue;
+        }
+        if clauses.paragraph.words_in(quote.inner).len() < WORDS {
+            continue;
+        }
+        let before = made
+            .iter_mut()
+            .filter(|statement| {
+                !statement.quotes.is_empty() && statement.content.last().is_some_and(|last| last.end <= quote.inner.start)
+            })
+            .max_by_key(|statement| statement.content.last().map(|last| last.end));
+        if let Some(statement) = before {
+            // Between them nothing but the attribution.
+            statement.content.push(quote.inner);
+            statement.quotes.push(quote.inner);
+        }
+    }
+}
+
+/// A paragraph's number of words, for those who ask.
+#[expect(dead_code, reason = "used by the author's voice")]
+fn length(paragraph: &Paragraph) -> usize {
+    paragraph.words.len()
+}

@@ -1,0 +1,34 @@
+//! Which proposals are statements: a sum of named features, each with its weight in `lexicon/en/weights.toml`.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use serde::Deserialize;
+
+use crate::resolve::parsed;
+
+/// A feature with its share of a score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// The feature's name in the table of weights, or `lexicon` for the cue's own weight.
+    pub feature: &'static str,
+    /// What it adds.
+    pub weight: f64,
+}
+
+#[derive(Deserialize)]
+struct Weights(BTreeMap<String, f64>);
+
+/// The shares of some features: those that the table gives a weight.
+pub(super) fn shares(features: &[&'static str]) -> Vec<Share> {
+    static WEIGHTS: LazyLock<Weights> =
+        LazyLock::new(|| parsed(include_str!("../../../../../lexicon/en/weights.toml")));
+    std::iter::once(&"base")
+        .chain(features)
+        .filter_map(|feature| Some(Share { feature, weight: *WEIGHTS.0.get(*feature)? }))
+        .collect()
+}
+
+/// The sum of shares.
+pub(super) fn sum(shares: &[Share]) -> f64 {
+    shares.iter().map(|share| share.weight).sum()
+}
