@@ -51,6 +51,7 @@ pub(super) enum How {
     As,
     Behind,
     Quote,
+    Fragment,
     Host,
     NounClause,
     NounBehind,
@@ -73,7 +74,7 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
         phrase(clauses, cues, i, &mut out);
         hedge(clauses, cues, i, &mut out);
     }
-    colon(clauses, quotes, cues, &mut out);
+    colon(clauses, &mut out);
     out
 }
 
@@ -214,7 +215,7 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
             if let Some(object) = clauses.child(i, &["dobj", "dative"]).filter(|object| *object > i && *object < top) {
                 words.extend(clauses.below(object));
                 words.sort_unstable();
-            } else if passive && let Some(subject) = clauses.child(i, &["nsubjpass"]) {
+            } else if passive && let Some(subject) = clauses.child(i, &["nsubjpass", "nsubj"]) {
                 words.extend(clauses.below(subject));
                 words.sort_unstable();
             }
@@ -238,7 +239,7 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
             out.push(made);
         }
         if has(Frame::Quote) && !any {
-            quoted(clauses, quotes, i, source.as_ref(), &candidate, out);
+            beside(clauses, quotes, i..end, source.as_ref(), &candidate, out);
         }
     }
 }
@@ -340,43 +341,82 @@ fn behind(clauses: &Clauses<'_>, row: &Row, verb: usize) -> Option<(usize, usize
     Some((preposition, top))
 }
 
-/// Words in quotation marks in the sentence of a cue that has nothing else to introduce.
-fn quoted(
+/// Where no clause hangs on a cue of saying: words in quotation marks beside it, or what it is set off from by commas.
+fn beside(
     clauses: &Clauses<'_>,
     quotes: &[Quote],
-    verb: usize,
+    cue: Range<usize>,
     source: Option<&Source>,
     make: &Make<'_>,
     out: &mut Vec<Candidate>,
 ) {
+    let verb = cue.start;
     let sentence = clauses.sentence(verb);
     let Some(span) = clauses.span(&sentence) else { return };
     let Some(at) = clauses.span(&(verb..verb + 1)) else { return };
-    let source_span = source.and_then(|source| clauses.span(&source.words));
-    let found: Vec<Range<usize>> = quotes
-        .iter()
-        .filter(|quote| {
-            quote.inner.overlaps(span)
-                && !quote.inner.contains(at)
-                && !source_span.is_some_and(|source| source.overlaps(quote.inner))
-        })
-        .map(|quote| clauses.paragraph.words_in(quote.inner))
-        .filter(|words| !words.is_empty())
-        .collect();
-    if !found.is_empty() {
-        out.push(make(How::Quote, found, None));
+    if quotes.iter().any(|quote| quote.inner.contains(at) && quote.closed) {
         return;
     }
-    // "..., the ministry said." where the parse hangs the clause elsewhere.
-    let Some(source) = source.filter(|source| source.by == By::Subject) else { return };
-    let first = source.words.start.min(verb);
-    let last = source.words.end.max(verb + 1);
-    let ends = (last..sentence.end).all(|i| clauses.is_mark(i) || matches!(clauses.dep(i), "npadvmod" | "prep" | "pobj" | "det" | "advmod"));
-    let comma = first.checked_sub(1).is_some_and(|i| i > sentence.start && clauses.token(i).text() == ",");
-    if ends && comma && first > sentence.start + 2 {
-        let words: Vec<usize> = (sentence.start..first).collect();
-        out.push(make(How::Inverted, clauses.runs(&words), None));
+    let own = source.filter(|source| source.by == By::Subject);
+    let first = own.map_or(verb, |source| source.words.start.min(verb));
+    let last = own.map_or(cue.end, |source| source.words.end.max(cue.end));
+    let words_of = |quote: &Quote| clauses.paragraph.words_in(quote.inner);
+    // "...?" he said. / He said: "..." in a sentence of its own.
+    let is_start = (sentence.start..first).all(|i| clauses.is_mark(i));
+    let before = quotes.iter().rev().find(|quote| quote.outer.end <= span.start + 1 && words_of(quote).end + 3 > first);
+    let after = || quotes.iter().find(|quote| quote.outer.start + 2 >= span.end && words_of(quote).start < sentence.end + 3);
+    let within: Vec<&Quote> = quotes
+        .iter()
+        .filter(|quote| {
+            let words = words_of(quote);
+            sentence.start <= words.start && words.end <= sentence.end + 1 && (words.end <= first || words.start >= last)
+        })
+        .collect();
+    let whole = |quote: &&&Quote| is_whole(clauses, quote);
+    let said: Vec<Range<usize>> = within.iter().filter(whole).map(|quote| words_of(quote)).collect();
+    if !said.is_empty() {
+        out.push(make(How::Quote, said, None));
+        return;
     }
+    if let Some(quote) = before.filter(|_| is_start) {
+        out.push(make(How::Quote, vec![words_of(quote)], None));
+        return;
+    }
+    if clauses.token(sentence.end.saturating_sub(1)).text() == ":"
+        && let Some(quote) = after()
+    {
+        out.push(make(How::Quote, vec![words_of(quote)], None));
+        return;
+    }
+    // "..., the ministry said." and "..., he said, ...".
+    if own.is_some() {
+        let end = (last..sentence.end).find(|i| clauses.is_mark(*i)).unwrap_or(sentence.end);
+        let comma = first.checked_sub(1).is_some_and(|i| i > sentence.start && clauses.is_mark(i));
+        if comma && first > sentence.start + 1 && end < last + 10 {
+            let words: Vec<usize> = (sentence.start..first).chain(end..sentence.end).collect();
+            out.push(make(How::Inverted, clauses.runs(&words), None));
+            return;
+        }
+    }
+    if let Some(quote) = within.iter().min_by_key(|quote| words_of(quote).start.abs_diff(verb)) {
+        let words = words_of(quote);
+        if words.start >= last {
+            // The rest of the sentence, whatever the parse made of it.
+            let rest: Vec<usize> = (last..sentence.end).collect();
+            out.push(make(How::Fragment, clauses.runs(&rest), None));
+        } else {
+            let rest: Vec<usize> = (sentence.start..first).collect();
+            out.push(make(How::Fragment, clauses.runs(&rest), None));
+        }
+    }
+}
+
+/// Whether a quotation can stand alone: it begins like a sentence or is long.
+fn is_whole(clauses: &Clauses<'_>, quote: &Quote) -> bool {
+    let text = quote.inner.of(clauses.text);
+    let capital = text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    let words = clauses.paragraph.words_in(quote.inner).len();
+    (capital && words >= 4) || (capital && text.ends_with(['.', ',', '!', '?'])) || words >= 12
 }
 
 fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
@@ -491,9 +531,12 @@ fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>
             }
             host = clauses.head(host);
         }
-        let words: Vec<usize> = clauses.below(host).into_iter().filter(|at| own.binary_search(at).is_err()).collect();
         let sentence = clauses.sentence(i);
-        let words: Vec<usize> = words.into_iter().filter(|at| sentence.contains(at)).collect();
+        let last_own = own.last().copied().unwrap_or(last);
+        let at_edge = (last_own + 1..sentence.end).all(|at| clauses.is_mark(at)) || (sentence.start..i).all(|at| clauses.is_mark(at));
+        let said = if at_edge { sentence.clone().collect() } else { clauses.below(host) };
+        let words: Vec<usize> =
+            said.into_iter().filter(|at| own.binary_search(at).is_err() && sentence.contains(at)).collect();
         out.push(Candidate {
             cue: i..last + 1,
             word: i,
@@ -525,32 +568,32 @@ fn hedge(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>)
     });
 }
 
-/// "NAME: words" and "words - NAME".
-fn colon(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, out: &mut Vec<Candidate>) {
-    let _ = (quotes, cues);
-    const LONGEST: usize = 6;
-    for sentence in &clauses.paragraph.sentences {
+/// "NAME: words", in headlines and transcripts.
+fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
+    const LONGEST: usize = 7;
+    let sentences = &clauses.paragraph.sentences;
+    for sentence in sentences {
         let words = sentence.words.clone();
-        let Some(mark) = words.clone().take(LONGEST + 2).find(|i| clauses.token(*i).text() == ":") else { continue };
-        let named = (words.start..mark).filter(|i| !clauses.is_mark(*i)).all(|i| {
-            clauses.token(i).text().chars().next().is_some_and(char::is_uppercase)
-        });
-        let is_name = (words.start..mark).any(|i| clauses.token(i).entity_label().is_some_and(|l| matches!(l, "PERSON" | "ORG" | "GPE" | "NORP")));
-        if mark == words.start || !named || !is_name || mark + 2 >= words.end || words.start != 0 {
+        let Some(mark) = words.clone().take(LONGEST + 1).find(|i| clauses.token(*i).text() == ":") else { continue };
+        let inked: Vec<usize> = (words.start..mark).filter(|i| !clauses.is_mark(*i)).collect();
+        let capital = |i: &usize| clauses.token(*i).text().chars().next().is_some_and(char::is_uppercase);
+        let Some(head) = inked.last().copied() else { continue };
+        let label = |label: &str| matches!(label, "PERSON" | "ORG" | "GPE" | "NORP");
+        let named = inked.iter().any(|i| clauses.token(*i).entity_label().is_some_and(label));
+        let title = words.start == 0 && sentences.len() <= 2 && matches!(clauses.token(head).pos(), "PROPN" | "NOUN");
+        let begins = clauses.runs(&(mark + 1..words.end).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
+        if !inked.iter().all(capital) || !begins || !(named || title) {
             continue;
         }
-        let rest: Vec<usize> = (mark + 1..clauses.len()).collect();
-        let content = clauses.runs(&rest);
-        let source = clauses.runs(&(words.start..mark).collect::<Vec<_>>());
-        let Some(source) = source.into_iter().next() else { continue };
-        let head = source.end - 1;
+        let until = if words.start == 0 { clauses.len() } else { words.end };
+        let Some(source) = clauses.runs(&inked).into_iter().next_back() else { continue };
         out.push(Candidate {
             cue: mark..mark + 1,
             word: mark,
             row: usize::MAX,
             how: How::Colon,
             source: Some(Source { words: source, head, by: By::Colon }),
-            content,
+            content: clauses.runs(&(mark + 1..until).collect::<Vec<_>>()),
             top: None,
         });
     }

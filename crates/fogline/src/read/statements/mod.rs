@@ -152,6 +152,7 @@ fn features(
         How::As => "how.as",
         How::Behind => "how.behind",
         How::Quote => "how.quote",
+        How::Fragment => "how.fragment",
         How::Host => "how.host",
         How::NounClause => "how.noun_clause",
         How::NounBehind => "how.noun_behind",
@@ -247,7 +248,7 @@ fn choose(
             if within {
                 let same = candidate.source.as_ref().is_none_or(|source| {
                     clauses.token(source.head).pos() == "PRON"
-                });
+                }) || !matches!(candidate.how, How::Clause | How::Inverted | How::NounClause | How::NounBehind);
                 let share = score::shares(&[if same { "within.own" } else { "within.other" }]);
                 shares.extend(share.into_iter().skip(1));
                 sum = score::sum(&shares);
@@ -342,7 +343,11 @@ fn merged(text: &str, spans: Vec<Span>) -> Vec<Span> {
 fn continued(clauses: &Clauses<'_>, quotes: &[Quote], made: &mut Vec<Statement>) {
     const WORDS: usize = 3;
     for quote in quotes {
-        if made.iter().any(|statement| statement.content.iter().any(|span| span.overlaps(quote.inner))) {
+        let told = |statement: &Statement| {
+            !statement.cue.as_ref().is_some_and(|cue| quote.inner.contains(cue.span))
+                && statement.content.iter().any(|span| span.overlaps(quote.inner))
+        };
+        if made.iter().any(told) {
             continue;
         }
         if clauses.paragraph.words_in(quote.inner).len() < WORDS {
@@ -351,7 +356,8 @@ fn continued(clauses: &Clauses<'_>, quotes: &[Quote], made: &mut Vec<Statement>)
         let before = made
             .iter_mut()
             .filter(|statement| {
-                !statement.quotes.is_empty() && statement.content.last().is_some_and(|last| last.end <= quote.inner.start)
+                !statement.quotes.is_empty()
+                    && !statement.cue.as_ref().is_some_and(|cue| quotes.iter().any(|quote| quote.inner.contains(cue.span))) && statement.content.last().is_some_and(|last| last.end <= quote.inner.start)
             })
             .max_by_key(|statement| statement.content.last().map(|last| last.end));
         if let Some(statement) = before {
