@@ -1,7 +1,7 @@
 //! A reading as JSON: schema `fogline.reading/1`. Offsets are Unicode code points; what is not known is null.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Reading;
 use crate::{
@@ -9,11 +9,15 @@ use crate::{
     code_points::CodePoints,
     document::{Document, OutletKind, SegmentKind},
     lang::Lang,
+    read::{
+        events::{Event, Polarity, Tense},
+        statements::Statement,
+    },
     resolve::{
         places::{PlaceMention, PlacePrecision},
         quantities::{Bound, Quantity},
         when::{TimeMention, TimePrecision},
-        who::{Actor, ActorKind},
+        who::{Actor, ActorKind, Resolution},
     },
     span::Span,
     time::Moment,
@@ -165,13 +169,6 @@ impl<'r> Contract<'r> {
             let (start, end) = at(sentence.span);
             SentenceRecord { start, end, lang: sentence.lang.code() }
         });
-        let body = annotation.sentences().filter(|(paragraph, _)| {
-            document.segments.get(paragraph.segment).is_some_and(|segment| segment.kind == SegmentKind::Body)
-        });
-        let unread = body.map(|(_, sentence)| {
-            let (start, end) = at(sentence.span);
-            UnreadRecord { start, end, reason: "not_analysed" }
-        });
         Self {
             schema: SCHEMA,
             document: DocumentRecord {
@@ -193,27 +190,111 @@ impl<'r> Contract<'r> {
             places: reading.places.iter().enumerate().map(|(i, place)| PlaceRecord::new(i, place, &span)).collect(),
             times: reading.times.iter().enumerate().map(|(i, time)| TimeRecord::new(i, time, &span)).collect(),
             quantities: reading.quantities.iter().enumerate().map(|(i, q)| QuantityRecord::new(i, q, &span)).collect(),
-            statements: reading.statements.iter().enumerate().map(|(i, s)| {
-                serde_json::json!({
-                    "id": format!("s{}", i + 1), "order": i + 1, "utterance": format!("u{}", s.utterance + 1),
-                    "speaker": {"actor": s.speaker.actor.and_then(|a| reading.actors.get(a)).map(|a| a.id.as_str()),
-                        "span": s.speaker.span.map(&span), "resolution": s.speaker.resolution.name(),
-                        "anonymous": s.speaker.resolution.name() == "anonymous"},
-                    "cosources": [], "side": null, "speech_act": s.act,
-                    "cue": s.cue.as_ref().map(|c| serde_json::json!({"lemma": c.lemma, "class": c.class.name(), "span": span(c.span)})),
-                    "content": s.content.iter().map(|c| span(*c)).collect::<Vec<_>>(),
-                    "quotes": s.quotes.iter().map(|c| span(*c)).collect::<Vec<_>>(),
-                    "quote_type": if s.quotes.is_empty() {"indirect"} else {"mixed"},
-                    "parent": null, "chain": [], "hops": 0, "medium": null, "addressee": null, "accused": [], "targets": [],
-                    "said": {"start": null, "end": null, "basis": "not_stated", "span": null},
-                    "factuality": null, "author_distance": null, "evidential": null, "events": [],
-                    "why": s.why.iter().map(|w| format!("{} {:+}", w.feature, w.weight)).collect::<Vec<_>>(),
-                })
+            statements: reading.statements.iter().enumerate().map(|(i, s)| statement(i, s, document, reading, &span)).collect(),
+            events: reading.events.iter().enumerate().map(|(i, e)| event(i, e, reading, &span)).collect(),
+            unread: reading.unread.iter().map(|unread| {
+                let (start, end) = at(unread.span);
+                UnreadRecord { start, end, reason: unread.reason }
             }).collect(),
-            events: Vec::new(),
-            unread: unread.collect(),
         }
     }
+}
+
+fn statement<'r>(
+    index: usize,
+    s: &'r Statement,
+    document: &'r Document,
+    reading: &'r Reading,
+    span: &impl Fn(Span) -> SpanRecord<'r>,
+) -> Value {
+    let actor = |number: &usize| reading.actors.get(*number).map(|actor| actor.id.as_str());
+    let spans = |spans: &[Span]| spans.iter().map(|one| json!(span(*one))).collect::<Vec<_>>();
+    let targets: Vec<Value> = s
+        .targets
+        .iter()
+        .map(|target| match target.statement {
+            Some(statement) => json!({ "relation": target.relation, "statement": format!("s{}", statement + 1) }),
+            None => json!({ "relation": target.relation, "statement": null, "event": null, "reason": "not_in_text" }),
+        })
+        .collect();
+    let time = s.said.time.and_then(|time| reading.times.get(time));
+    let published = document.facts.published.map(|published| published.at.rfc3339());
+    let said = match time {
+        Some(time) => json!({
+            "start": time.interval.start.map(Moment::rfc3339),
+            "end": time.interval.end.map(Moment::rfc3339),
+            "basis": time.basis.name(),
+            "span": span(time.span),
+        }),
+        None => json!({ "start": null, "end": published, "basis": "not_stated", "span": null }),
+    };
+    let direct = s.content.iter().all(|own| s.quotes.iter().any(|quote| quote.contains(*own)));
+    let quote_type = match (s.quotes.is_empty(), direct, s.distance.as_deref()) {
+        (true, _, _) => "indirect",
+        (_, true, _) => "direct",
+        (_, _, Some("scare_quotes")) => "scare",
+        _ => "mixed",
+    };
+    let chain: Vec<_> = s.chain.iter().filter_map(actor).collect();
+    json!({
+        "id": format!("s{}", index + 1),
+        "order": index + 1,
+        "utterance": format!("u{}", s.utterance + 1),
+        "speaker": {
+            "actor": s.speaker.actor.as_ref().and_then(actor),
+            "span": s.speaker.span.map(span),
+            "resolution": s.speaker.resolution.name(),
+            "anonymous": s.speaker.resolution == Resolution::Anonymous,
+        },
+        "cosources": [],
+        "side": s.side,
+        "speech_act": s.act.name(),
+        "cue": s.cue.as_ref().map(|cue| json!({ "lemma": cue.lemma, "class": cue.class.name(), "span": span(cue.span) })),
+        "content": spans(&s.content),
+        "quotes": spans(&s.quotes),
+        "quote_type": quote_type,
+        "parent": s.parent.map(|parent| format!("s{}", parent + 1)),
+        "hops": chain.len().saturating_sub(1),
+        "chain": chain,
+        "medium": s.medium,
+        "addressee": s.addressee.as_ref().and_then(actor),
+        "accused": s.accused.iter().filter_map(actor).collect::<Vec<_>>(),
+        "targets": targets,
+        "said": said,
+        "factuality": s.factuality,
+        "author_distance": s.distance,
+        "evidential": s.evidential,
+        "confidence": { "side": if s.side.is_some() { json!(0.9) } else { Value::Null }, "polarity": 0.9 },
+        "events": s.events.iter().map(|event| format!("e{}", event + 1)).collect::<Vec<_>>(),
+        "why": s.why.iter().map(|share| format!("{} {:+.2}", share.feature, share.weight)).collect::<Vec<_>>(),
+    })
+}
+
+fn event<'r>(index: usize, e: &'r Event, reading: &'r Reading, span: &impl Fn(Span) -> SpanRecord<'r>) -> Value {
+    let actors = |numbers: &[usize]| {
+        let ids = numbers.iter().filter_map(|number| reading.actors.get(*number));
+        ids.map(|actor| actor.id.as_str()).collect::<Vec<_>>()
+    };
+    let asserted = reading.statements.iter().enumerate().filter(|(_, statement)| statement.events.contains(&index));
+    json!({
+        "id": format!("e{}", index + 1),
+        "trigger": span(e.trigger),
+        "type": e.kind,
+        "modes": e.modes,
+        "contexts": e.contexts,
+        "actor": actors(&e.actor),
+        "recipient": actors(&e.recipient),
+        "object_struck": e.object_struck,
+        "weapon": e.weapon,
+        "place": e.place.map(|place| format!("p{}", place + 1)),
+        "time": e.time.map(|time| format!("t{}", time + 1)),
+        "quantities": e.quantities.iter().map(|number| format!("q{}", number + 1)).collect::<Vec<_>>(),
+        "polarity": if e.polarity == Polarity::Positive { "positive" } else { "negative" },
+        "modality": e.modality.name(),
+        "tense": e.tense.map(Tense::name),
+        "asserted_in": asserted.map(|(number, _)| format!("s{}", number + 1)).collect::<Vec<_>>(),
+        "why": e.why,
+    })
 }
 
 impl<'r> ActorRecord<'r> {

@@ -5,10 +5,13 @@ mod contract;
 pub use contract::{Contract, SCHEMA};
 
 use crate::{
-    read::statements::{self, Statement},
     annotate::Annotation,
     document::Document,
     packs::{self, Pack},
+    read::{
+        events::{self, Event, Resolved},
+        statements::{self, Statement, Unread},
+    },
     resolve::{
         places::{self, Gazetteer, PlaceMention, PlacePrecision},
         quantities::{self, Numbers, Quantity},
@@ -44,6 +47,10 @@ pub struct Reading {
     pub quantities: Vec<Quantity>,
     /// What was said, by whom.
     pub statements: Vec<Statement>,
+    /// What is said to have happened.
+    pub events: Vec<Event>,
+    /// Sentences that gave nothing, and why.
+    pub unread: Vec<Unread>,
 }
 
 /// Reads an annotated document.
@@ -52,10 +59,13 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let times = when::times(document, annotation, &knowledge.calendars);
     let quantities = quantities::quantities(document, annotation, &times, &knowledge.numbers);
     let mut places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
-    let actors = who::actors(document, annotation, &places, &packs);
+    let mut actors = who::actors(document, annotation, &places, &packs);
     places.retain(|place| !is_of_another_kind(&document.text, place, &actors, &times));
-    let statements = statements::statements(document, annotation, &actors);
-    Reading { statements, actors, places, times, quantities }
+    let said = statements::statements(document, annotation, &actors);
+    let resolved = Resolved { actors: &actors, places: &places, times: &times, quantities: &quantities };
+    let mut events = events::events(document, annotation, &resolved);
+    let (statements, unread) = statements::link(document, annotation, &mut actors, &times, said, &mut events);
+    Reading { statements, events, unread, actors, places, times, quantities }
 }
 
 /// Whether words that could be a place's name are better known as something else: an expression of time, the name that a

@@ -22,15 +22,15 @@ pub(super) struct Candidate {
 
 /// Who is the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Source {
-    pub(super) words: Range<usize>,
-    pub(super) head: usize,
-    pub(super) by: By,
+pub(in crate::read) struct Source {
+    pub(in crate::read) words: Range<usize>,
+    pub(in crate::read) head: usize,
+    pub(in crate::read) by: By,
 }
 
 /// How the source stands to the cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum By {
+pub(in crate::read) enum By {
     Subject,
     Agent,
     Governor,
@@ -98,7 +98,7 @@ fn rows_of<'c>(clauses: &Clauses<'_>, cues: &'c Cues, verb: usize) -> (Vec<usize
 }
 
 /// Who a verb belongs to.
-pub(super) fn source_of(clauses: &Clauses<'_>, verb: usize) -> Option<Source> {
+pub(in crate::read) fn source_of(clauses: &Clauses<'_>, verb: usize) -> Option<Source> {
     let noun = |head: usize, by: By| Some(Source { words: source_words(clauses, head, verb), head, by });
     let token = clauses.token(verb);
     if clauses.view.is_passive(token) || (clauses.dep(verb) == "acl" && token.tag() == "VBN") {

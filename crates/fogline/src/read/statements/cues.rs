@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
+use super::acts::Act;
 use crate::resolve::parsed;
 
 /// How much a cue commits to what is said (domain.md 1.2).
@@ -50,7 +51,7 @@ pub(super) enum Frame {
 pub(super) struct Row {
     pub(super) class: CueClass,
     #[serde(default = "assert")]
-    pub(super) act: String,
+    pub(super) act: Act,
     #[serde(default)]
     pub(super) frames: Vec<Frame>,
     #[serde(default)]
@@ -66,8 +67,8 @@ pub(super) struct Row {
     pub(super) not: String,
 }
 
-fn assert() -> String {
-    "assert".to_owned()
+fn assert() -> Act {
+    Act::Assert
 }
 
 #[derive(Deserialize)]

@@ -3,23 +3,28 @@
 //! Words of attribution (`cues`) propose readings of the parse around them (`candidates`); a sum of named features
 //! decides which are statements (`score`).
 
+mod acts;
 mod candidates;
 mod cues;
+mod link;
 mod score;
 
 use std::{collections::BTreeMap, ops::Range};
 
+pub use acts::Act;
 pub use cues::CueClass;
+pub use link::{Said, Target, Unread, link};
 pub use score::Share;
 
 use super::{clauses::Clauses, quotes::{Quote, quotes}};
 use crate::{
-    annotate::{Annotation, Paragraph},
+    annotate::Annotation,
     document::Document,
     resolve::who::{Actor, Resolution},
     span::Span,
 };
 use candidates::{By, Candidate, How, Source};
+pub(super) use candidates::source_of;
 use cues::Cues;
 
 /// Something that someone said.
@@ -36,7 +41,33 @@ pub struct Statement {
     /// What of it stands in quotation marks.
     pub quotes: Vec<Span>,
     /// The speech act.
-    pub act: String,
+    pub act: Act,
+    /// Words of the attribution: source, cue and what hangs on it.
+    attribution: Span,
+    /// The statement whose words it is part of.
+    pub parent: Option<usize>,
+    /// Through whom it came, from the origin to the outlet, as numbers of the reading's actors.
+    pub chain: Vec<usize>,
+    /// Where it was said.
+    pub medium: Option<String>,
+    /// To whom.
+    pub addressee: Option<usize>,
+    /// Who is accused.
+    pub accused: Vec<usize>,
+    /// What it answers.
+    pub targets: Vec<Target>,
+    /// When it was said.
+    pub said: Said,
+    /// How certain the source is.
+    pub factuality: &'static str,
+    /// How the writer keeps away from it.
+    pub distance: Option<String>,
+    /// What it rests on.
+    pub evidential: Option<String>,
+    /// The side of the speaker.
+    pub side: Option<String>,
+    /// Which events it tells of.
+    pub events: Vec<usize>,
     /// The features that decided.
     pub why: Vec<Share>,
 }
@@ -63,7 +94,35 @@ pub struct Cue {
     pub span: Span,
 }
 
-/// Finds the statements of a document.
+impl Statement {
+    /// What every statement begins with.
+    fn of_nobody() -> Self {
+        Self {
+            utterance: 0,
+            speaker: Speaker { actor: None, span: None, resolution: Resolution::Author },
+            cue: None,
+            content: Vec::new(),
+            quotes: Vec::new(),
+            act: Act::Report,
+            attribution: Span::new(0, 0),
+            parent: None,
+            chain: Vec::new(),
+            medium: None,
+            addressee: None,
+            accused: Vec::new(),
+            targets: Vec::new(),
+            said: Said::default(),
+            factuality: "CT+",
+            distance: None,
+            evidential: None,
+            side: None,
+            events: Vec::new(),
+            why: Vec::new(),
+        }
+    }
+}
+
+/// Finds what a document attributes to someone.
 pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]) -> Vec<Statement> {
     let text = &*document.text;
     let mentions = mentions(actors);
@@ -303,6 +362,18 @@ fn statement(
         .map(|quote| quote.inner)
         .filter(|inner| content.iter().any(|span| span.overlaps(*inner)))
         .collect();
+    let attribution = candidate.source.as_ref().and_then(|source| clauses.span(&source.words));
+    let attribution = match (attribution, cue_span) {
+        (Some(source), Some(cue)) => {
+            let own = clauses.below(candidate.word);
+            let said = |i: &usize| clauses.span(&(*i..*i + 1)).is_some_and(|word| content.iter().any(|span| span.overlaps(word)));
+            let rest = own.iter().filter(|i| !said(i)).filter_map(|i| clauses.span(&(*i..*i + 1)));
+            let start = source.start.min(cue.start);
+            let near = rest.filter(|word| word.start >= start).map(|word| word.end).max();
+            Some(Span::new(start, source.end.max(cue.end).max(near.unwrap_or(0))))
+        }
+        (one, other) => one.or(other),
+    };
     let cue = cue_span.map(|span| Cue {
         lemma: clauses.token(candidate.word).lemma().to_owned(),
         class: row.map_or(CueClass::Neutral, |row| row.class),
@@ -317,8 +388,10 @@ fn statement(
         cue,
         content,
         quotes: quoted,
-        act: row.map_or("assert".to_owned(), |row| row.act.clone()),
+        act: row.map_or(Act::Assert, |row| row.act),
+        attribution: attribution.unwrap_or_default(),
         why,
+        ..Statement::of_nobody()
     }]
 }
 
@@ -366,10 +439,4 @@ fn continued(clauses: &Clauses<'_>, quotes: &[Quote], made: &mut Vec<Statement>)
             statement.quotes.push(quote.inner);
         }
     }
-}
-
-/// A paragraph's number of words, for those who ask.
-#[expect(dead_code, reason = "used by the author's voice")]
-fn length(paragraph: &Paragraph) -> usize {
-    paragraph.words.len()
 }

@@ -1,0 +1,192 @@
+//! The words of events: `lexicon/en/events.toml` and `lexicon/en/modality.toml`.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use hashbrown::{HashMap, HashSet};
+use serde::Deserialize;
+
+use crate::resolve::parsed;
+
+/// A class of words that tell of events of one kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Row {
+    /// PLOVER event type.
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    pub(super) mode: Option<String>,
+    #[serde(default)]
+    pub(super) contexts: Vec<String>,
+    pub(super) weapon: Option<String>,
+    pub(super) verbs: Vec<String>,
+    #[serde(default)]
+    pub(super) phrases: Vec<String>,
+    pub(super) nouns: Vec<String>,
+    /// Words one of which has to describe the noun.
+    #[serde(default)]
+    pub(super) when: Vec<String>,
+    /// Whether everyone who takes part is an actor.
+    #[serde(default)]
+    pub(super) mutual: bool,
+    /// Whether it tells of harm done by something else, which then is the event.
+    #[serde(default)]
+    pub(super) harm: bool,
+    /// Whether it is an act of speech, which the statement's own words make.
+    #[serde(default)]
+    pub(super) speech: bool,
+    #[expect(dead_code, reason = "for people")]
+    why: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
+    pub(super) example: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
+    pub(super) not: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    event: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ModalityFile {
+    possible: Vec<String>,
+    future: Vec<String>,
+    hypothetical: Vec<String>,
+    attempted: Vec<String>,
+    intended: Vec<String>,
+    requested: Vec<String>,
+    promised: Vec<String>,
+    announced: Vec<String>,
+    warned: Vec<String>,
+    suspected: Vec<String>,
+    denied: Vec<String>,
+    negators: Vec<String>,
+    possible_adjectives: Vec<String>,
+    false_adjectives: Vec<String>,
+    conditional: Vec<String>,
+    struck: BTreeMap<String, Vec<String>>,
+    weapons: BTreeMap<String, Vec<String>>,
+}
+
+/// What words say of whether an event happened.
+pub(super) struct Moods {
+    pub(super) possible: HashSet<String>,
+    pub(super) future: HashSet<String>,
+    pub(super) hypothetical: HashSet<String>,
+    /// Words that govern an event, by what they make of it.
+    pub(super) governors: HashMap<String, Governs>,
+    pub(super) negators: HashSet<String>,
+    pub(super) possible_adjectives: HashSet<String>,
+    pub(super) false_adjectives: HashSet<String>,
+    pub(super) conditional: HashSet<String>,
+    pub(super) struck: HashMap<String, String>,
+    pub(super) weapons: HashMap<String, String>,
+}
+
+/// What a governing word makes of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Governs {
+    Attempted,
+    Intended,
+    Requested,
+    Promised,
+    Announced,
+    Possible,
+    Suspected,
+    Denied,
+}
+
+/// The words of events of one language.
+pub(super) struct Events {
+    pub(super) rows: Vec<Row>,
+    pub(super) verbs: HashMap<String, usize>,
+    /// By the verb: the word beside it, and the row.
+    pub(super) phrases: HashMap<String, Vec<(String, usize)>>,
+    pub(super) nouns: HashMap<String, Vec<usize>>,
+    /// Nouns of several words, by the last.
+    pub(super) compounds: HashMap<String, Vec<(Vec<String>, usize)>>,
+    pub(super) moods: Moods,
+}
+
+impl Events {
+    fn new(events: &str, modality: &str) -> Self {
+        let file: File = parsed(events);
+        let mut out = Self {
+            rows: Vec::new(),
+            verbs: HashMap::new(),
+            phrases: HashMap::new(),
+            nouns: HashMap::new(),
+            compounds: HashMap::new(),
+            moods: Moods::new(parsed(modality)),
+        };
+        for (number, row) in file.event.into_iter().enumerate() {
+            for verb in &row.verbs {
+                out.verbs.entry_ref(verb.as_str()).or_insert(number);
+            }
+            for phrase in &row.phrases {
+                if let Some((verb, rest)) = phrase.split_once(' ') {
+                    let last = rest.rsplit(' ').next().unwrap_or(rest);
+                    out.phrases.entry_ref(verb).or_default().push((last.to_owned(), number));
+                }
+            }
+            for noun in &row.nouns {
+                match noun.rsplit_once(' ') {
+                    None => out.nouns.entry_ref(noun.as_str()).or_default().push(number),
+                    Some((before, last)) => {
+                        let before = before.split(' ').map(str::to_owned).collect();
+                        out.compounds.entry_ref(last).or_default().push((before, number));
+                    }
+                }
+            }
+            out.rows.push(row);
+        }
+        out
+    }
+
+    /// The bundled words of English.
+    pub(super) fn english() -> &'static Self {
+        static EN: LazyLock<Events> = LazyLock::new(|| {
+            Events::new(
+                include_str!("../../../../../lexicon/en/events.toml"),
+                include_str!("../../../../../lexicon/en/modality.toml"),
+            )
+        });
+        &EN
+    }
+}
+
+impl Moods {
+    fn new(file: ModalityFile) -> Self {
+        let mut governors = HashMap::new();
+        for (words, governs) in [
+            (file.attempted, Governs::Attempted),
+            (file.intended, Governs::Intended),
+            (file.requested, Governs::Requested),
+            (file.promised, Governs::Promised),
+            (file.announced, Governs::Announced),
+            (file.warned, Governs::Possible),
+            (file.suspected, Governs::Suspected),
+            (file.denied, Governs::Denied),
+        ] {
+            governors.extend(words.into_iter().map(|word| (word, governs)));
+        }
+        let set = |words: Vec<String>| words.into_iter().collect();
+        let by_word = |table: BTreeMap<String, Vec<String>>| {
+            table.into_iter().flat_map(|(class, words)| words.into_iter().map(move |word| (word, class.clone()))).collect()
+        };
+        Self {
+            possible: set(file.possible),
+            future: set(file.future),
+            hypothetical: set(file.hypothetical),
+            governors,
+            negators: set(file.negators),
+            possible_adjectives: set(file.possible_adjectives),
+            false_adjectives: set(file.false_adjectives),
+            conditional: set(file.conditional),
+            struck: by_word(file.struck),
+            weapons: by_word(file.weapons),
+        }
+    }
+}

@@ -1,0 +1,555 @@
+//! From proposals to statements that know each other: quotations cut into sentences, the writer's own voice, speech acts,
+//! nesting, chains, who is accused, what is answered, when it was said.
+
+use std::collections::BTreeMap;
+
+use super::{Act, CueClass, Speaker, Statement, acts::Acts, mentions};
+use crate::{
+    annotate::Annotation,
+    document::{Document, SegmentKind},
+    read::{
+        events::{Event, Modality, Polarity, Tense, can_act},
+        quotes::quotes,
+    },
+    resolve::{
+        when::TimeMention,
+        who::{Actor, ActorKind, Mention, Resolution},
+    },
+    span::Span,
+};
+
+/// What a statement answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// How it stands to it (domain.md 1.3).
+    pub relation: &'static str,
+    /// The statement, where the text has it.
+    pub statement: Option<usize>,
+}
+
+/// When something was said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The expression of time that says so, as a number of the reading's times.
+    pub time: Option<usize>,
+}
+
+/// A sentence that gave nothing, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unread {
+    /// The sentence.
+    pub span: Span,
+    /// A code.
+    pub reason: &'static str,
+}
+
+/// Completes what was found. Actors are added for speakers that no name stands for, and for the outlet.
+pub fn link(
+    document: &Document,
+    annotation: &Annotation,
+    actors: &mut Vec<Actor>,
+    times: &[TimeMention],
+    statements: Vec<Statement>,
+    events: &mut Vec<Event>,
+) -> (Vec<Statement>, Vec<Unread>) {
+    let text = &*document.text;
+    let acts = Acts::english();
+    let mut all: Vec<Statement> = statements.into_iter().flat_map(|statement| sentences(annotation, statement)).collect();
+    carry_over(document, annotation, &mut all);
+    author(document, annotation, &mut all, events);
+    all.sort_by_key(|statement| (statement.content.first().copied(), statement.cue.as_ref().map(|cue| cue.span)));
+    speakers(text, actors, &mut all);
+    let outlet = outlet(document, actors);
+    nest(&mut all);
+    for (number, event) in events.iter().enumerate() {
+        for statement in all.iter_mut() {
+            if statement.content.iter().any(|span| span.contains(event.trigger)) {
+                statement.events.push(number);
+            }
+        }
+    }
+    let mentioned = mentions(actors);
+    for number in 0..all.len() {
+        let Some(statement) = all.get(number) else { continue };
+        let content: String =
+            statement.content.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" ");
+        let speaker = statement.speaker.actor.and_then(|actor| actors.get(actor));
+        let told: Vec<&Event> = statement.events.iter().filter_map(|event| events.get(*event)).collect();
+        let act = act(acts, statement, &content, speaker, &told, actors);
+        let accused = accused(statement, act, &told, actors, &mentioned);
+        let addressee = addressee(statement, act, &mentioned);
+        let attribution = statement.attribution.of(text);
+        let medium = acts.medium(attribution).map(str::to_owned);
+        let around = statement.content.first().map_or("", |first| {
+            Span::new(first.start.saturating_sub(0), first.end).of(text)
+        });
+        let distance = acts.distance(attribution).or_else(|| acts.distance(around)).map(str::to_owned);
+        let scare = is_scare(statement);
+        let evidential = acts.evidential(if act == Act::Record { attribution } else { &content }).map(str::to_owned);
+        let side = speaker.and_then(|speaker| speaker.side.clone());
+        let time = times
+            .iter()
+            .enumerate()
+            .filter(|(_, time)| statement.cue.is_some() && statement.attribution.contains(time.span))
+            .map(|(time, _)| time)
+            .next();
+        let factuality = factuality(statement, act, &told);
+        let Some(statement) = all.get_mut(number) else { continue };
+        let claims = statement.cue.as_ref().is_some_and(|cue| cue.class == CueClass::Distancing);
+        statement.distance =
+            distance.or(scare.then(|| "scare_quotes".to_owned())).or(claims.then(|| "hedge".to_owned()));
+        (statement.act, statement.accused, statement.addressee) = (act, accused, addressee);
+        (statement.medium, statement.evidential, statement.side) = (medium, evidential, side);
+        statement.said = Said { time };
+        statement.factuality = factuality;
+    }
+    targets(&mut all, events);
+    chains(&mut all, outlet);
+    disclaimers(document, acts, &mut all);
+    let unread = unread(document, annotation, &all, events);
+    events.retain(|event| all.iter().any(|statement| statement.content.iter().any(|span| span.contains(event.trigger))));
+    // Numbers of events may have changed.
+    for statement in &mut all {
+        statement.events.clear();
+    }
+    for (number, event) in events.iter().enumerate() {
+        for statement in &mut all {
+            if statement.content.iter().any(|span| span.contains(event.trigger)) {
+                statement.events.push(number);
+            }
+        }
+    }
+    (all, unread)
+}
+
+/// A quotation as one statement a sentence, all of one utterance.
+fn sentences(annotation: &Annotation, statement: Statement) -> Vec<Statement> {
+    let direct = !statement.quotes.is_empty()
+        && statement.content.iter().all(|span| statement.quotes.iter().any(|quote| quote.contains(*span)));
+    if !direct {
+        return vec![statement];
+    }
+    let mut pieces = Vec::new();
+    for span in &statement.content {
+        let own = annotation.sentences().filter(|(_, sentence)| sentence.span.overlaps(*span));
+        for (_, sentence) in own {
+            let piece = Span::new(span.start.max(sentence.span.start), span.end.min(sentence.span.end));
+            if !piece.is_empty() {
+                pieces.push(piece);
+            }
+        }
+    }
+    if pieces.len() < 2 {
+        return vec![statement];
+    }
+    pieces.into_iter().map(|piece| Statement { content: vec![piece], quotes: vec![piece], ..statement.clone() }).collect()
+}
+
+/// Quotations that fill a paragraph and that nobody is said to have spoken go on from the paragraph before.
+fn carry_over(document: &Document, annotation: &Annotation, all: &mut Vec<Statement>) {
+    const WORDS: usize = 4;
+    let text = &*document.text;
+    let mut carried = Vec::new();
+    for (number, paragraph) in annotation.paragraphs.iter().enumerate() {
+        let Some(first) = quotes(text, paragraph.span).into_iter().next() else { continue };
+        let starts = paragraph.span.of(text).trim_start().len() + first.outer.start >= paragraph.span.end
+            && text.get(paragraph.span.start..first.outer.start).is_some_and(|before| before.trim().is_empty());
+        let told = all.iter().any(|one| one.content.iter().any(|span| span.overlaps(first.inner)) && one.speaker.resolution != Resolution::Author);
+        if !starts || told || paragraph.words_in(first.inner).len() < WORDS {
+            continue;
+        }
+        let before = number.checked_sub(1).and_then(|before| annotation.paragraphs.get(before));
+        let Some(before) = before else { continue };
+        let last = all
+            .iter()
+            .chain(&carried)
+            .filter(|one: &&Statement| !one.quotes.is_empty() && one.parent.is_none())
+            .filter(|one| one.content.first().is_some_and(|span| before.span.contains(*span)))
+            .max_by_key(|one| (one.content.last().copied(), one.attribution.len()))
+            .cloned();
+        let Some(last) = last else { continue };
+        let next = Statement {
+            speaker: Speaker { span: None, resolution: Resolution::CarriedOver, ..last.speaker },
+            cue: None,
+            content: vec![first.inner],
+            quotes: vec![first.inner],
+            why: vec![super::Share { feature: "carried_over", weight: 1.0 }],
+            ..last
+        };
+        carried.extend(sentences(annotation, next));
+    }
+    all.extend(carried);
+}
+
+/// What the outlet says in its own voice: sentences that tell of events and are nobody else's.
+fn author(document: &Document, annotation: &Annotation, all: &mut Vec<Statement>, events: &[Event]) {
+    let read = |paragraph: &crate::annotate::Paragraph| {
+        document.segments.get(paragraph.segment).is_some_and(|segment| {
+            matches!(segment.kind, SegmentKind::Body | SegmentKind::Headline | SegmentKind::Caption)
+        })
+    };
+    let mut own = Vec::new();
+    let mut utterance = all.iter().map(|one| one.utterance + 1).max().unwrap_or(0);
+    for (_, sentence) in annotation.sentences().filter(|(paragraph, _)| read(paragraph)) {
+        let here: Vec<&Event> = events.iter().filter(|event| event.sentence == sentence.span).collect();
+        let said: Vec<Span> = all
+            .iter()
+            .flat_map(|one| one.content.iter().copied().chain([one.attribution]))
+            .filter(|span| span.overlaps(sentence.span))
+            .collect();
+        let free: Vec<&&Event> =
+            here.iter().filter(|event| !event.speech && !said.iter().any(|span| span.overlaps(event.trigger))).collect();
+        if free.is_empty() {
+            continue;
+        }
+        let mut content = vec![sentence.span];
+        if !said.is_empty() {
+            content = free.iter().map(|event| event.extent).collect();
+            content.retain(|span| !said.iter().any(|other| other.overlaps(*span)));
+            content.sort();
+            content.dedup();
+            if content.is_empty() {
+                content = free.iter().map(|event| event.trigger).collect();
+            }
+        }
+        own.push(Statement {
+            utterance,
+            content,
+            why: vec![super::Share { feature: "author", weight: 1.0 }],
+            ..Statement::of_nobody()
+        });
+        utterance += 1;
+    }
+    all.extend(own);
+}
+
+/// Gives an actor to every speaker that no name stands for.
+fn speakers(text: &str, actors: &mut Vec<Actor>, all: &mut [Statement]) {
+    let mut made = BTreeMap::<String, usize>::new();
+    for statement in all.iter_mut().filter(|one| one.speaker.resolution != Resolution::Author) {
+        let (None, Some(span)) = (statement.speaker.actor, statement.speaker.span) else { continue };
+        let name = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let slug: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(40).collect();
+        let id = format!("unnamed.{slug}");
+        let number = *made.entry(id.clone()).or_insert_with(|| {
+            actors.push(Actor {
+                id,
+                name,
+                kind: ActorKind::Unknown,
+                country: None,
+                sectors: Vec::new(),
+                side: None,
+                pack_id: None,
+                mentions: Vec::new(),
+            });
+            actors.len() - 1
+        });
+        if let Some(actor) = actors.get_mut(number)
+            && !actor.mentions.iter().any(|mention| mention.span == span)
+        {
+            actor.mentions.push(Mention { span, resolution: Resolution::Explicit });
+        }
+        statement.speaker.actor = Some(number);
+    }
+}
+
+/// The outlet as an actor.
+fn outlet(document: &Document, actors: &mut Vec<Actor>) -> Option<usize> {
+    let name = document.facts.outlet.as_deref()?;
+    if let Some(known) = actors.iter().position(|actor| actor.kind == ActorKind::Outlet && actor.name == name) {
+        return Some(known);
+    }
+    let slug: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    actors.push(Actor {
+        id: format!("publisher.{slug}"),
+        name: name.to_owned(),
+        kind: ActorKind::Outlet,
+        country: None,
+        sectors: vec!["JRN".to_owned()],
+        side: None,
+        pack_id: None,
+        mentions: Vec::new(),
+    });
+    Some(actors.len() - 1)
+}
+
+/// A statement whose cue stands in another's words is part of it; the narrowest one is its parent.
+fn nest(all: &mut [Statement]) {
+    let parents: Vec<Option<usize>> = all
+        .iter()
+        .enumerate()
+        .map(|(number, one)| {
+            let cue = one.cue.as_ref()?.span;
+            let width = |other: &Statement| other.content.iter().map(|span| span.len()).sum::<usize>();
+            all.iter()
+                .enumerate()
+                .filter(|(other, outer)| {
+                    *other != number
+                        && outer.utterance != one.utterance
+                        && outer.speaker.resolution != Resolution::Author
+                        && outer.content.iter().any(|span| span.contains(cue))
+                        && width(outer) > width(one)
+                })
+                .min_by_key(|(other, outer)| (width(outer), *other))
+                .map(|(other, _)| other)
+        })
+        .collect();
+    for (one, parent) in all.iter_mut().zip(parents) {
+        one.parent = parent;
+    }
+}
+
+const HOSTILE: [&str; 5] = ["ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "THREATEN"];
+
+fn act(
+    acts: &Acts,
+    statement: &Statement,
+    content: &str,
+    speaker: Option<&Actor>,
+    events: &[&Event],
+    actors: &[Actor],
+) -> Act {
+    if statement.speaker.resolution == Resolution::Author {
+        return Act::Report;
+    }
+    let lemma = statement.cue.as_ref().map_or("", |cue| cue.lemma.as_str());
+    let cue = statement.act;
+    let monitor = speaker.is_some_and(|speaker| speaker.kind == ActorKind::MonitoringMission);
+    if monitor && matches!(cue, Act::Assert) && acts.records(lemma) {
+        return Act::Record;
+    }
+    // A verb that is an act by itself tells more than the words that follow.
+    if !matches!(cue, Act::Assert | Act::Report | Act::StateIntent | Act::Comment) {
+        return cue;
+    }
+    if let Some(told) = acts.of(content)
+        && cue == Act::Assert
+    {
+        return told;
+    }
+    if cue != Act::Assert && cue != Act::Report {
+        return cue;
+    }
+    let own = |event: &&&Event| {
+        event.actor.iter().any(|actor| is_own(statement, speaker, actors, *actor))
+    };
+    let ahead = |event: &&&Event| event.tense == Some(Tense::Future) || matches!(event.modality, Modality::Possible | Modality::Probable);
+    let hostile = |event: &&&Event| event.kind.as_deref().is_some_and(|kind| HOSTILE.contains(&kind));
+    let other = |event: &&&Event| {
+        event.actor.iter().any(|actor| {
+            !is_own(statement, speaker, actors, *actor) && actors.get(*actor).is_some_and(|actor| can_act(actor.kind))
+        })
+    };
+    if events.iter().filter(hostile).filter(ahead).any(|event| !own(&event)) {
+        return Act::Warn;
+    }
+    if events.iter().filter(own).any(|event| {
+        matches!(event.kind.as_deref(), Some("CONCEDE" | "RETREAT")) && event.tense == Some(Tense::Future)
+    }) {
+        return Act::Promise;
+    }
+    if events.iter().filter(hostile).filter(own).any(|event| event.polarity == Polarity::Negative) {
+        return Act::Deny;
+    }
+    if events.iter().filter(hostile).filter(|event| event.polarity == Polarity::Positive).any(|event| other(&event)) && !monitor {
+        return Act::Accuse;
+    }
+    cue
+}
+
+/// Whether an actor is the speaker or on the speaker's side.
+fn is_own(statement: &Statement, speaker: Option<&Actor>, actors: &[Actor], actor: usize) -> bool {
+    if statement.speaker.actor == Some(actor) {
+        return true;
+    }
+    let (Some(speaker), Some(actor)) = (speaker, actors.get(actor)) else { return false };
+    match (&speaker.side, &actor.side) {
+        (Some(own), Some(other)) => own == other,
+        _ => speaker.country.is_some() && speaker.country == actor.country,
+    }
+}
+
+fn accused(
+    statement: &Statement,
+    act: Act,
+    events: &[&Event],
+    actors: &[Actor],
+    mentioned: &BTreeMap<Span, (usize, Resolution)>,
+) -> Vec<usize> {
+    if !matches!(act, Act::Accuse | Act::Warn) {
+        return Vec::new();
+    }
+    let speaker = statement.speaker.actor.and_then(|actor| actors.get(actor));
+    let mut found: Vec<usize> = events
+        .iter()
+        .filter(|event| event.kind.as_deref().is_some_and(|kind| HOSTILE.contains(&kind)))
+        .flat_map(|event| event.actor.iter().copied())
+        .filter(|actor| !is_own(statement, speaker, actors, *actor))
+        .collect();
+    let by_cue = act == Act::Accuse && statement.act == Act::Accuse;
+    if found.is_empty() && by_cue {
+        let first = statement.content.first().copied().unwrap_or_default();
+        found.extend(
+            mentioned
+                .range(Span::new(first.start, 0)..Span::new(first.end, 0))
+                .map(|(_, (actor, _))| *actor)
+                .find(|actor| !is_own(statement, speaker, actors, *actor)),
+        );
+    }
+    let mut seen = Vec::new();
+    found.retain(|actor| !seen.contains(actor) && {
+        seen.push(*actor);
+        true
+    });
+    found
+}
+
+/// To whom it was said: named between the cue and what was said, or the first one who is asked to act.
+fn addressee(statement: &Statement, act: Act, mentioned: &BTreeMap<Span, (usize, Resolution)>) -> Option<usize> {
+    let cue = statement.cue.as_ref()?.span;
+    let after = Span::new(cue.end, statement.attribution.end.max(cue.end));
+    let in_attribution = mentioned
+        .range(Span::new(after.start, 0)..Span::new(after.end, 0))
+        .map(|(_, (actor, _))| *actor)
+        .find(|actor| Some(*actor) != statement.speaker.actor);
+    if in_attribution.is_some() {
+        return in_attribution;
+    }
+    let first = statement.content.first().copied().filter(|_| act == Act::Appeal)?;
+    mentioned
+        .range(Span::new(first.start, 0)..Span::new(first.end, 0))
+        .map(|(_, (actor, _))| *actor)
+        .find(|actor| Some(*actor) != statement.speaker.actor)
+}
+
+fn is_scare(statement: &Statement) -> bool {
+    let quoted: usize = statement.quotes.iter().map(|quote| quote.len()).sum();
+    let said: usize = statement.content.iter().map(|span| span.len()).sum();
+    !statement.quotes.is_empty() && quoted * 3 < said && statement.quotes.iter().all(|quote| quote.len() < 30)
+}
+
+fn factuality(statement: &Statement, act: Act, events: &[&Event]) -> &'static str {
+    let belief = statement.cue.as_ref().is_some_and(|cue| cue.class == CueClass::Belief);
+    match act {
+        Act::Deny => "CT-",
+        Act::Doubt => "PR-",
+        Act::Comment | Act::Appeal | Act::DeclineComment => "Uu",
+        Act::Warn if events.iter().any(|event| event.modality == Modality::Possible) => "PS+",
+        Act::StateIntent | Act::Offer => "PR+",
+        _ if belief => "PR+",
+        _ => "CT+",
+    }
+}
+
+/// A denial answers the claim within it, else the last one before by another speaker that tells of the same kind of event.
+fn targets(all: &mut [Statement], events: &[Event]) {
+    let kinds = |one: &Statement| -> Vec<&str> {
+        one.events.iter().filter_map(|event| events.get(*event)?.kind.as_deref()).collect()
+    };
+    let found: Vec<Vec<Target>> = all
+        .iter()
+        .enumerate()
+        .map(|(number, one)| {
+            let relation = match one.act {
+                Act::Deny => "denies",
+                Act::Confirm | Act::Acknowledge => "confirms",
+                Act::Doubt => "doubts",
+                Act::Comment => "comments_on",
+                _ => return Vec::new(),
+            };
+            let within = all.iter().position(|other| other.parent == Some(number));
+            let own = kinds(one);
+            let before = || {
+                let earlier = all.iter().enumerate().take(number).rev();
+                earlier
+                    .filter(|(_, other)| other.speaker.actor != one.speaker.actor && other.utterance != one.utterance)
+                    .find(|(_, other)| kinds(other).iter().any(|kind| own.contains(kind)))
+                    .map(|(other, _)| other)
+            };
+            let mut targets: Vec<Target> = within
+                .into_iter()
+                .chain(before())
+                .map(|statement| Target { relation, statement: Some(statement) })
+                .collect();
+            if targets.is_empty() && one.act == Act::Deny {
+                targets.push(Target { relation, statement: None });
+            }
+            targets
+        })
+        .collect();
+    for (one, targets) in all.iter_mut().zip(found) {
+        one.targets = targets;
+    }
+}
+
+/// From the speaker through the speakers of the statements around to the outlet.
+fn chains(all: &mut [Statement], outlet: Option<usize>) {
+    let chains: Vec<Vec<usize>> = all
+        .iter()
+        .map(|one| {
+            let mut chain: Vec<usize> = one.speaker.actor.into_iter().collect();
+            let mut at = one.parent;
+            for _ in 0..8 {
+                let Some(parent) = at.and_then(|at| all.get(at)) else { break };
+                chain.extend(parent.speaker.actor);
+                at = parent.parent;
+            }
+            chain.extend(outlet);
+            chain.dedup();
+            if one.speaker.resolution == Resolution::Author {
+                chain = outlet.into_iter().collect();
+            }
+            chain
+        })
+        .collect();
+    for (one, chain) in all.iter_mut().zip(chains) {
+        if one.speaker.resolution == Resolution::Author {
+            one.speaker.actor = outlet;
+        }
+        one.chain = chain;
+    }
+}
+
+/// "could not be independently verified": said of the statements before in its paragraph.
+fn disclaimers(document: &Document, acts: &Acts, all: &mut [Statement]) {
+    let text = &*document.text;
+    for number in 0..all.len() {
+        let Some(one) = all.get(number) else { continue };
+        let last = one.content.last().copied().unwrap_or_default();
+        let end = text.get(last.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| last.end + at);
+        let rest = Span::new(last.end, end).of(text);
+        if acts.distance(rest) == Some("not_verified")
+            && let Some(one) = all.get_mut(number)
+        {
+            one.distance = Some("not_verified".to_owned());
+        }
+    }
+}
+
+/// The sentences of the body that gave nothing.
+fn unread(document: &Document, annotation: &Annotation, all: &[Statement], events: &[Event]) -> Vec<Unread> {
+    let text = &*document.text;
+    let body = annotation.sentences().filter(|(paragraph, _)| {
+        document.segments.get(paragraph.segment).is_some_and(|segment| segment.kind == SegmentKind::Body)
+    });
+    body.filter_map(|(paragraph, sentence)| {
+        let holds = |span: &Span| span.overlaps(sentence.span);
+        if all.iter().any(|one| one.content.iter().any(holds)) || events.iter().any(|event| holds(&event.trigger)) {
+            return None;
+        }
+        let words = sentence.words.len();
+        let reason = if paragraph.parse.is_none() {
+            "not_parsed"
+        } else if all.iter().any(|one| holds(&one.attribution)) {
+            "only_attribution"
+        } else if sentence.span.of(text).trim_end().ends_with('?') {
+            "question"
+        } else if words < 4 {
+            "too_short"
+        } else {
+            "no_statement_no_event"
+        };
+        Some(Unread { span: sentence.span, reason })
+    })
+    .collect()
+}
