@@ -86,7 +86,8 @@ impl<'a> Clauses<'a> {
 
     /// Whether a word is only punctuation, a quotation mark or white space.
     pub(super) fn is_mark(&self, i: usize) -> bool {
-        !self.token(i).text().chars().any(char::is_alphanumeric) && !matches!(self.token(i).text(), "$" | "%" | "€" | "£")
+        !self.token(i).text().chars().any(char::is_alphanumeric)
+            && !matches!(self.token(i).text(), "$" | "%" | "€" | "£")
     }
 
     /// The words as runs without punctuation at their ends. Runs with nothing but punctuation between them are one.
@@ -96,6 +97,15 @@ impl<'a> Clauses<'a> {
             match runs.last_mut() {
                 Some(run) if (run.end..i).all(|between| self.is_mark(between)) => run.end = i + 1,
                 _ => runs.push(i..i + 1),
+            }
+        }
+        // A conjunction at an end joins it to something else.
+        for run in &mut runs {
+            while run.len() > 1 && (self.dep(run.end - 1) == "cc" || self.is_mark(run.end - 1)) {
+                run.end -= 1;
+            }
+            while run.len() > 1 && (self.dep(run.start) == "cc" || self.is_mark(run.start)) {
+                run.start += 1;
             }
         }
         runs

@@ -29,7 +29,9 @@ fn mark(text: &str, at: usize) -> Option<(Mark, usize)> {
         '“' | '«' | '„' => Mark::Opens,
         '”' | '»' => Mark::Closes,
         '"' | '＂' => Mark::Either,
-        '\'' | '’' if rest.starts_with("''") || rest.starts_with("’’") => return Some((Mark::Either, 2 * c.len_utf8())),
+        '\'' | '’' if rest.starts_with("''") || rest.starts_with("’’") => {
+            return Some((Mark::Either, 2 * c.len_utf8()));
+        }
         '`' if rest.starts_with("``") => return Some((Mark::Opens, 2)),
         _ => return None,
     };

@@ -190,12 +190,21 @@ impl<'r> Contract<'r> {
             places: reading.places.iter().enumerate().map(|(i, place)| PlaceRecord::new(i, place, &span)).collect(),
             times: reading.times.iter().enumerate().map(|(i, time)| TimeRecord::new(i, time, &span)).collect(),
             quantities: reading.quantities.iter().enumerate().map(|(i, q)| QuantityRecord::new(i, q, &span)).collect(),
-            statements: reading.statements.iter().enumerate().map(|(i, s)| statement(i, s, document, reading, &span)).collect(),
+            statements: reading
+                .statements
+                .iter()
+                .enumerate()
+                .map(|(i, s)| statement(i, s, document, reading, &span))
+                .collect(),
             events: reading.events.iter().enumerate().map(|(i, e)| event(i, e, reading, &span)).collect(),
-            unread: reading.unread.iter().map(|unread| {
-                let (start, end) = at(unread.span);
-                UnreadRecord { start, end, reason: unread.reason }
-            }).collect(),
+            unread: reading
+                .unread
+                .iter()
+                .map(|unread| {
+                    let (start, end) = at(unread.span);
+                    UnreadRecord { start, end, reason: unread.reason }
+                })
+                .collect(),
         }
     }
 }

@@ -174,7 +174,10 @@ impl Moods {
         }
         let set = |words: Vec<String>| words.into_iter().collect();
         let by_word = |table: BTreeMap<String, Vec<String>>| {
-            table.into_iter().flat_map(|(class, words)| words.into_iter().map(move |word| (word, class.clone()))).collect()
+            table
+                .into_iter()
+                .flat_map(|(class, words)| words.into_iter().map(move |word| (word, class.clone())))
+                .collect()
         };
         Self {
             possible: set(file.possible),

@@ -54,6 +54,8 @@ pub struct Event {
     pub tense: Option<Tense>,
     /// Whether the words are an act of speech, which the statement that they make already tells.
     pub speech: bool,
+    /// Whether its trigger is a noun.
+    pub noun: bool,
     /// The sentence that it stands in.
     pub sentence: Span,
     /// The trigger with what depends on it.
@@ -145,7 +147,7 @@ impl Reader<'_> {
     /// A verb, alone or with the word that makes it an event.
     fn verb(&self, i: usize) -> Option<Trigger> {
         let clauses = self.clauses;
-        if matches!(clauses.dep(i), "aux" | "auxpass") {
+        if matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound") {
             return None;
         }
         let lemma = clauses.token(i).lemma();
@@ -157,7 +159,23 @@ impl Reader<'_> {
                     phrases.iter().find(|(word, _)| *word == lower || *word == token.lemma()).map(|(_, row)| *row)
                 };
                 let near = child > i || matches!(clauses.dep(child), "nsubjpass");
-                if !near || !matches!(clauses.dep(child), "prt" | "dobj" | "prep" | "advmod" | "nsubjpass" | "acomp" | "attr" | "npadvmod" | "oprd" | "xcomp" | "dative" | "agent") {
+                if !near
+                    || !matches!(
+                        clauses.dep(child),
+                        "prt"
+                            | "dobj"
+                            | "prep"
+                            | "advmod"
+                            | "nsubjpass"
+                            | "acomp"
+                            | "attr"
+                            | "npadvmod"
+                            | "oprd"
+                            | "xcomp"
+                            | "dative"
+                            | "agent"
+                    )
+                {
                     continue;
                 }
                 if let Some(row) = of(child) {
@@ -185,16 +203,18 @@ impl Reader<'_> {
             for (before, row) in compounds {
                 let from = i.checked_sub(before.len());
                 let is_here = from.is_some_and(|from| {
-                    before.iter().enumerate().all(|(by, word)| {
-                        clauses.lower(from + by) == *word || clauses.token(from + by).lemma() == word
-                    })
+                    before
+                        .iter()
+                        .enumerate()
+                        .all(|(by, word)| clauses.lower(from + by) == *word || clauses.token(from + by).lemma() == word)
                 });
                 if is_here {
                     return Some(Trigger { word: i, words: i - before.len()..i + 1, row: *row, light });
                 }
             }
         }
-        let rows = self.lexicon.nouns.get(lemma.as_str()).or_else(|| self.lexicon.nouns.get(clauses.lower(i).as_str()))?;
+        let rows =
+            self.lexicon.nouns.get(lemma.as_str()).or_else(|| self.lexicon.nouns.get(clauses.lower(i).as_str()))?;
         let row = rows.iter().copied().find(|row| {
             let when = &self.lexicon.rows[*row].when;
             when.is_empty() || clauses.children(i).any(|child| when.contains(&clauses.lower(child)))
@@ -260,12 +280,14 @@ impl Reader<'_> {
         actor.dedup();
         recipient.retain(|one| !actor.contains(one));
         let sentence = clauses.paragraph.sentences.get(clauses.sentence_of(word))?.span;
-        let mood = mood::of(clauses, &self.lexicon.moods, word);
+        let invented = row.mode.as_deref() == Some("misinformation");
+        let mood = mood::of(clauses, &self.lexicon.moods, word, invented);
         let reach = self.reach(trigger);
         let spans: Vec<Span> = clauses.runs(&reach).iter().filter_map(|run| clauses.span(run)).collect();
         let within = |span: Span| spans.iter().any(|own| own.overlaps(span));
         let at = clauses.span(&trigger.words)?;
-        let distance = |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
+        let distance =
+            |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
         let place = self
             .resolved
             .places
@@ -279,7 +301,9 @@ impl Reader<'_> {
             .times
             .iter()
             .enumerate()
-            .filter(|(_, time)| sentence.contains(time.span) && (within(time.span) || spans.len() == 1 && sentence.contains(time.span)))
+            .filter(|(_, time)| {
+                sentence.contains(time.span) && (within(time.span) || spans.len() == 1 && sentence.contains(time.span))
+            })
             .min_by_key(|(_, time)| (!within(time.span), distance(time.span)))
             .filter(|(_, time)| within(time.span))
             .map(|(number, _)| number);
@@ -288,7 +312,9 @@ impl Reader<'_> {
             .quantities
             .iter()
             .enumerate()
-            .filter(|(_, quantity)| sentence.contains(quantity.span) && within(quantity.span) && counts(quantity.kind, row.kind.as_deref()))
+            .filter(|(_, quantity)| {
+                sentence.contains(quantity.span) && within(quantity.span) && counts(quantity.kind, row.kind.as_deref())
+            })
             .map(|(number, _)| number)
             .collect();
         // Victims are to whom it was done.
@@ -307,11 +333,17 @@ impl Reader<'_> {
         }
         let mut kind = row.kind.clone();
         // A retreat that is only announced or promised is a concession (domain.md 0.1).
-        if kind.as_deref() == Some("RETREAT") && matches!(mood.modality, Modality::Announced | Modality::Promised | Modality::Intended | Modality::Probable) {
+        if kind.as_deref() == Some("RETREAT")
+            && matches!(
+                mood.modality,
+                Modality::Announced | Modality::Promised | Modality::Intended | Modality::Probable
+            )
+        {
             kind = Some("CONCEDE".to_owned());
             modes.clear();
         }
-        let object_struck = if kind.as_deref() == Some("ASSAULT") { object.or_else(|| self.struck(&reach)) } else { None };
+        let object_struck =
+            if kind.as_deref() == Some("ASSAULT") { object.or_else(|| self.struck(&reach)) } else { None };
         Some(Event {
             trigger: at,
             why: vec![format!(
@@ -333,6 +365,7 @@ impl Reader<'_> {
             modality: mood.modality,
             tense: mood.tense,
             speech: row.speech,
+            noun: !verbal,
             sentence,
             extent: clauses.span(&clauses.noun(word)).unwrap_or(at),
         })
@@ -342,9 +375,10 @@ impl Reader<'_> {
     fn is_where(&self, span: Span) -> bool {
         let words = self.clauses.paragraph.words_in(span);
         let Some(last) = words.end.checked_sub(1).filter(|last| *last < self.clauses.len()) else { return false };
-        matches!(self.clauses.dep(last), "pobj" | "conj" | "appos" | "dobj" | "nsubjpass" | "npadvmod" | "compound" | "ROOT")
-            || self.clauses.dep(last) == "nsubj"
-                && !self.mentions.keys().any(|mention| mention.overlaps(span))
+        matches!(
+            self.clauses.dep(last),
+            "pobj" | "conj" | "appos" | "dobj" | "nsubjpass" | "npadvmod" | "compound" | "ROOT"
+        ) || self.clauses.dep(last) == "nsubj" && !self.mentions.keys().any(|mention| mention.overlaps(span))
     }
 
     /// The words that say more of an event: its own, and those of the verb that it is the object or subject of.
@@ -354,7 +388,10 @@ impl Reader<'_> {
         let mut at = trigger.word;
         for _ in 0..3 {
             let head = clauses.head(at);
-            let lends = matches!(clauses.dep(at), "dobj" | "nsubj" | "nsubjpass" | "attr" | "pobj" | "prep" | "xcomp" | "conj" | "compound");
+            let lends = matches!(
+                clauses.dep(at),
+                "dobj" | "nsubj" | "nsubjpass" | "attr" | "pobj" | "prep" | "xcomp" | "conj" | "compound"
+            );
             if head == at || !lends {
                 break;
             }
@@ -383,7 +420,11 @@ impl Reader<'_> {
         let passive = clauses.view.is_passive(token) || clauses.dep(verb) == "acl" && token.tag() == "VBN";
         let (actor, object) = if passive {
             let agent = clauses.view.agent(token).map(|agent| agent.i());
-            let object = if clauses.dep(verb) == "acl" { Some(clauses.head(verb)) } else { clauses.view.subject(token).map(|s| s.i()) };
+            let object = if clauses.dep(verb) == "acl" {
+                Some(clauses.head(verb))
+            } else {
+                clauses.view.subject(token).map(|s| s.i())
+            };
             (agent, object)
         } else {
             let subject = super::statements::source_of(clauses, verb).map(|source| source.head);
@@ -394,7 +435,10 @@ impl Reader<'_> {
         if recipient.is_empty() {
             // Behind a preposition: on, at, against, with.
             for child in clauses.children(verb).filter(|child| clauses.dep(*child) == "prep") {
-                if !matches!(clauses.lower(child).as_str(), "on" | "at" | "against" | "with" | "to" | "from" | "for" | "into" | "upon") {
+                if !matches!(
+                    clauses.lower(child).as_str(),
+                    "on" | "at" | "against" | "with" | "to" | "from" | "for" | "into" | "upon"
+                ) {
                     continue;
                 }
                 if let Some(noun) = clauses.child(child, &["pobj"]) {
@@ -405,7 +449,9 @@ impl Reader<'_> {
                     }
                 }
             }
-            if recipient.is_empty() && let Some(object) = object {
+            if recipient.is_empty()
+                && let Some(object) = object
+            {
                 for child in clauses.below(object).into_iter().filter(|child| clauses.dep(*child) == "pobj") {
                     recipient = self.party(child);
                     if !recipient.is_empty() {
@@ -447,10 +493,14 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        if actor.is_empty() && let Some(light) = trigger.light {
+        if actor.is_empty()
+            && let Some(light) = trigger.light
+        {
             let token = clauses.token(light);
             if !clauses.view.is_passive(token) {
-                actor = super::statements::source_of(clauses, light).map(|source| self.party(source.head)).unwrap_or_default();
+                actor = super::statements::source_of(clauses, light)
+                    .map(|source| self.party(source.head))
+                    .unwrap_or_default();
             }
         }
         (actor, recipient, struck)
@@ -459,7 +509,14 @@ impl Reader<'_> {
 
 /// Whether a count of that kind belongs to an event of that type.
 fn counts(kind: QuantityKind, event: Option<&str>) -> bool {
-    let harm = matches!(kind, QuantityKind::Killed | QuantityKind::Injured | QuantityKind::Missing | QuantityKind::Damage | QuantityKind::Explosions);
+    let harm = matches!(
+        kind,
+        QuantityKind::Killed
+            | QuantityKind::Injured
+            | QuantityKind::Missing
+            | QuantityKind::Damage
+            | QuantityKind::Explosions
+    );
     !harm || matches!(event, Some("ASSAULT" | "COERCE") | None)
 }
 

@@ -74,12 +74,12 @@ pub(super) struct Mood {
 }
 
 /// Reads the words around a trigger: its own, then those that govern it, as far up as its clause goes.
-pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize) -> Mood {
+pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented: bool) -> Mood {
     let mut mood = Mood { polarity: Polarity::Positive, modality: Modality::Actual, tense: None };
     let mut at = trigger;
     let noun = !matches!(clauses.token(trigger).pos(), "VERB" | "AUX");
     for step in 0..8 {
-        own(clauses, moods, at, step == 0 && noun, &mut mood);
+        own(clauses, moods, at, step == 0 && noun, invented, &mut mood);
         let head = clauses.head(at);
         if head == at {
             break;
@@ -87,7 +87,8 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize) -> Mood {
         let dep = clauses.dep(at);
         // What is said, thought or told of is not made less actual by its cue.
         let governed = match dep {
-            "xcomp" | "dobj" | "pobj" | "pcomp" | "prep" | "acl" | "attr" | "acomp" | "nsubjpass" | "ccomp" | "oprd"
+            "acl" => clauses.children(at).any(|child| clauses.token(child).tag() == "TO"),
+            "xcomp" | "dobj" | "pobj" | "pcomp" | "prep" | "attr" | "acomp" | "nsubjpass" | "ccomp" | "oprd"
             | "compound" | "amod" | "nmod" | "aux" | "dative" => true,
             "conj" => true,
             "nsubj" | "advcl" => false,
@@ -144,7 +145,7 @@ fn apply(governs: Governs, dep: &str, open: bool, mood: &mut Mood) {
 }
 
 /// What hangs on a word itself.
-fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, mood: &mut Mood) {
+fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: bool, mood: &mut Mood) {
     for child in clauses.children(i) {
         let word = clauses.lower(child);
         let dep = clauses.dep(child);
@@ -155,11 +156,15 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, mood: &mut Mo
             if moods.possible_adjectives.contains(&word) {
                 (mood.modality, mood.tense) = (Modality::Possible, Some(Tense::Future));
             }
-            if moods.false_adjectives.contains(&word) {
+            if !invented && moods.false_adjectives.contains(&word) {
                 mood.polarity = Polarity::Negative;
             }
         }
-        if dep == "mark" && moods.conditional.contains(&word) && clauses.dep(i) == "advcl" && mood.modality == Modality::Actual {
+        if dep == "mark"
+            && moods.conditional.contains(&word)
+            && clauses.dep(i) == "advcl"
+            && mood.modality == Modality::Actual
+        {
             mood.modality = Modality::Hypothetical;
         }
     }

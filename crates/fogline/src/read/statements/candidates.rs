@@ -85,7 +85,8 @@ fn rows_of<'c>(clauses: &Clauses<'_>, cues: &'c Cues, verb: usize) -> (Vec<usize
         let second = |i: usize| i < clauses.len() && clauses.sentence_of(i) == clauses.sentence_of(verb);
         let near = (verb + 1..verb + 4).filter(|i| second(*i));
         for i in near {
-            let particle = i == verb + 1 || clauses.head(i) == verb && matches!(clauses.dep(i), "prt" | "acomp" | "advmod");
+            let particle =
+                i == verb + 1 || clauses.head(i) == verb && matches!(clauses.dep(i), "prt" | "acomp" | "advmod");
             let word = clauses.lower(i);
             let rows: Vec<usize> =
                 phrasal.iter().filter(|(second, _)| particle && *second == word).map(|(_, row)| *row).collect();
@@ -124,7 +125,10 @@ pub(in crate::read) fn source_of(clauses: &Clauses<'_>, verb: usize) -> Option<S
             "conj" | "advcl" | "pcomp" | "prep" | "aux" | "ccomp" | "dep" | "parataxis" => {}
             _ => return None,
         }
-        if clauses.dep(at) == "ccomp" && clauses.child(at, &["nsubj", "nsubjpass"]).is_none() && clauses.token(at).tag() != "VBG" {
+        if clauses.dep(at) == "ccomp"
+            && clauses.child(at, &["nsubj", "nsubjpass"]).is_none()
+            && clauses.token(at).tag() != "VBG"
+        {
             return None;
         }
         at = head;
@@ -160,6 +164,24 @@ fn attribution(clauses: &Clauses<'_>, verb: usize, top: usize, source: Option<&S
 
 fn minus(words: Vec<usize>, without: &[usize]) -> Vec<usize> {
     words.into_iter().filter(|i| without.binary_search(i).is_err()).collect()
+}
+
+/// A clause of what is said without the writer's own clauses behind it: "..., while prices rose", "..., as officials met".
+fn foreground(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize>) -> Vec<usize> {
+    let mut without = Vec::new();
+    let mut tops = vec![top];
+    tops.extend(clauses.children(top).filter(|child| matches!(clauses.dep(*child), "conj" | "prep" | "pcomp")));
+    for at in tops {
+        for child in clauses.children(at).filter(|child| *child > at && clauses.dep(*child) == "advcl") {
+            let mark =
+                clauses.child(child, &["mark"]).is_some_and(|mark| cues.background.contains(&clauses.lower(mark)));
+            if mark && clauses.child(child, &["nsubj", "nsubjpass"]).is_some() {
+                without.extend(clauses.below(child));
+            }
+        }
+    }
+    without.sort_unstable();
+    minus(words, &without)
 }
 
 /// What is said without the word that introduces it.
@@ -199,6 +221,7 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
                 let how = if top < i { How::Inverted } else { How::Clause };
                 let without = attribution(clauses, i, top, source.as_ref());
                 let words = without_mark(clauses, top, minus(clauses.below(top), &without));
+                let words = foreground(clauses, cues, top, words);
                 if has(Frame::Clause) || how == How::Inverted {
                     out.push(candidate(how, clauses.runs(&words), Some(top)));
                     any = true;
@@ -226,7 +249,7 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
             as_frame(clauses, row, i, passive, &candidate, out);
         }
         if !any && has(Frame::Object) {
-            object(clauses, row, i, passive, &candidate, out);
+            object(clauses, cues, row, i, passive, &candidate, out);
         }
         if has(Frame::Behind)
             && let Some((preposition, top)) = behind(clauses, row, i)
@@ -260,7 +283,9 @@ fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option
     if host == verb || !matches!(clauses.dep(verb), "parataxis" | "ccomp" | "dep" | "advcl" | "conj") {
         return None;
     }
-    if clauses.child(verb, &["dobj", "xcomp", "acomp", "attr"]).is_some() || clauses.dep(verb) == "advcl" && clauses.child(verb, &["mark"]).is_some() {
+    if clauses.child(verb, &["dobj", "xcomp", "acomp", "attr"]).is_some()
+        || clauses.dep(verb) == "advcl" && clauses.child(verb, &["mark"]).is_some()
+    {
         return None;
     }
     let own = clauses.below(verb);
@@ -268,15 +293,22 @@ fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option
     // Set off by commas or marks on both sides.
     let before = first.checked_sub(1).is_none_or(|i| clauses.is_mark(i));
     let after = (last + 1..clauses.len()).next().is_none_or(|i| clauses.is_mark(i)) || clauses.is_mark(last);
-    (before && after && clauses.dep(verb) != "conj").then(|| {
-        clauses.below(host).into_iter().filter(|i| own.binary_search(i).is_err()).collect()
-    })
+    (before && after && clauses.dep(verb) != "conj")
+        .then(|| clauses.below(host).into_iter().filter(|i| own.binary_search(i).is_err()).collect())
 }
 
 type Make<'m> = dyn Fn(How, Vec<Range<usize>>, Option<usize>) -> Candidate + 'm;
 
 /// The object, with what the row lets follow it.
-fn object(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: &Make<'_>, out: &mut Vec<Candidate>) {
+fn object(
+    clauses: &Clauses<'_>,
+    cues: &Cues,
+    row: &Row,
+    verb: usize,
+    passive: bool,
+    make: &Make<'_>,
+    out: &mut Vec<Candidate>,
+) {
     let described = clauses.dep(verb) == "acl" && clauses.token(verb).tag() == "VBN";
     let object = if described {
         Some(clauses.head(verb))
@@ -286,19 +318,48 @@ fn object(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: &M
         clauses.child(verb, &["dobj", "dative"]).filter(|object| *object > verb || is_relative(clauses, *object))
     };
     let Some(object) = object else { return };
+    // "accused each other of ...": each of them, of what follows.
+    let mutual = cues.mutual.contains(&clauses.lower(object)) && clauses.child(object, &["det", "amod"]).is_some();
     let without = if described { clauses.below(verb) } else { Vec::new() };
-    let mut words = minus(clauses.below(object), &without);
+    let mut words = if mutual { Vec::new() } else { minus(clauses.below(object), &without) };
     if !described {
         for child in clauses.children(verb).filter(|child| *child > verb) {
             let prep = clauses.dep(child) == "prep" && row.with.contains(&clauses.lower(child));
             if prep || matches!(clauses.dep(child), "oprd" | "xcomp") {
-                words.extend(clauses.below(child));
+                let top = clauses.child(child, &["pobj", "pcomp"]).filter(|_| mutual);
+                words.extend(foreground(clauses, cues, top.unwrap_or(child), clauses.below(top.unwrap_or(child))));
             }
         }
         words.sort_unstable();
         words.dedup();
     }
-    out.push(make(How::Object, clauses.runs(&words), Some(object)));
+    let mut made = make(How::Object, clauses.runs(&words), Some(object));
+    let members = made.source.as_ref().map(|source| members(clauses, source)).unwrap_or_default();
+    if mutual && members.len() > 1 {
+        for source in members {
+            made.source = Some(source);
+            out.push(made.clone());
+        }
+        return;
+    }
+    out.push(made);
+}
+
+/// The members of a coordinated source, one by one.
+fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
+    let mut heads = vec![source.head];
+    while let Some(next) =
+        clauses.child(*heads.last().unwrap_or(&source.head), &["conj"]).filter(|next| !heads.contains(next))
+    {
+        heads.push(next);
+    }
+    let of = |(number, head): (usize, &usize)| {
+        let after = heads.get(number + 1).map(|next| clauses.below(*next)).unwrap_or_default();
+        let words = minus(clauses.below(*head), &after);
+        let run = clauses.runs(&words).into_iter().find(|run| run.contains(head)).unwrap_or(*head..*head + 1);
+        Source { words: run, head: *head, by: source.by }
+    };
+    heads.iter().enumerate().map(of).collect()
 }
 
 fn is_relative(clauses: &Clauses<'_>, i: usize) -> bool {
@@ -364,12 +425,15 @@ fn beside(
     // "...?" he said. / He said: "..." in a sentence of its own.
     let is_start = (sentence.start..first).all(|i| clauses.is_mark(i));
     let before = quotes.iter().rev().find(|quote| quote.outer.end <= span.start + 1 && words_of(quote).end + 3 > first);
-    let after = || quotes.iter().find(|quote| quote.outer.start + 2 >= span.end && words_of(quote).start < sentence.end + 3);
+    let after =
+        || quotes.iter().find(|quote| quote.outer.start + 2 >= span.end && words_of(quote).start < sentence.end + 3);
     let within: Vec<&Quote> = quotes
         .iter()
         .filter(|quote| {
             let words = words_of(quote);
-            sentence.start <= words.start && words.end <= sentence.end + 1 && (words.end <= first || words.start >= last)
+            sentence.start <= words.start
+                && words.end <= sentence.end + 1
+                && (words.end <= first || words.start >= last)
         })
         .collect();
     let whole = |quote: &&&Quote| is_whole(clauses, quote);
@@ -412,7 +476,7 @@ fn beside(
 }
 
 /// Whether a quotation can stand alone: it begins like a sentence or is long.
-fn is_whole(clauses: &Clauses<'_>, quote: &Quote) -> bool {
+pub(super) fn is_whole(clauses: &Clauses<'_>, quote: &Quote) -> bool {
     let text = quote.inner.of(clauses.text);
     let capital = text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
     let words = clauses.paragraph.words_in(quote.inner).len();
@@ -437,16 +501,20 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
             top: Some(top),
         };
         let clause = clauses.children(i).find(|child| {
-            let marked = || clauses.children(*child).any(|below| clauses.dep(below) == "mark" && clauses.lower(below) == "that" || clauses.token(below).tag() == "TO");
+            let marked = || {
+                clauses.children(*child).any(|below| {
+                    clauses.dep(below) == "mark" && clauses.lower(below) == "that" || clauses.token(below).tag() == "TO"
+                })
+            };
             *child > i && matches!(clauses.dep(*child), "acl" | "ccomp" | "relcl" | "xcomp") && marked()
         });
         if let Some(top) = clause {
             out.push(make(How::NounClause, without_mark(clauses, top, clauses.below(top)), top));
             continue;
         }
-        let preposition = clauses.children(i).find(|child| {
-            *child > i && clauses.dep(*child) == "prep" && row.with.contains(&clauses.lower(*child))
-        });
+        let preposition = clauses
+            .children(i)
+            .find(|child| *child > i && clauses.dep(*child) == "prep" && row.with.contains(&clauses.lower(*child)));
         if let Some(top) = preposition.and_then(|preposition| clauses.child(preposition, &["pobj", "pcomp"])) {
             out.push(make(How::NounBehind, clauses.below(top), top));
         }
@@ -462,7 +530,9 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
     }
     let by = clauses
         .children(noun)
-        .filter(|child| clauses.dep(*child) == "prep" && matches!(clauses.token(*child).lemma(), "by" | "from" | "among"))
+        .filter(|child| {
+            clauses.dep(*child) == "prep" && matches!(clauses.token(*child).lemma(), "by" | "from" | "among")
+        })
         .find_map(|preposition| clauses.child(preposition, &["pobj"]));
     if let Some(head) = by {
         return Some(Source { words: clauses.noun(head), head, by: By::Behind });
@@ -470,7 +540,10 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
     let adjective = clauses.children(noun).find(|child| {
         *child < noun
             && matches!(clauses.dep(*child), "amod" | "compound" | "nmod")
-            && (clauses.token(*child).entity_label().is_some_and(|label| matches!(label, "NORP" | "ORG" | "GPE" | "PERSON")))
+            && (clauses
+                .token(*child)
+                .entity_label()
+                .is_some_and(|label| matches!(label, "NORP" | "ORG" | "GPE" | "PERSON")))
     });
     if let Some(head) = adjective {
         return Some(Source { words: head..head + 1, head, by: By::Owner });
@@ -479,6 +552,15 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
     let lends = clauses.dep(noun) == "dobj" && cues.lending.contains(clauses.token(verb).lemma());
     if lends {
         return source_of(clauses, verb).map(|source| Source { by: By::Lender, ..source });
+    }
+    // "is creating a pretext with claims of": whoever acts by them makes them.
+    let by_means = clauses.dep(noun) == "pobj" && cues.means.contains(&clauses.lower(verb));
+    if by_means {
+        let mut at = clauses.head(verb);
+        while !matches!(clauses.token(at).pos(), "VERB" | "AUX") && clauses.head(at) != at {
+            at = clauses.head(at);
+        }
+        return source_of(clauses, at).map(|source| Source { by: By::Lender, ..source });
     }
     None
 }
@@ -511,7 +593,9 @@ fn adjective(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candida
 fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
     for (words, row) in &cues.phrases {
         let is_here = words.iter().enumerate().all(|(by, word)| {
-            i + by < clauses.len() && clauses.sentence_of(i + by) == clauses.sentence_of(i) && clauses.lower(i + by) == *word
+            i + by < clauses.len()
+                && clauses.sentence_of(i + by) == clauses.sentence_of(i)
+                && clauses.lower(i + by) == *word
         });
         if !is_here {
             continue;
@@ -523,7 +607,8 @@ fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>
         let mut host = clauses.head(i);
         for _ in 0..8 {
             let token = clauses.token(host);
-            if matches!(token.pos(), "VERB" | "AUX") && !matches!(clauses.dep(host), "acl" | "xcomp" | "pcomp" | "amod") {
+            if matches!(token.pos(), "VERB" | "AUX") && !matches!(clauses.dep(host), "acl" | "xcomp" | "pcomp" | "amod")
+            {
                 break;
             }
             if clauses.head(host) == host {
@@ -533,7 +618,8 @@ fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>
         }
         let sentence = clauses.sentence(i);
         let last_own = own.last().copied().unwrap_or(last);
-        let at_edge = (last_own + 1..sentence.end).all(|at| clauses.is_mark(at)) || (sentence.start..i).all(|at| clauses.is_mark(at));
+        let at_edge = (last_own + 1..sentence.end).all(|at| clauses.is_mark(at))
+            || (sentence.start..i).all(|at| clauses.is_mark(at));
         let said = if at_edge { sentence.clone().collect() } else { clauses.below(host) };
         let words: Vec<usize> =
             said.into_iter().filter(|at| own.binary_search(at).is_err() && sentence.contains(at)).collect();
@@ -553,7 +639,10 @@ fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>
 fn hedge(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
     let Some(row) = cues.hedges.get(&clauses.lower(i)) else { return };
     let mut host = clauses.head(i);
-    if !matches!(clauses.token(host).pos(), "VERB" | "AUX") && clauses.head(host) != host && clauses.token(host).pos() != "NOUN" {
+    if !matches!(clauses.token(host).pos(), "VERB" | "AUX")
+        && clauses.head(host) != host
+        && clauses.token(host).pos() != "NOUN"
+    {
         host = clauses.head(host);
     }
     let words: Vec<usize> = clauses.below(host).into_iter().filter(|at| *at != i).collect();
@@ -581,7 +670,8 @@ fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
         let label = |label: &str| matches!(label, "PERSON" | "ORG" | "GPE" | "NORP");
         let named = inked.iter().any(|i| clauses.token(*i).entity_label().is_some_and(label));
         let title = words.start == 0 && sentences.len() <= 2 && matches!(clauses.token(head).pos(), "PROPN" | "NOUN");
-        let begins = clauses.runs(&(mark + 1..words.end).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
+        let begins =
+            clauses.runs(&(mark + 1..words.end).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
         if !inked.iter().all(capital) || !begins || !(named || title) {
             continue;
         }

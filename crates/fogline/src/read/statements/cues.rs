@@ -79,12 +79,16 @@ struct File {
     adjective: Vec<Row>,
     phrase: Vec<Row>,
     hedge: Vec<Row>,
-    lending: Lending,
+    around: Around,
 }
 
 #[derive(Deserialize)]
-struct Lending {
-    words: Vec<String>,
+#[serde(deny_unknown_fields)]
+struct Around {
+    lending: Vec<String>,
+    means: Vec<String>,
+    background: Vec<String>,
+    mutual: Vec<String>,
 }
 
 /// The cues of one language.
@@ -97,7 +101,14 @@ pub(super) struct Cues {
     pub(super) adjectives: HashMap<String, Vec<usize>>,
     pub(super) phrases: Vec<(Vec<String>, usize)>,
     pub(super) hedges: HashMap<String, usize>,
+    /// Verbs whose subject is the source of the noun they act on.
     pub(super) lending: HashSet<String>,
+    /// Prepositions behind which the means of an act stand.
+    pub(super) means: HashSet<String>,
+    /// Conjunctions of clauses that are the writer's own.
+    pub(super) background: HashSet<String>,
+    /// Words for one another.
+    pub(super) mutual: HashSet<String>,
 }
 
 impl Cues {
@@ -111,7 +122,10 @@ impl Cues {
             adjectives: HashMap::new(),
             phrases: Vec::new(),
             hedges: HashMap::new(),
-            lending: file.lending.words.into_iter().collect(),
+            lending: file.around.lending.into_iter().collect(),
+            means: file.around.means.into_iter().collect(),
+            background: file.around.background.into_iter().collect(),
+            mutual: file.around.mutual.into_iter().collect(),
         };
         for row in file.verb {
             let number = cues.rows.len();
@@ -133,8 +147,7 @@ impl Cues {
         }
         for row in file.phrase {
             let number = cues.rows.len();
-            cues.phrases
-                .extend(row.words.iter().map(|words| (words.split(' ').map(str::to_owned).collect(), number)));
+            cues.phrases.extend(row.words.iter().map(|words| (words.split(' ').map(str::to_owned).collect(), number)));
             cues.rows.push(row);
         }
         for row in file.hedge {
@@ -147,8 +160,7 @@ impl Cues {
 
     /// The bundled cues of English.
     pub(super) fn english() -> &'static Self {
-        static EN: LazyLock<Cues> =
-            LazyLock::new(|| Cues::new(include_str!("../../../../../lexicon/en/cues.toml")));
+        static EN: LazyLock<Cues> = LazyLock::new(|| Cues::new(include_str!("../../../../../lexicon/en/cues.toml")));
         &EN
     }
 }

@@ -54,13 +54,18 @@ pub fn link(
 ) -> (Vec<Statement>, Vec<Unread>) {
     let text = &*document.text;
     let acts = Acts::english();
-    let mut all: Vec<Statement> = statements.into_iter().flat_map(|statement| sentences(annotation, statement)).collect();
+    let mut all: Vec<Statement> =
+        statements.into_iter().flat_map(|statement| sentences(annotation, statement)).collect();
     carry_over(document, annotation, &mut all);
     author(document, annotation, &mut all, events);
     all.sort_by_key(|statement| (statement.content.first().copied(), statement.cue.as_ref().map(|cue| cue.span)));
     speakers(text, actors, &mut all);
     let outlet = outlet(document, actors);
     nest(&mut all);
+    // An act of speech is told by the statement that it makes (domain.md 1.4, rule 7).
+    let cues: Vec<Span> = all.iter().filter_map(|one| one.cue.as_ref().map(|cue| cue.span)).collect();
+    let spoken = |event: &Event| event.speech && (event.noun || cues.iter().any(|cue| cue.overlaps(event.trigger)));
+    events.retain(|event| !spoken(event));
     for (number, event) in events.iter().enumerate() {
         for statement in all.iter_mut() {
             if statement.content.iter().any(|span| span.contains(event.trigger)) {
@@ -71,8 +76,7 @@ pub fn link(
     let mentioned = mentions(actors);
     for number in 0..all.len() {
         let Some(statement) = all.get(number) else { continue };
-        let content: String =
-            statement.content.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" ");
+        let content: String = statement.content.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" ");
         let speaker = statement.speaker.actor.and_then(|actor| actors.get(actor));
         let told: Vec<&Event> = statement.events.iter().filter_map(|event| events.get(*event)).collect();
         let act = act(acts, statement, &content, speaker, &told, actors);
@@ -80,9 +84,8 @@ pub fn link(
         let addressee = addressee(statement, act, &mentioned);
         let attribution = statement.attribution.of(text);
         let medium = acts.medium(attribution).map(str::to_owned);
-        let around = statement.content.first().map_or("", |first| {
-            Span::new(first.start.saturating_sub(0), first.end).of(text)
-        });
+        let around =
+            statement.content.first().map_or("", |first| Span::new(first.start.saturating_sub(0), first.end).of(text));
         let distance = acts.distance(attribution).or_else(|| acts.distance(around)).map(str::to_owned);
         let scare = is_scare(statement);
         let evidential = acts.evidential(if act == Act::Record { attribution } else { &content }).map(str::to_owned);
@@ -103,11 +106,29 @@ pub fn link(
         statement.said = Said { time };
         statement.factuality = factuality;
     }
+    for statement in &all {
+        let promised = match statement.act {
+            Act::Promise | Act::Offer => Modality::Promised,
+            Act::Announce => Modality::Announced,
+            Act::Appeal => Modality::Requested,
+            Act::StateIntent => Modality::Intended,
+            _ => continue,
+        };
+        for event in &statement.events {
+            if let Some(event) = events.get_mut(*event)
+                && event.tense == Some(Tense::Future)
+                && matches!(event.modality, Modality::Probable | Modality::Hypothetical)
+            {
+                event.modality = promised;
+            }
+        }
+    }
     targets(&mut all, events);
     chains(&mut all, outlet);
     disclaimers(document, acts, &mut all);
     let unread = unread(document, annotation, &all, events);
-    events.retain(|event| all.iter().any(|statement| statement.content.iter().any(|span| span.contains(event.trigger))));
+    events
+        .retain(|event| all.iter().any(|statement| statement.content.iter().any(|span| span.contains(event.trigger))));
     // Numbers of events may have changed.
     for statement in &mut all {
         statement.events.clear();
@@ -142,7 +163,10 @@ fn sentences(annotation: &Annotation, statement: Statement) -> Vec<Statement> {
     if pieces.len() < 2 {
         return vec![statement];
     }
-    pieces.into_iter().map(|piece| Statement { content: vec![piece], quotes: vec![piece], ..statement.clone() }).collect()
+    pieces
+        .into_iter()
+        .map(|piece| Statement { content: vec![piece], quotes: vec![piece], ..statement.clone() })
+        .collect()
 }
 
 /// Quotations that fill a paragraph and that nobody is said to have spoken go on from the paragraph before.
@@ -154,7 +178,9 @@ fn carry_over(document: &Document, annotation: &Annotation, all: &mut Vec<Statem
         let Some(first) = quotes(text, paragraph.span).into_iter().next() else { continue };
         let starts = paragraph.span.of(text).trim_start().len() + first.outer.start >= paragraph.span.end
             && text.get(paragraph.span.start..first.outer.start).is_some_and(|before| before.trim().is_empty());
-        let told = all.iter().any(|one| one.content.iter().any(|span| span.overlaps(first.inner)) && one.speaker.resolution != Resolution::Author);
+        let told = all.iter().any(|one| {
+            one.content.iter().any(|span| span.overlaps(first.inner)) && one.speaker.resolution != Resolution::Author
+        });
         if !starts || told || paragraph.words_in(first.inner).len() < WORDS {
             continue;
         }
@@ -194,11 +220,13 @@ fn author(document: &Document, annotation: &Annotation, all: &mut Vec<Statement>
         let here: Vec<&Event> = events.iter().filter(|event| event.sentence == sentence.span).collect();
         let said: Vec<Span> = all
             .iter()
-            .flat_map(|one| one.content.iter().copied().chain([one.attribution]))
+            .flat_map(|one| one.content.iter().copied().chain(one.cue.as_ref().map(|cue| cue.span)))
             .filter(|span| span.overlaps(sentence.span))
             .collect();
-        let free: Vec<&&Event> =
-            here.iter().filter(|event| !event.speech && !said.iter().any(|span| span.overlaps(event.trigger))).collect();
+        let free: Vec<&&Event> = here
+            .iter()
+            .filter(|event| !event.speech && !said.iter().any(|span| span.overlaps(event.trigger)))
+            .collect();
         if free.is_empty() {
             continue;
         }
@@ -229,7 +257,8 @@ fn speakers(text: &str, actors: &mut Vec<Actor>, all: &mut [Statement]) {
     for statement in all.iter_mut().filter(|one| one.speaker.resolution != Resolution::Author) {
         let (None, Some(span)) = (statement.speaker.actor, statement.speaker.span) else { continue };
         let name = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let slug: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(40).collect();
+        let slug: String =
+            name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(40).collect();
         let id = format!("unnamed.{slug}");
         let number = *made.entry(id.clone()).or_insert_with(|| {
             actors.push(Actor {
@@ -327,32 +356,45 @@ fn act(
     {
         return told;
     }
-    if cue != Act::Assert && cue != Act::Report {
+    let judged = cue == Act::Comment && statement.cue.as_ref().is_some_and(|cue| cue.class == CueClass::Belief);
+    if cue != Act::Assert && cue != Act::Report && !judged {
         return cue;
     }
-    let own = |event: &&&Event| {
-        event.actor.iter().any(|actor| is_own(statement, speaker, actors, *actor))
+    let own = |event: &&&Event| event.actor.iter().any(|actor| is_own(statement, speaker, actors, *actor));
+    let ahead = |event: &&&Event| {
+        event.tense == Some(Tense::Future) || matches!(event.modality, Modality::Possible | Modality::Probable)
     };
-    let ahead = |event: &&&Event| event.tense == Some(Tense::Future) || matches!(event.modality, Modality::Possible | Modality::Probable);
     let hostile = |event: &&&Event| event.kind.as_deref().is_some_and(|kind| HOSTILE.contains(&kind));
     let other = |event: &&&Event| {
         event.actor.iter().any(|actor| {
             !is_own(statement, speaker, actors, *actor) && actors.get(*actor).is_some_and(|actor| can_act(actor.kind))
         })
     };
-    if events.iter().filter(hostile).filter(ahead).any(|event| !own(&event)) {
-        return Act::Warn;
-    }
-    if events.iter().filter(own).any(|event| {
-        matches!(event.kind.as_deref(), Some("CONCEDE" | "RETREAT")) && event.tense == Some(Tense::Future)
-    }) {
+    if events
+        .iter()
+        .filter(own)
+        .any(|event| matches!(event.kind.as_deref(), Some("CONCEDE" | "RETREAT")) && event.tense == Some(Tense::Future))
+    {
         return Act::Promise;
     }
     if events.iter().filter(hostile).filter(own).any(|event| event.polarity == Polarity::Negative) {
         return Act::Deny;
     }
-    if events.iter().filter(hostile).filter(|event| event.polarity == Polarity::Positive).any(|event| other(&event)) && !monitor {
+    let positive = |event: &&&Event| event.polarity == Polarity::Positive;
+    if !monitor && events.iter().filter(hostile).filter(positive).any(|event| !ahead(&event) && other(&event)) {
         return Act::Accuse;
+    }
+    if events.iter().filter(hostile).filter(ahead).filter(positive).any(|event| !own(&event)) {
+        return Act::Warn;
+    }
+    if let Some(main) = statement.main.filter(|main| main.future) {
+        let own = main.first_person || main.subject.is_some_and(|subject| is_own(statement, speaker, actors, subject));
+        if own {
+            return Act::Promise;
+        }
+        if main.passive {
+            return Act::Announce;
+        }
     }
     cue
 }
@@ -397,9 +439,11 @@ fn accused(
         );
     }
     let mut seen = Vec::new();
-    found.retain(|actor| !seen.contains(actor) && {
-        seen.push(*actor);
-        true
+    found.retain(|actor| {
+        !seen.contains(actor) && {
+            seen.push(*actor);
+            true
+        }
     });
     found
 }

@@ -16,15 +16,18 @@ pub use cues::CueClass;
 pub use link::{Said, Target, Unread, link};
 pub use score::Share;
 
-use super::{clauses::Clauses, quotes::{Quote, quotes}};
+use super::{
+    clauses::Clauses,
+    quotes::{Quote, quotes},
+};
 use crate::{
     annotate::Annotation,
     document::Document,
     resolve::who::{Actor, Resolution},
     span::Span,
 };
-use candidates::{By, Candidate, How, Source};
 pub(super) use candidates::source_of;
+use candidates::{By, Candidate, How, Source};
 use cues::Cues;
 
 /// Something that someone said.
@@ -42,6 +45,8 @@ pub struct Statement {
     pub quotes: Vec<Span>,
     /// The speech act.
     pub act: Act,
+    /// What its main verb tells.
+    main: Option<Main>,
     /// Words of the attribution: source, cue and what hangs on it.
     attribution: Span,
     /// The statement whose words it is part of.
@@ -70,6 +75,40 @@ pub struct Statement {
     pub events: Vec<usize>,
     /// The features that decided.
     pub why: Vec<Share>,
+}
+
+/// What the main verb of a statement tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Main {
+    /// Whether it speaks of what is to come.
+    future: bool,
+    /// Whether its subject is "we" or "I".
+    first_person: bool,
+    /// The actor that its subject names.
+    subject: Option<usize>,
+    /// Whether it is a passive that names nobody who acts.
+    passive: bool,
+}
+
+impl Main {
+    fn of(clauses: &Clauses<'_>, top: usize, mentions: &Mentions) -> Option<Self> {
+        let token = clauses.token(top);
+        if !matches!(token.pos(), "VERB" | "AUX") {
+            return None;
+        }
+        let future = clauses.children(top).any(|child| {
+            clauses.token(child).tag() == "MD" && matches!(clauses.token(child).lemma(), "will" | "shall" | "would")
+        });
+        let source = candidates::source_of(clauses, top);
+        Some(Self {
+            future,
+            first_person: source
+                .as_ref()
+                .is_some_and(|source| matches!(clauses.lower(source.head).as_str(), "we" | "i")),
+            subject: source.as_ref().and_then(|source| actor_of(clauses, source, mentions)).map(|(actor, _)| actor),
+            passive: clauses.view.is_passive(token) && source.is_none(),
+        })
+    }
 }
 
 /// Who said something.
@@ -104,6 +143,7 @@ impl Statement {
             content: Vec::new(),
             quotes: Vec::new(),
             act: Act::Report,
+            main: None,
             attribution: Span::new(0, 0),
             parent: None,
             chain: Vec::new(),
@@ -149,8 +189,10 @@ type Mentions = BTreeMap<Span, (usize, Resolution)>;
 
 fn mentions(actors: &[Actor]) -> Mentions {
     let all = actors.iter().enumerate();
-    all.flat_map(|(number, actor)| actor.mentions.iter().map(move |mention| (mention.span, (number, mention.resolution))))
-        .collect()
+    all.flat_map(|(number, actor)| {
+        actor.mentions.iter().map(move |mention| (mention.span, (number, mention.resolution)))
+    })
+    .collect()
 }
 
 /// The actor that a source's words name: by the mention that holds its head, else one within its words.
@@ -250,9 +292,7 @@ fn features(
     } else if length < 3 {
         names.push("content.short");
     }
-    if length == 1
-        && candidate.content.first().is_some_and(|content| clauses.token(content.start).pos() == "PRON")
-    {
+    if length == 1 && candidate.content.first().is_some_and(|content| clauses.token(content.start).pos() == "PRON") {
         names.push("content.pronoun");
     }
     let spans: Vec<Span> = candidate.content.iter().filter_map(|words| clauses.span(words)).collect();
@@ -290,7 +330,15 @@ fn choose(
         .collect();
     // One reading a cue.
     scored.sort_by(|a, b| (a.0.word, b.2).partial_cmp(&(b.0.word, a.2)).unwrap_or(std::cmp::Ordering::Equal));
-    scored.dedup_by_key(|(candidate, _, _)| candidate.word);
+    let mut best = BTreeMap::<usize, (usize, How)>::new();
+    scored.retain(|(candidate, _, _)| {
+        let (row, how) = *best.entry(candidate.word).or_insert((candidate.row, candidate.how));
+        // The members of "accused each other" are proposals of their own.
+        row == candidate.row && how == candidate.how
+    });
+    scored.dedup_by(|a, b| {
+        a.0.word == b.0.word && a.0.source.as_ref().map(|s| s.head) == b.0.source.as_ref().map(|s| s.head)
+    });
     let outer: Vec<(Vec<Range<usize>>, Range<usize>, Option<Range<usize>>)> = scored
         .iter()
         .filter(|(_, _, sum)| *sum > 0.0)
@@ -305,9 +353,8 @@ fn choose(
                 *cue != candidate.cue && content.iter().any(|words| words.contains(&candidate.word))
             });
             if within {
-                let same = candidate.source.as_ref().is_none_or(|source| {
-                    clauses.token(source.head).pos() == "PRON"
-                }) || !matches!(candidate.how, How::Clause | How::Inverted | How::NounClause | How::NounBehind);
+                let same = candidate.source.as_ref().is_none_or(|source| clauses.token(source.head).pos() == "PRON")
+                    || !matches!(candidate.how, How::Clause | How::Inverted | How::NounClause | How::NounBehind);
                 let share = score::shares(&[if same { "within.own" } else { "within.other" }]);
                 shares.extend(share.into_iter().skip(1));
                 sum = score::sum(&shares);
@@ -335,9 +382,10 @@ fn statement(
     // A quotation is said as a whole, however far the parse went.
     let mut whole = Vec::new();
     for quote in quotes {
-        let touched: usize = content.iter().map(|span| {
-            span.end.min(quote.inner.end).saturating_sub(span.start.max(quote.inner.start))
-        }).sum();
+        let touched: usize = content
+            .iter()
+            .map(|span| span.end.min(quote.inner.end).saturating_sub(span.start.max(quote.inner.start)))
+            .sum();
         let holds = content.iter().any(|span| span.contains(quote.inner));
         if touched > 0 && !holds && !cue_span.is_some_and(|cue| quote.outer.overlaps(cue)) {
             whole.push(quote.inner);
@@ -345,7 +393,20 @@ fn statement(
     }
     content.extend(whole);
     content.sort();
-    let content = merged(clauses.text, content);
+    let mut content = merged(clauses.text, content);
+    // Between a whole quotation and its cue stands the attribution, whatever the parse made of it.
+    if let Some(cue) = cue_span {
+        for quote in quotes
+            .iter()
+            .filter(|quote| quote.closed && quote.outer.end <= cue.start && candidates::is_whole(clauses, quote))
+        {
+            for span in &mut content {
+                if span.start < quote.inner.end && span.end > quote.outer.end && span.end <= cue.start + 1 {
+                    span.end = quote.inner.end;
+                }
+            }
+        }
+    }
     let speaker = match &candidate.source {
         Some(source) => {
             let found = actor_of(clauses, source, mentions);
@@ -366,7 +427,9 @@ fn statement(
     let attribution = match (attribution, cue_span) {
         (Some(source), Some(cue)) => {
             let own = clauses.below(candidate.word);
-            let said = |i: &usize| clauses.span(&(*i..*i + 1)).is_some_and(|word| content.iter().any(|span| span.overlaps(word)));
+            let said = |i: &usize| {
+                clauses.span(&(*i..*i + 1)).is_some_and(|word| content.iter().any(|span| span.overlaps(word)))
+            };
             let rest = own.iter().filter(|i| !said(i)).filter_map(|i| clauses.span(&(*i..*i + 1)));
             let start = source.start.min(cue.start);
             let near = rest.filter(|word| word.start >= start).map(|word| word.end).max();
@@ -389,6 +452,7 @@ fn statement(
         content,
         quotes: quoted,
         act: row.map_or(Act::Assert, |row| row.act),
+        main: candidate.top.and_then(|top| Main::of(clauses, top, mentions)),
         attribution: attribution.unwrap_or_default(),
         why,
         ..Statement::of_nobody()
@@ -430,7 +494,11 @@ fn continued(clauses: &Clauses<'_>, quotes: &[Quote], made: &mut Vec<Statement>)
             .iter_mut()
             .filter(|statement| {
                 !statement.quotes.is_empty()
-                    && !statement.cue.as_ref().is_some_and(|cue| quotes.iter().any(|quote| quote.inner.contains(cue.span))) && statement.content.last().is_some_and(|last| last.end <= quote.inner.start)
+                    && !statement
+                        .cue
+                        .as_ref()
+                        .is_some_and(|cue| quotes.iter().any(|quote| quote.inner.contains(cue.span)))
+                    && statement.content.last().is_some_and(|last| last.end <= quote.inner.start)
             })
             .max_by_key(|statement| statement.content.last().map(|last| last.end));
         if let Some(statement) = before {
