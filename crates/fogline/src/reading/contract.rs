@@ -7,7 +7,7 @@ use super::Reading;
 use crate::{
     annotate::Annotation,
     code_points::CodePoints,
-    document::{Document, OutletKind, SegmentKind},
+    document::{Document, OutletKind},
     lang::Lang,
     read::{
         events::{Event, Polarity, Tense},

@@ -34,6 +34,8 @@ pub struct Event {
     pub contexts: Vec<String>,
     /// Who did it, as numbers of the reading's actors.
     pub actor: Vec<usize>,
+    /// Words for who did it, where no actor of the reading bears them.
+    pub(super) unnamed: Option<Span>,
     /// To whom.
     pub recipient: Vec<usize>,
     /// What was struck.
@@ -273,6 +275,7 @@ impl Reader<'_> {
         let row = self.row(trigger);
         let word = trigger.word;
         let verbal = clauses.token(word).pos() == "VERB";
+        let unnamed = if verbal { self.unnamed(word) } else { None };
         let (mut actor, mut recipient, mut object) = if verbal { self.of_verb(trigger) } else { self.of_noun(trigger) };
         if row.mutual {
             actor.append(&mut recipient);
@@ -321,6 +324,11 @@ impl Reader<'_> {
         if recipient.is_empty() && row.kind.as_deref() == Some("ASSAULT") {
             object = object.or_else(|| self.struck(&reach));
         }
+        // A noun alone, without anyone, anything, a place or a time, is a topic and no event.
+        let bare = actor.is_empty() && recipient.is_empty() && quantities.is_empty() && object.is_none();
+        if !verbal && bare && place.is_none() && time.is_none() && trigger.light.is_none() && row.kind.is_some() {
+            return None;
+        }
         let weapon = reach
             .iter()
             .filter(|i| !trigger.words.contains(i))
@@ -351,6 +359,7 @@ impl Reader<'_> {
                 row.kind.as_deref().unwrap_or("other").to_lowercase(),
                 row.mode.as_deref().map_or(String::new(), |mode| format!(".{mode}"))
             )],
+            unnamed: unnamed.filter(|_| actor.is_empty()),
             kind,
             modes,
             contexts: row.contexts.clone(),
@@ -411,6 +420,19 @@ impl Reader<'_> {
 
     fn struck(&self, words: &[usize]) -> Option<String> {
         words.iter().find_map(|i| self.lexicon.moods.struck.get(self.clauses.token(*i).lemma()).cloned())
+    }
+
+    /// The subject or agent of a verb by its words, where it is someone: no weapon, and no event itself.
+    fn unnamed(&self, verb: usize) -> Option<Span> {
+        let clauses = self.clauses;
+        let source = super::statements::source_of(clauses, verb)?;
+        let token = clauses.token(source.head);
+        let lemma = token.lemma();
+        let thing = self.lexicon.moods.weapons.contains_key(lemma)
+            || self.lexicon.moods.struck.contains_key(lemma)
+            || self.lexicon.nouns.contains_key(lemma)
+            || !matches!(token.pos(), "NOUN" | "PROPN");
+        if thing { None } else { clauses.span(&source.words) }
     }
 
     fn of_verb(&self, trigger: &Trigger) -> (Vec<usize>, Vec<usize>, Option<String>) {

@@ -58,14 +58,11 @@ pub fn link(
         statements.into_iter().flat_map(|statement| sentences(annotation, statement)).collect();
     carry_over(document, annotation, &mut all);
     author(document, annotation, &mut all, events);
+    unnamed(text, actors, events);
     all.sort_by_key(|statement| (statement.content.first().copied(), statement.cue.as_ref().map(|cue| cue.span)));
     speakers(text, actors, &mut all);
     let outlet = outlet(document, actors);
     nest(&mut all);
-    // An act of speech is told by the statement that it makes (domain.md 1.4, rule 7).
-    let cues: Vec<Span> = all.iter().filter_map(|one| one.cue.as_ref().map(|cue| cue.span)).collect();
-    let spoken = |event: &Event| event.speech && (event.noun || cues.iter().any(|cue| cue.overlaps(event.trigger)));
-    events.retain(|event| !spoken(event));
     for (number, event) in events.iter().enumerate() {
         for statement in all.iter_mut() {
             if statement.content.iter().any(|span| span.contains(event.trigger)) {
@@ -121,6 +118,33 @@ pub fn link(
             {
                 event.modality = promised;
             }
+        }
+    }
+    // An act of speech is told by the statement that it makes, never twice (domain.md 1.4, rule 7).
+    let told_by = |event: &Event| {
+        let by_cue = |one: &&Statement| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(event.trigger));
+        all.iter().find(by_cue).is_some_and(|one| spoken(one.act) == event.kind.as_deref() && event.kind.is_some())
+    };
+    events.retain(|event| !(event.speech && (event.noun || told_by(event))));
+    for statement in &mut all {
+        statement.events.clear();
+    }
+    for (number, event) in events.iter_mut().enumerate() {
+        let mut within = false;
+        let trigger = event.trigger;
+        for statement in all.iter_mut().filter(|one| one.content.iter().any(|span| span.contains(trigger))) {
+            statement.events.push(number);
+            within = true;
+            let own = statement.speaker.actor.is_some_and(|speaker| event.actor.contains(&speaker));
+            if own && event.tense == Some(Tense::Future) && event.polarity == Polarity::Positive {
+                prospective(event);
+            }
+        }
+        // What its own words make, as a refusal is made by "refused".
+        if !within
+            && let Some(statement) = all.iter_mut().find(|one| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(trigger)))
+        {
+            statement.events.push(number);
         }
     }
     targets(&mut all, events);
@@ -253,33 +277,45 @@ fn author(document: &Document, annotation: &Annotation, all: &mut Vec<Statement>
 
 /// Gives an actor to every speaker that no name stands for.
 fn speakers(text: &str, actors: &mut Vec<Actor>, all: &mut [Statement]) {
-    let mut made = BTreeMap::<String, usize>::new();
     for statement in all.iter_mut().filter(|one| one.speaker.resolution != Resolution::Author) {
         let (None, Some(span)) = (statement.speaker.actor, statement.speaker.span) else { continue };
-        let name = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let slug: String =
-            name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(40).collect();
-        let id = format!("unnamed.{slug}");
-        let number = *made.entry(id.clone()).or_insert_with(|| {
-            actors.push(Actor {
-                id,
-                name,
-                kind: ActorKind::Unknown,
-                country: None,
-                sectors: Vec::new(),
-                side: None,
-                pack_id: None,
-                mentions: Vec::new(),
-            });
-            actors.len() - 1
-        });
-        if let Some(actor) = actors.get_mut(number)
-            && !actor.mentions.iter().any(|mention| mention.span == span)
-        {
-            actor.mentions.push(Mention { span, resolution: Resolution::Explicit });
-        }
-        statement.speaker.actor = Some(number);
+        statement.speaker.actor = Some(by_words(text, actors, span));
     }
+}
+
+/// Gives an actor to everyone who is said to have done something and whom no name stands for.
+fn unnamed(text: &str, actors: &mut Vec<Actor>, events: &mut [Event]) {
+    for event in events {
+        if let Some(span) = event.unnamed {
+            event.actor.push(by_words(text, actors, span));
+        }
+    }
+}
+
+/// The actor that is known only by these words.
+fn by_words(text: &str, actors: &mut Vec<Actor>, span: Span) -> usize {
+    let name = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let slug: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(40).collect();
+    let id = format!("unnamed.{slug}");
+    let mention = Mention { span, resolution: Resolution::Explicit };
+    if let Some(number) = actors.iter().position(|actor| actor.id == id) {
+        if let Some(actor) = actors.get_mut(number).filter(|actor| !actor.mentions.iter().any(|one| one.span == span)) {
+            actor.mentions.push(mention);
+            actor.mentions.sort_by_key(|one| one.span);
+        }
+        return number;
+    }
+    actors.push(Actor {
+        id,
+        name,
+        kind: ActorKind::Unknown,
+        country: None,
+        sectors: Vec::new(),
+        side: None,
+        pack_id: None,
+        mentions: vec![mention],
+    });
+    actors.len() - 1
 }
 
 /// The outlet as an actor.
@@ -326,6 +362,48 @@ fn nest(all: &mut [Statement]) {
     for (one, parent) in all.iter_mut().zip(parents) {
         one.parent = parent;
     }
+}
+
+/// Leaves out events that no statement tells of.
+fn forget_untold(all: &mut [Statement], events: &mut Vec<Event>) {
+    let mut numbers = vec![None; events.len()];
+    let mut next = 0;
+    for (number, slot) in numbers.iter_mut().enumerate() {
+        if all.iter().any(|statement| statement.events.contains(&number)) {
+            *slot = Some(next);
+            next += 1;
+        }
+    }
+    let mut at = 0;
+    events.retain(|_| {
+        at += 1;
+        numbers.get(at - 1).copied().flatten().is_some()
+    });
+    for statement in all {
+        statement.events = statement.events.iter().filter_map(|event| numbers.get(*event).copied().flatten()).collect();
+    }
+}
+
+/// The PLOVER event that an act of speech is.
+fn spoken(act: Act) -> Option<&'static str> {
+    match act {
+        Act::Accuse => Some("ACCUSE"),
+        Act::Appeal => Some("REQUEST"),
+        Act::Threaten => Some("THREATEN"),
+        _ => None,
+    }
+}
+
+/// What the speaker says that he will do is, in PLOVER's terms, an agreement or a threat.
+fn prospective(event: &mut Event) {
+    let kind = match event.kind.as_deref() {
+        Some("COOPERATE" | "AID" | "CONSULT" | "SUPPORT") => "AGREE",
+        Some("RETREAT") => "CONCEDE",
+        Some("ASSAULT" | "COERCE" | "SANCTION" | "PROTEST" | "REJECT") => "THREATEN",
+        _ => return,
+    };
+    event.kind = Some(kind.to_owned());
+    event.modes.clear();
 }
 
 const HOSTILE: [&str; 5] = ["ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "THREATEN"];
