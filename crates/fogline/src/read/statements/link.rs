@@ -151,19 +151,7 @@ pub fn link(
     chains(&mut all, outlet);
     disclaimers(document, acts, &mut all);
     let unread = unread(document, annotation, &all, events);
-    events
-        .retain(|event| all.iter().any(|statement| statement.content.iter().any(|span| span.contains(event.trigger))));
-    // Numbers of events may have changed.
-    for statement in &mut all {
-        statement.events.clear();
-    }
-    for (number, event) in events.iter().enumerate() {
-        for statement in &mut all {
-            if statement.content.iter().any(|span| span.contains(event.trigger)) {
-                statement.events.push(number);
-            }
-        }
-    }
+    forget_untold(&mut all, events);
     (all, unread)
 }
 
