@@ -48,6 +48,13 @@ pub(super) struct Office {
     pub(super) resolution: Resolution,
 }
 
+impl Office {
+    /// Whether those who hold it bear arms.
+    pub(super) fn is_armed(&self) -> bool {
+        matches!(self.kind, ActorKind::ArmedForce | ActorKind::NonStateArmedGroup)
+    }
+}
+
 /// Words for those without a name.
 #[derive(Debug)]
 pub(super) struct Anonymous {

@@ -19,7 +19,7 @@ pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack]) -> Vec<Proposal> {
         let stands = match known.by {
             NameKind::Name => actor.kind != ActorKind::State || !scene.is_located(known.at),
             NameKind::Metonym => acts(scene, known),
-            NameKind::Adjective | NameKind::People => false,
+            NameKind::Adjective | NameKind::People | NameKind::Ambiguous => false,
         };
         if !stands {
             continue;

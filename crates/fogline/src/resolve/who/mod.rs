@@ -154,11 +154,12 @@ impl ActorKind {
 /// Finds the actors of a document with all their mentions, in the order of their first.
 pub fn actors(document: &Document, annotation: &Annotation, places: &[PlaceMention], packs: &[&Pack]) -> Vec<Actor> {
     let text = &*document.text;
-    let scenes: Vec<Scene<'_>> = annotation
+    let mut scenes: Vec<Scene<'_>> = annotation
         .paragraphs
         .iter()
         .map(|paragraph| Scene::new(text, paragraph, names::units(text, paragraph.span), packs))
         .collect();
+    scene::settle(&mut scenes, places);
     let proposals: Vec<Vec<Proposal>> = scenes.iter().map(|scene| proposals(scene, packs, places)).collect();
     let mut gathering = Gathering::new(document, packs);
     gathering.take(&scenes, &proposals);

@@ -113,6 +113,73 @@ fn persons_are_found_in_case_forms_and_by_the_surname() {
     assert_eq!(actors.iter().filter(|actor| actor.kind == ActorKind::Person).count(), 2, "{actors:?}");
 }
 
+fn is_with_pack(text: &str) -> bool {
+    let document = document(text);
+    let annotation = annotate(&document, &Models::default());
+    packs::chosen(&document, &annotation, Pack::bundled().unwrap()).iter().any(|pack| pack.id == "donbas-2022")
+}
+
+#[test]
+fn persons_metonyms_peoples_and_collectives_choose_a_pack() {
+    for text in [
+        "Ukrainian President Volodymyr Zelensky spoke at noon.",
+        "Putin answered on Monday.",
+        "Dmitry Peskov was asked about it.",
+        "The Kremlin denied it. Kyiv did not answer.",
+        "Ukraine's military said the separatists opened fire.",
+        "Russians and Ukrainians met in Vienna.",
+    ] {
+        assert!(is_with_pack(text), "{text}");
+    }
+    for text in [
+        "Rebels fired at the airport.",
+        "The separatists in Catalonia won.",
+        "Ships waited in the Sea of Azov.",
+        "Olaf Scholz met the miners.",
+        "The Kremlin is open to tourists.",
+    ] {
+        assert!(!is_with_pack(text), "{text}");
+    }
+    find(&read("The Kremlin denied it."), "general/RUS.pres");
+}
+
+#[test]
+fn an_ambiguous_name_needs_words_that_tell() {
+    let azov = |text: &str| {
+        let actors = read(text);
+        actors.iter().any(|actor| actor.id == "donbas-2022/ukr.azov")
+    };
+    assert!(!azov("Ships from Mariupol crossed the Sea of Azov and the Azov Sea."));
+    assert!(!azov("В Мариуполе вышли к Азову."));
+    assert!(azov("Azov fighters left Mariupol."));
+    assert!(azov("Бойцы «Азова» в Мариуполе."));
+    assert!(azov("The Azov Regiment was in Mariupol. Azov denied it."));
+}
+
+#[test]
+fn an_acronym_means_what_the_text_says() {
+    let actors = read("RSF fighters of the Rapid Support Forces (RSF) attacked. The RSF denied it.");
+    assert_eq!(find(&actors, "general/rsfsudan").mentions.len(), 6, "{actors:?}");
+    assert!(actors.iter().all(|actor| actor.id != "general/rsf"), "{actors:?}");
+    find(&read("RSF counted 14 journalists."), "general/rsf");
+    let actors = read("The Regional Ski Federation (RSF) met. RSF said no.");
+    assert!(actors.iter().all(|actor| actor.id != "general/rsf"), "{actors:?}");
+}
+
+#[test]
+fn organisations_of_society_have_no_forces() {
+    let actors = read("HRW fighters arrived.");
+    assert_eq!(actors.iter().map(|actor| &*actor.id).collect::<Vec<_>>(), ["general/hrw"]);
+}
+
+#[test]
+fn monitors_are_known_by_their_mission() {
+    let actors = read("UN monitors saw it. The UN monitoring mission agreed. HRMMU counted 14 in Ukraine.");
+    assert_eq!(find(&actors, "donbas-2022/hrmmu").mentions.len(), 3, "{actors:?}");
+    let mission = find(&read("African Union observers left Kenya."), "general/au.monitors").clone();
+    assert_eq!(mission.kind, ActorKind::MonitoringMission);
+}
+
 /// The rules know no side: with the countries of two sides exchanged in the pack, the sides exchange and nothing else.
 #[test]
 fn exchanged_sides_exchange_nothing_else() {
