@@ -44,7 +44,7 @@ fn acts(scene: &Scene<'_>, known: &Known) -> bool {
             let Some(token) = scene.paragraph.token(word) else { return false };
             match token.dep() {
                 "nsubj" | "poss" => true,
-                "pobj" => matches!(token.head().lemma(), "by" | "with" | "between" | "against"),
+                "pobj" => scene.lexicon.agents.contains(token.head().lemma()),
                 "conj" => token.head().dep() == "nsubj" && token.head().entity_label() == Some("GPE"),
                 _ => false,
             }

@@ -19,6 +19,8 @@ mod slavic;
 mod tests;
 mod titles;
 
+use hashbrown::HashSet;
+
 use crate::{annotate::Annotation, document::Document, lang::Lang, names, packs::Pack, span::Span};
 
 use super::places::PlaceMention;
@@ -160,17 +162,18 @@ pub fn actors(document: &Document, annotation: &Annotation, places: &[PlaceMenti
         .map(|paragraph| Scene::new(text, paragraph, names::units(text, paragraph.span), packs))
         .collect();
     scene::settle(&mut scenes, places);
-    let proposals: Vec<Vec<Proposal>> = scenes.iter().map(|scene| proposals(scene, packs, places)).collect();
+    let mut seen = HashSet::new();
+    let proposals: Vec<Vec<Proposal>> = scenes.iter().map(|scene| proposals(scene, packs, places, &mut seen)).collect();
     let mut gathering = Gathering::new(document, packs);
     gathering.take(&scenes, &proposals);
     pronouns::resolve(&mut gathering, &scenes);
     gathering.finish()
 }
 
-/// Everything proposed of one paragraph that stands beside the rest.
-fn proposals(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention]) -> Vec<Proposal> {
+/// Everything proposed of one paragraph that stands beside the rest; `seen` are nouns of anonymous persons so far.
+fn proposals(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], seen: &mut HashSet<String>) -> Vec<Proposal> {
     let offices = offices::propose(scene, packs);
-    let anonymous = anonymous::propose(scene, packs);
+    let anonymous = anonymous::propose(scene, packs, seen);
     let civilians = anonymous::civilians(scene);
     let own = metonyms::propose(scene, packs);
     let names = match scene.lang {

@@ -111,7 +111,7 @@ fn before(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
         })?;
         end -= linked;
         // Only the genitive names an owner.
-        if scene.unit(end).is_none_or(|unit| unit.folded != "of") {
+        if scene.unit(end).is_none_or(|unit| !scene.lexicon.genitives.contains(&unit.folded)) {
             return None;
         }
     }

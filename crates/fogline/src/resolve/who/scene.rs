@@ -268,7 +268,7 @@ impl<'d> Scene<'d> {
     /// Whether the word before makes a bare name a place.
     pub(super) fn is_located(&self, at: usize) -> bool {
         let mut at = at;
-        if self.lang == Lang::En && self.before(at).is_some_and(|before| before.folded == "the") {
+        if self.before(at).is_some_and(|before| self.lexicon.articles.contains(&before.folded)) {
             at -= 1;
         }
         self.units.get(at).is_some_and(|unit| matches!(unit.gap, Gap::Space | Gap::Hyphen | Gap::Quote))

@@ -171,7 +171,11 @@ fn told(scene: &Scene<'_>, packs: &[&Pack], from: usize, to: usize) -> Told {
 }
 
 fn is_beside_speech(scene: &Scene<'_>, from: usize, to: usize) -> bool {
-    let says = |unit: Option<&Unit>| unit.is_some_and(|unit| scene.lexicon.speech.contains(&unit.folded));
+    let says = |unit: Option<&Unit>| {
+        unit.is_some_and(|unit| {
+            scene.lexicon.speech.contains(&unit.folded) || scene.lexicon.beside.contains(&unit.folded)
+        })
+    };
     (says(scene.before(from)) && joined(scene, from)) || (says(scene.unit(to)) && joined(scene, to))
 }
 
