@@ -232,18 +232,13 @@ fn is_beside_speech(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     if says(scene.before(from)) && joined(from) {
         return true;
     }
-    let mut end = to;
-    while end < to + REACH && joined(end) {
-        if says(scene.unit(end)) {
-            return true;
-        }
-        if !scene.unit(end).is_some_and(|unit| unit.shape.is_capitalised()) && scene.known_at(end).is_none() && end > to
-        {
-            return false;
-        }
-        end += 1;
-    }
-    false
+    // The place: its name, or a word of class and its name.
+    let name = |at: usize| joined(at) && scene.unit(at).is_some_and(|unit| unit.shape.is_capitalised());
+    let class =
+        usize::from(joined(to) && scene.unit(to).is_some_and(|unit| unit.shape == Shape::Lower) && name(to + 1));
+    let len = scene.known_from(to + class).map_or(1, |known| known.len);
+    let end = if name(to + class) { to + class + len } else { to };
+    says(scene.unit(end)) && joined(end)
 }
 
 /// Notes whose they are.

@@ -1,6 +1,6 @@
 //! From proposals to actors: which words stand for the same one, what is known of it, on which side it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -29,6 +29,8 @@ pub(super) struct Gathering<'d> {
     given: BTreeMap<String, Vec<usize>>,
     /// Organisations by acronym.
     acronyms: BTreeMap<String, usize>,
+    /// Names that several persons of the text bear: which of them is meant stays open, so no pronoun follows them.
+    pub(super) open: BTreeSet<usize>,
 }
 
 /// What a new actor is known by.
@@ -54,6 +56,7 @@ impl<'d> Gathering<'d> {
             surnames: BTreeMap::new(),
             given: BTreeMap::new(),
             acronyms: BTreeMap::new(),
+            open: BTreeSet::new(),
         }
     }
 
@@ -219,10 +222,9 @@ impl<'d> Gathering<'d> {
         let names = words(scene, span);
         let last = names.last()?;
         let stem = scene.lexicon.stem(&last.folded);
-        let index = match self.named(scene, stem, &names).as_slice() {
+        let bearers = self.named(scene, stem, &names);
+        let index = match bearers.as_slice() {
             [one] => *one,
-            // A name that several bear means one of them, and the text does not say which.
-            [_, _, ..] if names.len() == 1 => return None,
             _ => {
                 let id = format!("person:{}", joined(scene, &names));
                 let index = self.add(Draft {
@@ -232,6 +234,9 @@ impl<'d> Gathering<'d> {
                     ..Draft::default()
                 });
                 self.register(scene, span, index);
+                if bearers.len() > 1 {
+                    self.open.insert(index);
+                }
                 index
             }
         };
@@ -321,9 +326,9 @@ impl<'d> Gathering<'d> {
         }
         // A person by the surname alone that the model took for an organisation.
         if names.len() == 1
-            && let Some(bearers) = self.surnames.get(scene.lexicon.stem(&first.folded))
+            && let Some([one]) = self.surnames.get(scene.lexicon.stem(&first.folded)).map(Vec::as_slice)
         {
-            return if let [one] = bearers.as_slice() { Some(*one) } else { None };
+            return Some(*one);
         }
         let kind = if armed { ActorKind::ArmedForce } else { ActorKind::Institution };
         let id = format!("org:{}", joined(scene, &names));

@@ -1,7 +1,7 @@
 //! Pronouns and definite words for someone named before: `he said`, `the official added`, `the ministry denied`.
 //!
-//! A pronoun stands for the last subject before it that fits in gender and number, in its own sentence or the one before;
-//! where none was a subject, for the only one named that fits. Everything else stays open. Without a parse only the
+//! A pronoun stands for the last subject before it that fits in gender and number, in its own sentence or the one before,
+//! or the one before that if the gender is certain; where none was a subject, for the only one named that fits. Everything else stays open. Without a parse only the
 //! subject of a verb of saying is read.
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub(super) fn resolve(gathering: &mut Gathering<'_>, scenes: &[Scene<'_>]) {
     let spans = gather::index(gathering);
     let forms = forms(gathering, scenes);
     let mut references = Vec::new();
-    let mut before = Vec::<Seen>::new();
+    let (mut earlier, mut before) = (Vec::<Seen>::new(), Vec::<Seen>::new());
     for scene in scenes {
         for sentence in &scene.paragraph.sentences {
             let mut here = seen(scene, sentence.span, &spans);
@@ -32,17 +32,25 @@ pub(super) fn resolve(gathering: &mut Gathering<'_>, scenes: &[Scene<'_>]) {
                     let form = forms.get(seen.actor).copied().unwrap_or_default();
                     let own = matches!((seen.role, role), (Role::Subject(a), Role::Object(b)) if a == b);
                     seen.span.end <= span.start
+                        && !gathering.open.contains(&seen.actor)
                         && is_fit(gathering.actors.get(seen.actor), form, pronoun.of)
                         && (pronoun.reflexive || !own)
                 };
-                let found = pick(here.iter().rev().filter(fits)).or_else(|| pick(before.iter().rev().filter(fits)));
+                // Two sentences back only to whom the text tells to be the man or woman meant.
+                let agrees = |seen: &&Seen| {
+                    let gender = forms.get(seen.actor).and_then(|form| form.gender);
+                    fits(seen) && gender.is_some_and(|gender| pronoun.of == Antecedent::Person(gender))
+                };
+                let found = pick(here.iter().rev().filter(fits))
+                    .or_else(|| pick(before.iter().rev().filter(fits)))
+                    .or_else(|| pick(earlier.iter().rev().filter(agrees)));
                 if let Some(actor) = found {
                     references.push((actor, gather::reference(span, Resolution::Pronoun)));
                     here.push(Seen { span, actor, role });
                     here.sort_by_key(|seen| seen.span);
                 }
             }
-            before = here;
+            earlier = std::mem::replace(&mut before, here);
         }
     }
     references.extend(definite(gathering, scenes));

@@ -55,7 +55,11 @@ fn is_name_like(scene: &Scene<'_>, at: usize) -> bool {
     scene.unit(at).is_some_and(|unit| {
         let shape =
             unit.shape == Shape::Capital || unit.shape == Shape::Mixed || (scene.shouted && unit.shape == Shape::Upper);
-        shape && is_cyrillic(unit) && !scene.lexicon.not_names.contains(&unit.folded) && scene.known_at(at).is_none()
+        shape
+            && is_cyrillic(unit)
+            && !scene.lexicon.not_names.contains(&unit.folded)
+            && scene.known_at(at).is_none()
+            && scene.lexicon.anonymous.persons.longest(scene.text, &scene.units, at).is_empty()
     })
 }
 
