@@ -223,22 +223,18 @@ impl<'d> Gathering<'d> {
         let last = names.last()?;
         let stem = scene.lexicon.stem(&last.folded);
         let bearers = self.named(scene, stem, &names);
-        let index = match bearers.as_slice() {
-            [one] => *one,
-            _ => {
-                let id = format!("person:{}", joined(scene, &names));
-                let index = self.add(Draft {
-                    id,
-                    name: span.of(scene.text).to_owned(),
-                    kind: Some(ActorKind::Person),
-                    ..Draft::default()
-                });
-                self.register(scene, span, index);
-                if bearers.len() > 1 {
-                    self.open.insert(index);
-                }
-                index
+        let index = if let [one] = bearers.as_slice() {
+            *one
+        } else {
+            let id = format!("person:{}", joined(scene, &names));
+            let name = span.of(scene.text).to_owned();
+            let is_open = bearers.len() > 1 && !self.by_id.contains_key(&id);
+            let index = self.add(Draft { id, name, kind: Some(ActorKind::Person), ..Draft::default() });
+            self.register(scene, span, index);
+            if is_open {
+                self.open.insert(index);
             }
+            index
         };
         self.tell(index, told);
         let written = span.of(scene.text);
