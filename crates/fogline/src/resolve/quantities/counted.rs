@@ -51,6 +51,16 @@ pub(super) enum Role {
     /// Takes a part of those counted before: `of whom`.
     Whom,
     Of,
+    /// Before some of those counted: `including`, `among them`.
+    Member,
+    /// Between the numbers of a share: `one in five`.
+    Ratio,
+    /// Before an age.
+    Age,
+    /// Before one: `a`.
+    Article,
+    /// Before one of somebody's: `his`.
+    Owner,
     /// The number's own least, where its words mean one; and whether it counts only what is worth counting.
     Vague(Option<f64>, bool),
     /// None; `true` where it needs no noun.
@@ -144,6 +154,11 @@ impl Counted {
                 "money" => Role::Money(value()),
                 "whom" => Role::Whom,
                 "of" => Role::Of,
+                "member" => Role::Member,
+                "ratio" => Role::Ratio,
+                "age" => Role::Age,
+                "article" => Role::Article,
+                "owner" => Role::Owner,
                 _ => continue,
             };
             for form in &forms(&row.forms) {
