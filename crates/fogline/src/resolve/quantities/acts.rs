@@ -29,11 +29,12 @@ pub(super) enum Target {
 }
 
 impl Target {
-    /// What a noun stands for, if acts can befall it.
+    /// What a noun stands for, if acts can befall it and it does not tell itself what did: `five wounded`.
     pub(super) fn of(noun: &Noun) -> Option<Self> {
-        match noun.unit.as_str() {
-            "person" | "soldier" | "casualty" => Some(Self::Person),
-            _ => (noun.kind == Some(QuantityKind::Damage)).then_some(Self::Thing),
+        match (noun.unit.as_str(), noun.kind) {
+            (_, Some(QuantityKind::Killed | QuantityKind::Injured | QuantityKind::Missing)) => None,
+            ("person" | "soldier" | "casualty", _) => Some(Self::Person),
+            (_, kind) => (kind == Some(QuantityKind::Damage)).then_some(Self::Thing),
         }
     }
 

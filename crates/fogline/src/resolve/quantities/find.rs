@@ -355,7 +355,7 @@ impl<'r> Finder<'r> {
         }
         let (range, noun) = self.noun_within(from, 3)?;
         let plural = self.parsed(range.end - 1).is_some_and(|word| matches!(word.tag(), "NNS" | "NNPS"));
-        if plural || Target::of(&noun).is_none() || noun.kind == Some(QuantityKind::Killed) {
+        if plural || Target::of(&noun).is_none() {
             return None;
         }
         let one = values(1.0, None, None, false);

@@ -96,9 +96,9 @@ pub enum TimePrecision {
     Day,
     /// A week or weekend.
     Week,
-    /// A month.
+    /// A month or season.
     Month,
-    /// A year or season.
+    /// A year or more.
     Year,
     /// An end that is not told.
     Open,

@@ -74,6 +74,8 @@ fn bases_and_precisions_are_told() {
         ("They met over the past several weeks.", "relative", "open"),
         ("They met in 2015.", "explicit_date", "year"),
         ("They met in January.", "explicit_date", "month"),
+        ("They met in the spring of 2014.", "explicit_date", "month"),
+        ("They met at noon local time on Monday.", "stated_weekday", "part_of_day"),
         ("They met at 10:25 a.m. Kyiv time.", "inferred_from_discourse", "instant"),
         ("They met that same day.", "inferred_from_discourse", "day"),
         ("It has lasted since Monday.", "stated_weekday", "open"),
