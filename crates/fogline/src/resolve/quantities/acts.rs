@@ -123,14 +123,14 @@ impl<'r> Finder<'r> {
                 _ => false,
             };
             let (act, end) = self.befell(clause, target).filter(|_| describes)?;
-            (!self.has_object(view, clause, end)).then_some(act)
+            (!self.is_done(view, clause, act, end)).then_some(act)
         })
     }
 
     /// What befell the subject of a verb, or what its predicate or a coordinated verb says of it.
     fn of_subject(&self, view: &SyntaxView<'r>, verb: Parsed<'r>, target: Target) -> Option<Told> {
         if let Some((act, end)) = self.act_at(verb) {
-            if self.has_object(view, verb, end) {
+            if self.is_done(view, verb, act, end) {
                 return Some(Told::Did);
             }
             if target.suffers(act.kind) {
@@ -145,17 +145,18 @@ impl<'r> Finder<'r> {
                 _ => child.dep() == "oprd",
             };
             let (act, end) = self.befell(child, target).filter(|_| says)?;
-            (!self.has_object(view, child, end)).then_some(Told::Befell(act))
+            (!self.is_done(view, child, act, end)).then_some(Told::Befell(act))
         })
     }
 
-    /// Whether a verb acts on something that stands behind its own words (`lost their lives` has its object within).
-    fn has_object(&self, view: &SyntaxView<'r>, verb: Parsed<'r>, end: usize) -> bool {
+    /// Whether the subject did the act to something that stands behind its words (`lost their lives` has its object
+    /// within).
+    fn is_done(&self, view: &SyntaxView<'r>, verb: Parsed<'r>, act: Act, end: usize) -> bool {
         let acts_on = |child: &Parsed<'r>| {
             matches!(view.relation(*child), Relation::Object | Relation::ClausalComplement)
                 && self.at_word(*child).is_some_and(|at| at >= end)
         };
-        !view.is_passive(verb) && view.children(verb).any(|child| acts_on(&child))
+        !act.own && !view.is_passive(verb) && view.children(verb).any(|child| acts_on(&child))
     }
 
     /// The act that a parsed word begins, if it can befall the target.

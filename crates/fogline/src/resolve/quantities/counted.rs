@@ -28,6 +28,8 @@ pub(super) struct Act {
     pub(super) kind: QuantityKind,
     /// Whether it reaches over several words.
     pub(super) far: bool,
+    /// Whether it befalls the subject whatever its object is: `fled the town`.
+    pub(super) own: bool,
 }
 
 /// What a word beside a number does.
@@ -102,6 +104,8 @@ struct ActRow {
     kind: String,
     #[serde(default)]
     far: bool,
+    #[serde(default)]
+    own: bool,
     forms: Vec<String>,
 }
 
@@ -138,7 +142,7 @@ impl Counted {
         for row in &file.act {
             let Some(kind) = kind(&row.kind) else { continue };
             for form in &forms(&row.forms) {
-                counted.acts.add(form, Act { kind, far: row.far });
+                counted.acts.add(form, Act { kind, far: row.far, own: row.own });
             }
         }
         for row in &file.word {

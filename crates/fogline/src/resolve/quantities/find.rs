@@ -224,7 +224,7 @@ impl<'r> Finder<'r> {
             bound = bound.or(Some(*of));
             end += len;
         }
-        if self.is_age(start) && self.noun_within(end, 2).is_none() {
+        if self.is_age(at) && self.noun_within(end, 2).is_none() {
             return Some(end);
         }
         if let Some((len, code)) =

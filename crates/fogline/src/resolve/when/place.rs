@@ -35,8 +35,7 @@ impl Frame {
             }
             Spec::AsOf(of) => {
                 let of = self.place(of, ahead.or(Some(false)))?;
-                let to_come = ahead == Some(true)
-                    || of.interval.start.zip(self.today).is_some_and(|(start, today)| start.date() > today);
+                let to_come = of.interval.start.zip(self.today).is_some_and(|(start, today)| start.date() > today);
                 let interval = if to_come {
                     Interval { start: of.interval.start, end: None }
                 } else {

@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use fogline_nlp::{Doc, Token as Parsed, syntax::SyntaxView};
 
-use super::{calendar::Class, grammar::Reader};
+use super::{
+    calendar::Class,
+    grammar::Reader,
+    spec::{Day, Spec},
+};
 use crate::{
     resolve::tokens::{Shape, Token, tokens},
     span::Span,
@@ -31,10 +35,11 @@ impl<'d> Tree<'d> {
 pub(super) fn ahead(
     reader: &Reader<'_>,
     at: &Range<usize>,
+    spec: &Spec,
     sentence: &Range<usize>,
     word: Option<(&Tree<'_>, usize)>,
 ) -> Option<bool> {
-    word.and_then(|(tree, i)| by_tree(reader, tree, i)).or_else(|| by_neighbours(reader, at, sentence))
+    word.and_then(|(tree, i)| by_tree(reader, tree, i, spec)).or_else(|| by_neighbours(reader, at, sentence))
 }
 
 /// The nearest verb that tells: to the right no farther than the clause goes.
@@ -72,11 +77,12 @@ fn is_past_form(reader: &Reader<'_>, token: &Token<'_>) -> bool {
 }
 
 /// The verb that governs the word, where its form tells.
-fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize) -> Option<bool> {
+fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize, spec: &Spec) -> Option<bool> {
     let Tree { doc, view } = tree;
     let mut token = (word < doc.len()).then(|| doc.token(word))?;
     // Whether the time stands beside the verb: `we leave on Saturday`, not `the report on Saturday's vote`.
-    let mut beside = true;
+    let mut beside = spec.is_arranged();
+    let day = matches!(spec, Spec::Point(_));
     for _ in 0..12 {
         if matches!(token.pos(), "VERB" | "AUX")
             && let Some(told) = verb(reader, view, token)
@@ -84,7 +90,7 @@ fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize) -> Option<bool> {
             return match told {
                 Told::Ahead => Some(true),
                 Told::Past => Some(false),
-                Told::Present => (beside && is_whole(tree, token)).then_some(true),
+                Told::Present => (beside && is_whole(tree, token) && !(day && is_state(view, token))).then_some(true),
             };
         }
         let head = token.head();
@@ -95,6 +101,11 @@ fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize) -> Option<bool> {
         token = head;
     }
     None
+}
+
+/// Whether a verb tells what something is like: `the town is calm`.
+fn is_state(view: &SyntaxView<'_>, verb: Parsed<'_>) -> bool {
+    view.predicate(verb).is_some_and(|predicate| predicate.pos() == "ADJ")
 }
 
 /// Whether a word's sentence ends with a mark, as headlines do not: those tell in the present of what has been.
@@ -140,6 +151,18 @@ fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>) -> Option
         "VBZ" | "VBP" if is(reader, token.text(), &Class::Past) => Some(Told::Past),
         "VBZ" | "VBP" => Some(Told::Present),
         _ => None,
+    }
+}
+
+impl Spec {
+    /// Whether the present beside it tells what is arranged: a bare weekday, and any deadline.
+    fn is_arranged(&self) -> bool {
+        match self {
+            Self::Point(point) => matches!(point.day, Some(Day::Weekday(_, None))),
+            Self::Range(first, _) => first.is_arranged(),
+            Self::Until(_) | Self::By(_) => true,
+            _ => false,
+        }
     }
 }
 
