@@ -91,14 +91,17 @@ impl<'r> Finder<'r> {
             }
             noun = head;
         }
+        // What describes one member of a list says nothing of the next.
+        let mut listed = false;
         for _ in 0..CLIMB {
-            if let Some(act) = self.described(view, noun, target) {
+            if let Some(act) = self.described(view, noun, target).filter(|_| !listed) {
                 return Some(Told::Befell(act));
             }
             let head = noun.head();
             if head.i() == noun.i() {
                 return None;
             }
+            listed |= view.relation(noun) == Relation::Conjunct;
             noun = match view.relation(noun) {
                 Relation::Conjunct | Relation::Apposition if head.pos() != "VERB" => head,
                 Relation::Subject | Relation::PassiveSubject => return self.of_subject(view, head, target),

@@ -270,7 +270,7 @@ impl<'r> Finder<'r> {
             drafts.push(acted);
             return Some(end);
         }
-        if let Some(to) = self.part_of_those(&bare, drafts) {
+        if let Some(to) = self.part_of_those(&bare, single, drafts) {
             return Some(to);
         }
         if year || single {
@@ -328,11 +328,14 @@ impl<'r> Finder<'r> {
     }
 
     /// `nine of them students`: some of those counted before, with who they are where that is told; where it ends.
-    fn part_of_those(&self, bare: &Draft, drafts: &mut Vec<Draft>) -> Option<usize> {
+    fn part_of_those(&self, bare: &Draft, single: bool, drafts: &mut Vec<Draft>) -> Option<usize> {
         let len = self.is(bare.at.end, &Role::Whom)?;
         let end = bare.at.end + len;
         let whole = drafts.iter().rev().find(|draft| !draft.single && draft.sentence == bare.sentence)?.clone();
         let noun = self.noun_within(end, 2);
+        if single && noun.is_none() {
+            return None;
+        }
         let to = noun.as_ref().map_or(end, |(range, _)| range.end);
         let victims = noun.and_then(|(_, noun)| noun.victims).or(whole.victims);
         let Draft { low, best, high, bound, .. } = *bare;
@@ -386,9 +389,10 @@ impl<'r> Finder<'r> {
             let goes_on = || (last.at.end..bare.at.start).all(|i| self.token(i).is_some_and(|token| !token.is(";")));
             last.sentence == bare.sentence && bare.at.start < last.at.end + 8 && goes_on()
         });
-        if self.is_subject(bare.at.end - 1) {
-            return;
-        }
+        // `of which four led to deaths` counts some of those; `11 refused` others.
+        let some_of_those =
+            self.counted.roles.before(self.tokens, bare.at.start).is_some_and(|(_, role)| *role == Role::Whom);
+        let last = last.filter(|_| some_of_those || !self.is_subject(bare.at.end - 1));
         if let Some(last) = last.filter(|last| last.kind != QuantityKind::Money && last.unit.as_deref() != Some("%")) {
             (bare.kind, bare.unit, bare.victims) = (last.kind, last.unit.clone(), last.victims.clone());
             drafts.push(bare);
@@ -427,14 +431,23 @@ impl<'r> Finder<'r> {
             return Some(end + whom);
         }
         let Some((range, noun)) = self.noun_within(end, 3) else {
-            // `scores were hurt`, but not `killed several cows`.
-            let stands = self.token(end).is_none_or(|next| {
-                next.shape == Shape::Mark
-                    || next.opens_line
-                    || self.is(end, &Role::Aux).is_some()
-                    || self.is(end, &Role::Break).is_some()
-                    || self.counted.acts.at(self.tokens, end).next().is_some()
-            });
+            // `scores were hurt`, but not `killed several cows`, `how many died`, `as many as`.
+            let opens = low.is_none()
+                || at.checked_sub(1).is_none_or(|before| {
+                    let mark = self.token(before).is_some_and(|token| token.shape == Shape::Mark);
+                    let bound = self.counted.before.at(self.tokens, before).next().is_some();
+                    self.token(at).is_some_and(|token| token.opens_line)
+                        || mark
+                        || (!bound && self.is(before, &Role::Break).is_some())
+                });
+            let stands = opens
+                && self.token(end).is_none_or(|next| {
+                    next.shape == Shape::Mark
+                        || next.opens_line
+                        || self.is(end, &Role::Aux).is_some()
+                        || self.is(end, &Role::Break).is_some()
+                        || self.counted.acts.at(self.tokens, end).next().is_some()
+                });
             let bare = draft(at..end, values, QuantityKind::Other, None, sentence);
             drafts.push(self.acted(&bare).filter(|_| stands)?);
             return Some(end);
