@@ -20,7 +20,6 @@ pub(super) fn document(text: &str, published: Option<&str>, lang: &str) -> (Docu
 }
 
 /// The trained English pipeline, from `$FOGLINE_MODELS` or from `models/`, where it is at hand.
-#[expect(clippy::print_stderr, reason = "a test that did not run should not look like one that did")]
 fn models() -> Option<&'static Models> {
     static MODELS: LazyLock<Option<Models>> = LazyLock::new(|| {
         let listed = std::env::var_os("FOGLINE_MODELS").unwrap_or_default();

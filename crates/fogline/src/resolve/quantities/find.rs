@@ -62,7 +62,7 @@ pub(super) struct Finder<'r> {
     pub(super) times: &'r [Span],
 }
 
-impl<'r> Finder<'r> {
+impl Finder<'_> {
     /// All counts, in order.
     pub(super) fn quantities(&self) -> Vec<Quantity> {
         let mut drafts: Vec<Draft> = Vec::new();

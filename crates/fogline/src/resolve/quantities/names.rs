@@ -55,8 +55,8 @@ impl Finder<'_> {
         // `Ivan Petrov, 34,`
         let commas = before.is_some_and(|t| t.is(",") || t.is("(")) && next.is_some_and(|t| t.is(",") || t.is(")"));
         // `Ivan Petrov, 34 and his son`
-        let person =
-            at.checked_sub(2).and_then(|at| self.parsed(at)).and_then(|word| word.entity_label()) == Some("PERSON");
+        let person = at.checked_sub(2).and_then(|at| self.parsed(at)).and_then(fogline_nlp::Token::entity_label)
+            == Some("PERSON");
         let joined = person
             && before.is_some_and(|token| token.is(","))
             && next.is_some_and(|token| self.counted.numerals.joins_lists(&token.lower));
