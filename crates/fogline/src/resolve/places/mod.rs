@@ -144,10 +144,11 @@ pub fn places(
     let groups = choose::choose(&mentions, &surroundings);
 
     let mut places: Vec<PlaceMention> = named.iter().map(|(span, area)| of_area(*span, area)).collect();
-    for mention in &mentions {
+    for (i, mention) in mentions.iter().enumerate() {
         let Some(group) = groups.get(&mention.key) else { continue };
         let place = of_group(mention.span, group);
-        let bearing = lines.get(mention.paragraph).and_then(|line| relative::before(line, mention));
+        let after = i.checked_sub(1).and_then(|i| mentions.get(i)).map_or(0, |before| before.span.end);
+        let bearing = lines.get(mention.paragraph).and_then(|line| relative::before(line, mention, after));
         if let Some(bearing) = bearing
             && let Some(anchor) = &place.place
             && let Some(point) = anchor.point

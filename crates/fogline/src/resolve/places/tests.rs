@@ -95,6 +95,10 @@ fn distance_and_bearing_give_a_point() {
         "Shells landed 15km north of Donetsk.",
         "Shells landed about 15 kilometers (nine miles) north of Donetsk.",
         "Снаряды упали в 15 км к северу от Донецка.",
+        "Shells landed 14-16km N of Donetsk.",
+        "Shells landed between 14 and 16 km to the north of the city of Donetsk.",
+        "Flashes were seen fifteen kilometres north of the camera in Donetsk.",
+        "Снаряды упали в 15 км севернее города Донецк.",
     ] {
         let all = read(text);
         let computed = all.iter().find(|place| place.precision == Some(PlacePrecision::Point));

@@ -60,8 +60,8 @@ pub(super) struct PlaceWords {
     pub(super) seldom: HashSet<String>,
     /// What kinds of place a word of class allows.
     pub(super) classes: HashMap<String, Vec<Kind>>,
-    /// Directions in degrees, the longest words first.
-    pub(super) bearings: Vec<(String, f64)>,
+    /// Directions in degrees.
+    pub(super) bearings: HashMap<String, f64>,
     /// Kilometres of a unit.
     pub(super) units: HashMap<String, f64>,
     /// Endings of the cases with those of the nominative, the longest first.
@@ -80,8 +80,6 @@ impl PlaceWords {
             }
         }
         let longest_first = |text: &str| std::cmp::Reverse(text.len());
-        let mut bearings: Vec<_> = file.bearings.into_iter().collect();
-        bearings.sort_by_key(|(words, _)| longest_first(words));
         let mut cases: Vec<_> = file.cases.into_iter().collect();
         cases.sort_by_key(|(ending, _)| longest_first(ending));
         let set = |words: Vec<String>| words.into_iter().collect();
@@ -98,7 +96,7 @@ impl PlaceWords {
             offices: set(file.offices),
             seldom: set(file.seldom),
             classes,
-            bearings,
+            bearings: file.bearings.into_iter().collect(),
             units: file.units.into_iter().collect(),
             cases,
         })
