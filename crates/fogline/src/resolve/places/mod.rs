@@ -3,6 +3,7 @@
 mod areas;
 mod cases;
 mod choose;
+mod links;
 mod mentions;
 mod relative;
 #[cfg(test)]
@@ -141,11 +142,12 @@ pub fn places(
     };
     let surroundings =
         Surroundings { countries: &of_packs, lang: annotation.lang.unwrap_or(Lang::Other), weights: words::weights() };
-    let groups = choose::choose(&mentions, &surroundings);
+    let links = links::of(&lines, &mentions);
+    let (groups, group_of) = choose::choose(&mentions, &links, &surroundings);
 
     let mut places: Vec<PlaceMention> = named.iter().map(|(span, area)| of_area(*span, area)).collect();
-    for (i, mention) in mentions.iter().enumerate() {
-        let Some(group) = groups.get(&mention.key) else { continue };
+    for (i, (mention, group)) in mentions.iter().zip(&group_of).enumerate() {
+        let Some(group) = groups.get(*group) else { continue };
         let place = of_group(mention.span, group);
         let after = i.checked_sub(1).and_then(|i| mentions.get(i)).map_or(0, |before| before.span.end);
         let bearing = lines.get(mention.paragraph).and_then(|line| relative::before(line, mention, after));
