@@ -154,11 +154,12 @@ pub(super) fn choose<'g>(
             let places = weighing.candidates.iter().map(|(place, _)| *place);
             let mut ranked: Vec<(Place, f64)> = places.zip(totals.iter().copied()).collect();
             ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.key().cmp(&b.0.key())));
-            let alone = Around::of(&weighings, i).total == 0.0 && !weighing.is_linked();
+            // Nothing tells more of it than the place that it is put in, if that.
+            let bare = weighing.is_linked() || Around::of(&weighings, i).total == 0.0;
             // The text puts it in a division where none of the places lies: it is another place of that name.
             let elsewhere = weighing.put_elsewhere && !weighing.is_linked();
             ranked.retain(|(place, _)| !weighing.is_guess(*place) || weighing.is_linked());
-            Group { open: elsewhere || (alone && is_open(&ranked)), ranked }
+            Group { open: elsewhere || (bare && is_open(&ranked)), ranked }
         })
         .collect();
     (groups, group_of)
@@ -225,7 +226,7 @@ fn best(totals: &[f64]) -> Option<usize> {
     best.map(|(i, _)| i)
 }
 
-/// Villages of one name of which nothing else is known.
+/// Villages of one name between which nothing else decides.
 fn is_open(ranked: &[(Place, f64)]) -> bool {
     const SMALL: u32 = 10_000;
     const CLOSE: f64 = 0.6;

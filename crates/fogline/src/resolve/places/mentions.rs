@@ -213,6 +213,13 @@ fn candidates<'g>(line: &Line, words: &Range<usize>, key: &str, gazetteer: &'g G
         .filter(|(place, _)| !led || begins_with_word(place.name(), first))
         .map(|(place, kind)| (place, Match::Name(kind)))
         .collect();
+    if let Some(forms) = class_forms(line, words) {
+        let divisions = forms.iter().flat_map(|form| gazetteer.lookup_key(&fold::plain(&form.concat())));
+        let divisions: Vec<_> = divisions.map(|(place, kind)| (place, Match::Name(kind))).collect();
+        if !divisions.is_empty() {
+            return divisions;
+        }
+    }
     if matches!(line.lang, Lang::Ru | Lang::Uk) && texts.iter().all(|text| !text.is_ascii()) {
         let parts: Vec<&str> = texts.iter().copied().filter(|text| text.chars().any(char::is_alphanumeric)).collect();
         if parts.len() <= 3 {
@@ -236,7 +243,9 @@ fn candidates<'g>(line: &Line, words: &Range<usize>, key: &str, gazetteer: &'g G
         }
     } else if found.is_empty()
         && key.chars().count() >= 6
-        && (line.label_at(words.start).is_some_and(Label::is_place) || locative_before(line, words.start))
+        && (line.label_at(words.start).is_some_and(Label::is_place)
+            || locative_before(line, words.start)
+            || class_of(line, words).is_some())
     {
         found.extend(gazetteer.lookup_loose(&texts.join(" ")).into_iter().map(|(place, _)| (place, Match::Loose)));
     }
@@ -246,6 +255,25 @@ fn candidates<'g>(line: &Line, words: &Range<usize>, key: &str, gazetteer: &'g G
     }
     found.truncate(MOST);
     found
+}
+
+/// In Russian and Ukrainian the names of divisions are adjectives: the forms of one with its word of class in the
+/// nominative, where that stands behind it or behind the list that it is a member of: в Донецкой и Луганской областях.
+fn class_forms(line: &Line, words: &Range<usize>) -> Option<Vec<Vec<String>>> {
+    if !matches!(line.lang, Lang::Ru | Lang::Uk) {
+        return None;
+    }
+    let last = words.end.checked_sub(1)?;
+    let is_class = |i: usize| line.lexicon.classes.get(&line.word(i)?.lower);
+    let (class, end) = match is_class(last) {
+        Some(class) => (class, last),
+        None => (is_class(list_tail(line, words.end))?, words.end),
+    };
+    let names: Vec<&str> = line.words.get(words.start..end)?.iter().map(|word| word.text).collect();
+    (names.len() == 1).then(|| {
+        let forms = cases::of_name(&names, line.lexicon);
+        forms.into_iter().map(|form| form.into_iter().chain([class.base.clone()]).collect()).collect()
+    })
 }
 
 fn begins_with_word(name: &str, word: &str) -> bool {
@@ -284,7 +312,7 @@ fn is_between(line: &Line, i: usize) -> bool {
 /// persons are seldom so.
 fn goes_with(line: &Line, first: &Found, second: &Found) -> bool {
     const FEW: usize = 6;
-    const NEAR: f64 = 100.0;
+    const NEAR: f64 = 200.0;
     let towns = |found: &Found| -> Vec<_> {
         let named = found.candidates.iter().filter(|(place, by)| {
             matches!(by, Match::Name(_)) && matches!(place.kind(), Kind::Settlement | Kind::Adm2 | Kind::Spot)
@@ -338,8 +366,16 @@ fn weighed<'g>(
         || following(line, words.end)
             .and_then(|at| longest(line, at, gazetteer))
             .is_some_and(|other| goes_with(line, found, &other));
+    let head = list_head(line, words.start);
+    let in_list = head < words.start
+        && (head..list_tail(line, words.end))
+            .any(|i| line.word(i).is_some_and(|w| line.lexicon.joins.contains(&w.lower)))
+        && !line.paragraph.token(words.end - 1).is_some_and(|token| token.dep().starts_with("nsubj"));
     let owns = next.is_some_and(|word| matches!(word.text, "'s" | "’s"));
-    let situated = !owns && is_before(line, words.start, &line.lexicon.situated);
+    let situated = !owns
+        && (is_before(line, words.start, &line.lexicon.situated)
+            || in_list && is_before(line, head, &line.lexicon.situated));
+    let locative = locative || situated;
     let placed = (listed || situated || chained || class.is_some()) && !persons.has(&key);
     let mut score = match label {
         Some((Label::Person | Label::Org | Label::Other, true)) if placed => 0,
@@ -459,7 +495,11 @@ fn weight_of(place: Place) -> i32 {
 /// What the model takes the words for, and whether its name is these words alone.
 fn label_of(line: &Line, words: &Range<usize>) -> Option<(Label, bool)> {
     let name = line.name_at(words.start).or_else(|| line.name_at(words.end.checked_sub(1)?))?;
-    let inner = trimmed(line, name.words.clone());
+    // The model takes a list for one name at times.
+    let comma = |i: &usize| line.word(*i).is_some_and(|word| word.text == ",");
+    let from = (name.words.start..words.start).rev().find(comma).map_or(name.words.start, |i| i + 1);
+    let to = (words.end..name.words.end).find(comma).unwrap_or(name.words.end);
+    let inner = trimmed(line, from..to);
     Some((name.label, inner.start >= words.start && inner.end <= words.end))
 }
 
@@ -568,13 +608,15 @@ fn is_chained(line: &Line, words: &Range<usize>, gazetteer: &Gazetteer) -> bool 
 pub(super) struct Persons(BTreeSet<String>);
 
 impl Persons {
-    pub(super) fn of(lines: &[Line]) -> Self {
+    pub(super) fn of(lines: &[Line], gazetteer: Option<&Gazetteer>) -> Self {
+        let of_place = |key: &str| gazetteer.is_some_and(|gazetteer| gazetteer.knows_key(key));
         let names = lines.iter().flat_map(|line| line.names.iter().map(move |name| (line, name)));
         let surnames = names.filter(|(_, name)| name.label == Label::Person).filter_map(|(line, name)| {
             let words = trimmed(line, name.words.clone());
             let titled = line.before(words.start, 1).is_some_and(|word| line.lexicon.personal.contains(&word.lower));
             let last = line.word(words.end.checked_sub(1)?)?;
-            (words.len() > 1 || titled).then(|| last.key.clone())
+            let named = words.len() > 1 && !of_place(&line.key(words.clone())) && class_of(line, &words).is_none();
+            (titled || named).then(|| last.key.clone())
         });
         Self(surnames.collect())
     }

@@ -118,7 +118,7 @@ pub fn places(
     };
     let lines = annotation.paragraphs.iter().filter_map(|paragraph| Line::new(text, paragraph, is_dateline(paragraph)));
     let lines: Vec<Line> = lines.collect();
-    let persons = Persons::of(&lines);
+    let persons = Persons::of(&lines, gazetteer);
     let mut mentions: Vec<Mention> =
         lines.iter().enumerate().flat_map(|(i, line)| mentions::find(line, i, gazetteer, &persons)).collect();
     // A name that is sure once is believed elsewhere, with a word of class or without.

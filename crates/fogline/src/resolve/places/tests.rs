@@ -142,6 +142,18 @@ fn a_word_of_class_is_said_of_a_list_and_not_of_what_holds_the_place() {
 }
 
 #[test]
+fn a_list_of_divisions_shares_its_word_of_class() {
+    is(
+        "В Донецкой и Луганской областях было тихо.",
+        &[("Донецкой", "geonames:709716"), ("Луганской областях", "geonames:702657")],
+    );
+    is(
+        "У Донецькій та Луганській областях було тихо.",
+        &[("Донецькій", "geonames:709716"), ("Луганській областях", "geonames:702657")],
+    );
+}
+
+#[test]
 fn another_name_of_a_city_gives_way_to_towns_that_bear_it() {
     let all = read("Residents of Oleksandrivka fled to Kyiv.");
     assert_ne!(all[0].candidates[0].id, "geonames:709717");

@@ -44,6 +44,8 @@ struct Class {
 /// What a word of class says of a name beside it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ClassWord {
+    /// The first word of its class: in Russian and Ukrainian the nominative.
+    pub(super) base: String,
     /// The kinds that the name can be.
     pub(super) kinds: Vec<Kind>,
     /// Whether it is said of every name of a list: "the X and Y regions".
@@ -99,8 +101,10 @@ impl PlaceWords {
         for class in file.class {
             let kinds: Vec<Kind> = class.kinds.iter().filter_map(|name| Kind::named(name)).collect();
             debug_assert!(!kinds.is_empty() && !class.example.is_empty());
+            let base = class.words.first().cloned().unwrap_or_default();
             for word in class.words {
-                let entry = classes.entry(word).or_default();
+                let entry =
+                    classes.entry(word).or_insert_with(|| ClassWord { base: base.clone(), ..Default::default() });
                 entry.kinds.extend(&kinds);
                 entry.plural |= class.plural;
                 entry.part |= class.part;
