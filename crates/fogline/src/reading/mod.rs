@@ -50,16 +50,18 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let quantities = quantities::quantities(document, annotation, &times, &knowledge.numbers);
     let mut places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
     let mut actors = who::actors(document, annotation, &places, &packs);
-    actors.retain(|actor| !is_only_a_place(actor, &places));
+    actors.retain(|actor| !is_only_a_place(annotation, actor, &places));
     places.retain(|place| !is_of_another_kind(&document.text, place, &actors, &times));
     Reading { actors, places, times, quantities }
 }
 
-/// Whether an actor that no pack knows is named in no other words than those of places that the gazetteer knows.
-fn is_only_a_place(actor: &Actor, places: &[PlaceMention]) -> bool {
-    let named = matches!(actor.kind, ActorKind::Person | ActorKind::Institution | ActorKind::Unknown);
+/// Whether an actor is named only where the model takes a place that the gazetteer knows for a person or organisation.
+fn is_only_a_place(annotation: &Annotation, actor: &Actor, places: &[PlaceMention]) -> bool {
+    let parsed = |span: Span| annotation.paragraphs.iter().any(|p| p.parse.is_some() && p.span.contains(span));
     let is_place = |span: Span| places.iter().any(|place| place.span == span && !place.candidates.is_empty());
-    named && actor.pack_id.is_none() && actor.mentions.iter().all(|mention| is_place(mention.span))
+    let named = matches!(actor.kind, ActorKind::Person | ActorKind::Institution | ActorKind::Unknown);
+    let mut mentions = actor.mentions.iter().map(|mention| mention.span);
+    named && actor.pack_id.is_none() && mentions.all(|span| is_place(span) && parsed(span))
 }
 
 /// Whether words that could be a place's name are better known as something else: an expression of time, the name that a
