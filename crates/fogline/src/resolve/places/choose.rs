@@ -165,6 +165,13 @@ pub(super) fn choose<'g>(
     (groups, group_of)
 }
 
+/// Mentions of a name that mean one place.
+struct Part<'g> {
+    group: usize,
+    /// The places that the text allows for all of them; `None` where it puts none of them anywhere.
+    common: Option<Vec<Place<'g>>>,
+}
+
 /// The group of each mention, by numbers in the order of their first: the mentions of one name, parted where the text
 /// puts them in places that hold no candidate in common. One that it puts nowhere goes with the one before it.
 fn grouped(mentions: &[Mention], links: &[Link]) -> Vec<usize> {
@@ -181,8 +188,8 @@ fn grouped(mentions: &[Mention], links: &[Link]) -> Vec<usize> {
             held.insert(link.inner, within);
         }
     }
-    // By name: the groups, each with what its mentions' places have in common, and the one that was last.
-    let mut by_key: BTreeMap<&str, (usize, Vec<(usize, Option<Vec<Place>>)>)> = BTreeMap::new();
+    // The groups of each name, and the one of them that was last.
+    let mut by_key: BTreeMap<&str, (usize, Vec<Part>)> = BTreeMap::new();
     let mut groups = 0;
     let mut group_of = Vec::with_capacity(mentions.len());
     for (i, mention) in mentions.iter().enumerate() {
@@ -194,15 +201,15 @@ fn grouped(mentions: &[Mention], links: &[Link]) -> Vec<usize> {
         };
         let at = match held {
             None => parts.get(*last).map(|_| *last),
-            Some(_) => parts.iter().position(|(_, common)| fits(common)),
+            Some(_) => parts.iter().position(|part| fits(&part.common)),
         };
         let at = at.unwrap_or_else(|| {
-            parts.push((groups, None));
+            parts.push(Part { group: groups, common: None });
             groups += 1;
             parts.len() - 1
         });
         *last = at;
-        if let Some((group, common)) = parts.get_mut(at) {
+        if let Some(Part { group, common }) = parts.get_mut(at) {
             if let Some(held) = held {
                 match common {
                     Some(common) => common.retain(|place| held.contains(place)),

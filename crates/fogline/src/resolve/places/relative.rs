@@ -97,7 +97,7 @@ fn distance(line: &Line, tokens: &[Token], end: usize) -> Option<(usize, f64)> {
         (!listed || numerals.opens_range(tokens, first.at.start)).then_some(first)
     });
     Some(match first {
-        Some(first) => (first.at.start, (first.value + last.value) / 2.0 * unit),
+        Some(first) => (first.at.start, f64::midpoint(first.value, last.value) * unit),
         None => (at, last.value * unit),
     })
 }
