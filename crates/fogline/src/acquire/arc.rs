@@ -75,7 +75,7 @@ fn record(
         return Ok(Some(Flow::Continue(())));
     }
     let capture = Capture {
-        reference: place.numbered(at.number.unwrap_or_default()),
+        reference: place.numbered(at.ordinal()),
         captured: warc::captured(&date),
         uri: Some(uri),
     };

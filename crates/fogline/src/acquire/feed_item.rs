@@ -77,14 +77,8 @@ pub(super) fn record(original: Vec<u8>, channel: &Channel, label: Option<&str>, 
         ..Facts::default()
     };
     let reference = find(&["guid", "id"]).or_else(|| facts.uri.clone()).unwrap_or_else(|| name.to_owned());
-    Ok(Record {
-        reference,
-        original: original.into(),
-        body: through(body, &decoded),
-        facts,
-        media: of_media,
-        post: None,
-    })
+    let body = through(body, &decoded);
+    Ok(Record { facts, media: of_media, ..Record::new(reference, original, body) })
 }
 
 fn through(body: Body, decoded: &OffsetMap) -> Body {
@@ -143,7 +137,7 @@ fn find_date(fields: &[Field]) -> Option<Moment> {
     DATES.iter().find_map(|name| {
         let field =
             fields.iter().find(|field| field.path == *name || field.path.strip_prefix("dcterms:") == Some(name));
-        dates::moment(&field?.text)
+        dates::written(&field?.text)
     })
 }
 

@@ -52,6 +52,7 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
     let mut walk = JsonWalk { stream };
     let mut number = 0;
     match members(&mut walk, place, out, &mut number) {
+        Ok(_) if number == 0 => out.quarantine(place, At::START, Reason::Empty, "a feed without items"),
         Ok(flow) => flow,
         Err(fault) => {
             let at = At::new(walk.stream.position(), number + 1);
@@ -98,7 +99,7 @@ fn members(walk: &mut JsonWalk<'_, '_>, place: &Place, out: &mut Out<'_>, number
 
 fn record(original: &[u8], name: &str) -> Result<Record, Fault> {
     let words = std::str::from_utf8(original).map_err(|error| Fault::new(Reason::NotText, error.to_string()))?;
-    let item: Item = serde_json::from_str(words).map_err(|error| Fault::new(Reason::Malformed, error.to_string()))?;
+    let item: Item = json::object(words)?;
     let string = |raw: &&RawValue| raw.get().starts_with('"') && raw.get().len() > 2;
     let body = if let Some(raw) = item.content_html.filter(string) {
         let (html, offsets) = json::unescaped(raw, original);
@@ -113,7 +114,7 @@ fn record(original: &[u8], name: &str) -> Result<Record, Fault> {
     } else {
         return Err(Fault::new(Reason::NoText, "has none of `content_html`, `content_text` and `summary`"));
     };
-    let date = item.date_published.or(item.date_modified).and_then(|date| dates::moment(&date));
+    let date = item.date_published.or(item.date_modified).and_then(|date| dates::written(&date));
     let picture = item.image.map(|reference| Media { kind: "photo".into(), reference, caption: None });
     let files = item.attachments.into_iter().flatten().filter_map(|file| {
         let kind = file.mime_type.unwrap_or_default();
@@ -133,12 +134,6 @@ fn record(original: &[u8], name: &str) -> Result<Record, Fault> {
         Some(Value::Number(id)) => Some(id.to_string()),
         _ => facts.uri.clone(),
     };
-    Ok(Record {
-        reference: id.unwrap_or_else(|| name.to_owned()),
-        original: original.into(),
-        body,
-        facts,
-        media: picture.into_iter().chain(files).collect(),
-        post: None,
-    })
+    let media = picture.into_iter().chain(files).collect();
+    Ok(Record { facts, media, ..Record::new(id.unwrap_or_else(|| name.to_owned()), original, body) })
 }

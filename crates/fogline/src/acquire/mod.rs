@@ -17,6 +17,7 @@ mod decode;
 mod email;
 mod feed;
 mod feed_item;
+mod fields;
 mod furniture;
 pub mod html;
 mod http;
@@ -39,7 +40,7 @@ mod warc;
 mod xml_fields;
 
 pub use out::{Options, Skipped, Summary};
-pub use record::{Body, Input, Limits, Quarantined, Reason, Record};
+pub use record::{Body, Form, Input, Limits, Number, Quarantined, Reason, Record, Unusable};
 pub use source::{Source, read, size};
 
 use crate::{
