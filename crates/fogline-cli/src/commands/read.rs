@@ -143,7 +143,8 @@ enum Format {
 }
 
 fn published(argument: &str) -> anyhow::Result<Published> {
-    let at = dates::written(argument).ok_or_else(|| anyhow!("not a date as 2022-02-17 or 2022-02-17T09:05:00+02:00"))?;
+    let at =
+        dates::written(argument).ok_or_else(|| anyhow!("not a date as 2022-02-17 or 2022-02-17T09:05:00+02:00"))?;
     Ok(Published { at, basis: PublishedBasis::Supplied })
 }
 

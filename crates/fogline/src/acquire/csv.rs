@@ -9,10 +9,7 @@ use super::{
     out::{At, Flow, Out, Place},
     stream::{Fault, Stream},
 };
-use crate::{
-    document::Facts,
-    offsets::OffsetMap,
-};
+use crate::{document::Facts, offsets::OffsetMap};
 
 /// What stands between authors in one field.
 const BETWEEN_AUTHORS: [char; 2] = [';', '|'];
@@ -273,7 +270,10 @@ mod tests {
     #[test]
     fn rows_end_outside_quotes() {
         let expected = [("a,\"b\nc\"\n", 1, 0, false), ("d,e\n", 3, 8, false), ("\"f", 4, 12, true)];
-        assert_eq!(rows("a,\"b\nc\"\nd,e\n\"f"), expected.map(|(text, line, offset, fault)| (text.into(), line, offset, fault)));
+        assert_eq!(
+            rows("a,\"b\nc\"\nd,e\n\"f"),
+            expected.map(|(text, line, offset, fault)| (text.into(), line, offset, fault))
+        );
     }
 
     fn rows(text: &str) -> Vec<(String, u64, u64, bool)> {

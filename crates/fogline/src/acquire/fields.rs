@@ -19,9 +19,10 @@ pub(super) fn by_field(at: Moment) -> Published {
 
 /// The language that a record names.
 pub(super) fn lang(code: String, unusable: &mut Vec<Unusable>) -> Option<String> {
-    let is_code = code.split(['-', '_']).next().is_some_and(|code| {
-        (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphabetic())
-    });
+    let is_code = code
+        .split(['-', '_'])
+        .next()
+        .is_some_and(|code| (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphabetic()));
     or_note(is_code.then(|| code.clone()), "lang", code, unusable)
 }
 

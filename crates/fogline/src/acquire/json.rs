@@ -80,7 +80,9 @@ pub(super) fn object<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, Fault> 
         let at = (before + error.column()).saturating_sub(1);
         match error.classify() {
             Category::Eof => malformed("its brackets or quotes are not closed".to_owned()),
-            Category::Data => malformed(format!("a field that ends at byte {at} of it is not of its kind, or is there twice")),
+            Category::Data => {
+                malformed(format!("a field that ends at byte {at} of it is not of its kind, or is there twice"))
+            }
             _ => malformed(format!("broken JSON at byte {at} of it")),
         }
     })
@@ -224,7 +226,10 @@ mod tests {
             ("\"a\"", "a string stands where an object should"),
             ("{\"text\": \"a\" 5}", "broken JSON at byte 13 of it"),
             ("{\"text\": \"a", "its brackets or quotes are not closed"),
-            ("{\"text\": \"a\", \"text\": \"b\"}", "a field that ends at byte 19 of it is not of its kind, or is there twice"),
+            (
+                "{\"text\": \"a\", \"text\": \"b\"}",
+                "a field that ends at byte 19 of it is not of its kind, or is there twice",
+            ),
         ] {
             assert_eq!(record(line.as_bytes(), "x").unwrap_err().1, detail);
         }

@@ -63,7 +63,7 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
 
 fn members(walk: &mut JsonWalk<'_, '_>, place: &Place, out: &mut Out<'_>, number: &mut u64) -> Result<Flow, Fault> {
     walk.take(b'{')?;
-    let (limit, mut outlet, mut language) = (out.limits().record, None, None);
+    let (limit, mut outlet, mut language, mut home) = (out.limits().record, None, None, None);
     let mut first = true;
     while walk.another(b'}', &mut first)? {
         let key = walk.key()?;
@@ -72,6 +72,7 @@ fn members(walk: &mut JsonWalk<'_, '_>, place: &Place, out: &mut Out<'_>, number
             match key.as_str() {
                 "title" => outlet = value,
                 "language" => language = value,
+                "home_page_url" => home = value,
                 _ => {}
             }
             continue;
@@ -83,6 +84,8 @@ fn members(walk: &mut JsonWalk<'_, '_>, place: &Place, out: &mut Out<'_>, number
             let flow = match walk.value(limit)?.map(|bytes| record(&bytes, &place.numbered(*number))) {
                 Some(Ok(mut record)) => {
                     record.facts.outlet.clone_from(&outlet);
+                    let address = record.facts.uri.take();
+                    record.facts.uri = address.and_then(|address| feed_item::absolute(&address, home.as_deref()));
                     record.facts.lang = record.facts.lang.or_else(|| language.clone());
                     out.record(record)
                 }

@@ -161,7 +161,8 @@ fn a_part_of_a_page_is_the_report() {
 
 #[test]
 fn titles_under_a_heading_of_other_reports_are_related() {
-    let report = "<p>Two people were hurt when shells hit a school in the east of the country, officials said.</p>".repeat(4);
+    let report =
+        "<p>Two people were hurt when shells hit a school in the east of the country, officials said.</p>".repeat(4);
     let html = format!(
         "<html><body><div><h1>Shells hit a school</h1>{report}</div><section><h3>Related stories</h3><p>Mayor asks residents \
          to leave</p></section><div>Loading</div></body></html>"
