@@ -252,7 +252,7 @@ fn report(total: &Summary) {
     }
     for (field, (count, value)) in &total.unusable {
         let value: String = value.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
-        complain(&format!("`{field}` cannot be used, so it is not known, in {count} of them, as `{value}`"));
+        complain(&format!("not usable, so not known: `{field}` of {count} records, as `{value}`"));
     }
 }
 

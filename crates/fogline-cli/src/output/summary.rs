@@ -81,7 +81,12 @@ fn heading(document: &Document, annotation: &Annotation, out: &mut impl Write) -
         })
         .collect();
     let sentences = annotation.sentences().count();
-    writeln!(out, "{DIM}{} sentences; characters: {}{DIM:#}", sentences, parts.join("; "))
+    writeln!(
+        out,
+        "{DIM}{} sentences; characters: {}{DIM:#}",
+        sentences,
+        if parts.is_empty() { "0".into() } else { parts.join("; ") }
+    )
 }
 
 /// What a channel's export says of a post.

@@ -89,6 +89,9 @@ fn tables_have_named_columns() {
     assert_eq!(bytes("-", "id\thtml\n7\t<p>x</p>\n").texts(), ["<p>x</p>"]);
     let utf_16: Vec<u8> = "\u{feff}id\ttext\n1\tТак\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(bytes("unicode.txt", utf_16).texts(), ["Так"]);
+    let rows: String = (2..=500).map(|n| format!("{n},Shells hit town {n}.\n")).collect();
+    let outcome = bytes("a.csv", format!("id,text\n1,\"Shells hit\n{rows}"));
+    assert_eq!((outcome.records.len(), outcome.reasons()), (499, vec![Reason::Truncated]));
     let unnamed = bytes("a.csv", "a,b\n1,2\n");
     assert_eq!(unnamed.reasons(), [Reason::NoText]);
     assert!(unnamed.quarantined[0].detail.contains("a, b"));
