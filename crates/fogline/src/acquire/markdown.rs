@@ -143,9 +143,8 @@ fn inline(text: &str, line: Span, marks: &mut Vec<Span>) {
         let run = if "[]<".contains(c) { 1 } else { rest.chars().take_while(|other| *other == c).count() };
         let before = words.get(..at).and_then(|before| before.chars().next_back());
         let after = rest.get(run..).and_then(|after| after.chars().next());
-        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+        let between = |is: fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
+        let alone = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
         let length = match c {
             '\\' if after.is_some_and(|after| after.is_ascii_punctuation()) && run == 1 => {
                 marks.push(Span::new(at, at + 1).shifted(line.start));
@@ -154,10 +153,10 @@ fn inline(text: &str, line: Span, marks: &mut Vec<Span>) {
             }
             '`' => run,
             '~' if run == 2 => run,
-            '*' if !(blank(before) && blank(after)) && !(digit(before) && digit(after)) => run,
-            '_' if !(blank(before) && blank(after)) && !(joins(before) && joins(after)) => run,
+            '*' if !alone && !between(char::is_numeric) => run,
+            '_' if !alone && !between(char::is_alphanumeric) => run,
             '|' if table => run,
-            '#' if blank(after) && rest.trim_end_matches('#').is_empty() && blank(before) => run,
+            '#' if alone && after.is_none() => run,
             '!' if after == Some('[') && run == 1 && link(rest.get(1..).unwrap_or_default()).is_some() => 1,
             '<' => tag(rest),
             '[' => match link(rest) {
