@@ -7,7 +7,7 @@ use super::Reading;
 use crate::{
     annotate::Annotation,
     code_points::CodePoints,
-    document::{Document, OutletKind, SegmentKind},
+    document::{Document, Media, OutletKind, SegmentKind},
     lang::Lang,
     resolve::{
         places::{PlaceMention, PlacePrecision},
@@ -49,9 +49,25 @@ struct DocumentRecord<'r> {
     published: Option<String>,
     published_basis: Option<&'static str>,
     lang: Option<&'static str>,
+    post: Option<PostRecord<'r>>,
+    media: Vec<MediaRecord<'r>>,
     text: &'r str,
     segments: Vec<SegmentRecord>,
     sentences: Vec<SentenceRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct PostRecord<'r> {
+    id: i64,
+    reply_to: Option<i64>,
+    forwarded_from: Option<&'r str>,
+    edited: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct MediaRecord<'r> {
+    kind: &'r str,
+    reference: &'r str,
 }
 
 #[derive(Debug, Serialize)]
@@ -165,6 +181,13 @@ impl<'r> Contract<'r> {
             let (start, end) = at(sentence.span);
             SentenceRecord { start, end, lang: sentence.lang.code() }
         });
+        let post = document.post.as_ref().map(|post| PostRecord {
+            id: post.id,
+            reply_to: post.reply_to,
+            forwarded_from: post.forwarded_from.as_deref(),
+            edited: post.edited.map(Moment::rfc3339),
+        });
+        let media = document.media.iter().map(|Media { kind, reference, .. }| MediaRecord { kind, reference });
         let body = annotation.sentences().filter(|(paragraph, _)| {
             document.segments.get(paragraph.segment).is_some_and(|segment| segment.kind == SegmentKind::Body)
         });
@@ -185,6 +208,8 @@ impl<'r> Contract<'r> {
                 published: facts.published.map(|published| published.at.rfc3339()),
                 published_basis: facts.published.map(|published| published.basis.name()),
                 lang: annotation.lang.and_then(Lang::code),
+                post,
+                media: media.collect(),
                 text: &document.text,
                 segments: segments.collect(),
                 sentences: sentences.collect(),

@@ -45,6 +45,7 @@ pub struct Reading {
 
 /// Reads an annotated document.
 pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge) -> Reading {
+    let document = &*document.without_marks();
     let packs = packs::chosen(document, annotation, &knowledge.packs);
     let times = when::times(document, annotation, &knowledge.calendars);
     let quantities = quantities::quantities(document, annotation, &times, &knowledge.numbers);

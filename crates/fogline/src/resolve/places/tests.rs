@@ -24,6 +24,7 @@ fn document(text: &str) -> Document {
         facts: Facts::default(),
         media: Vec::new(),
         post: None,
+        marks: Vec::new(),
     }
 }
 
