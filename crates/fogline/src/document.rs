@@ -1,6 +1,6 @@
 //! A report as it is read: its text, what each part of the text is, and what is known of where it comes from.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use crate::{offsets::OffsetMap, span::Span, time::Moment};
 
@@ -25,6 +25,31 @@ pub struct Document {
     pub media: Vec<Media>,
     /// What a channel's export says of a post.
     pub post: Option<Post>,
+    /// Marks in the text that are no part of its words, as Markdown has them: in order, without overlap.
+    pub marks: Vec<Span>,
+}
+
+impl Document {
+    /// The document as its words are read: of the same length, with spaces where marks stand.
+    pub fn without_marks(&self) -> Cow<'_, Self> {
+        if self.marks.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self { text: without(&self.text, &self.marks).into(), marks: Vec::new(), ..self.clone() })
+    }
+}
+
+/// A text with spaces in the place of some parts of it; line ends stay.
+pub(crate) fn without(text: &str, parts: &[Span]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for part in parts {
+        out.push_str(text.get(at..part.start).unwrap_or_default());
+        out.extend(part.of(text).bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
+        at = part.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
 }
 
 /// A part of a document's text.

@@ -13,6 +13,7 @@ use fogline::{
     acquire::{self, Input, Limits, Options, Quarantined, Record, Source, Summary, dates},
     annotate::{self, Models},
     document::{Facts, OutletKind, Published, PublishedBasis},
+    lang::Lang,
     outlets::Outlets,
     packs::Pack,
     reading::{self, Contract, Knowledge},
@@ -64,7 +65,7 @@ pub(crate) struct Args {
     url: Option<String>,
 
     /// Language of reports that do not say it themselves: en, ru, uk
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = lang)]
     lang: Option<String>,
 
     /// Conflict packs to read every report with, by name or folder; without it, those whose area or parties it names
@@ -142,8 +143,14 @@ enum Format {
 }
 
 fn published(argument: &str) -> anyhow::Result<Published> {
-    let at = dates::moment(argument).ok_or_else(|| anyhow!("not a date as 2022-02-17 or 2022-02-17T09:05:00+02:00"))?;
+    let at =
+        dates::written(argument).ok_or_else(|| anyhow!("not a date as 2022-02-17 or 2022-02-17T09:05:00+02:00"))?;
     Ok(Published { at, basis: PublishedBasis::Supplied })
+}
+
+fn lang(argument: &str) -> anyhow::Result<String> {
+    let known = Lang::of_code(argument).code().ok_or_else(|| anyhow!("not one of: en, ru, uk"))?;
+    Ok(known.to_owned())
 }
 
 fn outlet_kind(argument: &str) -> anyhow::Result<OutletKind> {
@@ -213,6 +220,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         for (why, count) in summary.skipped {
             *total.skipped.entry(why).or_default() += count;
         }
+        for (field, (count, value)) in summary.unusable {
+            total.unusable.entry(field).or_insert((0, value)).0 += count;
+        }
     }
     batch.flush()?;
     drop(bar);
@@ -223,6 +233,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         _ => Outcome::Fault,
     })
 }
+
+/// How much of a value is shown, in characters.
+const SHOWN: usize = 60;
 
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -237,6 +250,10 @@ fn report(total: &Summary) {
         let parts: Vec<_> = total.skipped.iter().map(|(why, count)| format!("{} {count}", why.code())).collect();
         complain(&format!("passed over, holding no report: {}", parts.join(", ")));
     }
+    for (field, (count, value)) in &total.unusable {
+        let value: String = value.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
+        complain(&format!("not usable, so not known: `{field}` of {count} records, as `{value}`"));
+    }
 }
 
 /// The packs that come with Fogline; those that are asked for, by name or folder, are used for every text.
@@ -246,7 +263,12 @@ fn packs(asked: &[String]) -> anyhow::Result<Vec<Pack>> {
         if let Some(pack) = packs.iter_mut().find(|pack| pack.id == *name) {
             pack.always = true;
         } else {
-            let mut pack = Pack::load(Path::new(name))?;
+            let folder = Path::new(name);
+            if !folder.is_dir() {
+                let known: Vec<_> = packs.iter().map(|pack| pack.id.as_str()).collect();
+                bail!("there is no pack `{name}`: it is neither a folder nor one of {}", known.join(", "));
+            }
+            let mut pack = Pack::load(folder)?;
             pack.always = true;
             packs.push(pack);
         }

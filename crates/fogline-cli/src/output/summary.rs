@@ -9,7 +9,7 @@ use std::{
 use anstyle::{AnsiColor, Style};
 use fogline::{
     annotate::Annotation,
-    document::{Document, SegmentKind},
+    document::{Document, Post, SegmentKind},
     lang::Lang,
     reading::Reading,
     resolve::{places::PlaceMention, quantities::Quantity, when::TimeMention, who::Actor},
@@ -63,6 +63,12 @@ fn heading(document: &Document, annotation: &Annotation, out: &mut impl Write) -
         _ => "language not read",
     };
     writeln!(out, "{outlet}, {published}, {lang}")?;
+    let post = document.post.iter().flat_map(post_parts);
+    let media = document.media.iter().map(|media| format!("{} {}", words(&media.kind), shown(&media.reference)));
+    let parts: Vec<_> = post.chain(media).collect();
+    if !parts.is_empty() {
+        writeln!(out, "{}", parts.join(", "))?;
+    }
     let mut lengths = BTreeMap::<SegmentKind, usize>::new();
     for segment in &document.segments {
         *lengths.entry(segment.kind).or_default() += segment.span.of(&document.text).chars().count();
@@ -75,7 +81,20 @@ fn heading(document: &Document, annotation: &Annotation, out: &mut impl Write) -
         })
         .collect();
     let sentences = annotation.sentences().count();
-    writeln!(out, "{DIM}{} sentences; characters: {}{DIM:#}", sentences, parts.join("; "))
+    writeln!(
+        out,
+        "{DIM}{} sentences; characters: {}{DIM:#}",
+        sentences,
+        if parts.is_empty() { "0".into() } else { parts.join("; ") }
+    )
+}
+
+/// What a channel's export says of a post.
+fn post_parts(post: &Post) -> impl Iterator<Item = String> {
+    let answered = post.reply_to.map(|id| format!("answers post {id}"));
+    let forwarded = post.forwarded_from.as_deref().map(|name| format!("forwarded from {}", shown(name)));
+    let edited = post.edited.map(|at| format!("edited {}", moment(at)));
+    [Some(format!("post {}", post.id)), forwarded, answered, edited].into_iter().flatten()
 }
 
 /// Rows of three cells under a title; nothing where there are none.

@@ -131,7 +131,7 @@ fn a_folder_of_all_kinds_is_read_in_order_but_for_a_broken_line() {
     shelf(&desk);
     let ran = read(&desk, "in");
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    names(&ran.err, &["quarantined: ", "c.jsonl, record 2 (byte ", "malformed: EOF", "7 read, 1 quarantined"]);
+    names(&ran.err, &["quarantined: ", "c.jsonl, line 2 (byte ", "malformed: its brackets", "7 read, 1 quarantined"]);
     names(&ran.err, &["passed over, holding no report: service 1"]);
     let found = readings(&ran);
     let refs = refs(&found);
@@ -290,7 +290,7 @@ fn records_over_the_limit_are_quarantined() {
     desk.file("two.jsonl", lines.join("\n"));
     let ran = read(&desk, "two.jsonl --max-record 100");
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    names(&ran.err, &["two.jsonl, record 1 (byte 0): too_large", "the limit is 100", "1 read, 1 quarantined"]);
+    names(&ran.err, &["two.jsonl, line 1 (byte 0): too_large", "the limit is 100", "1 read, 1 quarantined"]);
     assert_eq!(refs(&readings(&ran)), ["short"]);
 }
 

@@ -74,11 +74,7 @@ fn record(
         out.skip(Skipped::ArchiveRecord);
         return Ok(Some(Flow::Continue(())));
     }
-    let capture = Capture {
-        reference: place.numbered(at.number.unwrap_or_default()),
-        captured: warc::captured(&date),
-        uri: Some(uri),
-    };
+    let capture = Capture { reference: place.numbered(at.ordinal()), captured: warc::captured(&date), uri: Some(uri) };
     Ok(Some(if block.starts_with(b"HTTP/") {
         http::response(&block, capture, place, at, out)
     } else {

@@ -5,14 +5,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Body, Reason, Record, charset, dates,
+    Body, Reason, Record, charset, fields,
     out::{At, Flow, Out, Place},
     stream::{Fault, Stream},
 };
-use crate::{
-    document::{Facts, OutletKind, Published, PublishedBasis},
-    offsets::OffsetMap,
-};
+use crate::{document::Facts, offsets::OffsetMap};
 
 /// What stands between authors in one field.
 const BETWEEN_AUTHORS: [char; 2] = [';', '|'];
@@ -30,37 +27,39 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
         std::io::BufRead::consume(stream, 3);
     }
     let limit = out.limits().record;
-    let mut line = 0;
     // The first row has no quoted line breaks to be told apart by.
     let delimiter = delimiter(stream.peek(super::recognise::HEAD));
-    let names = match row(stream, delimiter, limit, &mut line) {
+    let mut rows = Rows::new(stream, delimiter, limit);
+    let names = match rows.next() {
         Ok(Some(Row { bytes, fault: None, .. })) => match columns(&bytes, delimiter) {
             Ok(names) => names,
-            Err(fault) => return out.fault(place, At::new(0, 1), fault),
+            Err(fault) => return out.fault(place, At::line(0, 1), fault),
         },
-        Ok(Some(Row { fault: Some(fault), .. })) => return out.fault(place, At::new(0, 1), fault),
+        Ok(Some(Row { fault: Some(fault), .. })) => return out.fault(place, At::line(0, 1), fault),
         Ok(None) => return out.quarantine(place, At::START, Reason::Empty, "no rows"),
-        Err(error) => return out.fault(place, At::new(0, 1), error),
+        Err(error) => return out.fault(place, At::line(0, 1), error),
     };
     if !names.iter().any(|name| name == "text" || name == "html") {
         let detail = format!("no column is called `text` or `html`, only {}", names.join(", "));
-        return out.quarantine(place, At::new(0, 1), Reason::NoText, detail);
+        return out.quarantine(place, At::line(0, 1), Reason::NoText, detail);
     }
     loop {
-        match row(stream, delimiter, limit, &mut line) {
+        match rows.next() {
             Ok(None) => return Flow::Continue(()),
             Ok(Some(row)) => {
-                let at = At::new(row.offset, row.line);
+                let at = At::line(row.offset, row.line);
                 if let Some(fault) = row.fault {
                     out.fault(place, at, fault)?;
                 } else if !row.bytes.trim_ascii().is_empty() {
-                    match record(&row.bytes, delimiter, &names, &place.numbered(row.line)) {
+                    // What a broken row leaves behind may be the rest of its text.
+                    let whole = row.offset >= rows.doubtful_to;
+                    match record(&row.bytes, delimiter, &names, &place.numbered(row.line), whole) {
                         Ok(record) => out.record(record)?,
                         Err(fault) => out.fault(place, at, fault)?,
                     }
                 }
             }
-            Err(error) => return out.fault(place, At::new(stream.position(), line + 1), error),
+            Err(error) => return out.fault(place, At::line(rows.stream.position(), rows.line + 1), error),
         }
     }
 }
@@ -86,32 +85,81 @@ fn delimiter(head: &[u8]) -> u8 {
     best
 }
 
-/// Takes the next row with the line breaks within its quotes. A row beyond the limit, which a quote that is never closed
-/// makes too, is given up at the end of its first line.
-fn row(stream: &mut Stream<'_>, delimiter: u8, limit: u64, line: &mut u64) -> std::io::Result<Option<Row>> {
-    let (offset, first) = (stream.position(), *line + 1);
-    let mut row = Row { bytes: Vec::new(), offset, line: first, fault: None };
-    let mut state = State::FieldStart;
-    let mut part = Vec::new();
-    loop {
-        let Some(met) = stream.line(limit, &mut part)? else {
-            if state == State::Quoted {
-                row.fault = Some(Fault::new(Reason::Truncated, "a quote is never closed"));
+/// Cuts a stream into rows.
+struct Rows<'r, 's> {
+    stream: &'r mut Stream<'s>,
+    delimiter: u8,
+    limit: u64,
+    /// Lines taken so far.
+    line: u64,
+    /// How many bytes quotes may still run over in vain, so that a table full of open ones is not read over and over.
+    reach: u64,
+    /// Up to where rows have been read before, as a part of a row whose quotes are broken.
+    doubtful_to: u64,
+}
+
+impl<'r, 's> Rows<'r, 's> {
+    fn new(stream: &'r mut Stream<'s>, delimiter: u8, limit: u64) -> Self {
+        Self { stream, delimiter, limit, line: 0, reach: limit, doubtful_to: 0 }
+    }
+
+    /// Takes the next row with the line breaks within its quotes. Of a row whose quotes do not end as a field does, only
+    /// the first line is given up: those behind it are rows of their own.
+    fn next(&mut self) -> std::io::Result<Option<Row>> {
+        self.line += 1;
+        let mut row = Row { bytes: Vec::new(), offset: self.stream.position(), line: self.line, fault: None };
+        let Some(met) = self.stream.line(self.limit, &mut row.bytes)? else { return Ok(None) };
+        if met.too_large {
+            row.fault = Some(Fault::too_large(self.limit));
+            return Ok(Some(row));
+        }
+        let first = row.bytes.len();
+        let mut state = self.run(State::FieldStart, &row.bytes).1;
+        let (mut part, mut lines) = (Vec::new(), 0);
+        while state == State::Quoted {
+            let end = self.stream.line(self.limit, &mut part)?;
+            lines += 1;
+            let fault = match end {
+                None => Some(Fault::new(Reason::Truncated, "a quote is never closed")),
+                Some(met) if met.too_large => {
+                    self.line += lines;
+                    row.fault = Some(Fault::too_large(self.limit));
+                    return Ok(Some(row));
+                }
+                Some(_) => {
+                    let (sound, after) = self.run(state, &part);
+                    state = after;
+                    row.bytes.append(&mut part);
+                    let far = (row.bytes.len() - first) as u64 > self.reach;
+                    match row.bytes.len() as u64 > self.limit {
+                        true => Some(Fault::too_large(self.limit)),
+                        false if sound && !far => None,
+                        false => Some(Fault::new(Reason::Malformed, "a quote is not closed where a field ends")),
+                    }
+                }
+            };
+            if fault.is_some() {
+                let behind = row.bytes.split_off(first);
+                self.reach = self.reach.saturating_sub(behind.len() as u64);
+                self.doubtful_to = self.doubtful_to.max(self.stream.position());
+                self.stream.give_back(&behind);
+                row.fault = fault;
+                return Ok(Some(row));
             }
-            return Ok((!row.bytes.is_empty()).then_some(row));
-        };
-        *line += 1;
-        if met.too_large || row.bytes.len() as u64 + met.length > limit {
-            row.fault = Some(Fault::too_large(limit));
-            return Ok(Some(row));
         }
-        for b in &part {
-            state = state.after(*b, delimiter);
+        self.line += lines;
+        Ok(Some(row))
+    }
+
+    /// Goes on through a line: whether the quotes in it end where fields do, and what state it leaves.
+    fn run(&self, mut state: State, line: &[u8]) -> (bool, State) {
+        let mut sound = true;
+        for b in line {
+            let after = state.after(*b, self.delimiter);
+            sound &= !(state == State::Quote && after == State::Plain && !matches!(b, b'\r' | b'\n'));
+            state = after;
         }
-        row.bytes.append(&mut part);
-        if state != State::Quoted {
-            return Ok(Some(row));
-        }
+        (sound, state)
     }
 }
 
@@ -136,16 +184,16 @@ impl State {
 }
 
 /// The fields of a row, each with the way back to the row's text.
-fn fields(row: &str, delimiter: u8) -> Vec<(String, OffsetMap)> {
+fn cells(row: &str, delimiter: u8) -> Vec<(String, OffsetMap)> {
     let row = row.trim_end_matches(['\r', '\n']);
-    let mut fields = vec![(String::new(), OffsetMap::default())];
+    let mut cells = vec![(String::new(), OffsetMap::default())];
     let mut state = State::FieldStart;
     for (at, c) in row.char_indices() {
         let before = state;
         state = state.after(u8::try_from(c).unwrap_or(b'x'), delimiter);
-        let Some((text, offsets)) = fields.last_mut() else { break };
+        let Some((text, offsets)) = cells.last_mut() else { break };
         match (before, state) {
-            (_, State::FieldStart) => fields.push((String::new(), OffsetMap::default())),
+            (_, State::FieldStart) => cells.push((String::new(), OffsetMap::default())),
             (State::Quote, State::Quoted) => {
                 offsets.replaced(text.len(), 1, at.saturating_sub(1), 2);
                 text.push('"');
@@ -157,18 +205,24 @@ fn fields(row: &str, delimiter: u8) -> Vec<(String, OffsetMap)> {
             }
         }
     }
-    fields
+    cells
 }
 
 fn columns(row: &[u8], delimiter: u8) -> Result<Vec<String>, Fault> {
     let (text, _) = charset::text(row, &[])?;
-    Ok(fields(&text, delimiter).into_iter().map(|(name, _)| name.trim().to_lowercase()).collect())
+    Ok(cells(&text, delimiter).into_iter().map(|(name, _)| name.trim().to_lowercase()).collect())
 }
 
-fn record(row: &[u8], delimiter: u8, names: &[String], name: &str) -> Result<Record, Fault> {
+/// Reads a row; where it is not known to be `whole`, it must have a field for every column.
+fn record(row: &[u8], delimiter: u8, names: &[String], name: &str, whole: bool) -> Result<Record, Fault> {
     let (text, decoded) = charset::text(row, &[])?;
+    let cells = cells(&text, delimiter);
+    if !whole && cells.len() != names.len() {
+        let detail = format!("{} fields under {} columns, behind a quote that is not closed", cells.len(), names.len());
+        return Err(Fault::new(Reason::Malformed, detail));
+    }
     let mut found: BTreeMap<&str, (String, OffsetMap)> = BTreeMap::new();
-    for (name, field) in names.iter().zip(fields(&text, delimiter)) {
+    for (name, field) in names.iter().zip(cells) {
         if !field.0.trim().is_empty() {
             found.entry(name).or_insert(field);
         }
@@ -179,22 +233,21 @@ fn record(row: &[u8], delimiter: u8, names: &[String], name: &str) -> Result<Rec
         (None, None) => return Err(Fault::new(Reason::NoText, "has neither `text` nor `html`")),
     };
     let mut known = |name: &str| found.remove(name).map(|(value, _)| value.trim().to_owned());
+    let mut unusable = Vec::new();
     let facts = Facts {
         uri: known("url"),
         title: known("title"),
         outlet: known("outlet"),
-        outlet_kind: known("outlet_kind").as_deref().and_then(OutletKind::named),
+        outlet_kind: known("outlet_kind").and_then(|name| fields::outlet_kind(name, &mut unusable)),
         side: known("side"),
         authors: known("authors")
             .map(|names| names.split(BETWEEN_AUTHORS).map(|name| name.trim().to_owned()).collect())
             .unwrap_or_default(),
-        published: known("published")
-            .and_then(|date| dates::moment(&date))
-            .map(|at| Published { at, basis: PublishedBasis::RecordField }),
-        lang: known("lang"),
+        published: known("published").and_then(|date| fields::published(date, &mut unusable)),
+        lang: known("lang").and_then(|code| fields::lang(code, &mut unusable)),
     };
     let reference = known("id").unwrap_or_else(|| name.to_owned());
-    Ok(Record { reference, original: row.into(), body, facts, media: Vec::new(), post: None })
+    Ok(Record { facts, unusable, ..Record::new(reference, row, body) })
 }
 
 #[cfg(test)]
@@ -206,7 +259,7 @@ mod tests {
     fn quoted_fields_lead_back_to_the_row() {
         let row = "7;\"He said: \"\"No\"\"; then\nleft\";x\r\n";
         let names = ["id", "text", "title"].map(String::from);
-        let record = record(row.as_bytes(), b';', &names, "x").unwrap();
+        let record = record(row.as_bytes(), b';', &names, "x", true).unwrap();
         let Body::Text { text, offsets } = &record.body else { panic!("not text") };
         assert_eq!(text, "He said: \"No\"; then\nleft");
         assert_eq!((record.reference.as_str(), record.facts.title.as_deref()), ("7", Some("x")));
@@ -216,15 +269,35 @@ mod tests {
 
     #[test]
     fn rows_end_outside_quotes() {
-        let text = "a,\"b\nc\"\nd,e\n\"f";
-        let mut stream = Stream::new(text.as_bytes());
-        let mut line = 0;
-        let mut rows = Vec::new();
-        while let Some(row) = row(&mut stream, b',', 100, &mut line).unwrap() {
-            rows.push((String::from_utf8(row.bytes).unwrap(), row.line, row.offset, row.fault.is_some()));
-        }
         let expected = [("a,\"b\nc\"\n", 1, 0, false), ("d,e\n", 3, 8, false), ("\"f", 4, 12, true)];
-        assert_eq!(rows, expected.map(|(text, line, offset, fault)| (text.into(), line, offset, fault)));
+        assert_eq!(
+            rows("a,\"b\nc\"\nd,e\n\"f"),
+            expected.map(|(text, line, offset, fault)| (text.into(), line, offset, fault))
+        );
+    }
+
+    fn rows(text: &str) -> Vec<(String, u64, u64, bool)> {
+        let mut stream = Stream::new(text.as_bytes());
+        let mut rows = Rows::new(&mut stream, b',', 1000);
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            found.push((String::from_utf8(row.bytes).unwrap(), row.line, row.offset, row.fault.is_some()));
+        }
+        found
+    }
+
+    #[test]
+    fn an_open_quote_costs_its_own_line() {
+        for rest in ["c,d\ne,f\n", "c,\"d\"\ne,\"f\ng\"\nh,i\n"] {
+            let found = rows(&format!("a,\"b\n{rest}"));
+            assert_eq!(found[0], ("a,\"b\n".to_owned(), 1, 0, true), "{rest}");
+            assert!(found[1..].iter().all(|(.., fault)| !fault), "{found:?}");
+            assert_eq!(found[1..].iter().map(|(text, ..)| text.as_str()).collect::<String>(), rest);
+            assert_eq!(found[1].1, 2);
+        }
+        // None of these quotes is ever closed: each line costs no more than itself once that has been seen often enough.
+        let open = "a\",\"b\n".repeat(300);
+        assert_eq!(rows(&open).len(), 300);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use jiff::{
     tz::Offset,
 };
 
+use super::furniture::dates::first_date;
 use crate::time::Moment;
 
 /// Reads a date or an instant: RFC 3339 and its relatives (`2022-02-17`, `2022-02-17T09:05:00+02:00`, `2022-02-17
@@ -25,6 +26,11 @@ pub fn moment(text: &str) -> Option<Moment> {
         return Some(zoned);
     }
     rfc2822::parse(text).ok().map(|zoned| Moment::Instant { clock: zoned.datetime(), offset: zoned.offset() })
+}
+
+/// Reads a date as data write it, or as people do: `17 Feb 2022`.
+pub fn written(text: &str) -> Option<Moment> {
+    moment(text).or_else(|| first_date(text).map(Moment::Day))
 }
 
 /// `+0200` written as `+02:00`.

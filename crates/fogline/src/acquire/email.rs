@@ -3,7 +3,7 @@
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::{
-    Body, Reason, Record, dates, open,
+    Body, Form, Reason, Record, dates, open,
     out::{At, Flow, Out, Place},
     stream::{Fault, Stream},
     transfer,
@@ -97,14 +97,8 @@ fn record(bytes: &[u8], name: &str) -> Result<Record, Fault> {
         };
         Some(Media { kind: kind.to_owned(), reference, caption: None })
     });
-    Ok(Record {
-        reference: message.message_id().map_or_else(|| name.to_owned(), str::to_owned),
-        media: media.collect(),
-        original: bytes.into(),
-        body,
-        facts,
-        post: None,
-    })
+    let reference = message.message_id().unwrap_or(name);
+    Ok(Record { facts, media: media.collect(), form: Form::Mail, ..Record::new(reference, bytes, body) })
 }
 
 /// The parts that may hold the text: pages first.

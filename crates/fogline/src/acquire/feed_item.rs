@@ -23,6 +23,8 @@ const AUTHORS: [&str; 5] = ["author/name", "dc:creator", "author", "creator", "i
 pub(super) struct Channel {
     title: Option<String>,
     language: Option<String>,
+    /// Where the addresses of its items begin that do not say it.
+    link: Option<String>,
 }
 
 impl Channel {
@@ -37,7 +39,8 @@ impl Channel {
             });
             found.find_map(Field::words)
         };
-        Self { title: find(&["title"]), language: find(&["language", "dc:language"]) }
+        let fields = || fields.iter().map(|field| (field.path.strip_prefix("channel/").unwrap_or(&field.path), field));
+        Self { title: find(&["title"]), language: find(&["language", "dc:language"]), link: link(fields()) }
     }
 }
 
@@ -67,7 +70,9 @@ pub(super) fn record(original: Vec<u8>, channel: &Channel, label: Option<&str>, 
         .ok_or_else(|| Fault::new(Reason::NoText, "an item without words"))?;
     let published = find_date(&fields);
     let facts = Facts {
-        uri: link(&fields),
+        uri: link(fields.iter().map(|field| (&*field.path, field)))
+            .or_else(|| permalink(&fields))
+            .and_then(|address| absolute(&address, channel.link.as_deref())),
         title,
         // An item taken over from elsewhere names where.
         outlet: find(&["source", "source/title"]).or_else(|| channel.title.clone()),
@@ -77,14 +82,8 @@ pub(super) fn record(original: Vec<u8>, channel: &Channel, label: Option<&str>, 
         ..Facts::default()
     };
     let reference = find(&["guid", "id"]).or_else(|| facts.uri.clone()).unwrap_or_else(|| name.to_owned());
-    Ok(Record {
-        reference,
-        original: original.into(),
-        body: through(body, &decoded),
-        facts,
-        media: of_media,
-        post: None,
-    })
+    let body = through(body, &decoded);
+    Ok(Record { facts, media: of_media, ..Record::new(reference, original, body) })
 }
 
 fn through(body: Body, decoded: &OffsetMap) -> Body {
@@ -143,22 +142,42 @@ fn find_date(fields: &[Field]) -> Option<Moment> {
     DATES.iter().find_map(|name| {
         let field =
             fields.iter().find(|field| field.path == *name || field.path.strip_prefix("dcterms:") == Some(name));
-        dates::moment(&field?.text)
+        dates::written(&field?.text)
     })
 }
 
-fn link(fields: &[Field]) -> Option<String> {
-    let links = || fields.iter().filter(|field| field.path == "link");
-    let alternate = |field: &&Field| matches!(field.attribute("rel"), None | Some("alternate"));
-    links()
-        .filter(alternate)
-        .find_map(|field| field.attribute("href").map(str::to_owned))
-        .or_else(|| links().find_map(Field::words))
-        .or_else(|| {
-            let id =
-                fields.iter().find(|field| field.path == "guid" && field.attribute("ispermalink") != Some("false"));
-            id.and_then(Field::words).filter(|id| id.starts_with("http"))
-        })
+/// The address of a page, of fields with their paths.
+fn link<'f>(fields: impl Iterator<Item = (&'f str, &'f Field)>) -> Option<String> {
+    let links: Vec<&Field> = fields.filter(|(path, _)| *path == "link").map(|(_, field)| field).collect();
+    let alternate = |field: &&&Field| matches!(field.attribute("rel"), None | Some("alternate"));
+    let named = links.iter().filter(alternate).find_map(|field| field.attribute("href").map(str::to_owned));
+    named.or_else(|| links.iter().find_map(|field| field.words()))
+}
+
+/// What names an item, where that is its address too.
+fn permalink(fields: &[Field]) -> Option<String> {
+    let id = fields.iter().find(|field| field.path == "guid" && field.attribute("ispermalink") != Some("false"));
+    id.and_then(Field::words).filter(|id| id.starts_with("http"))
+}
+
+/// An address with its host; one that lacks it is taken from where it stands, if that is known.
+pub(super) fn absolute(address: &str, base: Option<&str>) -> Option<String> {
+    let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'));
+    if has_scheme {
+        return Some(address.to_owned());
+    }
+    let base = base?.split(['?', '#']).next()?;
+    let (scheme, rest) = base.split_once("://")?;
+    let host = rest.split('/').next().filter(|host| !host.is_empty())?;
+    Some(match address.strip_prefix('/') {
+        Some(other) if other.starts_with('/') => format!("{scheme}:{address}"),
+        Some(_) => format!("{scheme}://{host}{address}"),
+        None if address.starts_with(['?', '#']) => format!("{base}{address}"),
+        None => {
+            let folder = rest.rfind('/').and_then(|at| rest.get(..at)).unwrap_or(rest);
+            format!("{scheme}://{folder}/{address}")
+        }
+    })
 }
 
 fn authors(fields: &[Field]) -> Vec<String> {
@@ -192,7 +211,7 @@ mod tests {
     use super::*;
 
     fn read(item: &str) -> Record {
-        let channel = Channel { title: Some("Station".into()), language: Some("en".into()) };
+        let channel = Channel { title: Some("Station".into()), language: Some("en".into()), link: None };
         record(item.as_bytes().to_vec(), &channel, None, "feed:1").unwrap()
     }
 
@@ -253,5 +272,25 @@ mod tests {
         let channel = Channel::read(rss);
         assert_eq!((channel.title.as_deref(), channel.language.as_deref()), (Some("S"), Some("uk")));
         assert_eq!(Channel::read("<feed><title>S</title>").title.as_deref(), Some("S"));
+    }
+
+    #[test]
+    fn addresses_within_a_site_get_its_host() {
+        let base = Some("https://example.org/news/index.html?x=1");
+        for (address, expected) in [
+            ("https://other.example/a", "https://other.example/a"),
+            ("urn:7", "urn:7"),
+            ("/a/b?at=10:30", "https://example.org/a/b?at=10:30"),
+            ("//other.example/a", "https://other.example/a"),
+            ("a.html", "https://example.org/news/a.html"),
+            ("?id=7", "https://example.org/news/index.html?id=7"),
+        ] {
+            assert_eq!(absolute(address, base).as_deref(), Some(expected), "{address}");
+        }
+        assert_eq!(absolute("a", Some("https://example.org")).as_deref(), Some("https://example.org/a"));
+        assert_eq!(absolute("/a", None), None);
+        let channel = Channel::read("<rss><channel><link>https://example.org/</link>");
+        let item = b"<item><title>T</title><link>/a</link></item>".to_vec();
+        assert_eq!(record(item, &channel, None, "x").unwrap().facts.uri.as_deref(), Some("https://example.org/a"));
     }
 }

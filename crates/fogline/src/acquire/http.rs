@@ -90,14 +90,8 @@ pub(super) fn payload(bytes: &[u8], media: &str, capture: Capture, place: &Place
         Err(fault) => return out.fault(place, at, fault),
     };
     let published = capture.captured.map(|at| Published { at, basis: PublishedBasis::Capture });
-    out.record(Record {
-        reference: capture.reference,
-        original: bytes.into(),
-        body,
-        facts: Facts { uri: capture.uri, published, ..Facts::default() },
-        media: Vec::new(),
-        post: None,
-    })
+    let facts = Facts { uri: capture.uri, published, ..Facts::default() };
+    out.record(Record { facts, ..Record::new(capture.reference, bytes, body) })
 }
 
 enum Kind {

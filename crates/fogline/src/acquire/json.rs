@@ -1,13 +1,10 @@
 //! One record of JSON: an object with `text` or `html` and what is known of it.
 
 use serde::Deserialize;
-use serde_json::{Value, value::RawValue};
+use serde_json::{Value, error::Category, value::RawValue};
 
-use super::{Body, Reason, Record, dates};
-use crate::{
-    document::{Facts, OutletKind, Published, PublishedBasis},
-    offsets::OffsetMap,
-};
+use super::{Body, Reason, Record, dates, fields, stream::Fault};
+use crate::{document::Facts, offsets::OffsetMap};
 
 #[derive(Deserialize)]
 struct Fields<'r> {
@@ -30,7 +27,7 @@ struct Fields<'r> {
 pub fn record(original: &[u8], place: &str) -> Result<Record, (Reason, String)> {
     let text = std::str::from_utf8(original)
         .map_err(|error| (Reason::NotText, format!("not UTF-8 from byte {} of the record on", error.valid_up_to())))?;
-    let fields: Fields = serde_json::from_str(text).map_err(|error| (Reason::Malformed, error.to_string()))?;
+    let fields: Fields = object(text).map_err(|fault| (fault.reason, fault.detail))?;
     let body = match (fields.text.filter(is_string), fields.html.filter(is_string)) {
         (Some(raw), _) => {
             let (text, offsets) = unescaped(raw, original);
@@ -42,31 +39,52 @@ pub fn record(original: &[u8], place: &str) -> Result<Record, (Reason, String)> 
         }
         (None, None) => return Err((Reason::NoText, "has neither `text` nor `html`".into())),
     };
-    let published = fields.published.as_ref().and_then(|value| match value {
-        Value::String(text) => dates::moment(text),
-        Value::Number(number) => number.as_i64().and_then(dates::unix),
-        _ => None,
-    });
+    let mut unusable = Vec::new();
+    let seconds = fields.published.as_ref().and_then(Value::as_i64).and_then(dates::unix);
     let facts = Facts {
         uri: known(fields.url),
         title: known(fields.title),
         outlet: known(fields.outlet),
-        outlet_kind: known(fields.outlet_kind).as_deref().and_then(OutletKind::named),
+        outlet_kind: known(fields.outlet_kind).and_then(|name| fields::outlet_kind(name, &mut unusable)),
         side: known(fields.side),
         authors: match fields.authors {
             Some(Value::Array(names)) => names.into_iter().filter_map(|name| known(Some(name))).collect(),
             name => known(name).into_iter().collect(),
         },
-        published: published.map(|at| Published { at, basis: PublishedBasis::RecordField }),
-        lang: known(fields.lang),
+        published: match seconds {
+            Some(at) => Some(fields::by_field(at)),
+            None => known(fields.published).and_then(|date| fields::published(date, &mut unusable)),
+        },
+        lang: known(fields.lang).and_then(|code| fields::lang(code, &mut unusable)),
     };
-    Ok(Record {
-        reference: name(fields.id).unwrap_or_else(|| place.to_owned()),
-        original: original.into(),
-        body,
-        facts,
-        media: Vec::new(),
-        post: None,
+    let reference = name(fields.id).unwrap_or_else(|| place.to_owned());
+    Ok(Record { facts, unusable, ..Record::new(reference, original, body) })
+}
+
+/// Reads an object, or says in the words of the format what is wrong with it.
+pub(super) fn object<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, Fault> {
+    let malformed = |detail: String| Fault::new(Reason::Malformed, detail);
+    let is = match text.trim_start().bytes().next() {
+        Some(b'[') => "a list",
+        Some(b'"') => "a string",
+        Some(b'-' | b'0'..=b'9') => "a number",
+        Some(b't' | b'f') => "true or false",
+        Some(b'n') => "null",
+        _ => "",
+    };
+    if !is.is_empty() && serde_json::from_str::<&RawValue>(text).is_ok() {
+        return Err(malformed(format!("{is} stands where an object should")));
+    }
+    serde_json::from_str(text).map_err(|error| {
+        let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let at = (before + error.column()).saturating_sub(1);
+        match error.classify() {
+            Category::Eof => malformed("its brackets or quotes are not closed".to_owned()),
+            Category::Data => {
+                malformed(format!("a field that ends at byte {at} of it is not of its kind, or is there twice"))
+            }
+            _ => malformed(format!("broken JSON at byte {at} of it")),
+        }
     })
 }
 
@@ -148,7 +166,7 @@ fn escape(text: &str) -> (char, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::Span;
+    use crate::{document::OutletKind, span::Span};
 
     fn body(line: &str) -> (String, OffsetMap) {
         match record(line.as_bytes(), "x").unwrap().body {
@@ -184,6 +202,18 @@ mod tests {
         assert_eq!(record.facts.outlet_kind, Some(OutletKind::Wire));
         assert_eq!(record.facts.authors, ["N"]);
         assert_eq!(record.facts.published.unwrap().at.rfc3339(), "2022-02-17T08:00:00+02:00");
+        let of_people = super::record(br#"{"text": "a", "published": "17 Feb 2022", "lang": "de"}"#, "x").unwrap();
+        assert_eq!(of_people.facts.published.unwrap().at.rfc3339(), "2022-02-17");
+        assert!(of_people.unusable.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_noted() {
+        let line = br#"{"text": "a", "published": "soon", "lang": "English", "outlet_kind": "paper", "title": ""}"#;
+        let record = record(line, "x").unwrap();
+        let noted: Vec<_> = record.unusable.iter().map(|unusable| (unusable.field, unusable.value.as_str())).collect();
+        assert_eq!(noted, [("outlet_kind", "paper"), ("published", "soon"), ("lang", "English")]);
+        assert_eq!((record.facts.published, record.facts.lang, record.facts.outlet_kind), (None, None, None));
     }
 
     #[test]
@@ -191,5 +221,17 @@ mod tests {
         assert_eq!(record(b"{\"text\": ", "x").unwrap_err().0, Reason::Malformed);
         assert_eq!(record(b"{\"text\": null}", "x").unwrap_err().0, Reason::NoText);
         assert_eq!(record(b"{\"text\": \"\xff\"}", "x").unwrap_err().0, Reason::NotText);
+        for (line, detail) in [
+            ("[1, 2, 3]", "a list stands where an object should"),
+            ("\"a\"", "a string stands where an object should"),
+            ("{\"text\": \"a\" 5}", "broken JSON at byte 13 of it"),
+            ("{\"text\": \"a", "its brackets or quotes are not closed"),
+            (
+                "{\"text\": \"a\", \"text\": \"b\"}",
+                "a field that ends at byte 19 of it is not of its kind, or is there twice",
+            ),
+        ] {
+            assert_eq!(record(line.as_bytes(), "x").unwrap_err().1, detail);
+        }
     }
 }

@@ -52,6 +52,7 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
     let mut walk = JsonWalk { stream };
     let mut number = 0;
     match members(&mut walk, place, out, &mut number) {
+        Ok(_) if number == 0 => out.quarantine(place, At::START, Reason::Empty, "a feed without items"),
         Ok(flow) => flow,
         Err(fault) => {
             let at = At::new(walk.stream.position(), number + 1);
@@ -62,7 +63,7 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
 
 fn members(walk: &mut JsonWalk<'_, '_>, place: &Place, out: &mut Out<'_>, number: &mut u64) -> Result<Flow, Fault> {
     walk.take(b'{')?;
-    let (limit, mut outlet, mut language) = (out.limits().record, None, None);
+    let (limit, mut outlet, mut language, mut home) = (out.limits().record, None, None, None);
     let mut first = true;
     while walk.another(b'}', &mut first)? {
         let key = walk.key()?;
@@ -71,6 +72,7 @@ fn members(walk: &mut JsonWalk<'_, '_>, place: &Place, out: &mut Out<'_>, number
             match key.as_str() {
                 "title" => outlet = value,
                 "language" => language = value,
+                "home_page_url" => home = value,
                 _ => {}
             }
             continue;
@@ -82,6 +84,8 @@ fn members(walk: &mut JsonWalk<'_, '_>, place: &Place, out: &mut Out<'_>, number
             let flow = match walk.value(limit)?.map(|bytes| record(&bytes, &place.numbered(*number))) {
                 Some(Ok(mut record)) => {
                     record.facts.outlet.clone_from(&outlet);
+                    let address = record.facts.uri.take();
+                    record.facts.uri = address.and_then(|address| feed_item::absolute(&address, home.as_deref()));
                     record.facts.lang = record.facts.lang.or_else(|| language.clone());
                     out.record(record)
                 }
@@ -98,7 +102,7 @@ fn members(walk: &mut JsonWalk<'_, '_>, place: &Place, out: &mut Out<'_>, number
 
 fn record(original: &[u8], name: &str) -> Result<Record, Fault> {
     let words = std::str::from_utf8(original).map_err(|error| Fault::new(Reason::NotText, error.to_string()))?;
-    let item: Item = serde_json::from_str(words).map_err(|error| Fault::new(Reason::Malformed, error.to_string()))?;
+    let item: Item = json::object(words)?;
     let string = |raw: &&RawValue| raw.get().starts_with('"') && raw.get().len() > 2;
     let body = if let Some(raw) = item.content_html.filter(string) {
         let (html, offsets) = json::unescaped(raw, original);
@@ -113,7 +117,7 @@ fn record(original: &[u8], name: &str) -> Result<Record, Fault> {
     } else {
         return Err(Fault::new(Reason::NoText, "has none of `content_html`, `content_text` and `summary`"));
     };
-    let date = item.date_published.or(item.date_modified).and_then(|date| dates::moment(&date));
+    let date = item.date_published.or(item.date_modified).and_then(|date| dates::written(&date));
     let picture = item.image.map(|reference| Media { kind: "photo".into(), reference, caption: None });
     let files = item.attachments.into_iter().flatten().filter_map(|file| {
         let kind = file.mime_type.unwrap_or_default();
@@ -133,12 +137,6 @@ fn record(original: &[u8], name: &str) -> Result<Record, Fault> {
         Some(Value::Number(id)) => Some(id.to_string()),
         _ => facts.uri.clone(),
     };
-    Ok(Record {
-        reference: id.unwrap_or_else(|| name.to_owned()),
-        original: original.into(),
-        body,
-        facts,
-        media: picture.into_iter().chain(files).collect(),
-        post: None,
-    })
+    let media = picture.into_iter().chain(files).collect();
+    Ok(Record { facts, media, ..Record::new(id.unwrap_or_else(|| name.to_owned()), original, body) })
 }

@@ -34,9 +34,7 @@ fn pieces(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>, number: &mu
         None => Ok(None),
         Some(b'[') => list(&mut walk, place, out, number).map(Some),
         Some(b'{') => {
-            let keys = recognise::keys(&head);
-            let has = |name: &str| keys.iter().any(|key| key == name);
-            if has("records") && !has("text") && !has("html") {
+            if recognise::holds_records(&head) {
                 return members(&mut walk, place, out, number).map(Some);
             }
             let name = if *number == 0 { place.path.clone() } else { place.numbered(*number + 1) };

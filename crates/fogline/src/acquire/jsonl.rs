@@ -13,7 +13,7 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
     loop {
         let offset = stream.position();
         number += 1;
-        let at = At::new(offset, number);
+        let at = At::line(offset, number);
         match stream.line(limit, &mut line) {
             Ok(None) => return Flow::Continue(()),
             Ok(Some(met)) if met.too_large => {

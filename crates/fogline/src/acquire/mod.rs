@@ -17,6 +17,7 @@ mod decode;
 mod email;
 mod feed;
 mod feed_item;
+mod fields;
 mod furniture;
 pub mod html;
 mod http;
@@ -25,11 +26,13 @@ mod json_feed;
 mod json_file;
 mod json_walk;
 mod jsonl;
+mod markdown;
 mod open;
 mod out;
 mod plain;
 mod recognise;
 mod record;
+mod replies;
 mod source;
 mod stream;
 mod telegram;
@@ -39,7 +42,7 @@ mod warc;
 mod xml_fields;
 
 pub use out::{Options, Skipped, Summary};
-pub use record::{Body, Input, Limits, Quarantined, Reason, Record};
+pub use record::{Body, Form, Input, Limits, Number, Quarantined, Reason, Record, Unusable};
 pub use source::{Source, read, size};
 
 use crate::{

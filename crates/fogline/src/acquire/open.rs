@@ -5,13 +5,13 @@ use std::io::{self, BufRead, Read};
 use encoding_rs::{CoderResult, Decoder};
 
 use super::{
-    Body, Input, Reason, Record, archives, charset, csv, email, feed, json_file, jsonl,
+    Body, Form, Input, Reason, Record, archives, charset, csv, email, feed, json_file, jsonl,
     out::{At, Flow, Out, Place},
     recognise::{self, Format},
     stream::{Fault, Stream},
     telegram, warc,
 };
-use crate::{document::Facts, offsets::OffsetMap};
+use crate::offsets::OffsetMap;
 
 /// Reads whatever a stream holds.
 pub(super) fn stream(mut stream: Stream<'_>, place: &Place, out: &mut Out<'_>) -> Flow {
@@ -56,14 +56,10 @@ fn one(input: Input, stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) 
         Err(fault) => return out.fault(place, At::START, fault),
     };
     match body(&bytes, None, input == Input::Html) {
-        Ok(body) => out.record(Record {
-            reference: place.path.clone(),
-            original: bytes.into(),
-            body,
-            facts: Facts::default(),
-            media: Vec::new(),
-            post: None,
-        }),
+        Ok(body) => {
+            let form = if input == Input::Markdown { Form::Markdown } else { Form::Plain };
+            out.record(Record { form, ..Record::new(&*place.path, bytes, body) })
+        }
         Err(fault) => out.fault(place, At::START, fault),
     }
 }

@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, atomic::AtomicU64},
 };
 
-use super::{Input, Limits, Quarantined, Reason, Record, stream::Fault};
+use super::{Input, Limits, Number, Quarantined, Reason, Record, Unusable, stream::Fault};
 
 /// Whether reading goes on.
 pub(super) type Flow = ControlFlow<()>;
@@ -33,6 +33,8 @@ pub struct Summary {
     pub quarantined: u64,
     /// What was passed over because it holds no report, and how often.
     pub skipped: BTreeMap<Skipped, u64>,
+    /// Fields whose values could not be used: in how many records, and the first such value.
+    pub unusable: BTreeMap<&'static str, (u64, String)>,
 }
 
 /// Why something was passed over. Nothing is lost by it, so it is no error.
@@ -48,7 +50,7 @@ pub enum Skipped {
     ContentType,
     /// A channel's notice of its own: pinned, joined, renamed.
     Service,
-    /// A post with pictures or files and no words.
+    /// A post with neither words nor files.
     NoWords,
     /// A file whose name begins with a dot, or one that an operating system leaves behind.
     Hidden,
@@ -116,15 +118,23 @@ impl Place {
 pub(super) struct At {
     /// Its first byte, unpacked.
     pub(super) offset: u64,
-    /// Its line or number.
-    pub(super) number: Option<u64>,
+    /// Which one of the file it is.
+    pub(super) number: Option<Number>,
 }
 
 impl At {
     pub(super) const START: Self = Self { offset: 0, number: None };
 
     pub(super) fn new(offset: u64, number: u64) -> Self {
-        Self { offset, number: Some(number) }
+        Self { offset, number: Some(Number::Record(number)) }
+    }
+
+    pub(super) fn ordinal(self) -> u64 {
+        self.number.map_or(0, |(Number::Line(number) | Number::Record(number))| number)
+    }
+
+    pub(super) fn line(offset: u64, line: u64) -> Self {
+        Self { offset, number: Some(Number::Line(line)) }
     }
 }
 
@@ -143,6 +153,9 @@ impl Out<'_> {
     /// Gives a record.
     pub(super) fn record(&mut self, record: Record) -> Flow {
         self.summary.records += 1;
+        for Unusable { field, value } in &record.unusable {
+            self.summary.unusable.entry(field).or_insert_with(|| (0, value.clone())).0 += 1;
+        }
         (self.sink)(Ok(record))
     }
 

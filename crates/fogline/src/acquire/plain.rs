@@ -3,11 +3,13 @@
 use sha2::{Digest, Sha256};
 
 use super::{
-    Body, Record,
+    Body, Form, Record, dates,
     furniture::{Class, Line, dateline::dateline, judge, letters},
+    markdown::{self, Markdown},
+    replies,
 };
 use crate::{
-    document::{Document, Segment, SegmentKind},
+    document::{Document, Published, PublishedBasis, Segment, SegmentKind, without},
     span::Span,
 };
 
@@ -19,38 +21,85 @@ pub(super) fn document(record: Record) -> Document {
     let (text, offsets) = match record.body {
         Body::Text { text, offsets } | Body::Html { html: text, offsets } => (text, offsets),
     };
+    let form = match record.form {
+        Form::Plain => Written::default(),
+        Form::Markdown => Written { markdown: markdown::read(&text), ..Written::default() },
+        Form::Mail => Written { others: replies::others(&text), ..Written::default() },
+    };
+    let mut facts = record.facts;
+    let (segments, title) = segments(&text, &form, facts.title.as_deref());
+    for (name, value) in form.markdown.front.iter().flat_map(|front| markdown::values(front.of(&text))) {
+        match name {
+            "title" => facts.title = facts.title.or_else(|| Some(value.to_owned())),
+            "date" => {
+                let written = dates::written(value);
+                facts.published =
+                    facts.published.or(written.map(|at| Published { at, basis: PublishedBasis::Metadata }));
+            }
+            _ => {}
+        }
+    }
+    facts.title = facts.title.or(title);
     Document {
         reference: record.reference,
         sha256: Sha256::digest(&record.original).into(),
         original: record.original,
-        segments: segments(&text, record.facts.title.as_deref()),
+        segments,
         text: text.into(),
         offsets,
-        facts: record.facts,
+        facts,
         media: record.media,
         post: record.post,
+        marks: form.markdown.marks,
     }
 }
 
-/// The segments of a text: in order, each trimmed of the white space around it.
-fn segments(text: &str, title: Option<&str>) -> Vec<Segment> {
-    let units = units(text);
-    let lines: Vec<Line> = units.iter().map(|unit| Line::read(unit.of(text))).collect();
-    let kinds = judge(&lines);
+/// What the form of a text tells of its parts.
+#[derive(Default)]
+struct Written {
+    markdown: Markdown,
+    /// Parts that others wrote, or that sign it.
+    others: Vec<Span>,
+}
+
+impl Written {
+    /// Whether a part of a text belongs to something else than the report.
+    fn is_apart(&self, unit: Span) -> bool {
+        self.markdown.front.iter().chain(&self.others).any(|part| part.contains(unit))
+    }
+}
+
+/// The segments of a text, in order, each trimmed of the white space around it; and the title that its form tells.
+fn segments(text: &str, form: &Written, title: Option<&str>) -> (Vec<Segment>, Option<String>) {
+    let seen = without(text, &form.markdown.marks);
+    let units = units(text, &seen);
+    let own = units.iter().filter(|unit| !form.is_apart(**unit));
+    let lines: Vec<Line> = own.map(|unit| Line::read(unit.of(&seen))).collect();
+    let mut judged = judge(&lines).into_iter().zip(&lines);
     let title = title.map(letters).filter(|title| !title.is_empty());
+    let mut told = None;
     let mut out: Vec<Segment> = Vec::new();
     let mut read = 0;
-    for ((unit, kind), line) in units.into_iter().zip(kinds).zip(&lines) {
-        let words = unit.of(text);
+    for unit in units {
+        let words = unit.of(&seen);
+        if form.is_apart(unit) {
+            push(&mut out, text, SegmentKind::Boilerplate, unit);
+            continue;
+        }
+        let Some((kind, line)) = judged.next() else { continue };
         if let Some(kind) = kind {
             push(&mut out, text, kind, unit);
             continue;
         }
-        if read == 0 && title.as_ref().is_some_and(|title| *title == letters(words)) {
+        let is_title = form.markdown.titles.iter().any(|title| title.contains(unit) || unit.contains(*title));
+        if read == 0 && (is_title || title.as_ref().is_some_and(|title| *title == letters(words))) {
+            if is_title && told.is_none() {
+                told = Some(words.trim().to_owned());
+            }
             push(&mut out, text, SegmentKind::Headline, unit);
             continue;
         }
-        if read == 0 && line.date {
+        if read == 0 && (line.date || line.words == 0) {
             push(&mut out, text, SegmentKind::Boilerplate, unit);
             continue;
         }
@@ -61,7 +110,7 @@ fn segments(text: &str, title: Option<&str>) -> Vec<Segment> {
         push(&mut out, text, SegmentKind::Body, Span::new(unit.start + place, unit.end));
         read += 1;
     }
-    out
+    (out, told)
 }
 
 /// Adds a part, without the white space around it; joins it to the one before where both are of a kind.
@@ -86,7 +135,8 @@ fn push(out: &mut Vec<Segment>, text: &str, kind: SegmentKind, span: Span) {
 }
 
 /// The lines of a text that hold something, and of long lines the last sentences where those are no part of the report.
-fn units(text: &str) -> Vec<Span> {
+/// `seen` is the text as it is read.
+fn units(text: &str, seen: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
@@ -95,7 +145,7 @@ fn units(text: &str) -> Vec<Span> {
         if line.trim().is_empty() {
             continue;
         }
-        let cut = tail(line).map(|cut| span.start + cut);
+        let cut = tail(span.of(seen)).map(|cut| span.start + cut);
         if let Some(cut) = cut {
             out.push(Span::new(span.start, cut));
             out.push(Span::new(cut, span.end));
@@ -143,9 +193,11 @@ fn sentence_start(line: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::offsets::OffsetMap;
 
     fn kinds(text: &str) -> Vec<(&'static str, &str)> {
-        segments(text, Some("Shells hit a school")).iter().map(|s| (s.kind.name(), s.span.of(text))).collect()
+        let (segments, _) = segments(text, &Written::default(), Some("Shells hit a school"));
+        segments.iter().map(|s| (s.kind.name(), s.span.of(text))).collect()
     }
 
     #[test]
@@ -225,5 +277,46 @@ mod tests {
             kinds(one),
             [("body", "Обстріл тривав годину, повідомив мер."), ("appeal", "Підписуйтесь на наш телеграм-канал!")]
         );
+    }
+
+    fn written(text: &str, form: Form) -> Document {
+        let body = Body::Text { text: text.to_owned(), offsets: OffsetMap::identity(text.len(), 0) };
+        document(Record { form, ..Record::new("x", text.as_bytes(), body) })
+    }
+
+    fn parts(document: &Document) -> Vec<(&'static str, &str)> {
+        document.segments.iter().map(|s| (s.kind.name(), s.span.of(&document.text))).collect()
+    }
+
+    #[test]
+    fn the_marks_of_markdown_are_not_read() {
+        let doc = written(
+            "# Shells hit a *school*\n\nTwo **people** died.\n\n---\n\n**Subscribe to our channel**",
+            Form::Markdown,
+        );
+        assert_eq!(
+            parts(&doc),
+            [
+                ("headline", "# Shells hit a *school*"),
+                ("body", "Two **people** died.\n\n---"),
+                ("appeal", "**Subscribe to our channel**"),
+            ]
+        );
+        assert_eq!(doc.facts.title.as_deref(), Some("Shells hit a  school"));
+        assert!(doc.without_marks().text.contains("Two   people   died."));
+        let doc = written("---\ntitle: Shells hit a school\ndate: 2022-02-17\n---\nTwo died.", Form::Markdown);
+        assert_eq!(parts(&doc)[1], ("body", "Two died."));
+        assert_eq!(doc.facts.title.as_deref(), Some("Shells hit a school"));
+        assert_eq!(doc.facts.published.map(|published| published.at.rfc3339()).as_deref(), Some("2022-02-17"));
+    }
+
+    #[test]
+    fn a_mail_is_read_without_what_it_answers() {
+        let doc = written("It is quiet here.\n\n> Three soldiers died.\n\n-- \nAnna Petrenko", Form::Mail);
+        assert_eq!(
+            parts(&doc),
+            [("body", "It is quiet here."), ("boilerplate", "> Three soldiers died.\n\n-- \nAnna Petrenko")]
+        );
+        assert_eq!(parts(&written("> Three soldiers died.", Form::Plain))[0].0, "body");
     }
 }

@@ -131,15 +131,31 @@ fn json(head: &str, ending: &str) -> Option<Format> {
         // A line that is an object, with another or nothing behind it.
         _ => match head.split_once('\n') {
             Some((line, next)) if closed(line) => match next.trim_start().chars().next() {
-                None | Some('{') => Format::Read(Input::Jsonl),
+                Some('{') => Format::Read(Input::Jsonl),
+                None => single(line),
                 Some(_) if ending == "json" => whole(head),
                 Some(_) => Format::Read(Input::Jsonl),
             },
             Some((line, _)) if in_string(line) => Format::Read(Input::Jsonl),
-            None if !closed(head) && ending != "json" && head.len() * 2 > HEAD => Format::Read(Input::Jsonl),
+            None if !closed(head) && ending != "json" && head.len() * 2 > HEAD => single(head),
             _ => whole(head),
         },
     })
+}
+
+/// What an object on the first line is, of which the end may not be seen: a record, unless it holds others.
+fn single(line: &str) -> Format {
+    match whole(line) {
+        Format::Read(Input::Json) if !holds_records(line) => Format::Read(Input::Jsonl),
+        other => other,
+    }
+}
+
+/// Whether an object is no record itself, but has them in a list.
+pub(super) fn holds_records(head: &str) -> bool {
+    let keys = keys(head);
+    let has = |name: &str| keys.iter().any(|key| key == name);
+    has("records") && !has("text") && !has("html")
 }
 
 /// What one piece of JSON is, by the names at its beginning.
@@ -160,7 +176,7 @@ fn whole(head: &str) -> Format {
 }
 
 /// The names of the outermost object, as far as they are seen.
-pub(super) fn keys(head: &str) -> Vec<String> {
+fn keys(head: &str) -> Vec<String> {
     let (mut keys, mut depth, mut string) = (Vec::new(), 0_u32, None::<String>);
     let mut chars = head.chars().peekable();
     let mut last = String::new();
@@ -353,6 +369,9 @@ mod tests {
             ("{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [", Feed),
             ("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", Jsonl),
             ("{\"text\": \"a\"}\n", Jsonl),
+            ("{\"name\": \"A channel\", \"type\": \"public_channel\", \"id\": 1, \"messages\": []}\n", Telegram),
+            ("{\"version\": \"https://jsonfeed.org/version/1\", \"items\": []}\n", Feed),
+            ("{\"records\": [{\"text\": \"a\"}]}\n", Json),
             ("{\"text\": \"cut\n{\"text\": \"b\"}\n", Jsonl),
             ("{\n  \"text\": \"a\"\n}", Json),
             ("[\n {\"text\": \"a\"}]", Json),
@@ -378,6 +397,8 @@ mod tests {
         assert_eq!(told("<div>x</div>\n# Title", "md"), Format::Read(Input::Markdown));
         assert_eq!(told("{\"text\": \"a\"}", "jsonl"), Format::Read(Input::Jsonl));
         assert_eq!(told("a,b\n", "csv"), Format::Read(Input::Csv));
+        let export = format!("{{\"name\": \"c\", \"id\": 1, \"messages\": [{{\"text\": \"{}", "x".repeat(HEAD));
+        assert_eq!(told(&export, ""), Format::Read(Input::Telegram));
         let long = format!("{{\"text\": \"{}", "x".repeat(HEAD));
         assert_eq!(told(&long, ""), Format::Read(Input::Jsonl));
         assert_eq!(told(&long, "json"), Format::Read(Input::Json));

@@ -22,6 +22,46 @@ pub struct Record {
     pub media: Vec<Media>,
     /// What a channel's export says of it.
     pub post: Option<Post>,
+    /// How its plain text is written.
+    pub form: Form,
+    /// Fields that hold what cannot be used; they count as not known.
+    pub unusable: Vec<Unusable>,
+}
+
+impl Record {
+    /// A record of which no more is known.
+    pub fn new(reference: impl Into<String>, original: impl Into<Arc<[u8]>>, body: Body) -> Self {
+        Self {
+            reference: reference.into(),
+            original: original.into(),
+            body,
+            facts: Facts::default(),
+            media: Vec::new(),
+            post: None,
+            form: Form::Plain,
+            unusable: Vec::new(),
+        }
+    }
+}
+
+/// How plain text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As it is to be read.
+    Plain,
+    /// With the marks of Markdown.
+    Markdown,
+    /// As people write mails: with parts of other mails in it, and a signature.
+    Mail,
+}
+
+/// A field of a record whose value cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// The field's name.
+    pub field: &'static str,
+    /// What it holds.
+    pub value: String,
 }
 
 /// The part of a record that is to be read, decoded.
@@ -94,12 +134,30 @@ pub struct Quarantined {
     pub path: String,
     /// Where it begins in that file, in bytes, unpacked.
     pub offset: u64,
-    /// Its line, or its number among the file's records, from 1.
-    pub number: Option<u64>,
+    /// Which one of the file it is.
+    pub number: Option<Number>,
     /// Why.
     pub reason: Reason,
     /// What is wrong, in words.
     pub detail: String,
+}
+
+/// How a record is counted in its file, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Number {
+    /// By the line that it begins on.
+    Line(u64),
+    /// Among the records.
+    Record(u64),
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(number) => write!(f, "line {number}"),
+            Self::Record(number) => write!(f, "record {number}"),
+        }
+    }
 }
 
 /// Why a record could not be read: a stable code.
@@ -152,7 +210,7 @@ impl fmt::Display for Quarantined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path)?;
         if let Some(number) = self.number {
-            write!(f, ", record {number}")?;
+            write!(f, ", {number}")?;
         }
         write!(f, " (byte {}): {}: {}", self.offset, self.reason.code(), self.detail)
     }

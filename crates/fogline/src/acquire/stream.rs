@@ -156,6 +156,13 @@ impl<'s> Stream<'s> {
         Ok((length > 0).then_some(Line { length, too_large: length > limit }))
     }
 
+    /// Puts back what was taken last.
+    pub(super) fn give_back(&mut self, bytes: &[u8]) {
+        let ahead = [bytes, self.ahead()].concat();
+        (self.start, self.end, self.buffer) = (0, ahead.len(), ahead);
+        self.position -= bytes.len() as u64;
+    }
+
     /// Takes all that is left.
     pub(super) fn rest(&mut self, limit: u64) -> Result<Vec<u8>, Fault> {
         let mut bytes = Vec::new();
@@ -229,6 +236,8 @@ mod tests {
         assert_eq!((line.as_slice(), stream.position()), (&b"one\n"[..], 4));
         assert_eq!(stream.rest(3).unwrap(), b"two");
         assert!(stream.line(10, &mut line).unwrap().is_none());
+        stream.give_back(b"two");
+        assert_eq!((stream.position(), stream.rest(3).unwrap().as_slice()), (4, &b"two"[..]));
     }
 
     #[test]

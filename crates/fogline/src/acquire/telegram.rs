@@ -6,14 +6,14 @@ use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
 use super::{
-    Body, Reason, Record, dates, json,
+    Body, Reason, Record, dates, fields, json,
     json_walk::JsonWalk,
     out::{At, Flow, Out, Place, Skipped},
     stream::{Fault, Stream},
     telegram_html,
 };
 use crate::{
-    document::{Facts, Media, Post, Published, PublishedBasis},
+    document::{Facts, Media, Post},
     offsets::OffsetMap,
     span::Span,
     time::Moment,
@@ -51,6 +51,17 @@ struct Message<'m> {
     file: Option<String>,
     thumbnail: Option<String>,
     media_type: Option<String>,
+    #[serde(borrow)]
+    poll: Option<Poll<'m>>,
+}
+
+/// A question to the readers of a channel.
+#[derive(Deserialize)]
+struct Poll<'p> {
+    #[serde(borrow)]
+    question: Option<&'p RawValue>,
+    #[serde(borrow)]
+    answers: Option<Vec<Entity<'p>>>,
 }
 
 /// A piece of a text with its own form: bold, a link, a mention.
@@ -70,6 +81,7 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
     let mut number = 0;
     let mut walk = JsonWalk { stream };
     match walk.take(b'{').and_then(|_| chat(&mut walk, true, place, out, &mut number)) {
+        Ok(_) if number == 0 => out.quarantine(place, At::START, Reason::Empty, "an export without messages"),
         Ok(flow) => flow,
         Err(fault) => {
             let at = At::new(walk.stream.position(), number + 1);
@@ -174,28 +186,39 @@ fn messages(
 /// Reads one post, or says why it is passed over.
 fn record(original: &[u8], chat: &Chat, place: &Place) -> Result<Result<Record, Skipped>, Fault> {
     let words = std::str::from_utf8(original).map_err(|error| Fault::new(Reason::NotText, error.to_string()))?;
-    let message: Message =
-        serde_json::from_str(words).map_err(|error| Fault::new(Reason::Malformed, error.to_string()))?;
+    let message: Message = json::object(words)?;
     if message.kind.as_deref() == Some("service") {
         return Ok(Err(Skipped::Service));
     }
-    let (text, offsets) = message.text.map(|raw| text(raw, original)).unwrap_or_default();
-    if text.trim().is_empty() {
-        return Ok(Err(Skipped::NoWords));
+    let (mut text, mut offsets) = message.text.map(|raw| text(raw, original)).transpose()?.unwrap_or_default();
+    if let Some(poll) = message.poll {
+        // What it asks, and each answer that can be given, on lines of their own.
+        let answers = poll.answers.into_iter().flatten().map(|answer| answer.text);
+        for raw in [poll.question].into_iter().chain(answers).flatten() {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            let (words, map) = self::text(raw, original)?;
+            offsets.append(&map, text.len());
+            text.push_str(&words);
+        }
     }
     let id = message.id.ok_or_else(|| Fault::new(Reason::Malformed, "a message without `id`"))?;
-    let caption = Some(Span::new(0, text.len()));
+    let caption = Some(Span::new(0, text.len())).filter(|_| !text.trim().is_empty());
     let mut media = Vec::new();
     let kind = message.media_type.unwrap_or_else(|| "file".into());
     for (kind, reference) in [("photo", message.photo), (kind.as_str(), message.file), ("thumbnail", message.thumbnail)]
     {
         media.extend(reference.map(|reference| Media { kind: kind.to_owned(), reference, caption }));
     }
+    if caption.is_none() && media.is_empty() {
+        return Ok(Err(Skipped::NoWords));
+    }
     let published = moment(message.date_unixtime.as_ref(), message.date.as_deref());
     let facts = Facts {
         outlet: chat.name.clone(),
         authors: message.author.or(message.from.filter(|_| !chat.channel)).into_iter().collect(),
-        published: published.map(|at| Published { at, basis: PublishedBasis::RecordField }),
+        published: published.map(fields::by_field),
         ..Facts::default()
     };
     let post = Post {
@@ -210,14 +233,8 @@ fn record(original: &[u8], chat: &Chat, place: &Place) -> Result<Result<Record, 
         edited: moment(message.edited_unixtime.as_ref(), message.edited.as_deref()),
     };
     let channel = chat.id.as_deref().or(chat.name.as_deref()).unwrap_or(&place.path);
-    Ok(Ok(Record {
-        reference: format!("{channel}/{id}"),
-        original: original.into(),
-        body: Body::Text { text, offsets },
-        facts,
-        media,
-        post: Some(post),
-    }))
+    let body = Body::Text { text, offsets };
+    Ok(Ok(Record { facts, media, post: Some(post), ..Record::new(format!("{channel}/{id}"), original, body) }))
 }
 
 /// The seconds since 1970 where they are given; the other date stands on the clock of whoever made the export, which is
@@ -232,12 +249,13 @@ fn moment(unix: Option<&Value>, date: Option<&str>) -> Option<Moment> {
 }
 
 /// The words of a post: a string, or a list of strings and of objects with a `text`.
-fn text(raw: &RawValue, original: &[u8]) -> (String, OffsetMap) {
+fn text(raw: &RawValue, original: &[u8]) -> Result<(String, OffsetMap), Fault> {
     if raw.get().starts_with('"') {
-        return json::unescaped(raw, original);
+        return Ok(json::unescaped(raw, original));
     }
     let (mut text, mut offsets) = (String::new(), OffsetMap::default());
-    let pieces: Vec<&RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
+    let pieces: Vec<&RawValue> = serde_json::from_str(raw.get())
+        .map_err(|_| Fault::new(Reason::Malformed, "its words are neither a string nor a list of pieces"))?;
     for piece in pieces {
         let words = if piece.get().starts_with('"') {
             Some(piece)
@@ -250,7 +268,7 @@ fn text(raw: &RawValue, original: &[u8]) -> (String, OffsetMap) {
             text.push_str(&words);
         }
     }
-    (text, offsets)
+    Ok((text, offsets))
 }
 
 #[cfg(test)]
@@ -305,7 +323,29 @@ mod tests {
     fn what_says_nothing_is_passed_over() {
         let pinned = r#"{"id": 1, "type": "service", "action": "pin_message", "text": ""}"#;
         assert_eq!(read_post(pinned).unwrap_err(), Skipped::Service);
-        let picture = r#"{"id": 2, "type": "message", "photo": "photos/1.jpg", "text": ""}"#;
-        assert_eq!(read_post(picture).unwrap_err(), Skipped::NoWords);
+        let place = r#"{"id": 2, "type": "message", "location_information": {}, "text": ""}"#;
+        assert_eq!(read_post(place).unwrap_err(), Skipped::NoWords);
+    }
+
+    #[test]
+    fn pictures_and_polls_are_posts_too() {
+        let picture = read_post(r#"{"id": 2, "type": "message", "photo": "photos/1.jpg", "text": ""}"#).unwrap();
+        assert_eq!((picture.media[0].reference.as_str(), picture.media[0].caption), ("photos/1.jpg", None));
+        let poll = read_post(
+            r#"{"id": 3, "type": "message", "text": "", "poll": {"question": "Is it quiet?", "closed": false,
+               "answers": [{"text": "Yes", "voters": 1}, {"text": "No"}]}}"#,
+        );
+        let Body::Text { text, .. } = poll.unwrap().body else { panic!("not text") };
+        assert_eq!(text, "Is it quiet?\nYes\nNo");
+    }
+
+    #[test]
+    fn words_of_another_form_are_a_fault() {
+        let odd = br#"{"id": 4, "type": "message", "text": {"weird": 1}}"#;
+        let fault = record(odd, &Chat::default(), &Place::new("result.json".into())).unwrap_err();
+        assert_eq!(fault.reason, Reason::Malformed);
+        let odd = br#"{"id": "x", "type": "message", "text": "a"}"#;
+        let fault = record(odd, &Chat::default(), &Place::new("result.json".into())).unwrap_err();
+        assert!(!fault.detail.contains("i64"), "{}", fault.detail);
     }
 }

@@ -8,12 +8,12 @@ use std::ops::Range;
 use quick_xml::escape::{resolve_xml_entity, unescape};
 
 use super::{
-    Body, Record, charset, dates,
+    Body, Record, charset, dates, fields,
     out::{At, Flow, Out, Place, Skipped},
     stream::{Fault, Stream},
 };
 use crate::{
-    document::{Facts, Media, Post, Published, PublishedBasis},
+    document::{Facts, Media, Post},
     offsets::OffsetMap,
     span::Span,
     time::Moment,
@@ -79,9 +79,10 @@ fn record(
     if classes.split(' ').any(|class| class == "service") {
         return Ok(Err(Skipped::Service));
     }
-    let Some(range) = after(post, TEXT) else { return Ok(Err(Skipped::NoWords)) };
-    let (text, offsets) = words(post, range);
-    if text.trim().is_empty() {
+    let (text, offsets) = after(post, TEXT).map(|range| words(post, range)).unwrap_or_default();
+    let caption = Some(Span::new(0, text.len())).filter(|_| !text.trim().is_empty());
+    let media = media(post, caption);
+    if caption.is_none() && media.is_empty() {
         return Ok(Err(Skipped::NoWords));
     }
     let id = number(post, "id=\"message")
@@ -95,23 +96,18 @@ fn record(
     };
     let from = name_in(mine);
     let published = value(mine, DATE).and_then(moment);
-    let caption = Some(Span::new(0, text.len()));
     let facts = Facts {
         outlet: channel.map(str::to_owned),
         authors: from.filter(|name| Some(name.as_str()) != channel).into_iter().collect(),
-        published: published.map(|at| Published { at, basis: PublishedBasis::RecordField }),
+        published: published.map(fields::by_field),
         ..Facts::default()
     };
     let forwarded_from = forwarded.and_then(name_in);
     let reply_to = number(post, "In reply to <a href=\"#go_to_message");
-    Ok(Ok(Record {
-        reference: format!("{}/{id}", channel.unwrap_or(&place.path)),
-        original: original.into(),
-        body: Body::Text { text, offsets: offsets.through(own) },
-        facts,
-        media: media(post, caption),
-        post: Some(Post { id, reply_to, forwarded_from, edited: None }),
-    }))
+    let body = Body::Text { text, offsets: offsets.through(own) };
+    let post = Some(Post { id, reply_to, forwarded_from, edited: None });
+    let reference = format!("{}/{id}", channel.unwrap_or(&place.path));
+    Ok(Ok(Record { facts, media, post, ..Record::new(reference, original, body) }))
 }
 
 /// Where the inside of an element lies that begins with this tag and holds no other of its kind.
@@ -225,8 +221,9 @@ Two &quot;hurt&quot;<br>near <strong>Vrubivka</strong>.
         let mut out = Out { options: &options, sink: &mut sink, summary: super::super::Summary::default() };
         let flow = read(&mut Stream::new(EXPORT.as_bytes()), &Place::new("messages.html".into()), &mut out);
         assert!(flow.is_continue());
-        assert_eq!(out.summary.skipped.values().sum::<u64>(), 2);
-        let [record] = &found[..] else { panic!("one post") };
+        assert_eq!(out.summary.skipped.values().sum::<u64>(), 1);
+        let [record, picture] = &found[..] else { panic!("two posts") };
+        assert_eq!((picture.media[0].reference.as_str(), picture.media[0].caption), ("p", None));
         let Body::Text { text, offsets } = &record.body else { panic!("not text") };
         assert_eq!(text, "Two \"hurt\"\nnear Vrubivka.");
         let at = text.find("\"\nnear Vru").unwrap();

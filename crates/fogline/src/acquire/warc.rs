@@ -99,7 +99,7 @@ fn record(stream: &mut Stream<'_>, place: &Place, at: At, out: &mut Out<'_>) -> 
     let block = block(stream, length)?;
     let name = headers.get("warc-record-id").map(|id| id.trim_matches(['<', '>']).to_owned());
     let capture = Capture {
-        reference: name.unwrap_or_else(|| place.numbered(at.number.unwrap_or_default())),
+        reference: name.unwrap_or_else(|| place.numbered(at.ordinal())),
         uri,
         captured: headers.get("warc-date").and_then(captured),
     };

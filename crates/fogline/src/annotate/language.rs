@@ -1,5 +1,9 @@
-//! Which language words are written in: script first, then the letters that only one language has, then statistics.
+//! Which language words are written in: script first, then the letters that only one language has, then the words and
+//! endings that only one has (`lexicon/*/language.toml`), then statistics.
 
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use serde::Deserialize;
 use whatlang::{Detector, Lang as Guess};
 
 use super::sentences;
@@ -18,6 +22,37 @@ const ENOUGH: usize = 12;
 const MANY: usize = 80;
 /// What is looked at of a document to tell its language.
 const SAMPLE: usize = 20_000;
+
+/// Shortest word that is told by its ending, in letters.
+const ENDED: usize = 5;
+
+static RUSSIAN: LazyLock<Telling> =
+    LazyLock::new(|| Telling::read(include_str!("../../../../lexicon/ru/language.toml")));
+static UKRAINIAN: LazyLock<Telling> =
+    LazyLock::new(|| Telling::read(include_str!("../../../../lexicon/uk/language.toml")));
+
+/// Words and endings that tell one language from its neighbour.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Telling {
+    words: BTreeSet<String>,
+    endings: Vec<String>,
+}
+
+impl Telling {
+    fn read(data: &str) -> Self {
+        toml::from_str(data).unwrap_or_default()
+    }
+
+    /// How many words of a text, in small letters, tell of the language.
+    fn count(&self, text: &str) -> usize {
+        let words = text.split(|c: char| !c.is_alphabetic() && c != '\'').filter(|word| !word.is_empty());
+        let ended = |word: &str| {
+            word.chars().count() >= ENDED && self.endings.iter().any(|ending| word.ends_with(ending.as_str()))
+        };
+        words.filter(|word| self.words.contains(*word) || ended(word)).count()
+    }
+}
 
 /// Letters of each script, and those that Russian or Ukrainian alone have.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,11 +106,13 @@ fn of(text: &str, fallback: Lang) -> Lang {
     if letters.latin < letters.other {
         return Lang::Other;
     }
-    if letters.latin < MANY {
-        return if fallback == Lang::Other && letters.latin > 0 { Lang::Other } else { Lang::En };
+    // Where nothing speaks for another language, that takes many letters.
+    let foreign = fallback == Lang::Other && letters.latin > 0;
+    if letters.latin < MANY && !foreign {
+        return Lang::En;
     }
     match whatlang::detect(text) {
-        Some(info) if info.is_reliable() && info.lang() != Guess::Eng => Lang::Other,
+        Some(info) if (info.is_reliable() || foreign) && info.lang() != Guess::Eng => Lang::Other,
         _ => Lang::En,
     }
 }
@@ -86,6 +123,11 @@ fn of_cyrillic(text: &str, letters: Letters, fallback: Lang) -> Lang {
     }
     if letters.russian != letters.ukrainian {
         return if letters.russian > letters.ukrainian { Lang::Ru } else { Lang::Uk };
+    }
+    let lower = text.to_lowercase();
+    let (russian, ukrainian) = (RUSSIAN.count(&lower), UKRAINIAN.count(&lower));
+    if russian != ukrainian {
+        return if russian > ukrainian { Lang::Ru } else { Lang::Uk };
     }
     if matches!(fallback, Lang::Ru | Lang::Uk) && letters.cyrillic < MANY {
         return fallback;
@@ -102,8 +144,7 @@ pub(super) fn runs(text: &str, span: Span, around: Lang) -> Vec<Run> {
     let letters = Letters::count(words);
     let whole = of(words, around);
     let mixed_scripts = letters.latin >= ENOUGH && letters.cyrillic >= ENOUGH;
-    let mixed_cyrillic = letters.russian >= 2 && letters.ukrainian >= 2;
-    if !mixed_scripts && !mixed_cyrillic {
+    if !mixed_scripts && !matches!(whole, Lang::Ru | Lang::Uk) {
         return vec![Run { span, lang: whole }];
     }
     let mut runs = Vec::<Run>::new();
@@ -130,11 +171,38 @@ mod tests {
     }
 
     #[test]
+    fn words_and_endings_tell_where_no_letter_does() {
+        assert!(!RUSSIAN.words.is_empty() && RUSSIAN.words.is_disjoint(&UKRAINIAN.words));
+        for (text, lang) in [
+            ("Два солдата погибли в Донецке.", Lang::Ru),
+            ("Дом сгорел после обстрела.", Lang::Ru),
+            ("Донецкая область", Lang::Ru),
+            ("Луганська область", Lang::Uk),
+            ("Загинули два солдати.", Lang::Uk),
+            ("Вона поїхала додому.", Lang::Uk),
+            ("Це не так.", Lang::Uk),
+        ] {
+            assert_eq!(of(text, Lang::Ru), lang, "{text}");
+            assert_eq!(of(text, Lang::Uk), lang, "{text}");
+        }
+        assert_eq!(of("Донбас", Lang::Uk), Lang::Uk);
+    }
+
+    #[test]
     fn other_languages_are_not_taken_for_english() {
         let spanish = "Los observadores registraron numerosas explosiones durante la madrugada del jueves, según \
                        informó la misión en su comunicado diario publicado por la tarde.";
         assert_eq!(of(spanish, Lang::En), Lang::Other);
         assert_eq!(of("Explosions were heard overnight", Lang::En), Lang::En);
+        // Labelled as another language, rightly or not.
+        for english in ["Three soldiers died in the village.", "The minister said on Monday that they would leave."] {
+            assert_eq!(of(english, Lang::Other), Lang::En, "{english}");
+        }
+        for other in
+            ["Drei Soldaten starben am Montag.", "Tres soldados murieron el lunes.", "Trzech żołnierzy zginęło."]
+        {
+            assert_eq!(of(other, Lang::Other), Lang::Other, "{other}");
+        }
     }
 
     #[test]
@@ -142,5 +210,8 @@ mod tests {
         let text = "The ministry posted a reply. Мы не обстреливали этот населённый пункт. It gave no details of it.";
         let runs = runs(text, Span::new(0, text.len()), Lang::En);
         assert_eq!(runs.iter().map(|run| run.lang).collect::<Vec<_>>(), [Lang::En, Lang::Ru, Lang::En]);
+        let text = "Shells hit Donetsk. Два солдата погибли в Донецке. Двоє солдатів загинули у Києві.";
+        let runs = super::runs(text, Span::new(0, text.len()), Lang::En);
+        assert_eq!(runs.iter().map(|run| run.lang).collect::<Vec<_>>(), [Lang::En, Lang::Ru, Lang::Uk]);
     }
 }

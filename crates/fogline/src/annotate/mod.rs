@@ -88,6 +88,7 @@ impl Paragraph {
 
 /// Splits a document into paragraphs, sentences and words, and parses what a model can read.
 pub fn annotate(document: &Document, models: &Models) -> Annotation {
+    let document = &*document.without_marks();
     let text = &*document.text;
     let prior = document.facts.lang.as_deref().map(Lang::of_code);
     let lang = language::of_document(document, prior);

@@ -78,6 +78,30 @@ fn expanded(name: &str, key: String) -> String {
 /// assert_eq!(fold::loose("Северодонецк"), fold::loose("Sievierodonetsk"));
 /// ```
 pub fn loose(name: &str) -> Option<String> {
+    let mut key = sounds(name);
+    for (ending, short) in ENDINGS {
+        if let Some(stem) = key.strip_suffix(ending) {
+            key = format!("{stem}{short}");
+            break;
+        }
+    }
+    (key.len() >= 4).then_some(key)
+}
+
+/// The first two consonants of a name, by their sound: what its spellings in any language mostly share, and other names
+/// of the same place do not.
+///
+/// ```
+/// use fogline::gazetteer::fold;
+/// assert_eq!(fold::onset("Kiev"), fold::onset("Київ"));
+/// assert_ne!(fold::onset("Stalino"), fold::onset("Donetsk"));
+/// ```
+pub fn onset(name: &str) -> String {
+    sounds(name).chars().filter(|c| !"aeiou".contains(*c)).take(2).collect()
+}
+
+/// A name's letters with the spellings of one sound written as one.
+fn sounds(name: &str) -> String {
     let latin = romanised(&plain(name));
     let mut rest = latin.as_str();
     let mut key = String::with_capacity(rest.len());
@@ -92,13 +116,7 @@ pub fn loose(name: &str) -> Option<String> {
         }
         rest = rest.get(from..).unwrap_or_default();
     }
-    for (ending, short) in ENDINGS {
-        if let Some(stem) = key.strip_suffix(ending) {
-            key = format!("{stem}{short}");
-            break;
-        }
-    }
-    (key.len() >= 4).then_some(key)
+    key
 }
 
 fn push_once(key: &mut String, c: char) {

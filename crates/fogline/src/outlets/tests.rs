@@ -38,8 +38,7 @@ fn outlets() -> Outlets {
 
 fn read(text: &str, facts: Facts) -> Document {
     let body = Body::Text { text: text.to_owned(), offsets: OffsetMap::identity(text.len(), 0) };
-    let original = text.as_bytes().into();
-    let record = Record { reference: "r".to_owned(), original, body, facts, media: vec![], post: None };
+    let record = Record { facts, ..Record::new("r", text.as_bytes(), body) };
     acquire::document(record, &outlets(), &Facts::default())
 }
 

@@ -259,10 +259,10 @@ fn add_actor(pack: &mut Pack, entry: &schema::Actor, span: Range<usize>, at: &mu
     for (lang, name) in names {
         pack.names.add(&name, lang, Named { actor: index, by: NameKind::Name });
     }
-    for name in &entry.metonyms {
-        let lang = if name.is_ascii() { Lang::En } else { Lang::Ru };
-        for lang in [lang, Lang::Uk].into_iter().filter(|_| !name.is_ascii()).chain([Lang::En]) {
-            pack.names.add(name, lang, Named { actor: index, by: NameKind::Metonym });
+    let any_language = [(&entry.ambiguous, NameKind::Ambiguous), (&entry.metonyms, NameKind::Metonym)];
+    for (name, by) in any_language.iter().flat_map(|(names, by)| names.iter().map(move |name| (name, *by))) {
+        for lang in [Lang::Ru, Lang::Uk].into_iter().filter(|_| !name.is_ascii()).chain([Lang::En]) {
+            pack.names.add(name, lang, Named { actor: index, by });
         }
     }
 }

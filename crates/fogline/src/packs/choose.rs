@@ -23,9 +23,10 @@ pub fn chosen<'p>(document: &Document, annotation: &Annotation, packs: &'p [Pack
     packs.iter().filter(|pack| pack.always || is_named(text, &paragraphs, pack, packs)).collect()
 }
 
-/// Whether a text names a pack's area, or two of its parties that are not of one bloc.
+/// Whether a text names a pack's area, someone whom the pack knows of its conflict, or two of its parties that are not
+/// of one bloc. A collective in small letters, as `rebels`, tells of the conflict only beside its country.
 fn is_named(text: &str, paragraphs: &[Vec<Unit>], pack: &Pack, packs: &[Pack]) -> bool {
-    let mut blocs = BTreeSet::new();
+    let (mut blocs, mut countries, mut collectives) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for units in paragraphs {
         for at in 0..units.len() {
             if !pack.areas.longest(text, units, at).is_empty() {
@@ -34,32 +35,37 @@ fn is_named(text: &str, paragraphs: &[Vec<Unit>], pack: &Pack, packs: &[Pack]) -
             for other in packs.iter().filter(|other| other.always || other.id == pack.id) {
                 for found in other.names.longest(text, units, at) {
                     let Some(actor) = other.actors.get(found.value.actor) else { continue };
+                    let of_party = actor.country.as_ref().filter(|country| pack.parties.contains(country));
                     let by_name = found.span.of(text).starts_with(char::is_uppercase);
-                    if other.id == pack.id && by_name && is_of_one_conflict(actor.kind) {
+                    let is_own = other.id == pack.id && found.value.by == NameKind::Name;
+                    if is_own && by_name && is_of_one_conflict(actor.kind, of_party.is_some()) {
                         return true;
                     }
-                    if matches!(found.value.by, NameKind::Metonym | NameKind::People) {
-                        continue;
-                    }
-                    if let Some(country) = actor.country.as_ref().filter(|country| pack.parties.contains(country)) {
+                    let Some(country) = of_party.filter(|_| found.value.by != NameKind::Ambiguous) else { continue };
+                    if is_own && actor.kind == ActorKind::Collective {
+                        collectives.insert(country);
+                    } else {
+                        countries.insert(country);
                         blocs.insert(bloc_of(pack, country));
                     }
                 }
             }
         }
     }
-    blocs.len() > 1
+    blocs.len() > 1 || !countries.is_disjoint(&collectives)
 }
 
-/// Whether who bears such a name belongs to one conflict, so that the name alone tells of it.
-fn is_of_one_conflict(kind: ActorKind) -> bool {
-    matches!(
-        kind,
+/// Whether who bears a name belongs to one conflict, so that the name alone tells of it. Of persons only those of its
+/// parties do.
+fn is_of_one_conflict(kind: ActorKind, of_party: bool) -> bool {
+    match kind {
         ActorKind::PartiallyRecognisedEntity
-            | ActorKind::NonStateArmedGroup
-            | ActorKind::MonitoringMission
-            | ActorKind::ArmedForce
-    )
+        | ActorKind::NonStateArmedGroup
+        | ActorKind::MonitoringMission
+        | ActorKind::ArmedForce => true,
+        ActorKind::Person => of_party,
+        _ => false,
+    }
 }
 
 /// The bloc that a country's side belongs to; a side without one is its own.

@@ -66,6 +66,8 @@ pub(crate) struct Named {
 pub(crate) enum NameKind {
     /// It is its name.
     Name,
+    /// It is its name and that of something else: a sea, a river, a word. The words around have to tell.
+    Ambiguous,
     /// A building or capital stands for it.
     Metonym,
     /// It is an adjective that says whose: `Ukrainian`.

@@ -86,6 +86,10 @@ pub(super) struct Actor {
     pub(super) ru: Vec<String>,
     #[serde(default)]
     pub(super) uk: Vec<String>,
+    /// Names that something else bears too, any language: they stand for it only beside a word of its kind, in quotation
+    /// marks, or where the text also has a name of it that is not one of these.
+    #[serde(default)]
+    pub(super) ambiguous: Vec<String>,
     /// Names of places or buildings that stand for it, any language.
     #[serde(default)]
     pub(super) metonyms: Vec<String>,

@@ -7,7 +7,7 @@ use super::Reading;
 use crate::{
     annotate::Annotation,
     code_points::CodePoints,
-    document::{Document, OutletKind},
+    document::{Document, Media, OutletKind},
     lang::Lang,
     read::{
         events::{Event, Polarity, Tense},
@@ -53,9 +53,25 @@ struct DocumentRecord<'r> {
     published: Option<String>,
     published_basis: Option<&'static str>,
     lang: Option<&'static str>,
+    post: Option<PostRecord<'r>>,
+    media: Vec<MediaRecord<'r>>,
     text: &'r str,
     segments: Vec<SegmentRecord>,
     sentences: Vec<SentenceRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct PostRecord<'r> {
+    id: i64,
+    reply_to: Option<i64>,
+    forwarded_from: Option<&'r str>,
+    edited: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct MediaRecord<'r> {
+    kind: &'r str,
+    reference: &'r str,
 }
 
 #[derive(Debug, Serialize)]
@@ -169,6 +185,13 @@ impl<'r> Contract<'r> {
             let (start, end) = at(sentence.span);
             SentenceRecord { start, end, lang: sentence.lang.code() }
         });
+        let post = document.post.as_ref().map(|post| PostRecord {
+            id: post.id,
+            reply_to: post.reply_to,
+            forwarded_from: post.forwarded_from.as_deref(),
+            edited: post.edited.map(Moment::rfc3339),
+        });
+        let media = document.media.iter().map(|Media { kind, reference, .. }| MediaRecord { kind, reference });
         Self {
             schema: SCHEMA,
             document: DocumentRecord {
@@ -182,6 +205,8 @@ impl<'r> Contract<'r> {
                 published: facts.published.map(|published| published.at.rfc3339()),
                 published_basis: facts.published.map(|published| published.basis.name()),
                 lang: annotation.lang.and_then(Lang::code),
+                post,
+                media: media.collect(),
                 text: &document.text,
                 segments: segments.collect(),
                 sentences: sentences.collect(),

@@ -55,11 +55,13 @@ pub struct Reading {
 
 /// Reads an annotated document.
 pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge) -> Reading {
+    let document = &*document.without_marks();
     let packs = packs::chosen(document, annotation, &knowledge.packs);
     let times = when::times(document, annotation, &knowledge.calendars);
     let quantities = quantities::quantities(document, annotation, &times, &knowledge.numbers);
     let mut places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
     let mut actors = who::actors(document, annotation, &places, &packs);
+    actors.retain(|actor| !is_only_a_place(annotation, actor, &places));
     places.retain(|place| !is_of_another_kind(&document.text, place, &actors, &times));
     let said = statements::statements(document, annotation, &actors);
     let resolved = Resolved { actors: &actors, places: &places, times: &times, quantities: &quantities };
@@ -68,21 +70,47 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     Reading { statements, events, unread, actors, places, times, quantities }
 }
 
+/// Whether an actor is named only where the model takes a place that the gazetteer knows for a person or organisation.
+fn is_only_a_place(annotation: &Annotation, actor: &Actor, places: &[PlaceMention]) -> bool {
+    let parsed = |span: Span| annotation.paragraphs.iter().any(|p| p.parse.is_some() && p.span.contains(span));
+    let is_place = |span: Span| places.iter().any(|place| place.span == span && !place.candidates.is_empty());
+    let named = matches!(actor.kind, ActorKind::Person | ActorKind::Institution | ActorKind::Unknown);
+    let mut mentions = actor.mentions.iter().map(|mention| mention.span);
+    named && actor.pack_id.is_none() && mentions.all(|span| is_place(span) && parsed(span))
+}
+
 /// Whether words that could be a place's name are better known as something else: an expression of time, the name that a
-/// pack gives to an institution (a town of that name is another matter), or a part of an organisation's name.
+/// pack gives to an institution (a town of that name is another matter), a part of an organisation's name, or a building
+/// that stands for those in it. A name that no gazetteer knows is no place where it is an actor's.
 fn is_of_another_kind(text: &str, place: &PlaceMention, actors: &[Actor], times: &[TimeMention]) -> bool {
-    if place.candidates.is_empty() && times.iter().any(|time| time.span.overlaps(place.span)) {
-        return true;
+    if place.candidates.is_empty() {
+        let unnamed = |actor: &Actor| matches!(actor.kind, ActorKind::Anonymous | ActorKind::Civilians);
+        let of_actor =
+            |actor: &Actor| !unnamed(actor) && actor.mentions.iter().any(|mention| mention.span.contains(place.span));
+        return place.place.is_none() && actors.iter().any(of_actor)
+            || times.iter().any(|time| time.span.overlaps(place.span));
     }
     let is_town = matches!(place.precision, Some(PlacePrecision::Settlement | PlacePrecision::Adm2));
     let of_packs = actors.iter().filter(|actor| actor.pack_id.is_some());
     of_packs.into_iter().any(|actor| {
-        let organisation =
-            matches!(actor.kind, ActorKind::InternationalOrg | ActorKind::MonitoringMission | ActorKind::Outlet);
+        let organisation = matches!(
+            actor.kind,
+            ActorKind::InternationalOrg
+                | ActorKind::MonitoringMission
+                | ActorKind::Outlet
+                | ActorKind::PartiallyRecognisedEntity
+        );
         actor.mentions.iter().any(|mention| {
             let explicit = mention.resolution == Resolution::Explicit;
             let within = mention.span != place.span && mention.span.contains(place.span);
             if organisation && explicit && within {
+                return true;
+            }
+            // A building that stands for those in it is no place where something happens.
+            if mention.resolution == Resolution::Metonym
+                && mention.span.contains(place.span)
+                && place.precision == Some(PlacePrecision::Point)
+            {
                 return true;
             }
             let same = mention.span.of(text) == place.span.of(text);

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 
 use serde::Deserialize;
 
-use super::tokens::{Lexicon, Shape, Token, expanded, tokens};
-use crate::{lang::Lang, span::Span};
+use super::tokens::{Lexicon, Shape, Token, expanded};
+use crate::lang::Lang;
 
 /// A number as it is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -190,13 +190,11 @@ impl Numerals {
         Self { parts, spaced: slot(lang) > 0, lists }
     }
 
-    /// What a text that is a number and nothing else comes to, in the bundled words of a language.
-    pub(super) fn value(text: &str, lang: Lang) -> Option<f64> {
+    /// The bundled words of a language, read once.
+    pub(super) fn of(lang: Lang) -> &'static Self {
         static ALL: LazyLock<[Numerals; 3]> = LazyLock::new(|| [Lang::En, Lang::Ru, Lang::Uk].map(Numerals::bundled));
         let [en, ru, uk] = &*ALL;
-        let tokens = tokens(text, Span::new(0, text.len()));
-        let number = [en, ru, uk][slot(lang)].number(&tokens, 0)?;
-        (number.at.end == tokens.len()).then_some(number.value)
+        [en, ru, uk][slot(lang)]
     }
 
     /// The number that begins at a token.

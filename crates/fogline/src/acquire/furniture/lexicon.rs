@@ -120,6 +120,7 @@ struct Page {
     photo: Cues,
     published: Cues,
     wire: Names,
+    reply: Reply,
     talk: Talk,
     months: Months,
 }
@@ -145,6 +146,12 @@ impl Page {
 #[derive(Deserialize)]
 struct Names {
     names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Reply {
+    introduces: Vec<String>,
+    parts: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -202,6 +209,9 @@ pub(super) struct Lexicon {
     pub(super) outlet: HashSet<String>,
     pub(super) said: HashSet<String>,
     pub(super) wires: HashSet<String>,
+    /// How a line ends that introduces the mail which is answered, and the whole of one that parts it from the answer.
+    pub(super) introduces_reply: Vec<String>,
+    pub(super) parts_messages: HashSet<String>,
     /// 1 to 12 by name, folded.
     pub(super) months: HashMap<String, i8>,
     /// Weekdays, and small words of lines that give a date.
@@ -221,6 +231,8 @@ impl Lexicon {
             outlet: HashSet::new(),
             said: HashSet::new(),
             wires: HashSet::new(),
+            introduces_reply: Vec::new(),
+            parts_messages: HashSet::new(),
             months: HashMap::new(),
             of_dates: HashSet::new(),
             weights: toml::from_str(include_str!("../../../../../lexicon/furniture.toml")).unwrap_or_default(),
@@ -256,6 +268,8 @@ impl Lexicon {
             out.outlet.extend(page.talk.outlet.iter().map(|w| fold(w)));
             out.said.extend(page.talk.said.iter().map(|w| fold(w)));
             out.wires.extend(page.wire.names.iter().map(|w| fold(w)));
+            out.introduces_reply.extend(page.reply.introduces.iter().map(|words| fold(words)));
+            out.parts_messages.extend(page.reply.parts.iter().map(|words| fold(words)));
             for (names, month) in page.months.names.iter().zip(1..) {
                 out.months.extend(names.split(' ').map(|name| (fold(name), month)));
             }

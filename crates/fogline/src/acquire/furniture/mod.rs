@@ -174,6 +174,18 @@ impl Line {
     }
 }
 
+/// Whether a line introduces the mail that is answered: `On Thursday, Anna wrote:`.
+pub(super) fn introduces_reply(line: &str) -> bool {
+    let folded = fold(line);
+    lexicon().introduces_reply.iter().any(|words| folded.ends_with(words.as_str()))
+}
+
+/// Whether a line parts a mail from the one that it answers.
+pub(super) fn parts_messages(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.len() < line.len() && lexicon().parts_messages.contains(&fold(bare))
+}
+
 /// The letters and digits of a text in lower case: two titles are the same if these are.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

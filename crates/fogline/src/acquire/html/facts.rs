@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     acquire::{
-        dates::moment,
+        dates::written,
         furniture::{Class, Line, dates::first_date},
     },
     document::{Facts, Published, PublishedBasis},
@@ -84,7 +84,7 @@ pub(super) fn facts(tree: &Tree, html: &str, flow: &Flow, given: Facts) -> Facts
 
 /// A date as data write it, or as people do.
 fn any_moment(text: &str) -> Option<Moment> {
-    let found = moment(text).or_else(|| first_date(text).map(Moment::Day))?;
+    let found = written(text)?;
     // Empty fields of editing systems are filled with years such as 1 or 1970.
     (found.date().year() > 1990).then_some(found)
 }

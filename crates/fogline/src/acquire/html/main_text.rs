@@ -10,7 +10,7 @@ use super::{
     zones::{Zone, sums, zones},
 };
 use crate::{
-    acquire::furniture::{Class, Line, letters},
+    acquire::furniture::{Class, Line, judge, letters},
     document::SegmentKind,
 };
 
@@ -46,6 +46,9 @@ pub(super) fn kinds(tree: &Tree, html: &str, flow: &Flow, title: Option<&str>) -
     let proses = sums(tree, blocks, prose);
     let zones = zones(tree, html, &proses, &sums(tree, blocks, |block| block.links));
     let zone_of: Vec<Zone> = blocks.iter().map(|block| zone_of(block, &zones)).collect();
+    if is_part(tree, &proses) {
+        return kinds_of_part(&zone_of, flow, title);
+    }
     let main = main_element(tree, blocks, &zones, &zone_of);
     let end = tree.nodes.get(main).map_or(0, |node| node.end);
     let lead = lead(blocks, &zone_of, main, flow, title);
@@ -62,8 +65,59 @@ pub(super) fn kinds(tree: &Tree, html: &str, flow: &Flow, title: Option<&str>) -
             None => None,
         })
         .collect();
+    point_elsewhere(blocks, &zone_of, flow, &mut kinds);
     inside(tree, blocks, &zone_of, flow, title, &mut kinds);
     kinds.into_iter().map(|kind| kind.unwrap_or(SegmentKind::Body)).collect()
+}
+
+/// Whether this is no page but a part of one, as records and feeds hold it: a report without anything around it.
+fn is_part(tree: &Tree, proses: &[u32]) -> bool {
+    let any = |is: fn(Tag) -> bool| tree.nodes.iter().skip(1).any(|node| is(node.tag()));
+    let page = any(|tag| matches!(tag, Tag::Head | Tag::Body | Tag::Title));
+    let named = any(|tag| matches!(tag, Tag::Article | Tag::Main));
+    !page && (!named || proses.first().is_none_or(|prose| *prose == 0))
+}
+
+/// The kinds of the blocks of a report without a page: the report's own, unless the markup or the words tell otherwise.
+fn kinds_of_part(zone_of: &[Zone], flow: &Flow, title: Option<&str>) -> Vec<SegmentKind> {
+    let title = title.map(letters).filter(|title| !title.is_empty());
+    let lines: Vec<Line> = flow.blocks.iter().map(|block| Line::read(block.span.of(&flow.text))).collect();
+    // Names that would leave nothing to read are not believed.
+    let marked = zone_of.iter().any(|zone| zone.kind.is_none_or(SegmentKind::is_read));
+    let mut begun = false;
+    let mut kinds = Vec::with_capacity(lines.len());
+    for (((block, zone), line), judged) in flow.blocks.iter().zip(zone_of).zip(&lines).zip(judge(&lines)) {
+        let is_title = || title.as_ref().is_some_and(|title| *title == letters(block.span.of(&flow.text)));
+        let kind = match zone.kind.filter(|_| marked).or(judged) {
+            Some(kind) => kind,
+            None if !begun && (is_title() || block.heading == 1) => SegmentKind::Headline,
+            None if !begun && line.date => SegmentKind::Boilerplate,
+            None => SegmentKind::Body,
+        };
+        begun |= kind == SegmentKind::Body;
+        kinds.push(kind);
+    }
+    kinds
+}
+
+/// Marks the lines outside the report that follow a heading of other reports.
+fn point_elsewhere(blocks: &[Block], zone_of: &[Zone], flow: &Flow, kinds: &mut [Option<SegmentKind>]) {
+    let mut related = false;
+    for ((block, zone), kind) in blocks.iter().zip(zone_of).zip(kinds) {
+        if zone.kind.is_some() || *kind != Some(SegmentKind::Boilerplate) {
+            related &= *kind == Some(SegmentKind::Related);
+            continue;
+        }
+        let line = Line::read(block.span.of(&flow.text));
+        let class = line.class(0.0).map(|(class, _)| class);
+        related = match class {
+            Some(class) => class == Class::RelatedHeading,
+            None => related && block.words >= 3 && prose(block) == 0,
+        };
+        if related {
+            *kind = Some(SegmentKind::Related);
+        }
+    }
 }
 
 /// The blocks between the headline and the report, where its first paragraph may stand by itself.

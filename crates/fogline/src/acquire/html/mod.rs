@@ -75,5 +75,6 @@ pub(super) fn document(record: Record) -> Document {
         facts,
         media: record.media,
         post: record.post,
+        marks: Vec::new(),
     }
 }

@@ -5,13 +5,11 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{document::Facts, offsets::OffsetMap};
+use crate::offsets::OffsetMap;
 
 fn page(html: &str) -> Document {
     let body = Body::Html { html: html.to_owned(), offsets: OffsetMap::identity(html.len(), 0) };
-    let original = html.as_bytes().into();
-    let facts = Facts::default();
-    document(Record { reference: "p".to_owned(), original, body, facts, media: vec![], post: None })
+    document(Record::new("p", html.as_bytes(), body))
 }
 
 /// Segments are in order, between characters, cover all that is not white space; every part leads back to the source.
@@ -142,4 +140,34 @@ fn the_report_is_found() {
     );
     assert_eq!(read[3].1, "KYIV, Feb 17 (Northwire) -");
     assert!(read[4].1.starts_with("Two people") && read[4].1.ends_with("side of the line."));
+}
+
+fn parts(html: &str) -> Vec<(&'static str, String)> {
+    let doc = page(html);
+    doc.segments.iter().map(|s| (s.kind.name(), s.span.of(&doc.text).to_owned())).collect()
+}
+
+#[test]
+fn a_part_of_a_page_is_the_report() {
+    for short in ["<p>Three soldiers died on Monday.</p>", "<article>Three soldiers died on Monday.</article>"] {
+        assert_eq!(parts(short), [("body", "Three soldiers died on Monday.".to_owned())], "{short}");
+    }
+    let item = "<p>Three soldiers died near <a href=x>the bridge</a>.</p><p>Two wounded.</p><p>Additional reporting by Anna \
+        Petrenko.</p><div class=newsletter>Sign up for our newsletter</div>";
+    let kinds: Vec<_> = parts(item).into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds, ["body", "credit", "appeal"]);
+    assert_eq!(parts("<div class=related>Three soldiers died.</div>")[0].0, "body");
+}
+
+#[test]
+fn titles_under_a_heading_of_other_reports_are_related() {
+    let report =
+        "<p>Two people were hurt when shells hit a school in the east of the country, officials said.</p>".repeat(4);
+    let html = format!(
+        "<html><body><div><h1>Shells hit a school</h1>{report}</div><section><h3>Related stories</h3><p>Mayor asks residents \
+         to leave</p></section><div>Loading</div></body></html>"
+    );
+    let parts = parts(&html);
+    assert_eq!(parts[2], ("related", "Related stories\nMayor asks residents to leave".to_owned()));
+    assert_eq!(parts[3].0, "boilerplate");
 }

@@ -1,14 +1,15 @@
 //! Which of the places of a name is meant: every piece of evidence adds its weight (`lexicon/places.toml`), the highest
-//! sum wins. All mentions of one name in a document mean one place.
+//! sum wins. All mentions of one name in a document mean one place, unless it puts them in different ones.
 
 use std::collections::BTreeMap;
 
 use super::{
+    links::Link,
     mentions::{Match, Mention},
     words::Weights,
 };
 use crate::{
-    gazetteer::{Kind, NameKind, Place, geo},
+    gazetteer::{Kind, NameKind, Place, fold, geo},
     lang::Lang,
 };
 
@@ -36,8 +37,10 @@ pub(super) struct Surroundings<'a> {
 struct Weighing<'m, 'g> {
     mentions: Vec<&'m Mention<'g>>,
     candidates: Vec<(Place<'g>, Match)>,
+    /// The towns among them that are listed under a name like this one.
+    bearers: Vec<Place<'g>>,
     base: Vec<f64>,
-    /// From names that are put into another one's place: see [`links`].
+    /// From names that are put into another one's place: see [`apply`].
     linked: Vec<f64>,
     chosen: Option<usize>,
     /// Whether a division that it is put in holds none of its candidates.
@@ -52,6 +55,13 @@ impl<'g> Weighing<'_, 'g> {
     /// Whether a place is among the candidates only for a spelling that is nearly its own.
     fn is_guess(&self, place: Place) -> bool {
         self.candidates.iter().any(|(candidate, by)| *candidate == place && *by == Match::Fuzzy)
+    }
+
+    /// Whether the name is nothing like the one that a place is listed under, and others of its country bear it.
+    fn gives_way(&self, place: Place) -> bool {
+        !self.bearers.is_empty()
+            && !self.bearers.contains(&place)
+            && self.bearers.iter().any(|other| other.country() == place.country())
     }
 
     fn is_linked(&self) -> bool {
@@ -74,27 +84,27 @@ impl<'g> Weighing<'_, 'g> {
     }
 }
 
-/// Weighs the candidates of every name, by its key.
-pub(super) fn choose<'g>(mentions: &[Mention<'g>], surroundings: &Surroundings) -> BTreeMap<String, Group<'g>> {
-    let mut keys: Vec<&str> = Vec::new();
+/// Weighs the candidates of every name: the groups of mentions that mean one place, and the group of each mention.
+pub(super) fn choose<'g>(
+    mentions: &[Mention<'g>],
+    links: &[Link],
+    surroundings: &Surroundings,
+) -> (Vec<Group<'g>>, Vec<usize>) {
+    let group_of = grouped(mentions, links);
     let mut weighings: Vec<Weighing> = Vec::new();
-    let mut group_of = Vec::with_capacity(mentions.len());
-    let mut by_key: BTreeMap<&str, usize> = BTreeMap::new();
-    for mention in mentions {
-        let group = *by_key.entry(&mention.key).or_insert_with(|| {
-            keys.push(&mention.key);
+    for (mention, group) in mentions.iter().zip(&group_of) {
+        if *group == weighings.len() {
             weighings.push(Weighing {
                 mentions: Vec::new(),
                 candidates: mention.candidates.clone(),
+                bearers: Vec::new(),
                 base: Vec::new(),
                 linked: vec![0.0; mention.candidates.len()],
                 chosen: None,
                 put_elsewhere: false,
             });
-            weighings.len() - 1
-        });
-        group_of.push(group);
-        if let Some(weighing) = weighings.get_mut(group) {
+        }
+        if let Some(weighing) = weighings.get_mut(*group) {
             weighing.mentions.push(mention);
             for candidate in &mention.candidates {
                 if weighing.candidates.iter().all(|(place, _)| *place != candidate.0) {
@@ -105,10 +115,15 @@ pub(super) fn choose<'g>(mentions: &[Mention<'g>], surroundings: &Surroundings) 
         }
     }
     for weighing in &mut weighings {
-        weighing.base =
-            weighing.candidates.iter().map(|(place, by)| base(*place, *by, &weighing.mentions, surroundings)).collect();
+        let onset = weighing.mentions.first().map(|mention| fold::onset(&mention.key)).unwrap_or_default();
+        let named = weighing.candidates.iter().filter(|(_, by)| matches!(by, Match::Name(_))).map(|(place, _)| *place);
+        let towns = named.filter(|place| place.kind() == Kind::Settlement);
+        weighing.bearers = towns.filter(|place| fold::onset(place.name()) == onset).collect();
+        weighing.base = weighing.candidates.iter().map(|candidate| base(candidate, weighing, surroundings)).collect();
     }
-    links(mentions, &group_of, &mut weighings, surroundings.weights);
+    for link in links {
+        apply(link, mentions, &group_of, &mut weighings, surroundings.weights);
+    }
     let mut totals: Vec<Vec<f64>> =
         weighings.iter().map(|w| w.base.iter().zip(&w.linked).map(|(a, b)| a + b).collect()).collect();
     for round in 0..=ROUNDS {
@@ -131,22 +146,80 @@ pub(super) fn choose<'g>(mentions: &[Mention<'g>], surroundings: &Surroundings) 
             weighing.chosen = best(totals);
         }
     }
-    weighings
+    let groups = weighings
         .iter()
         .zip(&totals)
-        .zip(keys)
         .enumerate()
-        .map(|(i, ((weighing, totals), key))| {
+        .map(|(i, (weighing, totals))| {
             let places = weighing.candidates.iter().map(|(place, _)| *place);
             let mut ranked: Vec<(Place, f64)> = places.zip(totals.iter().copied()).collect();
             ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.key().cmp(&b.0.key())));
-            let alone = Around::of(&weighings, i).total == 0.0 && !weighing.is_linked();
+            // Nothing tells more of it than the place that it is put in, if that.
+            let bare = weighing.is_linked() || Around::of(&weighings, i).total == 0.0;
             // The text puts it in a division where none of the places lies: it is another place of that name.
             let elsewhere = weighing.put_elsewhere && !weighing.is_linked();
             ranked.retain(|(place, _)| !weighing.is_guess(*place) || weighing.is_linked());
-            (key.to_owned(), Group { open: elsewhere || (alone && is_open(&ranked)), ranked })
+            Group { open: elsewhere || (bare && is_open(&ranked)), ranked }
         })
-        .collect()
+        .collect();
+    (groups, group_of)
+}
+
+/// Mentions of a name that mean one place.
+struct Part<'g> {
+    group: usize,
+    /// The places that the text allows for all of them; `None` where it puts none of them anywhere.
+    common: Option<Vec<Place<'g>>>,
+}
+
+/// The group of each mention, by numbers in the order of their first: the mentions of one name, parted where the text
+/// puts them in places that hold no candidate in common. One that it puts nowhere goes with the one before it.
+fn grouped(mentions: &[Mention], links: &[Link]) -> Vec<usize> {
+    let mut held: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
+    for link in links.iter().filter(|link| link.said) {
+        let (Some(inner), Some(outer)) = (mentions.get(link.inner), mentions.get(link.outer)) else { continue };
+        let within: Vec<Place> = inner
+            .candidates
+            .iter()
+            .map(|(place, _)| *place)
+            .filter(|small| outer.divisions().any(|large| holds(large, *small)))
+            .collect();
+        if !within.is_empty() {
+            held.insert(link.inner, within);
+        }
+    }
+    // The groups of each name, and the one of them that was last.
+    let mut by_key: BTreeMap<&str, (usize, Vec<Part>)> = BTreeMap::new();
+    let mut groups = 0;
+    let mut group_of = Vec::with_capacity(mentions.len());
+    for (i, mention) in mentions.iter().enumerate() {
+        let (last, parts) = by_key.entry(&mention.key).or_default();
+        let held = held.get(&i);
+        let fits = |common: &Option<Vec<Place>>| match (common, held) {
+            (Some(common), Some(held)) => common.iter().any(|place| held.contains(place)),
+            _ => true,
+        };
+        let at = match held {
+            None => parts.get(*last).map(|_| *last),
+            Some(_) => parts.iter().position(|part| fits(&part.common)),
+        };
+        let at = at.unwrap_or_else(|| {
+            parts.push(Part { group: groups, common: None });
+            groups += 1;
+            parts.len() - 1
+        });
+        *last = at;
+        if let Some(Part { group, common }) = parts.get_mut(at) {
+            if let Some(held) = held {
+                match common {
+                    Some(common) => common.retain(|place| held.contains(place)),
+                    None => *common = Some(held.clone()),
+                }
+            }
+            group_of.push(*group);
+        }
+    }
+    group_of
 }
 
 /// The first of the highest.
@@ -160,7 +233,7 @@ fn best(totals: &[f64]) -> Option<usize> {
     best.map(|(i, _)| i)
 }
 
-/// Villages of one name of which nothing else is known.
+/// Villages of one name between which nothing else decides.
 fn is_open(ranked: &[(Place, f64)]) -> bool {
     const SMALL: u32 = 10_000;
     const CLOSE: f64 = 0.6;
@@ -172,7 +245,8 @@ fn is_open(ranked: &[(Place, f64)]) -> bool {
 }
 
 /// What a place weighs by itself and by the words of its mentions.
-fn base(place: Place, by: Match, mentions: &[&Mention], surroundings: &Surroundings) -> f64 {
+fn base(candidate: &(Place, Match), weighing: &Weighing, surroundings: &Surroundings) -> f64 {
+    let (place, by) = *candidate;
     let w = surroundings.weights;
     let mut sum = match place.kind() {
         Kind::Country => w.country,
@@ -192,6 +266,7 @@ fn base(place: Place, by: Match, mentions: &[&Mention], surroundings: &Surroundi
     sum += match by {
         // Large cities are often listed under a longer name; a region's bare name is its city's before it is its own.
         Match::Name(NameKind::Other) => match place.kind() {
+            Kind::Settlement if weighing.gives_way(place) => w.former_name,
             Kind::Settlement if place.population() > 500_000 => w.other_name * 0.3,
             Kind::Adm1 | Kind::Adm2 => w.other_name + w.bare_division,
             _ => w.other_name,
@@ -200,7 +275,7 @@ fn base(place: Place, by: Match, mentions: &[&Mention], surroundings: &Surroundi
         Match::Fuzzy => w.fuzzy_name,
         Match::Name(_) => 0.0,
     };
-    let classes = || mentions.iter().filter_map(|mention| mention.class.as_ref());
+    let classes = || weighing.mentions.iter().filter_map(|mention| mention.class.as_ref());
     if classes().any(|kinds| kinds.contains(&place.kind())) {
         sum += w.right_class;
     } else if classes().next().is_some() {
@@ -222,47 +297,41 @@ fn base(place: Place, by: Match, mentions: &[&Mention], surroundings: &Surroundi
     sum
 }
 
-/// Names that follow each other with a comma, or with `in` between, and the like: where the places of one lie in those of
-/// the other, both gain.
-fn links(mentions: &[Mention], group_of: &[usize], weighings: &mut [Weighing], w: &Weights) {
-    for (i, pair) in mentions.windows(2).enumerate() {
-        let [inner, outer] = pair else { continue };
-        let (Some(a), Some(b)) = (group_of.get(i), group_of.get(i + 1)) else { continue };
-        let gap = outer.words.start.checked_sub(inner.words.end);
-        if inner.paragraph != outer.paragraph || gap.is_none_or(|gap| gap > 2) || a == b {
-            continue;
-        }
-        let (Some(inside), Some(outside)) = (weighings.get(*a), weighings.get(*b)) else { continue };
-        let mut gains: (Vec<f64>, Vec<f64>) = (vec![0.0; inside.candidates.len()], vec![0.0; outside.candidates.len()]);
-        for (x, (small, _)) in inside.candidates.iter().enumerate() {
-            for (y, (large, _)) in outside.candidates.iter().enumerate() {
-                if holds(*large, *small) {
-                    // A division holds more surely than its country, and far more so than a town.
-                    let share = if large.kind() == Kind::Settlement { 0.4 } else { 1.0 };
-                    if let Some(gain) = gains.0.get_mut(x) {
-                        *gain = gain.max(w.contained * share);
-                    }
-                    if let Some(gain) = gains.1.get_mut(y) {
-                        *gain = gain.max(w.contains * share);
-                    }
+/// Of two names that the text puts together, where the places of one lie in those of the other, both gain.
+fn apply(link: &Link, mentions: &[Mention], group_of: &[usize], weighings: &mut [Weighing], w: &Weights) {
+    let (Some(a), Some(b)) = (group_of.get(link.inner), group_of.get(link.outer)) else { return };
+    let (Some(inside), Some(outside)) = (weighings.get(*a), weighings.get(*b)) else { return };
+    if a == b {
+        return;
+    }
+    let mut gains: (Vec<f64>, Vec<f64>) = (vec![0.0; inside.candidates.len()], vec![0.0; outside.candidates.len()]);
+    for (x, (small, _)) in inside.candidates.iter().enumerate() {
+        for (y, (large, _)) in outside.candidates.iter().enumerate() {
+            if holds(*large, *small) {
+                // A division holds more surely than its country, and far more so than a town.
+                let share = if large.kind() == Kind::Settlement { 0.4 } else { 1.0 };
+                if let Some(gain) = gains.0.get_mut(x) {
+                    *gain = gain.max(w.contained * share);
+                }
+                if let Some(gain) = gains.1.get_mut(y) {
+                    *gain = gain.max(w.contains * share);
                 }
             }
         }
-        let comma = gap == Some(1);
-        let division = outside.candidates.iter().all(|(place, _)| place.kind() == Kind::Adm1);
-        let placed_elsewhere = comma
-            && division
-            && !outside.candidates.is_empty()
-            && inside.candidates.iter().all(|(place, _)| place.kind() <= Kind::Section)
-            && gains.0.iter().all(|gain| *gain == 0.0);
-        if let Some(weighing) = weighings.get_mut(*a) {
-            weighing.put_elsewhere |= placed_elsewhere;
-        }
-        for (group, gains) in [(*a, gains.0), (*b, gains.1)] {
-            if let Some(weighing) = weighings.get_mut(group) {
-                for (linked, gain) in weighing.linked.iter_mut().zip(gains) {
-                    *linked = linked.max(gain);
-                }
+    }
+    let mut divisions = mentions.get(link.outer).into_iter().flat_map(Mention::divisions).peekable();
+    let placed_elsewhere = link.said
+        && divisions.peek().is_some()
+        && divisions.all(|place| place.kind() == Kind::Adm1)
+        && inside.candidates.iter().all(|(place, _)| place.kind() <= Kind::Section)
+        && gains.0.iter().all(|gain| *gain == 0.0);
+    if let Some(weighing) = weighings.get_mut(*a) {
+        weighing.put_elsewhere |= placed_elsewhere;
+    }
+    for (group, gains) in [(*a, gains.0), (*b, gains.1)] {
+        if let Some(weighing) = weighings.get_mut(group) {
+            for (linked, gain) in weighing.linked.iter_mut().zip(gains) {
+                *linked = linked.max(gain);
             }
         }
     }

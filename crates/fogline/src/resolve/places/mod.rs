@@ -3,6 +3,7 @@
 mod areas;
 mod cases;
 mod choose;
+mod links;
 mod mentions;
 mod relative;
 #[cfg(test)]
@@ -117,7 +118,7 @@ pub fn places(
     };
     let lines = annotation.paragraphs.iter().filter_map(|paragraph| Line::new(text, paragraph, is_dateline(paragraph)));
     let lines: Vec<Line> = lines.collect();
-    let persons = Persons::of(&lines);
+    let persons = Persons::of(&lines, gazetteer);
     let mut mentions: Vec<Mention> =
         lines.iter().enumerate().flat_map(|(i, line)| mentions::find(line, i, gazetteer, &persons)).collect();
     // A name that is sure once is believed elsewhere, with a word of class or without.
@@ -141,13 +142,15 @@ pub fn places(
     };
     let surroundings =
         Surroundings { countries: &of_packs, lang: annotation.lang.unwrap_or(Lang::Other), weights: words::weights() };
-    let groups = choose::choose(&mentions, &surroundings);
+    let links = links::of(&lines, &mentions);
+    let (groups, group_of) = choose::choose(&mentions, &links, &surroundings);
 
     let mut places: Vec<PlaceMention> = named.iter().map(|(span, area)| of_area(*span, area)).collect();
-    for mention in &mentions {
-        let Some(group) = groups.get(&mention.key) else { continue };
+    for (i, (mention, group)) in mentions.iter().zip(&group_of).enumerate() {
+        let Some(group) = groups.get(*group) else { continue };
         let place = of_group(mention.span, group);
-        let bearing = lines.get(mention.paragraph).and_then(|line| relative::before(line, mention));
+        let after = i.checked_sub(1).and_then(|i| mentions.get(i)).map_or(0, |before| before.span.end);
+        let bearing = lines.get(mention.paragraph).and_then(|line| relative::before(line, mention, after));
         if let Some(bearing) = bearing
             && let Some(anchor) = &place.place
             && let Some(point) = anchor.point

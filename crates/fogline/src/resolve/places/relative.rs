@@ -1,7 +1,19 @@
-//! Points by distance and bearing from a place: `15km north of Donetsk`.
+//! Points by distance and bearing from a place: `15km north of Donetsk`, `2-3km NW of the town of Popasna`.
 
 use super::{mentions::Mention, text::Line};
-use crate::{gazetteer::geo, resolve::numerals::Numerals, span::Span};
+use crate::{
+    gazetteer::geo,
+    resolve::{
+        numerals::Numerals,
+        tokens::{Shape, Token, tokens},
+    },
+    span::Span,
+};
+
+/// Words between a direction and the name it is said of.
+const BETWEEN: usize = 6;
+/// Tokens of a number, or of a direction.
+const LONGEST: usize = 7;
 
 /// A distance and a direction that lead up to a name.
 pub(super) struct Bearing {
@@ -18,44 +30,74 @@ impl Bearing {
     }
 }
 
-/// The distance and direction before a name, if there are any.
-pub(super) fn before(line: &Line, mention: &Mention) -> Option<Bearing> {
-    let mut at = mention.words.start;
-    let lower = |at: usize| line.before(at, 1).map(|word| word.lower.as_str());
-    if line.lexicon.articles.contains(lower(at)?) {
-        at -= 1;
-    }
-    if line.lexicon.from.contains(lower(at)?) {
-        at -= 1;
-    }
-    let (length, degrees) = line.lexicon.bearings.iter().find_map(|(words, degrees)| {
-        let length = words.split(' ').count();
-        let from = at.checked_sub(length)?;
-        // The model cuts words at hyphens, the lexicon does not.
-        let span = (1..=3 * length).find_map(|n| {
-            let from = at.checked_sub(n)?;
-            let found = line.span(from..at)?.of(line.text).to_lowercase();
-            (found == *words).then_some(n)
-        });
-        span.filter(|_| from < at).map(|n| (n, *degrees))
-    })?;
-    at -= length;
-    if line.lexicon.exactly.contains(lower(at)?) {
-        at -= 1;
-    }
-    if lower(at)? == ")" {
-        at =
-            (1..=8).filter_map(|by| at.checked_sub(by)).find(|i| line.word(*i).is_some_and(|word| word.text == "("))?;
-    }
-    let number = |text: &str| Numerals::value(text, line.lang);
-    let unit = line.before(at, 1)?;
-    let (kilometres, start) = if let Some(unit) = line.lexicon.units.get(&unit.lower) {
-        (number(&line.before(at, 2)?.lower)? * unit, at - 2)
-    } else {
-        let digits = unit.lower.find(|c: char| c.is_alphabetic())?;
-        let (digits, unit) = unit.lower.split_at_checked(digits)?;
-        (number(digits)? * line.lexicon.units.get(unit)?, at - 1)
+/// The distance and direction before a name and behind the name before it (`after`), if there are any.
+pub(super) fn before(line: &Line, mention: &Mention, after: usize) -> Option<Bearing> {
+    let sentence = line.paragraph.sentences.iter().find(|sentence| sentence.words.contains(&mention.words.start))?;
+    let start = sentence.span.start.max(after);
+    let tokens = tokens(line.text, Span::new(start, mention.span.start.max(start)));
+    // The name, or a thing in it, as the direction is said of: "of the camera in X".
+    let ends = (0..=BETWEEN).map_while(|between| {
+        let end = tokens.len().checked_sub(between)?;
+        let skipped = tokens.get(end..)?;
+        skipped.iter().all(|token| token.shape == Shape::Word || token.is_dash()).then_some((end, skipped))
+    });
+    let leads = |token: &Token| line.lexicon.locative.contains(&*token.lower);
+    let plain = |token: &Token| {
+        line.lexicon.articles.contains(&*token.lower)
+            || line.lexicon.classes.contains_key(&*token.lower)
+            || line.lexicon.from.contains(&*token.lower)
     };
-    let span = line.span(start..mention.words.end)?;
+    let (at, degrees) = ends
+        .filter(|(_, skipped)| skipped.iter().all(plain) || skipped.last().is_some_and(leads))
+        .find_map(|(end, _)| direction(line, &tokens, end))?;
+    let (at, kilometres) = distance(line, &tokens, at)?;
+    let span = Span::new(tokens.get(at)?.span.start, mention.span.end);
     (kilometres.is_finite() && kilometres < 2_000.0).then_some(Bearing { span, kilometres, degrees })
+}
+
+/// The direction that ends at a token: where it begins with the words that only lead to it, and its degrees.
+fn direction(line: &Line, tokens: &[Token], end: usize) -> Option<(usize, f64)> {
+    let is = |at: usize, words: &hashbrown::HashSet<String>| {
+        at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|token| words.contains(&*token.lower))
+    };
+    let end = end - usize::from(is(end, &line.lexicon.from));
+    let (mut at, degrees) = (1..=LONGEST.min(end)).rev().find_map(|n| {
+        let words = tokens.get(end - n..end)?;
+        let text = Span::new(words.first()?.span.start, words.last()?.span.end).of(line.text).to_lowercase();
+        Some((end - n, *line.lexicon.bearings.get(&text)?))
+    })?;
+    while is(at, &line.lexicon.exactly) || is(at, &line.lexicon.articles) {
+        at -= 1;
+    }
+    Some((at, degrees))
+}
+
+/// The distance that ends at a token: where it begins, and the kilometres it comes to; of a range the middle.
+fn distance(line: &Line, tokens: &[Token], end: usize) -> Option<(usize, f64)> {
+    let mut end = end;
+    if tokens.get(end.checked_sub(1)?)?.is(")") {
+        end = tokens.get(..end)?.iter().rposition(|token| token.is("("))?;
+    }
+    let unit_at = end.checked_sub(1)?;
+    let unit = line.lexicon.units.get(&*tokens.get(unit_at)?.lower)?;
+    let numerals = Numerals::of(line.lang);
+    let number = |end: usize| {
+        (end.saturating_sub(LONGEST)..end)
+            .filter_map(|at| numerals.number(tokens, at))
+            .find(|number| number.at.end == end)
+    };
+    let last = number(unit_at)?;
+    let at = last.at.start;
+    let first = (1..=at).take(2).find_map(|len| {
+        let joins = tokens.get(at - len)?.is_dash() && len == 1
+            || numerals.to(tokens, at - len).is_some_and(|taken| taken == len);
+        let first = number(at - len).filter(|_| joins)?;
+        // "And" joins the ends of a range only where a word has opened it.
+        let listed = numerals.joins_lists(&tokens.get(at - len)?.lower);
+        (!listed || numerals.opens_range(tokens, first.at.start)).then_some(first)
+    });
+    Some(match first {
+        Some(first) => (first.at.start, f64::midpoint(first.value, last.value) * unit),
+        None => (at, last.value * unit),
+    })
 }

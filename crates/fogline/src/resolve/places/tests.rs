@@ -24,6 +24,7 @@ fn document(text: &str) -> Document {
         facts: Facts::default(),
         media: Vec::new(),
         post: None,
+        marks: Vec::new(),
     }
 }
 
@@ -95,6 +96,10 @@ fn distance_and_bearing_give_a_point() {
         "Shells landed 15km north of Donetsk.",
         "Shells landed about 15 kilometers (nine miles) north of Donetsk.",
         "Снаряды упали в 15 км к северу от Донецка.",
+        "Shells landed 14-16km N of Donetsk.",
+        "Shells landed between 14 and 16 km to the north of the city of Donetsk.",
+        "Flashes were seen fifteen kilometres north of the camera in Donetsk.",
+        "Снаряды упали в 15 км севернее города Донецк.",
     ] {
         let all = read(text);
         let computed = all.iter().find(|place| place.precision == Some(PlacePrecision::Point));
@@ -107,11 +112,57 @@ fn distance_and_bearing_give_a_point() {
 #[test]
 fn villages_of_one_name_stay_open_with_their_candidates() {
     let all = read("The village of Oleksandrivka was quiet.");
-    assert_eq!((all[0].place.as_ref(), all[0].candidates.len(), all[0].alternatives), (None, 2, 1));
+    assert_eq!((all[0].place.as_ref(), all[0].candidates.len(), all[0].alternatives), (None, 3, 2));
     is(
         "In Oleksandrivka, Donetsk Oblast, a house burned.",
         &[("Oleksandrivka", "geonames:698625"), ("Donetsk Oblast", "geonames:709716")],
     );
+}
+
+#[test]
+fn one_name_in_two_divisions_is_two_places() {
+    is(
+        "In Oleksandrivka, Donetsk Oblast, and Oleksandrivka, a village in the Kyiv region, houses burned.",
+        &[
+            ("Oleksandrivka", "geonames:698625"),
+            ("Donetsk Oblast", "geonames:709716"),
+            ("Oleksandrivka", "geonames:698626"),
+            ("Kyiv", "geonames:703446"),
+        ],
+    );
+}
+
+#[test]
+fn a_word_of_class_is_said_of_a_list_and_not_of_what_holds_the_place() {
+    is(
+        "The Kharkiv and Donetsk regions were quiet.",
+        &[("Kharkiv", "geonames:706484"), ("Donetsk", "geonames:709716")],
+    );
+    is("Shells hit a district of Kharkiv.", &[("Kharkiv", "geonames:706483")]);
+    is("Shells hit the Saltivka district of Kharkiv.", &[("Kharkiv", "geonames:706483")]);
+}
+
+#[test]
+fn a_list_of_divisions_shares_its_word_of_class() {
+    is(
+        "В Донецкой и Луганской областях было тихо.",
+        &[("Донецкой", "geonames:709716"), ("Луганской областях", "geonames:702657")],
+    );
+    is(
+        "У Донецькій та Луганській областях було тихо.",
+        &[("Донецькій", "geonames:709716"), ("Луганській областях", "geonames:702657")],
+    );
+}
+
+#[test]
+fn another_name_of_a_city_gives_way_to_towns_that_bear_it() {
+    let all = read("Residents of Oleksandrivka fled to Kyiv.");
+    assert_ne!(all[0].candidates[0].id, "geonames:709717");
+}
+
+#[test]
+fn an_article_is_no_part_of_an_abbreviation() {
+    is("A US envoy left.", &[("US", "geonames:6252001")]);
 }
 
 #[test]

@@ -15,7 +15,10 @@ struct File {
     from: Vec<String>,
     exactly: Vec<String>,
     prefixes: Vec<String>,
+    situated: Vec<String>,
     locative: Vec<String>,
+    joins: Vec<String>,
+    also: Vec<String>,
     personal: Vec<String>,
     acts: Vec<String>,
     bearers: Vec<String>,
@@ -31,7 +34,24 @@ struct File {
 struct Class {
     words: Vec<String>,
     kinds: Vec<String>,
+    #[serde(default)]
+    plural: bool,
+    #[serde(default)]
+    part: bool,
     example: String,
+}
+
+/// What a word of class says of a name beside it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ClassWord {
+    /// The first word of its class: in Russian and Ukrainian the nominative.
+    pub(super) base: String,
+    /// The kinds that the name can be.
+    pub(super) kinds: Vec<Kind>,
+    /// Whether it is said of every name of a list: "the X and Y regions".
+    pub(super) plural: bool,
+    /// Whether what it is "of" is the whole that it is part of: "a district of X".
+    pub(super) part: bool,
 }
 
 /// The words about places of one language.
@@ -46,8 +66,14 @@ pub(super) struct PlaceWords {
     pub(super) exactly: HashSet<String>,
     /// Stand before a name and leave it the name of the same place.
     pub(super) prefixes: HashSet<String>,
-    /// Say that a place follows.
+    /// Say that something lies where the name after them says, which is never a person.
+    pub(super) situated: HashSet<String>,
+    /// Say that a place follows, if no person does.
     pub(super) locative: HashSet<String>,
+    /// Join the members of a list.
+    pub(super) joins: HashSet<String>,
+    /// Join two names of one place: "X, now Y".
+    pub(super) also: HashSet<String>,
     /// Say that a person follows.
     pub(super) personal: HashSet<String>,
     /// Are what a person before them did.
@@ -58,10 +84,10 @@ pub(super) struct PlaceWords {
     pub(super) offices: HashSet<String>,
     /// Are names of places, but seldom mean them.
     pub(super) seldom: HashSet<String>,
-    /// What kinds of place a word of class allows.
-    pub(super) classes: HashMap<String, Vec<Kind>>,
-    /// Directions in degrees, the longest words first.
-    pub(super) bearings: Vec<(String, f64)>,
+    /// Words of class.
+    pub(super) classes: HashMap<String, ClassWord>,
+    /// Directions in degrees.
+    pub(super) bearings: HashMap<String, f64>,
     /// Kilometres of a unit.
     pub(super) units: HashMap<String, f64>,
     /// Endings of the cases with those of the nominative, the longest first.
@@ -71,17 +97,20 @@ pub(super) struct PlaceWords {
 impl PlaceWords {
     fn new(text: &str) -> Option<Self> {
         let file: File = toml::from_str(text).ok()?;
-        let mut classes: HashMap<String, Vec<Kind>> = HashMap::new();
+        let mut classes: HashMap<String, ClassWord> = HashMap::new();
         for class in file.class {
             let kinds: Vec<Kind> = class.kinds.iter().filter_map(|name| Kind::named(name)).collect();
             debug_assert!(!kinds.is_empty() && !class.example.is_empty());
+            let base = class.words.first().cloned().unwrap_or_default();
             for word in class.words {
-                classes.entry(word).or_default().extend(&kinds);
+                let entry =
+                    classes.entry(word).or_insert_with(|| ClassWord { base: base.clone(), ..Default::default() });
+                entry.kinds.extend(&kinds);
+                entry.plural |= class.plural;
+                entry.part |= class.part;
             }
         }
         let longest_first = |text: &str| std::cmp::Reverse(text.len());
-        let mut bearings: Vec<_> = file.bearings.into_iter().collect();
-        bearings.sort_by_key(|(words, _)| longest_first(words));
         let mut cases: Vec<_> = file.cases.into_iter().collect();
         cases.sort_by_key(|(ending, _)| longest_first(ending));
         let set = |words: Vec<String>| words.into_iter().collect();
@@ -91,14 +120,18 @@ impl PlaceWords {
             from: set(file.from),
             exactly: set(file.exactly),
             prefixes: set(file.prefixes),
-            locative: set(file.locative),
+            // What says that something lies there says that a place follows.
+            locative: file.locative.into_iter().chain(file.situated.iter().cloned()).collect(),
+            situated: set(file.situated),
+            joins: set(file.joins),
+            also: set(file.also),
             personal: set(file.personal),
             acts: set(file.acts),
             bearers: set(file.bearers),
             offices: set(file.offices),
             seldom: set(file.seldom),
             classes,
-            bearings,
+            bearings: file.bearings.into_iter().collect(),
             units: file.units.into_iter().collect(),
             cases,
         })
@@ -135,6 +168,7 @@ pub(super) struct Weights {
     pub(super) seat: f64,
     pub(super) other_name: f64,
     pub(super) bare_division: f64,
+    pub(super) former_name: f64,
     pub(super) loose_name: f64,
     pub(super) fuzzy_name: f64,
     pub(super) wrong_class: f64,

@@ -28,6 +28,8 @@ pub(super) struct Act {
     pub(super) kind: QuantityKind,
     /// Whether it reaches over several words.
     pub(super) far: bool,
+    /// Whether it befalls the subject whatever its object is: `fled the town`.
+    pub(super) own: bool,
 }
 
 /// What a word beside a number does.
@@ -51,6 +53,16 @@ pub(super) enum Role {
     /// Takes a part of those counted before: `of whom`.
     Whom,
     Of,
+    /// Before some of those counted: `including`, `among them`.
+    Member,
+    /// Between the numbers of a share: `one in five`.
+    Ratio,
+    /// Before an age.
+    Age,
+    /// Before one: `a`.
+    Article,
+    /// Before one of somebody's: `his`.
+    Owner,
     /// The number's own least, where its words mean one; and whether it counts only what is worth counting.
     Vague(Option<f64>, bool),
     /// None; `true` where it needs no noun.
@@ -92,6 +104,8 @@ struct ActRow {
     kind: String,
     #[serde(default)]
     far: bool,
+    #[serde(default)]
+    own: bool,
     forms: Vec<String>,
 }
 
@@ -128,7 +142,7 @@ impl Counted {
         for row in &file.act {
             let Some(kind) = kind(&row.kind) else { continue };
             for form in &forms(&row.forms) {
-                counted.acts.add(form, Act { kind, far: row.far });
+                counted.acts.add(form, Act { kind, far: row.far, own: row.own });
             }
         }
         for row in &file.word {
@@ -144,6 +158,11 @@ impl Counted {
                 "money" => Role::Money(value()),
                 "whom" => Role::Whom,
                 "of" => Role::Of,
+                "member" => Role::Member,
+                "ratio" => Role::Ratio,
+                "age" => Role::Age,
+                "article" => Role::Article,
+                "owner" => Role::Owner,
                 _ => continue,
             };
             for form in &forms(&row.forms) {

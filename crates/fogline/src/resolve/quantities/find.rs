@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use fogline_nlp::syntax::SyntaxView;
+
 use super::{
     Bound, Quantity, QuantityKind,
-    counted::{Act, Counted, Noun, Role},
+    acts::{FAR_REACH, Target, is_harm},
+    counted::{Counted, Noun, Role},
 };
 use crate::{
     annotate::Paragraph,
@@ -17,26 +20,27 @@ use crate::{
 
 /// How many tokens may stand between a number and its noun.
 const NOUN_REACH: usize = 4;
-/// How many may stand between those counted and what befell them.
-const ACT_REACH: usize = 5;
-/// The same for words such as `death toll`.
-const FAR_REACH: usize = 10;
+/// How many numbers, commas and words of bounds may stand between a word such as `aged` and an age.
+const AGE_REACH: usize = 8;
 
 /// A count with its tokens, before it is written down.
 #[derive(Debug, Clone)]
-struct Draft {
-    at: Range<usize>,
+pub(super) struct Draft {
+    pub(super) at: Range<usize>,
     low: Option<f64>,
     best: Option<f64>,
     high: Option<f64>,
     bound: Option<Bound>,
-    kind: QuantityKind,
+    pub(super) kind: QuantityKind,
     unit: Option<String>,
     victims: Option<String>,
-    /// Whether it counts people or things that an act can befall, and none was found for it.
-    person: bool,
-    act: bool,
-    sentence: usize,
+    /// What it counts, if acts can befall it.
+    pub(super) target: Option<Target>,
+    /// Whether one is told.
+    pub(super) act: bool,
+    /// Whether an article alone counts it: `a woman`.
+    single: bool,
+    pub(super) sentence: usize,
 }
 
 /// The values of a number with its bounds.
@@ -53,6 +57,7 @@ pub(super) struct Finder<'r> {
     pub(super) tokens: &'r [Token<'r>],
     pub(super) counted: &'r Counted,
     pub(super) paragraph: &'r Paragraph,
+    pub(super) view: Option<SyntaxView<'r>>,
     /// Stretches that expressions of time take.
     pub(super) times: &'r [Span],
 }
@@ -77,6 +82,8 @@ impl Finder<'_> {
             at = end.max(at + 1);
         }
         self.share_acts(&mut drafts);
+        // Of one alone it is told what befell it: `a woman was killed`.
+        drafts.retain(|draft| !draft.single || is_harm(draft.kind));
         drafts.into_iter().filter_map(|draft| self.written(draft)).collect()
     }
 
@@ -93,7 +100,10 @@ impl Finder<'_> {
         if let Some(end) = self.number(at, sentence, drafts) {
             return end;
         }
-        self.vague(at, sentence, drafts).unwrap_or(at + 1)
+        if let Some(end) = self.vague(at, sentence, drafts) {
+            return end;
+        }
+        self.single(at, sentence, drafts).unwrap_or(at + 1)
     }
 
     pub(super) fn role<T>(&self, at: usize, mut wanted: impl FnMut(&Role) -> Option<T>) -> Option<(usize, T)> {
@@ -125,10 +135,10 @@ impl Finder<'_> {
             }
             return Some(end);
         }
-        let person = alone || noun.as_ref().is_some_and(|(_, noun)| is_person(noun));
+        let person = alone || noun.as_ref().is_some_and(|(_, noun)| Target::of(noun) == Some(Target::Person));
         let (act, acted) = self.act_right(end, true).filter(|_| person)?;
         let kind = act.kind;
-        matches!(kind, QuantityKind::Killed | QuantityKind::Injured | QuantityKind::Detained | QuantityKind::Missing)
+        is_harm(kind)
             .then(|| drafts.push(draft(at..end, zero, kind, noun.as_ref().map(|(_, noun)| noun), sentence)))?;
         Some(acted)
     }
@@ -165,6 +175,9 @@ impl Finder<'_> {
         let skip = Some(end);
         if self.is_part_of_name(at, end) {
             return Some(self.past_code(end));
+        }
+        if let Some(end) = self.ratio(&first) {
+            return Some(end);
         }
         let mut last = None;
         let dash = self.token(end).is_some_and(Token::is_dash).then_some(1);
@@ -211,6 +224,9 @@ impl Finder<'_> {
             bound = bound.or(Some(*of));
             end += len;
         }
+        if self.is_age(at) && self.noun_within(end, 2).is_none() {
+            return Some(end);
+        }
         if let Some((len, code)) =
             self.role(end, |role| if let Role::Money(code) = role { Some(code.clone()) } else { None })
         {
@@ -250,9 +266,12 @@ impl Finder<'_> {
             return Some(range.end);
         }
         let bare = draft(start..end, values, QuantityKind::Other, None, sentence);
-        if let Some((act, _)) = self.act_of(&bare).filter(|(act, _)| act.kind != QuantityKind::Damage && !year) {
-            drafts.push(Draft { kind: act.kind, unit: Some("person".to_owned()), act: true, person: true, ..bare });
+        if !year && let Some(acted) = self.acted(&bare) {
+            drafts.push(acted);
             return Some(end);
+        }
+        if let Some(to) = self.part_of_those(&bare, single, drafts) {
+            return Some(to);
         }
         if year || single {
             return skip;
@@ -263,6 +282,88 @@ impl Finder<'_> {
         }
         self.like_the_one_before(bare, first.formed || first.value >= 1000.0, drafts);
         skip
+    }
+
+    /// `one in five`, `two out of three`: a share, which counts nothing; where it ends.
+    fn ratio(&self, first: &Number) -> Option<usize> {
+        let len = self.is(first.at.end, &Role::Ratio)?;
+        let second = self.counted.numerals.number(self.tokens, first.at.end + len)?;
+        let in_time = self.times.iter().any(|time| {
+            self.token(second.at.start)
+                .is_some_and(|token| time.start <= token.span.start && token.span.start < time.end)
+        });
+        let round = second.value <= 10.0 || [100.0, 1000.0].contains(&second.value);
+        let share = first.value < second.value && (round || first.value <= 1.0) && !in_time;
+        let told = self.is(second.at.end, &Role::Measure).is_some() || self.act_left(first.at.start).is_some();
+        (share && !told).then(|| self.noun_within(second.at.end, 2).map_or(second.at.end, |(range, _)| range.end))
+    }
+
+    /// Whether a number tells how old somebody is: `aged under 20`, `aged 9 and 12`.
+    fn is_age(&self, at: usize) -> bool {
+        let mut at = at;
+        for _ in 0..AGE_REACH {
+            if self.counted.roles.before(self.tokens, at).is_some_and(|(_, role)| *role == Role::Age) {
+                return true;
+            }
+            let Some(before) = at.checked_sub(1) else { return false };
+            let numerals = &self.counted.numerals;
+            let joins = self.token(before).is_some_and(|token| token.is(",") || token.shape == Shape::Digits)
+                || numerals.to(self.tokens, before) == Some(1)
+                || numerals.opens_range(self.tokens, at)
+                || numerals.number(self.tokens, before).is_some();
+            match self.counted.before.before(self.tokens, at) {
+                Some((start, _)) => at = start,
+                None if joins => at = before,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// A count without a noun, where it is told what befell those counted.
+    fn acted(&self, bare: &Draft) -> Option<Draft> {
+        let bare = Draft { target: Some(Target::Person), ..bare.clone() };
+        let act = self.act_of(&bare)?;
+        Some(Draft { kind: act.kind, unit: Some("person".to_owned()), act: true, ..bare })
+    }
+
+    /// `nine of them students`: some of those counted before, with who they are where that is told; where it ends.
+    fn part_of_those(&self, bare: &Draft, single: bool, drafts: &mut Vec<Draft>) -> Option<usize> {
+        let len = self.is(bare.at.end, &Role::Whom)?;
+        let end = bare.at.end + len;
+        let whole = drafts.iter().rev().find(|draft| !draft.single && draft.sentence == bare.sentence)?.clone();
+        let noun = self.noun_within(end, 2);
+        if single && noun.is_none() {
+            return None;
+        }
+        let to = noun.as_ref().map_or(end, |(range, _)| range.end);
+        let victims = noun.and_then(|(_, noun)| noun.victims).or(whole.victims);
+        let Draft { low, best, high, bound, .. } = *bare;
+        drafts.push(Draft { at: bare.at.start..to, low, best, high, bound, victims, ..whole });
+        Some(to)
+    }
+
+    /// `a woman`, `his mother`: one of whom it may be told what befell them.
+    fn single(&self, at: usize, sentence: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+        let owned = |at: usize| self.is(at, &Role::Owner).filter(|_| self.view.is_some());
+        let joined = drafts.last().is_some_and(|last| last.single && last.at.end + 1 == at)
+            && self.view.is_some()
+            && self.token(at - 1).is_some_and(|token| token.is(",") || self.counted.numerals.joins_lists(&token.lower));
+        let mut from = at + self.is(at, &Role::Article).or_else(|| owned(at)).or(joined.then_some(0))?;
+        // `a 5-year-old boy`
+        if let Some(number) = self.counted.numerals.number(self.tokens, from)
+            && self.token(number.at.end).is_some_and(|token| token.is_dash() && token.glued())
+        {
+            from = self.past_code(number.at.end);
+        }
+        let (range, noun) = self.noun_within(from, 3)?;
+        let plural = self.parsed(range.end - 1).is_some_and(|word| matches!(word.tag(), "NNS" | "NNPS"));
+        if plural || Target::of(&noun).is_none() {
+            return None;
+        }
+        let one = values(1.0, None, None, false);
+        drafts.push(Draft { single: true, ..self.counted_noun(at..range.end, one, &noun, sentence) });
+        Some(range.end)
     }
 
     /// `351-16`: votes where the sentence says so, else a score.
@@ -283,7 +384,15 @@ impl Finder<'_> {
 
     /// A number without a noun counts what the one before it in the sentence counts: `591, including 553`.
     fn like_the_one_before(&self, mut bare: Draft, large: bool, drafts: &mut Vec<Draft>) {
-        let last = drafts.last().filter(|last| last.sentence == bare.sentence && bare.at.start < last.at.end + 8);
+        let last = drafts.iter().rev().find(|draft| !draft.single);
+        let last = last.filter(|last| {
+            let goes_on = || (last.at.end..bare.at.start).all(|i| self.token(i).is_some_and(|token| !token.is(";")));
+            last.sentence == bare.sentence && bare.at.start < last.at.end + 8 && goes_on()
+        });
+        // `of which four led to deaths` counts some of those; `11 refused` others.
+        let some_of_those =
+            self.counted.roles.before(self.tokens, bare.at.start).is_some_and(|(_, role)| *role == Role::Whom);
+        let last = last.filter(|_| some_of_those || !self.is_subject(bare.at.end - 1));
         if let Some(last) = last.filter(|last| last.kind != QuantityKind::Money && last.unit.as_deref() != Some("%")) {
             (bare.kind, bare.unit, bare.victims) = (last.kind, last.unit.clone(), last.victims.clone());
             drafts.push(bare);
@@ -314,14 +423,35 @@ impl Finder<'_> {
         let (len, (low, strong)) =
             self.role(at, |role| if let Role::Vague(low, strong) = role { Some((*low, *strong)) } else { None })?;
         let end = at + len;
-        let values = Values { low, ..Values::default() };
+        let values = Values { low, bound: low.map(|_| Bound::AtLeast), ..Values::default() };
         if let Some(whom) = self.is(end, &Role::Whom) {
-            let last = drafts.last().filter(|last| last.sentence == sentence)?.clone();
+            let last = drafts.iter().rev().find(|last| !last.single && last.sentence == sentence)?.clone();
             let high = last.high.or(last.best);
             drafts.push(Draft { at: at..end + whom, low, best: None, high, bound: None, ..last });
             return Some(end + whom);
         }
-        let (range, noun) = self.noun_within(end, 3)?;
+        let Some((range, noun)) = self.noun_within(end, 3) else {
+            // `scores were hurt`, but not `killed several cows`, `how many died`, `as many as`.
+            let opens = low.is_none()
+                || at.checked_sub(1).is_none_or(|before| {
+                    let mark = self.token(before).is_some_and(|token| token.shape == Shape::Mark);
+                    let bound = self.counted.before.at(self.tokens, before).next().is_some();
+                    self.token(at).is_some_and(|token| token.opens_line)
+                        || mark
+                        || (!bound && self.is(before, &Role::Break).is_some())
+                });
+            let stands = opens
+                && self.token(end).is_none_or(|next| {
+                    next.shape == Shape::Mark
+                        || next.opens_line
+                        || self.is(end, &Role::Aux).is_some()
+                        || self.is(end, &Role::Break).is_some()
+                        || self.counted.acts.at(self.tokens, end).next().is_some()
+                });
+            let bare = draft(at..end, values, QuantityKind::Other, None, sentence);
+            drafts.push(self.acted(&bare).filter(|_| stands)?);
+            return Some(end);
+        };
         let weak = matches!(noun.kind, Some(QuantityKind::People | QuantityKind::Other | QuantityKind::Damage) | None);
         if strong && weak {
             return None;
@@ -338,19 +468,12 @@ impl Finder<'_> {
     /// A count of a known noun, with what befell it.
     fn counted_noun(&self, at: Range<usize>, values: Values, noun: &Noun, sentence: usize) -> Draft {
         let kind = noun.kind.unwrap_or(QuantityKind::Other);
-        let mut draft = draft(at, values, kind, Some(noun), sentence);
-        draft.person = is_person(noun);
-        let act = self.act_of(&draft).map(|(act, _)| act);
-        match act {
-            Some(act) if draft.person && befalls_people(act.kind) => {
-                draft.kind = act.kind;
-                draft.act = true;
-            }
-            Some(act) if draft.kind == QuantityKind::Damage && act.kind == QuantityKind::Damage => draft.act = true,
-            _ if draft.kind == QuantityKind::Damage => draft.kind = QuantityKind::Other,
-            _ => {}
+        let draft = Draft { target: Target::of(noun), ..draft(at, values, kind, Some(noun), sentence) };
+        match self.act_of(&draft) {
+            Some(act) => Draft { kind: act.kind, act: true, ..draft },
+            None if kind == QuantityKind::Damage => Draft { kind: QuantityKind::Other, ..draft },
+            None => draft,
         }
-        draft
     }
 
     /// The counted noun behind a number.
@@ -368,8 +491,12 @@ impl Finder<'_> {
                     continue;
                 }
                 best = Some((at..at + len, noun.clone()));
-                // `school workers`, `police officers`: the last of a row of nouns is the one counted.
-                if self.counted.english && self.counted.nouns.at(self.tokens, at + len).next().is_some() {
+                // `school workers`, `police officers`: the last of a row of nouns is the one counted; in `3 soldiers dead`
+                // the next tells what befell them.
+                let acted = Target::of(noun) == Some(Target::Person)
+                    && self.counted.acts.at(self.tokens, at + len).next().is_some();
+                let next = self.counted.nouns.at(self.tokens, at + len).next();
+                if self.counted.english && next.is_some() && !acted {
                     at += len;
                     continue;
                 }
@@ -431,88 +558,6 @@ impl Finder<'_> {
         Some((end, head.lemma().to_lowercase()))
     }
 
-    /// What befell those counted: where that is told.
-    fn act_of(&self, draft: &Draft) -> Option<(Act, usize)> {
-        // `two wounded soldiers`
-        let inside = (draft.at.start..draft.at.end).find_map(|i| {
-            self.counted.acts.at(self.tokens, i).next().filter(|(_, act)| !act.far).map(|(_, act)| (*act, draft.at.end))
-        });
-        inside.or_else(|| self.act_right(draft.at.end, false)).or_else(|| self.act_left(draft.at.start))
-    }
-
-    /// An act behind those counted: `were killed`, `injured`.
-    fn act_right(&self, from: usize, spoken: bool) -> Option<(Act, usize)> {
-        let mut at = from;
-        let mut helped = spoken;
-        for _ in 0..ACT_REACH {
-            if let Some((len, act)) = self.counted.acts.at(self.tokens, at).find(|(_, act)| !act.far) {
-                let end = at + len;
-                let next = self.token(end);
-                let object = next.is_some_and(|next| {
-                    !next.opens_line
-                        && (next.shape == Shape::Digits
-                            || self.counted.numerals.number(self.tokens, end).is_some()
-                            || next.is_capital())
-                });
-                // `two gunmen killed three`: those counted did it.
-                return (helped || !object || !self.counted.english).then_some((*act, end));
-            }
-            let len = self.is(at, &Role::Aux)?;
-            helped = true;
-            at += len;
-        }
-        None
-    }
-
-    /// An act before those counted: `killing`, `погибли`, `the death toll rose to`.
-    fn act_left(&self, from: usize) -> Option<(Act, usize)> {
-        for back in 1..=FAR_REACH.min(from) {
-            let at = from - back;
-            let token = self.token(at)?;
-            if let Some((len, act)) = self.counted.acts.at(self.tokens, at).next()
-                && at + len <= from
-                && (act.far || back <= ACT_REACH)
-            {
-                let near = from - (at + len) <= 1 || act.far;
-                let plain =
-                    (at + len..from).all(|i| self.role(i, |role| matches!(role, Role::Break).then_some(())).is_none());
-                return (near || plain).then_some((*act, from));
-            }
-            if matches!(token.text, "." | ";" | "!" | "?" | "," | ":")
-                || token.opens_line
-                || token.shape == Shape::Digits
-            {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// Members of a list share what befell them: `three civilians and two soldiers were killed`.
-    fn share_acts(&self, drafts: &mut [Draft]) {
-        let listed = |a: &Draft, b: &Draft| {
-            a.sentence == b.sentence
-                && (a.at.end..b.at.start).all(|i| {
-                    self.token(i).is_some_and(|token| token.is(","))
-                        || self.counted.numerals.joins_lists(self.token(i).map_or("", |t| &t.lower))
-                })
-        };
-        for i in (1..drafts.len()).rev() {
-            let (head, tail) = drafts.split_at_mut(i);
-            let (Some(a), Some(b)) = (head.last_mut(), tail.first()) else { continue };
-            if a.person && !a.act && b.person && b.act && a.at.end <= b.at.start && listed(a, b) {
-                (a.kind, a.act) = (b.kind, true);
-            }
-        }
-        for i in 1..drafts.len() {
-            let (head, tail) = drafts.split_at_mut(i);
-            let (Some(a), Some(b)) = (head.last(), tail.first_mut()) else { continue };
-            if a.person && a.act && b.person && !b.act && a.at.end <= b.at.start && listed(a, b) {
-                (b.kind, b.act) = (a.kind, true);
-            }
-        }
-    }
-
     fn written(&self, draft: Draft) -> Option<Quantity> {
         let first = self.token(draft.at.start)?;
         let last = self.token(draft.at.end.checked_sub(1)?)?;
@@ -527,22 +572,7 @@ fn draft(at: Range<usize>, values: Values, kind: QuantityKind, noun: Option<&Nou
     let Values { low, best, high, bound } = values;
     let unit = noun.map(|noun| noun.unit.clone());
     let victims = noun.and_then(|noun| noun.victims.clone());
-    Draft { at, low, best, high, bound, kind, unit, victims, person: false, act: false, sentence }
-}
-
-fn is_person(noun: &Noun) -> bool {
-    matches!(noun.unit.as_str(), "person" | "soldier" | "casualty")
-}
-
-fn befalls_people(kind: QuantityKind) -> bool {
-    matches!(
-        kind,
-        QuantityKind::Killed
-            | QuantityKind::Injured
-            | QuantityKind::Missing
-            | QuantityKind::Detained
-            | QuantityKind::Displaced
-    )
+    Draft { at, low, best, high, bound, kind, unit, victims, target: None, act: false, single: false, sentence }
 }
 
 /// The first number of a range in the unit that the second is told in: `9–18 million`, `80-90,000`.

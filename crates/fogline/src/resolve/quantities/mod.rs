@@ -1,5 +1,6 @@
 //! Quantities: how many of what, with the bound that the words set.
 
+mod acts;
 mod counted;
 mod find;
 mod names;
@@ -7,6 +8,8 @@ mod names;
 mod tests;
 
 use std::sync::LazyLock;
+
+use fogline_nlp::syntax::SyntaxView;
 
 use crate::{annotate::Annotation, document::Document, lang::Lang, span::Span};
 
@@ -157,7 +160,8 @@ pub fn quantities(
         let start = times.partition_point(|time| time.span.end <= paragraph.span.start);
         let end = times.partition_point(|time| time.span.start < paragraph.span.end);
         let times: Vec<Span> = times.get(start..end).unwrap_or_default().iter().map(|time| time.span).collect();
-        found.extend(Finder { tokens: &tokens, counted, paragraph, times: &times }.quantities());
+        let view = paragraph.parse.as_ref().map(SyntaxView::new);
+        found.extend(Finder { tokens: &tokens, counted, paragraph, view, times: &times }.quantities());
     }
     found
 }

@@ -54,7 +54,13 @@ impl Finder<'_> {
         }
         // `Ivan Petrov, 34,`
         let commas = before.is_some_and(|t| t.is(",") || t.is("(")) && next.is_some_and(|t| t.is(",") || t.is(")"));
-        if digits && commas && further.is_some_and(Token::is_capital) {
+        // `Ivan Petrov, 34 and his son`
+        let person = at.checked_sub(2).and_then(|at| self.parsed(at)).and_then(fogline_nlp::Token::entity_label)
+            == Some("PERSON");
+        let joined = person
+            && before.is_some_and(|token| token.is(","))
+            && next.is_some_and(|token| self.counted.numerals.joins_lists(&token.lower));
+        if digits && (commas || joined) && further.is_some_and(Token::is_capital) {
             return true;
         }
         let stop = usize::from(before.is_some_and(|t| t.is(".")));

@@ -83,6 +83,10 @@ pub(super) enum Class {
     Approx,
     Future,
     Past,
+    /// The auxiliary of the perfect, by its base form.
+    Have,
+    /// The verb that makes an infinitive a plan, by its base form: `are to meet`.
+    Be,
     Stop,
 }
 
@@ -150,6 +154,8 @@ pub(super) enum Edge {
 pub(super) enum Lead {
     Since,
     Until,
+    /// Up to then for what has been counted, from then on for what is to come: `as of`.
+    AsOf,
     By,
     Between,
 }
@@ -294,6 +300,8 @@ impl WordRow {
             "approx" => Class::Approx,
             "future" => Class::Future,
             "past" => Class::Past,
+            "have" => Class::Have,
+            "be" => Class::Be,
             "stop" => Class::Stop,
             _ => return None,
         })

@@ -113,6 +113,7 @@ impl<'r> Reader<'r> {
                 None => Some((end, Spec::Since(first.into()))),
             },
             Lead::Until => Some((end, Spec::Until(first.into()))),
+            Lead::AsOf => Some((end, Spec::AsOf(first.into()))),
             Lead::By => Some((end, Spec::By(first.into()))),
         }
     }
@@ -327,10 +328,12 @@ impl<'r> Reader<'r> {
             Class::After => Some(Anchor::Discourse),
             _ => None,
         });
+        let within = self.is(at, &Class::Within);
         if let Some((len, from)) = opening
-            && let Some((end, count, unit)) = self.count_of_units(at + len, !self.calendar.capitals)
+            && let Some((end, count, unit)) =
+                self.count_of_units(at + len, within == Some(len) || !self.calendar.capitals)
         {
-            if self.is(at, &Class::Within) == Some(len) {
+            if within == Some(len) {
                 return Some((end, Spec::Window { count, unit, ahead: true }));
             }
             return Some((end, Spec::Counted { count, unit, ahead: true, from }));

@@ -96,9 +96,9 @@ pub enum TimePrecision {
     Day,
     /// A week or weekend.
     Week,
-    /// A month.
+    /// A month or season.
     Month,
-    /// A year or season.
+    /// A year or more.
     Year,
     /// An end that is not told.
     Open,
@@ -164,7 +164,7 @@ pub fn times(document: &Document, annotation: &Annotation, calendars: &Calendars
             let Some(span) = span_of(&tokens, &at) else { continue };
             let sentence = sentence_of(paragraph, span, &tokens);
             let word = view.as_ref().map(|view| (view, main_word(&reader, paragraph, &at)));
-            let ahead = tense::ahead(&reader, &at, &sentence, word);
+            let ahead = tense::ahead(&reader, &at, &spec, &sentence, word);
             let Some(placed) = frame.place(&spec, ahead) else { continue };
             frame.remember(&placed);
             if number == 0 && found.is_empty() && is_dateline(&tokens, &at, &spec) {

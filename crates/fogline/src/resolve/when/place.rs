@@ -1,9 +1,6 @@
 //! From what an expression says to the interval it stands for.
 
-use jiff::{
-    civil::{Date, DateTime},
-    tz::Offset,
-};
+use jiff::civil::{Date, DateTime};
 
 use super::{
     TimeBasis, TimePrecision,
@@ -36,6 +33,16 @@ impl Frame {
                 let interval = Interval { start: None, end: of.interval.end };
                 Some(Resolved { interval, precision: Some(TimePrecision::Open), ..of })
             }
+            Spec::AsOf(of) => {
+                let of = self.place(of, ahead.or(Some(false)))?;
+                let to_come = of.interval.start.zip(self.today).is_some_and(|(start, today)| start.date() > today);
+                let interval = if to_come {
+                    Interval { start: of.interval.start, end: None }
+                } else {
+                    Interval { start: None, end: of.interval.end }
+                };
+                Some(Resolved { interval, precision: Some(TimePrecision::Open), ..of })
+            }
             Spec::By(of) => {
                 let of = self.place(of, ahead.or(Some(true)))?;
                 if of.precision == Some(TimePrecision::Instant) {
@@ -55,10 +62,12 @@ impl Frame {
             let precision = if point.clock.is_some() { TimePrecision::Instant } else { fine };
             return Resolved::unknown(basis, precision);
         };
-        if let Some(clock) = point.clock
-            && let Some(interval) = self.clock(first, clock, point)
-        {
-            return Resolved { interval, basis, precision: Some(TimePrecision::Instant) };
+        if let Some(clock) = point.clock {
+            if let Some(interval) = self.clock(first, clock, point) {
+                return Resolved { interval, basis, precision: Some(TimePrecision::Instant) };
+            }
+            // Whose clock it is cannot be told: the day is known, and the words are finer than it.
+            return Resolved { interval: days(first, last), basis, precision: Some(TimePrecision::PartOfDay) };
         }
         let first = if point.part == Some(Part::Overnight) { days_from(first, -1).unwrap_or(first) } else { first };
         Resolved { interval: days(first, last), basis, precision: Some(fine) }
@@ -199,7 +208,7 @@ impl Frame {
         let time: DateTime = day.at(clock.hour % 24, clock.minute, 0, 0);
         let offset = match zone {
             Some(Zone::Local) => None,
-            Some(Zone::Fixed(hours)) => Offset::from_hours(*hours).ok(),
+            Some(Zone::Fixed(offset)) => Some(*offset),
             Some(Zone::Named(zone)) => Some(zone.to_zoned(time).ok()?.offset()),
             None => match &self.zone {
                 Some(zone) => Some(zone.to_zoned(time).ok()?.offset()),
@@ -237,7 +246,7 @@ impl Frame {
                 (self.month(number, year, shift, ahead), basis, TimePrecision::Month)
             }
             Stretch::Season(season, year, shift) => {
-                (self.season(season, year, shift, ahead), TimeBasis::ExplicitDate, TimePrecision::Year)
+                (self.season(season, year, shift, ahead), TimeBasis::ExplicitDate, TimePrecision::Month)
             }
             Stretch::Years(first, last) => (years(first, last), TimeBasis::ExplicitDate, TimePrecision::Year),
         };

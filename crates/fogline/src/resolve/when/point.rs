@@ -1,6 +1,8 @@
 //! Days, parts of days and clock times in a run of tokens, and how they join: `late on Thursday evening`, `17 февраля в
 //! 10:25 по московскому времени`.
 
+use jiff::tz::Offset;
+
 use super::{
     calendar::{Class, Part, Shift, Unit},
     grammar::{Found, Reader},
@@ -31,7 +33,7 @@ impl Reader<'_> {
                         && self.calendar.words.at(self.tokens, at).next().is_none()
                         && point.zone.is_some()
             }
-            (None, None) => state.bare,
+            (None, None) => state.bare || (led && point.part.is_some()),
         };
         (stands && state.end > at).then_some((state.end, point))
     }
@@ -85,6 +87,9 @@ impl Reader<'_> {
                 point.day = Some(day);
                 point.part = part.or(point.part);
                 state.end = end;
+                if let Some((end, clock, zone)) = self.iso_clock(end).filter(|_| point.clock.is_none()) {
+                    (point.clock, point.zone, state.end, state.sure) = (Some(clock), zone, end, true);
+                }
                 return true;
             }
             return false;
@@ -125,6 +130,39 @@ impl Reader<'_> {
             return true;
         }
         false
+    }
+
+    /// The clock that a date in figures goes on with: `T21:00:00Z`.
+    fn iso_clock(&self, at: usize) -> Option<(usize, Clock, Option<Zone>)> {
+        let glued = |i: usize, text: &str| self.token(i).filter(|token| token.glued() && *token.lower == *text);
+        let two = |i: usize| {
+            let token = self.token(i).filter(|token| token.glued() && token.text.len() == 2)?;
+            i8::try_from(token.number()?).ok()
+        };
+        glued(at, "t")?;
+        let (hour, minute) = (two(at + 1)?, two(at + 3)?);
+        glued(at + 2, ":").filter(|_| hour < 24 && minute < 60)?;
+        let mut end = at + 4;
+        // Seconds and their fraction.
+        for mark in [":", "."] {
+            let digits = |i: usize| self.token(i).is_some_and(|token| token.glued() && token.shape == Shape::Digits);
+            if glued(end, mark).is_some() && digits(end + 1) {
+                end += 2;
+            }
+        }
+        let clock = Clock { hour, minute, either_half: false };
+        if let Some((end, zone)) = self.zone(end) {
+            return Some((end, clock, Some(zone)));
+        }
+        let sign = self.token(end).filter(|token| token.glued() && (token.is("+") || token.is_dash()));
+        let offset = sign.zip(two(end + 1)).and_then(|(sign, hours)| {
+            let colon = usize::from(glued(end + 2, ":").is_some());
+            let minutes = two(end + 2 + colon)?;
+            let seconds = (i32::from(hours) * 60 + i32::from(minutes)) * 60;
+            let offset = Offset::from_seconds(if sign.is("+") { seconds } else { -seconds }).ok()?;
+            Some((end + 3 + colon, Zone::Fixed(offset)))
+        });
+        Some(offset.map_or((end, clock, None), |(end, zone)| (end, clock, Some(zone))))
     }
 
     /// The end of a range on the clock: `09:00–10:30`, `between 9 and 10 a.m.`
@@ -428,7 +466,12 @@ impl Reader<'_> {
                 let number = token.number().and_then(|number| i16::try_from(number).ok())?;
                 let (hour, minute) = (i8::try_from(number / 100).ok()?, i8::try_from(number % 100).ok()?);
                 let clock = Clock { hour, minute, either_half: false };
-                (hour < 24 && minute < 60 && self.zone(at + 1).is_some()).then_some(())?;
+                // `0600-0900 GMT`: the zone stands behind the last.
+                let to =
+                    self.token(at + 1).is_some_and(Token::is_dash).then_some(1).or_else(|| self.is(at + 1, &Class::To));
+                let last = to.map(|len| at + 1 + len).filter(|i| self.token(*i).is_some_and(|t| t.text.len() == 4));
+                let zoned = self.zone(at + 1).or_else(|| self.zone(last? + 1)).is_some();
+                (hour < 24 && minute < 60 && zoned).then_some(())?;
                 return Some((at + 1, Read { clock, sure: true }));
             }
             return None;
@@ -493,7 +536,7 @@ impl Reader<'_> {
         let from = at + bracket;
         let military = self.token(from).is_some_and(|token| token.glued() && token.text == "Z");
         let (len, mut zone) = if military {
-            (1, Zone::Fixed(0))
+            (1, Zone::Fixed(Offset::UTC))
         } else {
             self.class(from, |class| match class {
                 Class::Zone(Some(zone)) => Some(Zone::Named(zone.clone())),
@@ -512,8 +555,9 @@ impl Reader<'_> {
         if let (Some(sign), Some(hours)) = (sign, self.token(end + 1).filter(|t| t.glued()).and_then(Token::number))
             && let Ok(hours) = i8::try_from(hours)
             && hours <= 14
+            && let Ok(offset) = Offset::from_hours(if sign.is("+") { hours } else { -hours })
         {
-            zone = Zone::Fixed(if sign.is("+") { hours } else { -hours });
+            zone = Zone::Fixed(offset);
             end += 2;
         }
         if bracket == 0 {

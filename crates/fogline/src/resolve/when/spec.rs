@@ -1,6 +1,6 @@
 //! What an expression of time says, before it is known when it was written.
 
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 use super::calendar::{Edge, Part, Shift, Unit};
 
@@ -27,6 +27,7 @@ pub(super) enum Spec {
     Range(Box<Spec>, Box<Spec>),
     Since(Box<Spec>),
     Until(Box<Spec>),
+    AsOf(Box<Spec>),
     By(Box<Spec>),
 }
 
@@ -62,8 +63,7 @@ pub(super) enum Zone {
     /// That of the place spoken of.
     Local,
     Named(TimeZone),
-    /// Hours from UTC.
-    Fixed(i8),
+    Fixed(Offset),
 }
 
 /// A point on the clock.

@@ -4,8 +4,15 @@ use std::ops::Range;
 
 use fogline_nlp::{Doc, Token as Parsed, syntax::SyntaxView};
 
-use super::{calendar::Class, grammar::Reader};
-use crate::resolve::tokens::{Shape, Token};
+use super::{
+    calendar::Class,
+    grammar::Reader,
+    spec::{Day, Spec},
+};
+use crate::{
+    resolve::tokens::{Shape, Token, tokens},
+    span::Span,
+};
 
 /// How far from the expression a verb is looked for, in tokens.
 const REACH: usize = 14;
@@ -28,10 +35,11 @@ impl<'d> Tree<'d> {
 pub(super) fn ahead(
     reader: &Reader<'_>,
     at: &Range<usize>,
+    spec: &Spec,
     sentence: &Range<usize>,
     word: Option<(&Tree<'_>, usize)>,
 ) -> Option<bool> {
-    word.and_then(|(tree, i)| by_tree(reader, tree, i)).or_else(|| by_neighbours(reader, at, sentence))
+    word.and_then(|(tree, i)| by_tree(reader, tree, i, spec)).or_else(|| by_neighbours(reader, at, sentence))
 }
 
 /// The nearest verb that tells: to the right no farther than the clause goes.
@@ -69,9 +77,12 @@ fn is_past_form(reader: &Reader<'_>, token: &Token<'_>) -> bool {
 }
 
 /// The verb that governs the word, where its form tells.
-fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize) -> Option<bool> {
+fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize, spec: &Spec) -> Option<bool> {
     let Tree { doc, view } = tree;
     let mut token = (word < doc.len()).then(|| doc.token(word))?;
+    // Whether the time stands beside the verb: `we leave on Saturday`, not `the report on Saturday's vote`.
+    let mut beside = spec.is_arranged();
+    let day = matches!(spec, Spec::Point(_));
     for _ in 0..12 {
         if matches!(token.pos(), "VERB" | "AUX")
             && let Some(told) = verb(reader, view, token)
@@ -79,23 +90,36 @@ fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize) -> Option<bool> {
             return match told {
                 Told::Ahead => Some(true),
                 Told::Past => Some(false),
-                Told::Nothing => None,
+                Told::Present => (beside && is_whole(tree, token) && !(day && is_state(view, token))).then_some(true),
             };
         }
         let head = token.head();
         if head.i() == token.i() {
             return None;
         }
+        beside &= token.pos() == "ADP" || matches!(token.dep(), "pobj" | "npadvmod" | "attr" | "compound");
         token = head;
     }
     None
+}
+
+/// Whether a verb tells what something is like: `the town is calm`.
+fn is_state(view: &SyntaxView<'_>, verb: Parsed<'_>) -> bool {
+    view.predicate(verb).is_some_and(|predicate| predicate.pos() == "ADJ")
+}
+
+/// Whether a word's sentence ends with a mark, as headlines do not: those tell in the present of what has been.
+fn is_whole(tree: &Tree<'_>, token: Parsed<'_>) -> bool {
+    let next = (token.i() + 1..tree.doc.len()).map(|i| tree.doc.token(i));
+    let last = next.take_while(|next| !next.is_sent_start()).filter(|next| !next.is_space()).last();
+    last.is_some_and(|last| last.pos() == "PUNCT" && last.text() != ",")
 }
 
 /// What the form of a verb tells of when.
 enum Told {
     Ahead,
     Past,
-    Nothing,
+    Present,
 }
 
 /// What a verb's form tells; `None` to look at the verb above it.
@@ -110,24 +134,40 @@ fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>) -> Option
             "VBZ" | "VBP" if child.dep().starts_with("aux") => present = true,
             _ => {}
         }
-        perfect |= child.lemma() == "have" && child.dep().starts_with("aux");
+        perfect |= is(reader, child.lemma(), &Class::Have) && child.dep().starts_with("aux");
     }
-    let planned = || {
-        let text = token.text().to_lowercase();
-        let span = crate::span::Span::new(0, text.len());
-        let words = crate::resolve::tokens::tokens(&text, span);
-        Reader { tokens: &words, ..*reader }.is(0, &Class::Future).is_some()
-    };
+    let planned = || is(reader, token.text(), &Class::Future);
     match token.tag() {
         _ if modal => Some(if perfect { Told::Past } else { Told::Ahead }),
         "VBD" | "VBN" | "VBZ" | "VBP" if planned() => Some(Told::Ahead),
+        // `they are to meet`
+        "VB" if to && is(reader, token.head().lemma(), &Class::Be) => Some(Told::Ahead),
         "VBG" if present && !perfect => Some(Told::Ahead),
         "VBD" => Some(Told::Past),
         "VBN" if perfect || past || present || !to => Some(Told::Past),
         "VBG" if past || perfect => Some(Told::Past),
         // `will go home when the drills end`: the main clause tells.
         "VBZ" | "VBP" if token.dep() == "advcl" => None,
-        "VBZ" | "VBP" => Some(Told::Nothing),
+        "VBZ" | "VBP" if is(reader, token.text(), &Class::Past) => Some(Told::Past),
+        "VBZ" | "VBP" => Some(Told::Present),
         _ => None,
     }
+}
+
+impl Spec {
+    /// Whether the present beside it tells what is arranged: a bare weekday, and any deadline.
+    fn is_arranged(&self) -> bool {
+        match self {
+            Self::Point(point) => matches!(point.day, Some(Day::Weekday(_, None))),
+            Self::Range(first, _) => first.is_arranged(),
+            Self::Until(_) | Self::By(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Whether a word is listed as this.
+fn is(reader: &Reader<'_>, word: &str, class: &Class) -> bool {
+    let words = tokens(word, Span::new(0, word.len()));
+    Reader { tokens: &words, ..*reader }.is(0, class).is_some()
 }

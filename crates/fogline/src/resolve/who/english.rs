@@ -56,7 +56,8 @@ fn trimmed(scene: &Scene<'_>, mut from: usize, mut to: usize) -> (usize, usize) 
     }
     while from < to
         && scene.unit(from).is_some_and(|unit| {
-            matches!(unit.folded.as_str(), "the" | "a" | "an" | "s")
+            scene.lexicon.articles.contains(&unit.folded)
+                || unit.gap == Gap::Apostrophe
                 // `Near` at the beginning of a sentence; elsewhere such a word can begin a name.
                 || (scene.begins(from) && scene.lexicon.locatives.contains(&unit.folded) && to > from + 1)
         })
@@ -207,7 +208,8 @@ fn has_head(scene: &Scene<'_>, from: usize, to: usize) -> bool {
         let begins = scene.lexicon.org_of.longest(scene.text, &scene.units, at);
         ends.first().is_some_and(|found| at + found.len == to)
             || (at == from && !begins.is_empty() && to > from + 1)
-            || (!begins.is_empty() && scene.unit(at + 1).is_some_and(|unit| unit.folded == "of" && at + 1 < to))
+            || (!begins.is_empty()
+                && scene.unit(at + 1).is_some_and(|unit| scene.lexicon.genitives.contains(&unit.folded) && at + 1 < to))
     })
 }
 
@@ -234,13 +236,7 @@ fn titled(scene: &Scene<'_>, packs: &[&Pack], taken: &[Proposal]) -> Vec<Proposa
                         && scene
                             .unit(end + 1)
                             .is_some_and(|next| next.shape == Shape::Capital && next.gap != Gap::Other)))
-                && unit.folded != "and"
-                && unit.folded != "of"
-                && unit.folded != "for"
-                && unit.folded != "the"
-                && unit.folded != "in"
-                && unit.folded != "to"
-                && unit.folded != "on"
+                && !scene.lexicon.breaks.contains(&unit.folded)
         }) && scene.known_at(end).is_none()
         {
             end += 1;
@@ -272,20 +268,24 @@ fn headed(scene: &Scene<'_>, taken: &[Proposal]) -> Vec<Proposal> {
         let mut from = at;
         while from > 0
             && scene.unit(from).is_some_and(|unit| matches!(unit.gap, Gap::Space | Gap::Hyphen))
-            && scene.before(from).is_some_and(|unit| unit.shape.is_capitalised() && unit.folded != "the")
+            && scene
+                .before(from)
+                .is_some_and(|unit| unit.shape.is_capitalised() && !scene.lexicon.articles.contains(&unit.folded))
             && !(scene.begins(from - 1) && is_no_name(scene, from - 1))
         {
             from -= 1;
         }
         let mut end = at + head.len;
         if !scene.lexicon.org_of.longest(scene.text, &scene.units, at).is_empty()
-            && scene.unit(end).is_some_and(|unit| unit.folded == "of" && unit.gap == Gap::Space)
+            && scene
+                .unit(end)
+                .is_some_and(|unit| scene.lexicon.genitives.contains(&unit.folded) && unit.gap == Gap::Space)
         {
             let mut next = end + 1;
             while scene.unit(next).is_some_and(|unit| {
                 unit.gap == Gap::Space
                     && (unit.shape.is_capitalised()
-                        || (matches!(unit.folded.as_str(), "and" | "the" | "for")
+                        || (scene.lexicon.joints.contains(&unit.folded)
                             && scene.unit(next + 1).is_some_and(|unit| unit.shape.is_capitalised())))
             }) {
                 next += 1;

@@ -1,6 +1,6 @@
 //! From proposals to actors: which words stand for the same one, what is known of it, on which side it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -24,11 +24,13 @@ pub(super) struct Gathering<'d> {
     day: Option<Date>,
     pub(super) actors: Vec<Actor>,
     by_id: BTreeMap<String, usize>,
-    /// Persons by the stem of each of their surnames and given names; `None` where two share it.
-    surnames: BTreeMap<String, Option<usize>>,
-    given: BTreeMap<String, Option<usize>>,
+    /// Persons by the stem of each of their surnames and given names: all who share it.
+    surnames: BTreeMap<String, Vec<usize>>,
+    given: BTreeMap<String, Vec<usize>>,
     /// Organisations by acronym.
     acronyms: BTreeMap<String, usize>,
+    /// Names that several persons of the text bear: which of them is meant stays open, so no pronoun follows them.
+    pub(super) open: BTreeSet<usize>,
 }
 
 /// What a new actor is known by.
@@ -54,6 +56,7 @@ impl<'d> Gathering<'d> {
             surnames: BTreeMap::new(),
             given: BTreeMap::new(),
             acronyms: BTreeMap::new(),
+            open: BTreeSet::new(),
         }
     }
 
@@ -219,23 +222,19 @@ impl<'d> Gathering<'d> {
         let names = words(scene, span);
         let last = names.last()?;
         let stem = scene.lexicon.stem(&last.folded);
-        let index = match self.surnames.get(stem).copied().flatten() {
-            // The same surname: the same person, unless both have a given name and these differ.
-            Some(index) if self.agrees(scene, index, &names) => index,
-            _ if names.len() == 1 && self.given.get(stem).copied().flatten().is_some() => {
-                self.given.get(stem).copied().flatten()?
+        let bearers = self.named(scene, stem, &names);
+        let index = if let [one] = bearers.as_slice() {
+            *one
+        } else {
+            let id = format!("person:{}", joined(scene, &names));
+            let name = span.of(scene.text).to_owned();
+            let is_open = bearers.len() > 1 && !self.by_id.contains_key(&id);
+            let index = self.add(Draft { id, name, kind: Some(ActorKind::Person), ..Draft::default() });
+            self.register(scene, span, index);
+            if is_open {
+                self.open.insert(index);
             }
-            _ => {
-                let id = format!("person:{}", joined(scene, &names));
-                let index = self.add(Draft {
-                    id,
-                    name: span.of(scene.text).to_owned(),
-                    kind: Some(ActorKind::Person),
-                    ..Draft::default()
-                });
-                self.register(scene, span, index);
-                index
-            }
+            index
         };
         self.tell(index, told);
         let written = span.of(scene.text);
@@ -249,6 +248,18 @@ impl<'d> Gathering<'d> {
             }
         }
         Some(index)
+    }
+
+    /// Those whom a name can mean: the same surname is the same person, unless both have a given name and these differ; a
+    /// given name alone is whose it is.
+    fn named(&self, scene: &Scene<'_>, stem: &str, names: &[&Unit]) -> Vec<usize> {
+        let of = |table: &BTreeMap<String, Vec<usize>>| table.get(stem).cloned().unwrap_or_default();
+        let mut found = of(&self.surnames);
+        found.retain(|index| self.agrees(scene, *index, names));
+        if found.is_empty() && names.len() == 1 {
+            found = of(&self.given);
+        }
+        found
     }
 
     /// Whether a name can be that of a person that has the same surname.
@@ -289,8 +300,9 @@ impl<'d> Gathering<'d> {
         if let Some(first) = names.first().filter(|first| names.len() > 1 && first.folded.chars().count() > 2) {
             note(&mut self.given, scene.lexicon.stem(&first.folded), index);
         }
-        // `Иванов Пётр`: the surname stands first.
+        // `Иванов Пётр`: the surname stands first, which English does not write.
         if let [first, second, ..] = names.as_slice()
+            && scene.lang != Lang::En
             && scene.lexicon.given.contains(&second.folded)
             && !scene.lexicon.given.contains(&first.folded)
         {
@@ -310,9 +322,9 @@ impl<'d> Gathering<'d> {
         }
         // A person by the surname alone that the model took for an organisation.
         if names.len() == 1
-            && let Some(Some(index)) = self.surnames.get(scene.lexicon.stem(&first.folded))
+            && let Some([one]) = self.surnames.get(scene.lexicon.stem(&first.folded)).map(Vec::as_slice)
         {
-            return Some(*index);
+            return Some(*one);
         }
         let kind = if armed { ActorKind::ArmedForce } else { ActorKind::Institution };
         let id = format!("org:{}", joined(scene, &names));
@@ -354,11 +366,11 @@ impl<'d> Gathering<'d> {
     }
 }
 
-/// Notes what a part of a name leads to; what leads to two leads nowhere.
-fn note(table: &mut BTreeMap<String, Option<usize>>, stem: &str, index: usize) {
-    let entry = table.entry(stem.to_owned()).or_insert(Some(index));
-    if *entry != Some(index) {
-        *entry = None;
+/// Notes what a part of a name leads to.
+fn note(table: &mut BTreeMap<String, Vec<usize>>, stem: &str, index: usize) {
+    let bearers = table.entry(stem.to_owned()).or_default();
+    if !bearers.contains(&index) {
+        bearers.push(index);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::{ActorKind, Resolution};
@@ -24,12 +24,23 @@ pub(super) struct Lexicon {
     pub(super) offices: Vec<Office>,
     pub(super) office_heads: Phrases<usize>,
     pub(super) anonymous: Anonymous,
-    pub(super) pronouns: Vec<(String, Antecedent)>,
+    pub(super) pronouns: Vec<(String, Pronoun)>,
+    /// Words and given names that are of men or of women.
+    gender: HashMap<String, Gender>,
+    male_verb: Vec<String>,
+    female_verb: Vec<String>,
     pub(super) civilians: Phrases<()>,
     pub(super) counts: Phrases<()>,
     pub(super) not_names: HashSet<String>,
     pub(super) particles: HashSet<String>,
+    pub(super) articles: HashSet<String>,
+    pub(super) breaks: HashSet<String>,
+    pub(super) joints: HashSet<String>,
+    pub(super) genitives: HashSet<String>,
+    pub(super) agents: HashSet<String>,
     pub(super) speech: HashSet<String>,
+    /// Other verbs that stand beside a person's name.
+    pub(super) beside: HashSet<String>,
     pub(super) given: HashSet<String>,
     pub(super) strip: Vec<String>,
     pub(super) verb_endings: Vec<String>,
@@ -48,11 +59,24 @@ pub(super) struct Office {
     pub(super) resolution: Resolution,
 }
 
+impl Office {
+    /// Whether those who hold it bear arms.
+    pub(super) fn is_armed(&self) -> bool {
+        matches!(self.kind, ActorKind::ArmedForce | ActorKind::NonStateArmedGroup)
+    }
+}
+
 /// Words for those without a name.
 #[derive(Debug)]
 pub(super) struct Anonymous {
     /// Whether a head needs no determiner.
     pub(super) heads: Phrases<bool>,
+    /// Those who are speakers only where they speak.
+    pub(super) persons: Phrases<()>,
+    /// What makes a speaker of the one named behind it.
+    pub(super) cited: Phrases<()>,
+    /// What tells that the noun before it is a person.
+    pub(super) who: HashSet<String>,
     pub(super) determiners: Phrases<()>,
     pub(super) modifiers: HashSet<String>,
     pub(super) tails: Phrases<()>,
@@ -61,14 +85,30 @@ pub(super) struct Anonymous {
 
 /// What a pronoun can stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pronoun {
+    pub(super) of: Antecedent,
+    pub(super) reflexive: bool,
+}
+
+/// Who or what is meant by a pronoun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Antecedent {
-    Person,
+    Person(Gender),
     Group,
     Thing,
 }
 
-static EN: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::new(include_str!("../../../../../lexicon/en/actors.toml"), "", Lang::En));
+/// As words agree with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gender {
+    Male,
+    Female,
+}
+
+static EN: LazyLock<Lexicon> = LazyLock::new(|| {
+    let given = include_str!("../../../../../lexicon/en/given_names.txt");
+    Lexicon::new(include_str!("../../../../../lexicon/en/actors.toml"), given, Lang::En)
+});
 static RU: LazyLock<Lexicon> = LazyLock::new(|| {
     let given = include_str!("../../../../../lexicon/ru/given_names.txt");
     Lexicon::new(include_str!("../../../../../lexicon/ru/actors.toml"), given, Lang::Ru)
@@ -94,6 +134,7 @@ struct File {
     office: Vec<OfficeRow>,
     anonymous: AnonymousRow,
     pronoun: Vec<PronounRow>,
+    gender: GenderRow,
     civilians: CiviliansRow,
     names: NamesRow,
 }
@@ -114,6 +155,10 @@ struct OfficeRow {
 #[serde(deny_unknown_fields)]
 struct AnonymousRow {
     heads: Vec<String>,
+    persons: Vec<String>,
+    cited: Vec<String>,
+    #[serde(default)]
+    who: Vec<String>,
     determiners: Vec<String>,
     plain: Vec<String>,
     modifiers: Vec<String>,
@@ -126,6 +171,19 @@ struct AnonymousRow {
 struct PronounRow {
     of: String,
     words: Vec<String>,
+    #[serde(default)]
+    reflexive: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GenderRow {
+    male: Vec<String>,
+    female: Vec<String>,
+    #[serde(default)]
+    male_verb: Vec<String>,
+    #[serde(default)]
+    female_verb: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -141,7 +199,18 @@ struct NamesRow {
     not_names: Vec<String>,
     particles: Vec<String>,
     #[serde(default)]
+    articles: Vec<String>,
+    #[serde(default)]
+    breaks: Vec<String>,
+    #[serde(default)]
+    joints: Vec<String>,
+    #[serde(default)]
+    genitives: Vec<String>,
+    #[serde(default)]
+    agents: Vec<String>,
     speech: Vec<String>,
+    #[serde(default)]
+    beside: Vec<String>,
     #[serde(default)]
     strip: Vec<String>,
     #[serde(default)]
@@ -176,6 +245,7 @@ impl Lexicon {
         };
         let inflected =
             |words: &[String]| -> HashSet<String> { words.iter().flat_map(|word| forms(&fold(word), lang)).collect() };
+        let set = |words: &[String]| -> HashSet<String> { words.iter().map(|word| fold(word)).collect() };
         let folded = |words: &[String]| -> Vec<String> { words.iter().map(|word| fold(word)).collect() };
         let mut titles = Phrases::default();
         for title in &file.titles {
@@ -205,17 +275,31 @@ impl Lexicon {
         }
         let pronouns = file.pronoun.iter().flat_map(|row| {
             let of = match row.of.as_str() {
-                "person" => Antecedent::Person,
+                "man" => Antecedent::Person(Gender::Male),
+                "woman" => Antecedent::Person(Gender::Female),
                 "group" => Antecedent::Group,
                 _ => Antecedent::Thing,
             };
-            row.words.iter().map(move |word| (fold(word), of))
+            let both = [(&row.words, false), (&row.reflexive, true)];
+            both.into_iter().flat_map(move |(words, reflexive)| {
+                words.iter().map(move |word| (fold(word), Pronoun { of, reflexive }))
+            })
         });
+        let given: Vec<(Option<Gender>, String)> = given_names(given);
+        let mut gender = HashMap::new();
+        let words = [(&file.gender.male, Gender::Male), (&file.gender.female, Gender::Female)];
+        let words = words.into_iter().flat_map(|(words, of)| words.iter().map(move |word| (fold(word), of)));
+        let names = given.iter().filter_map(|(of, name)| Some((name.clone(), (*of)?)));
+        for (word, of) in words.chain(names) {
+            for form in forms(&word, lang) {
+                gender.entry(form).or_insert(of);
+            }
+        }
         Self {
             titles,
             org_heads: phrases(&file.org_heads),
             org_of: phrases(&file.org_of),
-            org_forms: file.org_forms.iter().map(|form| fold(form)).collect(),
+            org_forms: set(&file.org_forms),
             locatives: inflected(&file.locatives),
             modifiers: inflected(&file.modifiers),
             of: phrases(&file.of),
@@ -223,23 +307,30 @@ impl Lexicon {
             office_heads,
             anonymous: Anonymous {
                 heads,
+                persons: phrases(&file.anonymous.persons),
+                cited: phrases(&file.anonymous.cited),
+                who: set(&file.anonymous.who),
                 determiners: phrases(&file.anonymous.determiners),
                 modifiers: inflected(&file.anonymous.modifiers),
                 tails: phrases(&file.anonymous.tails),
                 definite: inflected(&file.anonymous.definite),
             },
             pronouns: pronouns.collect(),
+            gender,
+            male_verb: folded(&file.gender.male_verb),
+            female_verb: folded(&file.gender.female_verb),
             civilians: phrases(&file.civilians.heads),
             counts: phrases(&file.civilians.counts),
             not_names: inflected(&file.names.not_names),
-            particles: file.names.particles.iter().map(|word| fold(word)).collect(),
-            speech: file.names.speech.iter().map(|word| fold(word)).collect(),
-            given: given
-                .lines()
-                .filter(|line| !line.starts_with('#'))
-                .flat_map(str::split_whitespace)
-                .flat_map(|name| forms(&fold(name), lang))
-                .collect(),
+            particles: set(&file.names.particles),
+            articles: set(&file.names.articles),
+            breaks: set(&file.names.breaks),
+            joints: set(&file.names.joints),
+            genitives: set(&file.names.genitives),
+            agents: set(&file.names.agents),
+            speech: set(&file.names.speech),
+            beside: set(&file.names.beside),
+            given: given.iter().flat_map(|(_, name)| forms(name, lang)).collect(),
             strip: folded(&file.names.strip),
             verb_endings: folded(&file.names.verb_endings),
             adjective_endings: folded(&file.names.adjective_endings),
@@ -248,11 +339,39 @@ impl Lexicon {
         }
     }
 
+    /// Whether a word or a given name is a man's or a woman's, by the words of every language: names of packs are English.
+    pub(super) fn gender(word: &str) -> Option<Gender> {
+        [&*EN, &*RU, &*UK].into_iter().find_map(|lexicon| lexicon.gender.get(word).copied())
+    }
+
+    /// Whom a verb in the past agrees with.
+    pub(super) fn gender_of_verb(&self, verb: &str) -> Option<Gender> {
+        let ends = |endings: &[String]| endings.iter().any(|ending| verb.ends_with(ending.as_str()));
+        if ends(&self.female_verb) {
+            return Some(Gender::Female);
+        }
+        ends(&self.male_verb).then_some(Gender::Male)
+    }
+
     /// A name's word without its case ending.
     pub(super) fn stem<'w>(&self, word: &'w str) -> &'w str {
         let kept = |ending: &String| word.strip_suffix(ending.as_str()).filter(|stem| stem.chars().count() >= 3);
         self.strip.iter().find_map(kept).unwrap_or(word)
     }
+}
+
+/// The names of `given_names.txt`, folded; a line of men's names begins with `male:`, one of women's with `female:`.
+fn given_names(file: &str) -> Vec<(Option<Gender>, String)> {
+    let mut names = Vec::new();
+    for line in file.lines().filter(|line| !line.starts_with('#')) {
+        let (of, list) = match line.split_once(':') {
+            Some(("male", list)) => (Some(Gender::Male), list),
+            Some(("female", list)) => (Some(Gender::Female), list),
+            _ => (None, line),
+        };
+        names.extend(list.split_whitespace().map(|name| (of, fold(name))));
+    }
+    names
 }
 
 #[cfg(test)]

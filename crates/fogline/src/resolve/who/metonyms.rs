@@ -19,7 +19,7 @@ pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack]) -> Vec<Proposal> {
         let stands = match known.by {
             NameKind::Name => actor.kind != ActorKind::State || !scene.is_located(known.at),
             NameKind::Metonym => acts(scene, known),
-            NameKind::Adjective | NameKind::People => false,
+            NameKind::Adjective | NameKind::People | NameKind::Ambiguous => false,
         };
         if !stands {
             continue;
@@ -44,7 +44,7 @@ fn acts(scene: &Scene<'_>, known: &Known) -> bool {
             let Some(token) = scene.paragraph.token(word) else { return false };
             match token.dep() {
                 "nsubj" | "poss" => true,
-                "pobj" => matches!(token.head().lemma(), "by" | "with" | "between" | "against"),
+                "pobj" => scene.lexicon.agents.contains(token.head().lemma()),
                 "conj" => token.head().dep() == "nsubj" && token.head().entity_label() == Some("GPE"),
                 _ => false,
             }

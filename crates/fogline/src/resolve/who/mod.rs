@@ -19,6 +19,8 @@ mod slavic;
 mod tests;
 mod titles;
 
+use hashbrown::HashSet;
+
 use crate::{annotate::Annotation, document::Document, lang::Lang, names, packs::Pack, span::Span};
 
 use super::places::PlaceMention;
@@ -154,22 +156,24 @@ impl ActorKind {
 /// Finds the actors of a document with all their mentions, in the order of their first.
 pub fn actors(document: &Document, annotation: &Annotation, places: &[PlaceMention], packs: &[&Pack]) -> Vec<Actor> {
     let text = &*document.text;
-    let scenes: Vec<Scene<'_>> = annotation
+    let mut scenes: Vec<Scene<'_>> = annotation
         .paragraphs
         .iter()
         .map(|paragraph| Scene::new(text, paragraph, names::units(text, paragraph.span), packs))
         .collect();
-    let proposals: Vec<Vec<Proposal>> = scenes.iter().map(|scene| proposals(scene, packs, places)).collect();
+    scene::settle(&mut scenes, places);
+    let mut seen = HashSet::new();
+    let proposals: Vec<Vec<Proposal>> = scenes.iter().map(|scene| proposals(scene, packs, places, &mut seen)).collect();
     let mut gathering = Gathering::new(document, packs);
     gathering.take(&scenes, &proposals);
     pronouns::resolve(&mut gathering, &scenes);
     gathering.finish()
 }
 
-/// Everything proposed of one paragraph that stands beside the rest.
-fn proposals(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention]) -> Vec<Proposal> {
+/// Everything proposed of one paragraph that stands beside the rest; `seen` are nouns of anonymous persons so far.
+fn proposals(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], seen: &mut HashSet<String>) -> Vec<Proposal> {
     let offices = offices::propose(scene, packs);
-    let anonymous = anonymous::propose(scene, packs);
+    let anonymous = anonymous::propose(scene, packs, seen);
     let civilians = anonymous::civilians(scene);
     let own = metonyms::propose(scene, packs);
     let names = match scene.lang {

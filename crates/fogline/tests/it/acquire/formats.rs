@@ -2,7 +2,7 @@
 
 use encoding_rs::{KOI8_R, WINDOWS_1251};
 use fogline::{
-    acquire::{self, Input, Options, Reason, Skipped},
+    acquire::{self, Input, Number, Options, Reason, Skipped},
     document::{Facts, Published, PublishedBasis},
     outlets::Outlets,
     time::Moment,
@@ -70,7 +70,7 @@ fn json_comes_in_lines_lists_and_pieces() {
     let outcome = bytes("input.json", many);
     assert_eq!(outcome.reasons(), [Reason::Malformed, Reason::NoText, Reason::Malformed, Reason::Truncated]);
     assert_eq!(outcome.records.len(), 2);
-    assert_eq!(outcome.quarantined[1].number, Some(3));
+    assert_eq!(outcome.quarantined[1].number, Some(Number::Record(3)));
 }
 
 #[test]
@@ -84,11 +84,14 @@ fn tables_have_named_columns() {
     assert_eq!(first.facts.title.as_deref(), Some("A, b"));
     assert_eq!(first.facts.authors, ["A. Writer", "B. Other"]);
     assert_eq!(first.facts.published.map(|published| published.at), Some(Moment::Day(civil::date(2022, 2, 17))));
-    assert_eq!(outcome.quarantined[0].number, Some(4));
+    assert_eq!(outcome.quarantined[0].number, Some(Number::Line(4)));
     assert_eq!(outcome.reasons(), [Reason::NoText]);
     assert_eq!(bytes("-", "id\thtml\n7\t<p>x</p>\n").texts(), ["<p>x</p>"]);
     let utf_16: Vec<u8> = "\u{feff}id\ttext\n1\tТак\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(bytes("unicode.txt", utf_16).texts(), ["Так"]);
+    let rows: String = (2..=500).map(|n| format!("{n},Shells hit town {n}.\n")).collect();
+    let outcome = bytes("a.csv", format!("id,text\n1,\"Shells hit\n{rows}"));
+    assert_eq!((outcome.records.len(), outcome.reasons()), (499, vec![Reason::Truncated]));
     let unnamed = bytes("a.csv", "a,b\n1,2\n");
     assert_eq!(unnamed.reasons(), [Reason::NoText]);
     assert!(unnamed.quarantined[0].detail.contains("a, b"));
@@ -101,7 +104,7 @@ fn a_telegram_export_keeps_posts_and_says_what_it_passes_over() {
  "messages": [
   {"id": 1, "type": "service", "date": "2022-02-17T09:00:00", "action": "create_channel", "text": ""},
   {"id": 2, "type": "message", "date": "2022-02-17T09:05:00", "text": "One."},
-  {"id": 3, "type": "message", "date": "2022-02-17T09:06:00", "text": "", "photo": "photos/1.jpg"},
+  {"id": 3, "type": "message", "date": "2022-02-17T09:06:00", "text": ""},
   {"id": "four", "type": "message", "text": "x"},
   {"id": 5, "type": "message", "date": "2022-02-17T09:07:00", "file": "video_files/1.mp4",
    "media_type": "video_file", "thumbnail": "video_files/1.mp4_thumb.jpg",

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use fogline::acquire::{Limits, Options, Reason};
+use fogline::acquire::{Limits, Number, Options, Reason};
 use fogline::{acquire, document::Facts, outlets::Outlets};
 
 use super::support::{bytes, gzip, is_html, limits, page, reader, text};
@@ -14,7 +14,7 @@ fn a_line_of_two_gigabytes_is_passed_over_without_being_held() {
     let outcome = reader("long.jsonl", lines, &Options::default());
     assert_eq!(outcome.texts(), ["one", "two"]);
     assert_eq!(outcome.reasons(), [Reason::TooLarge]);
-    assert_eq!((outcome.quarantined[0].number, outcome.quarantined[0].offset), (Some(2), 16));
+    assert_eq!((outcome.quarantined[0].number, outcome.quarantined[0].offset), (Some(Number::Line(2)), 16));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_broken_line_is_named_and_the_others_are_read() {
     let outcome = bytes("a.jsonl", &lines);
     assert_eq!(outcome.records.len(), 9_999);
     let [fault] = &outcome.quarantined[..] else { panic!("one fault") };
-    assert_eq!((fault.number, fault.reason), (Some(7000), Reason::Malformed));
+    assert_eq!((fault.number, fault.reason), (Some(Number::Line(7000)), Reason::Malformed));
     assert!(lines.split_at(fault.offset as usize).1.starts_with("{\"text\": \"cut"));
     assert_eq!(outcome.records[6999].reference, "a.jsonl:7001");
 }
@@ -141,6 +141,6 @@ fn an_error_of_the_system_ends_its_file_only() {
     }
     let outcome = reader("a.jsonl", (&b"{\"text\": \"x\"}\n{\"te"[..]).chain(Failing), &Options::default());
     assert_eq!((outcome.texts(), outcome.reasons()), (vec!["x"], vec![Reason::Io]));
-    assert_eq!(outcome.quarantined[0].number, Some(2));
+    assert_eq!(outcome.quarantined[0].number, Some(Number::Line(2)));
     assert_eq!(reader("a.txt", Failing, &Options::default()).reasons(), [Reason::Io]);
 }
