@@ -1,5 +1,6 @@
 //! An annotated text in the forms people and programs read.
 
+mod account;
 mod columns;
 mod conllu;
 mod feats;

@@ -17,7 +17,10 @@ use fogline::{
     time::{Interval, Moment},
 };
 
-use super::columns::{Columns, shown};
+use super::{
+    account::{event_row, statement_row, unread},
+    columns::{Columns, shown},
+};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -25,6 +28,8 @@ const ACTOR: Style = AnsiColor::Cyan.on_default();
 const PLACE: Style = AnsiColor::Green.on_default().underline();
 const TIME: Style = AnsiColor::Yellow.on_default();
 const QUANTITY: Style = AnsiColor::Magenta.on_default().bold();
+const CUE: Style = AnsiColor::Blue.on_default().bold();
+const EVENT: Style = AnsiColor::Red.on_default();
 
 /// Mentions of one actor that are shown.
 const MENTIONS: usize = 6;
@@ -41,6 +46,13 @@ pub(crate) fn write_summary(
     list(out, "Places", PLACE, place_rows(reading, document).into_iter())?;
     list(out, "Times", TIME, reading.times.iter().map(|time| time_row(time, document)))?;
     list(out, "Quantities", QUANTITY, reading.quantities.iter().map(|quantity| quantity_row(quantity, document)))?;
+    let statements = reading.statements.iter().map(|statement| statement_row(statement, reading, document));
+    list(out, "Statements: who, through whom; act; words", CUE, statements)?;
+    let events = reading.events.iter().map(|event| event_row(event, reading, document));
+    list(out, "Events: words and type; as said; who to whom, where, when, how many", EVENT, events)?;
+    if let Some(unread) = unread(reading) {
+        writeln!(out, "{DIM}{unread}{DIM:#}")?;
+    }
     text(document, reading, out)
 }
 
@@ -223,6 +235,8 @@ fn quantity_row<'r>(quantity: &'r Quantity, document: &'r Document) -> [Cow<'r, 
 /// The text with what was found in it marked, and what is not read dimmed.
 fn text(document: &Document, reading: &Reading, out: &mut impl Write) -> io::Result<()> {
     let mut marks: Vec<(Span, Style)> = Vec::new();
+    marks.extend(reading.statements.iter().filter_map(|one| one.cue.as_ref()).map(|cue| (cue.span, CUE)));
+    marks.extend(reading.events.iter().map(|event| (event.trigger, EVENT)));
     marks.extend(reading.quantities.iter().map(|quantity| (quantity.span, QUANTITY)));
     marks.extend(reading.times.iter().map(|time| (time.span, TIME)));
     marks.extend(reading.places.iter().map(|place| (place.span, PLACE)));

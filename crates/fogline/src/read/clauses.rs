@@ -50,7 +50,7 @@ impl<'a> Clauses<'a> {
     }
 
     pub(super) fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        self.view.children(self.token(i)).map(|child| child.i())
+        self.view.children(self.token(i)).map(Token::i)
     }
 
     /// The first dependent with one of these labels.

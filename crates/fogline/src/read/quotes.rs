@@ -64,7 +64,7 @@ pub(super) fn quotes(text: &str, paragraph: Span) -> Vec<Quote> {
             // A closing mark that nothing opened.
             (None, false) => {}
             // Nested, where a mark of its own will close it; otherwise the first was never closed.
-            (Some(_), true) if !spaced_before || words.get(at..).is_some_and(|rest| closes_twice(rest)) => depth += 1,
+            (Some(_), true) if !spaced_before || words.get(at..).is_some_and(closes_twice) => depth += 1,
             (Some(start), true) => {
                 found.push(quote(words, start, (at, at), false));
                 (open, depth) = (Some((at, at + len)), 0);

@@ -10,7 +10,7 @@ use crate::{
     document::{Document, Media, OutletKind},
     lang::Lang,
     read::{
-        events::{Event, Polarity, Tense},
+        events::{Event, Tense},
         statements::Statement,
     },
     resolve::{
@@ -323,7 +323,7 @@ fn event<'r>(index: usize, e: &'r Event, reading: &'r Reading, span: &impl Fn(Sp
         "place": e.place.map(|place| format!("p{}", place + 1)),
         "time": e.time.map(|time| format!("t{}", time + 1)),
         "quantities": e.quantities.iter().map(|number| format!("q{}", number + 1)).collect::<Vec<_>>(),
-        "polarity": if e.polarity == Polarity::Positive { "positive" } else { "negative" },
+        "polarity": e.polarity.name(),
         "modality": e.modality.name(),
         "tense": e.tense.map(Tense::name),
         "asserted_in": asserted.map(|(number, _)| format!("s{}", number + 1)).collect::<Vec<_>>(),

@@ -67,7 +67,7 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let resolved = Resolved { actors: &actors, places: &places, times: &times, quantities: &quantities };
     let mut events = events::events(document, annotation, &resolved);
     let (statements, unread) = statements::link(document, annotation, &mut actors, &times, said, &mut events);
-    Reading { statements, events, unread, actors, places, times, quantities }
+    Reading { actors, places, times, quantities, statements, events, unread }
 }
 
 /// Whether an actor is named only where the model takes a place that the gazetteer knows for a person or organisation.

@@ -20,7 +20,7 @@ pub(super) fn document(text: &str, published: Option<&str>, lang: &str) -> (Docu
 }
 
 /// The trained English pipeline, from `$FOGLINE_MODELS` or from `models/`, where it is at hand.
-fn models() -> Option<&'static Models> {
+pub(crate) fn models() -> Option<&'static Models> {
     static MODELS: LazyLock<Option<Models>> = LazyLock::new(|| {
         let listed = std::env::var_os("FOGLINE_MODELS").unwrap_or_default();
         let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
@@ -35,7 +35,7 @@ fn models() -> Option<&'static Models> {
     MODELS.as_ref()
 }
 
-fn annotated(text: &str, published: Option<&str>, lang: &str, models: &Models) -> (Document, Annotation) {
+pub(crate) fn annotated(text: &str, published: Option<&str>, lang: &str, models: &Models) -> (Document, Annotation) {
     let record = serde_json::json!({ "id": "case", "text": text, "published": published, "lang": lang });
     let record = acquire::json::record(record.to_string().as_bytes(), "case").unwrap();
     let document = acquire::document(record, &Outlets::bundled(), &Facts::default());

@@ -2,7 +2,7 @@
 //! document, annotation and tables give the same answer.
 
 #[cfg(test)]
-mod cases;
+pub(crate) mod cases;
 mod numerals;
 
 pub(crate) use numerals::parsed;

@@ -10,36 +10,39 @@ use crate::resolve::parsed;
 /// A class of words that tell of events of one kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Row {
+pub(in crate::read) struct Row {
     /// PLOVER event type.
     #[serde(rename = "type")]
-    pub(super) kind: Option<String>,
-    pub(super) mode: Option<String>,
+    pub(in crate::read) kind: Option<String>,
+    pub(in crate::read) mode: Option<String>,
     #[serde(default)]
-    pub(super) contexts: Vec<String>,
-    pub(super) weapon: Option<String>,
-    pub(super) verbs: Vec<String>,
+    pub(in crate::read) contexts: Vec<String>,
+    pub(in crate::read) weapon: Option<String>,
+    pub(in crate::read) verbs: Vec<String>,
     #[serde(default)]
-    pub(super) phrases: Vec<String>,
-    pub(super) nouns: Vec<String>,
+    pub(in crate::read) phrases: Vec<String>,
+    pub(in crate::read) nouns: Vec<String>,
     /// Words one of which has to describe the noun.
     #[serde(default)]
-    pub(super) when: Vec<String>,
+    pub(in crate::read) when: Vec<String>,
+    /// Words that must not depend on it.
+    #[serde(default)]
+    pub(in crate::read) unless: Vec<String>,
     /// Whether everyone who takes part is an actor.
     #[serde(default)]
-    pub(super) mutual: bool,
+    pub(in crate::read) mutual: bool,
     /// Whether it tells of harm done by something else, which then is the event.
     #[serde(default)]
-    pub(super) harm: bool,
+    pub(in crate::read) harm: bool,
     /// Whether it is an act of speech, which the statement's own words make.
     #[serde(default)]
-    pub(super) speech: bool,
+    pub(in crate::read) speech: bool,
     #[expect(dead_code, reason = "for people")]
     why: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
-    pub(super) example: String,
+    pub(in crate::read) example: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
-    pub(super) not: String,
+    pub(in crate::read) not: String,
 }
 
 #[derive(Deserialize)]
@@ -66,28 +69,34 @@ struct ModalityFile {
     possible_adjectives: Vec<String>,
     false_adjectives: Vec<String>,
     conditional: Vec<String>,
+    occurs: Vec<String>,
+    counted: Vec<String>,
     struck: BTreeMap<String, Vec<String>>,
     weapons: BTreeMap<String, Vec<String>>,
 }
 
 /// What words say of whether an event happened.
-pub(super) struct Moods {
-    pub(super) possible: HashSet<String>,
-    pub(super) future: HashSet<String>,
-    pub(super) hypothetical: HashSet<String>,
+pub(in crate::read) struct Moods {
+    pub(in crate::read) possible: HashSet<String>,
+    pub(in crate::read) future: HashSet<String>,
+    pub(in crate::read) hypothetical: HashSet<String>,
     /// Words that govern an event, by what they make of it.
-    pub(super) governors: HashMap<String, Governs>,
-    pub(super) negators: HashSet<String>,
-    pub(super) possible_adjectives: HashSet<String>,
-    pub(super) false_adjectives: HashSet<String>,
-    pub(super) conditional: HashSet<String>,
-    pub(super) struck: HashMap<String, String>,
-    pub(super) weapons: HashMap<String, String>,
+    pub(in crate::read) governors: HashMap<String, Governs>,
+    pub(in crate::read) negators: HashSet<String>,
+    pub(in crate::read) possible_adjectives: HashSet<String>,
+    pub(in crate::read) false_adjectives: HashSet<String>,
+    pub(in crate::read) conditional: HashSet<String>,
+    /// Verbs by which an event is said to take place.
+    pub(in crate::read) occurs: HashSet<String>,
+    /// Nouns that count events named before them.
+    pub(in crate::read) counted: HashSet<String>,
+    pub(in crate::read) struck: HashMap<String, String>,
+    pub(in crate::read) weapons: HashMap<String, String>,
 }
 
 /// What a governing word makes of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Governs {
+pub(in crate::read) enum Governs {
     Attempted,
     Intended,
     Requested,
@@ -99,15 +108,15 @@ pub(super) enum Governs {
 }
 
 /// The words of events of one language.
-pub(super) struct Events {
-    pub(super) rows: Vec<Row>,
-    pub(super) verbs: HashMap<String, usize>,
+pub(in crate::read) struct Events {
+    pub(in crate::read) rows: Vec<Row>,
+    pub(in crate::read) verbs: HashMap<String, usize>,
     /// By the verb: the word beside it, and the row.
-    pub(super) phrases: HashMap<String, Vec<(String, usize)>>,
-    pub(super) nouns: HashMap<String, Vec<usize>>,
+    pub(in crate::read) phrases: HashMap<String, Vec<(String, usize)>>,
+    pub(in crate::read) nouns: HashMap<String, Vec<usize>>,
     /// Nouns of several words, by the last.
-    pub(super) compounds: HashMap<String, Vec<(Vec<String>, usize)>>,
-    pub(super) moods: Moods,
+    pub(in crate::read) compounds: HashMap<String, Vec<(Vec<String>, usize)>>,
+    pub(in crate::read) moods: Moods,
 }
 
 impl Events {
@@ -146,7 +155,7 @@ impl Events {
     }
 
     /// The bundled words of English.
-    pub(super) fn english() -> &'static Self {
+    pub(in crate::read) fn english() -> &'static Self {
         static EN: LazyLock<Events> = LazyLock::new(|| {
             Events::new(
                 include_str!("../../../../../lexicon/en/events.toml"),
@@ -188,6 +197,8 @@ impl Moods {
             possible_adjectives: set(file.possible_adjectives),
             false_adjectives: set(file.false_adjectives),
             conditional: set(file.conditional),
+            occurs: set(file.occurs),
+            counted: set(file.counted),
             struck: by_word(file.struck),
             weapons: by_word(file.weapons),
         }

@@ -7,7 +7,12 @@ use std::{collections::BTreeMap, ops::Range};
 
 pub use mood::{Modality, Polarity, Tense};
 
-use super::clauses::Clauses;
+use fogline_nlp::Token;
+
+use super::{
+    clauses::Clauses,
+    statements::{By, Source, source_of},
+};
 use crate::{
     annotate::Annotation,
     document::Document,
@@ -19,7 +24,7 @@ use crate::{
     },
     span::Span,
 };
-use lexicon::Events;
+pub(super) use lexicon::Events;
 
 /// Something that is said to have happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,6 +133,14 @@ impl Reader<'_> {
         triggers.retain(|trigger| {
             !phrases.iter().any(|(word, words)| *word != trigger.word && words.contains(&trigger.word))
         });
+        triggers.retain(|trigger| {
+            let unless = &self.row(trigger).unless;
+            unless.is_empty()
+                || !self
+                    .clauses
+                    .children(trigger.word)
+                    .any(|child| unless.iter().any(|word| word == self.clauses.token(child).lemma()))
+        });
         let strong: Vec<usize> = triggers.iter().filter(|t| !self.row(t).harm).map(|t| t.word).collect();
         triggers.retain(|trigger| !(self.row(trigger).harm && self.is_result(trigger.word, &strong)));
         triggers.iter().filter_map(|trigger| self.event(trigger)).collect()
@@ -189,7 +202,8 @@ impl Reader<'_> {
                 }
             }
         }
-        let row = *self.lexicon.verbs.get(lemma)?;
+        // The model's lemmas are by rule and now and then wrong; the table may list forms.
+        let row = *self.lexicon.verbs.get(lemma).or_else(|| self.lexicon.verbs.get(clauses.lower(i).as_str()))?;
         Some(Trigger { word: i, words: i..i + 1, row, light: None })
     }
 
@@ -200,7 +214,11 @@ impl Reader<'_> {
             return None;
         }
         let lemma = token.lemma().to_lowercase();
-        let light = Some(clauses.head(i)).filter(|verb| clauses.dep(i) == "dobj" && *verb != i);
+        let head = clauses.head(i);
+        let occurs = matches!(clauses.dep(i), "nsubj" | "nsubjpass")
+            && (self.lexicon.moods.occurs.contains(clauses.token(head).lemma())
+                || matches!(clauses.token(head).tag(), "VBD" | "VBN"));
+        let light = Some(head).filter(|verb| (clauses.dep(i) == "dobj" || occurs) && *verb != i);
         if let Some(compounds) = self.lexicon.compounds.get(lemma.as_str()) {
             for (before, row) in compounds {
                 let from = i.checked_sub(before.len());
@@ -224,10 +242,11 @@ impl Reader<'_> {
         // Part of another noun: "attack helicopters" are none.
         if clauses.dep(i) == "compound" {
             let head = clauses.head(i);
-            let counted = matches!(clauses.token(head).lemma(), "incident" | "case" | "campaign" | "attack");
-            if !counted {
+            if !self.lexicon.moods.counted.contains(clauses.token(head).lemma()) {
                 return None;
             }
+            let light = Some(clauses.head(head)).filter(|verb| clauses.dep(head) == "dobj" && *verb != head);
+            return Some(Trigger { word: head, words: i..head + 1, row, light });
         }
         Some(Trigger { word: i, words: i..i + 1, row, light })
     }
@@ -325,7 +344,11 @@ impl Reader<'_> {
             object = object.or_else(|| self.struck(&reach));
         }
         // A noun alone, without anyone, anything, a place or a time, is a topic and no event.
-        let bare = actor.is_empty() && recipient.is_empty() && quantities.is_empty() && object.is_none();
+        let bare = trigger.words.len() == 1
+            && actor.is_empty()
+            && recipient.is_empty()
+            && quantities.is_empty()
+            && object.is_none();
         if !verbal && bare && place.is_none() && time.is_none() && trigger.light.is_none() && row.kind.is_some() {
             return None;
         }
@@ -425,7 +448,10 @@ impl Reader<'_> {
     /// The subject or agent of a verb by its words, where it is someone: no weapon, and no event itself.
     fn unnamed(&self, verb: usize) -> Option<Span> {
         let clauses = self.clauses;
-        let source = super::statements::source_of(clauses, verb)?;
+        let source = doer(clauses, verb)?;
+        if !matches!(source.by, By::Subject | By::Agent | By::Governor) {
+            return None;
+        }
         let token = clauses.token(source.head);
         let lemma = token.lemma();
         let thing = self.lexicon.moods.weapons.contains_key(lemma)
@@ -441,15 +467,15 @@ impl Reader<'_> {
         let token = clauses.token(verb);
         let passive = clauses.view.is_passive(token) || clauses.dep(verb) == "acl" && token.tag() == "VBN";
         let (actor, object) = if passive {
-            let agent = clauses.view.agent(token).map(|agent| agent.i());
+            let agent = clauses.view.agent(token).map(Token::i);
             let object = if clauses.dep(verb) == "acl" {
                 Some(clauses.head(verb))
             } else {
-                clauses.view.subject(token).map(|s| s.i())
+                clauses.view.subject(token).map(Token::i)
             };
             (agent, object)
         } else {
-            let subject = super::statements::source_of(clauses, verb).map(|source| source.head);
+            let subject = doer(clauses, verb).map(|source| source.head);
             (subject, clauses.child(verb, &["dobj", "dative"]))
         };
         let mut recipient = object.map(|object| self.party(object)).unwrap_or_default();
@@ -519,13 +545,28 @@ impl Reader<'_> {
             && let Some(light) = trigger.light
         {
             let token = clauses.token(light);
-            if !clauses.view.is_passive(token) {
-                actor = super::statements::source_of(clauses, light)
-                    .map(|source| self.party(source.head))
-                    .unwrap_or_default();
+            if clauses.dep(noun) == "dobj" && !clauses.view.is_passive(token) {
+                actor = doer(clauses, light).map(|source| self.party(source.head)).unwrap_or_default();
             }
         }
         (actor, recipient, struck)
+    }
+}
+
+/// Who does what a verb tells. Behind a noun with an infinitive ("makes attempts to fire", "the potential of the army to
+/// fire") it is whose noun that is.
+fn doer(clauses: &Clauses<'_>, verb: usize) -> Option<Source> {
+    let source = source_of(clauses, verb)?;
+    if source.by != By::Described || clauses.token(verb).tag() != "VB" {
+        return Some(source);
+    }
+    let noun = source.head;
+    let of = clauses.children(noun).filter(|child| clauses.lower(*child) == "of");
+    let owner = clauses.child(noun, &["poss"]).or_else(|| of.into_iter().find_map(|of| clauses.child(of, &["pobj"])));
+    match owner {
+        Some(head) => Some(Source { words: clauses.noun(head), head, by: By::Owner }),
+        None if clauses.dep(noun) == "dobj" => source_of(clauses, clauses.head(noun)),
+        None => None,
     }
 }
 

@@ -11,6 +11,16 @@ pub enum Polarity {
     Negative,
 }
 
+impl Polarity {
+    /// As the contract writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Positive => "positive",
+            Self::Negative => "negative",
+        }
+    }
+}
+
 /// How an event stands to what is the case (domain.md 1.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are the contract's own")]
@@ -89,9 +99,7 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         let governed = match dep {
             "acl" => clauses.children(at).any(|child| clauses.token(child).tag() == "TO"),
             "xcomp" | "dobj" | "pobj" | "pcomp" | "prep" | "attr" | "acomp" | "nsubjpass" | "ccomp" | "oprd"
-            | "compound" | "amod" | "nmod" | "aux" | "dative" => true,
-            "conj" => true,
-            "nsubj" | "advcl" => false,
+            | "compound" | "amod" | "nmod" | "aux" | "dative" | "conj" => true,
             _ => false,
         };
         if !governed {

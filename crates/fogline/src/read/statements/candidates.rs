@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use fogline_nlp::Token;
+
 use super::cues::{Cues, Frame, Row};
 use crate::read::{clauses::Clauses, quotes::Quote};
 
@@ -79,7 +81,7 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
 }
 
 /// The rows of a verb: those of two words where the second is there.
-fn rows_of<'c>(clauses: &Clauses<'_>, cues: &'c Cues, verb: usize) -> (Vec<usize>, usize) {
+fn rows_of(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> (Vec<usize>, usize) {
     let lemma = clauses.token(verb).lemma();
     if let Some(phrasal) = cues.phrasal.get(lemma) {
         let second = |i: usize| i < clauses.len() && clauses.sentence_of(i) == clauses.sentence_of(verb);
@@ -231,7 +233,7 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
                 any = true;
             }
         }
-        if has(Frame::Infinitive)
+        if (has(Frame::Infinitive) || has(Frame::Object))
             && let Some(top) = clauses.children(i).find(|child| is_infinitive(clauses, *child) && *child > i)
         {
             let mut words = clauses.below(top);
@@ -273,7 +275,8 @@ fn is_clause(clauses: &Clauses<'_>, child: usize) -> bool {
 
 fn is_infinitive(clauses: &Clauses<'_>, child: usize) -> bool {
     let to = || clauses.children(child).any(|below| clauses.token(below).tag() == "TO" && below < child);
-    matches!(clauses.dep(child), "xcomp" | "ccomp" | "advcl") && to()
+    let gerund = clauses.dep(child) == "xcomp" && clauses.token(child).tag() == "VBG";
+    gerund || matches!(clauses.dep(child), "xcomp" | "ccomp" | "advcl") && to()
 }
 
 /// "X, he said, Y": the clause that a cue with a subject of its own stands in, where it introduces none.
@@ -281,6 +284,13 @@ fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option
     let source = source.filter(|source| source.by == By::Subject)?;
     let host = clauses.head(verb);
     if host == verb || !matches!(clauses.dep(verb), "parataxis" | "ccomp" | "dep" | "advcl" | "conj") {
+        return None;
+    }
+    // "X goes on, he announced": what goes on is what he announced.
+    if clauses.dep(verb) == "ccomp"
+        && host > verb
+        && clauses.child(host, &["nsubj"]).is_some_and(|subject| subject > verb)
+    {
         return None;
     }
     if clauses.child(verb, &["dobj", "xcomp", "acomp", "attr"]).is_some()
@@ -313,36 +323,56 @@ fn object(
     let object = if described {
         Some(clauses.head(verb))
     } else if passive {
-        clauses.view.subject(clauses.token(verb)).map(|subject| subject.i())
+        clauses.view.subject(clauses.token(verb)).map(Token::i)
     } else {
         clauses.child(verb, &["dobj", "dative"]).filter(|object| *object > verb || is_relative(clauses, *object))
     };
     let Some(object) = object else { return };
-    // "accused each other of ...": each of them, of what follows.
-    let mutual = cues.mutual.contains(&clauses.lower(object)) && clauses.child(object, &["det", "amod"]).is_some();
+    if let Some((members, words)) = mutual(clauses, cues, row, verb, object, make) {
+        for source in members {
+            let mut made = make(How::Object, clauses.runs(&words), Some(object));
+            made.source = Some(source);
+            out.push(made);
+        }
+        return;
+    }
     let without = if described { clauses.below(verb) } else { Vec::new() };
-    let mut words = if mutual { Vec::new() } else { minus(clauses.below(object), &without) };
+    let mut words = minus(clauses.below(object), &without);
     if !described {
         for child in clauses.children(verb).filter(|child| *child > verb) {
             let prep = clauses.dep(child) == "prep" && row.with.contains(&clauses.lower(child));
             if prep || matches!(clauses.dep(child), "oprd" | "xcomp") {
-                let top = clauses.child(child, &["pobj", "pcomp"]).filter(|_| mutual);
-                words.extend(foreground(clauses, cues, top.unwrap_or(child), clauses.below(top.unwrap_or(child))));
+                words.extend(foreground(clauses, cues, child, clauses.below(child)));
             }
         }
         words.sort_unstable();
         words.dedup();
     }
-    let mut made = make(How::Object, clauses.runs(&words), Some(object));
-    let members = made.source.as_ref().map(|source| members(clauses, source)).unwrap_or_default();
-    if mutual && members.len() > 1 {
-        for source in members {
-            made.source = Some(source);
-            out.push(made.clone());
-        }
-        return;
+    out.push(make(How::Object, clauses.runs(&words), Some(object)));
+}
+
+/// "accused each other of ...": each of the members of the source, of what follows the preposition, wherever the parse
+/// hangs it.
+fn mutual(
+    clauses: &Clauses<'_>,
+    cues: &Cues,
+    row: &Row,
+    verb: usize,
+    object: usize,
+    make: &Make<'_>,
+) -> Option<(Vec<Source>, Vec<usize>)> {
+    let first = *clauses.below(object).first()?;
+    let pair = format!("{} {}", clauses.lower(first), clauses.lower((first + 1).min(clauses.len() - 1)));
+    if first <= verb || !cues.mutual.contains(&pair) {
+        return None;
     }
-    out.push(made);
+    let members = members(clauses, make(How::Object, Vec::new(), None).source.as_ref()?);
+    let sentence = clauses.sentence(verb);
+    let time = |i: usize| clauses.token(i).entity_label().is_some_and(|label| matches!(label, "DATE" | "TIME"));
+    let top = (first + 2..sentence.end.min(first + 8))
+        .filter(|i| row.with.contains(&clauses.lower(*i)))
+        .find_map(|i| clauses.child(i, &["pobj", "pcomp"]).filter(|top| !time(*top)))?;
+    (members.len() > 1).then(|| (members, foreground(clauses, cues, top, clauses.below(top))))
 }
 
 /// The members of a coordinated source, one by one.
@@ -369,9 +399,9 @@ fn is_relative(clauses: &Clauses<'_>, i: usize) -> bool {
 /// "described X as Y", "called X Y".
 fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: &Make<'_>, out: &mut Vec<Candidate>) {
     let object = if passive {
-        clauses.view.subject(clauses.token(verb)).map(|subject| subject.i())
+        clauses.view.subject(clauses.token(verb)).map(Token::i)
     } else {
-        clauses.child(verb, &["dobj", "nsubj"]).filter(|object| *object > verb)
+        clauses.children(verb).find(|child| *child > verb && matches!(clauses.dep(*child), "dobj" | "nsubj"))
     };
     let predicate = clauses.children(verb).find(|child| {
         *child > verb
@@ -456,8 +486,9 @@ fn beside(
     if own.is_some() {
         let end = (last..sentence.end).find(|i| clauses.is_mark(*i)).unwrap_or(sentence.end);
         let comma = first.checked_sub(1).is_some_and(|i| i > sentence.start && clauses.is_mark(i));
-        if comma && first > sentence.start + 1 && end < last + 10 {
-            let words: Vec<usize> = (sentence.start..first).chain(end..sentence.end).collect();
+        let words: Vec<usize> = (sentence.start..first).chain(end..sentence.end).collect();
+        let clause = words.iter().any(|i| clauses.child(*i, &["nsubj", "nsubjpass", "expl"]).is_some());
+        if comma && clause && first > sentence.start + 1 && end < last + 10 {
             out.push(make(How::Inverted, clauses.runs(&words), None));
             return;
         }
@@ -480,7 +511,7 @@ pub(super) fn is_whole(clauses: &Clauses<'_>, quote: &Quote) -> bool {
     let text = quote.inner.of(clauses.text);
     let capital = text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
     let words = clauses.paragraph.words_in(quote.inner).len();
-    (capital && words >= 4) || (capital && text.ends_with(['.', ',', '!', '?'])) || words >= 12
+    words >= 12 || capital && (words >= 4 || text.ends_with(['.', ',', '!', '?']))
 }
 
 fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
@@ -602,6 +633,9 @@ fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>
         }
         let last = i + words.len() - 1;
         let Some(source) = clauses.child(last, &["pobj"]).or_else(|| clauses.child(i, &["pobj"])) else { continue };
+        if cues.rows.get(*row).is_some_and(|row| row.unless.iter().any(|word| word == clauses.token(source).lemma())) {
+            continue;
+        }
         // Up from the phrase to the clause.
         let own = clauses.below(i);
         let mut host = clauses.head(i);

@@ -36,7 +36,7 @@ impl CueClass {
 /// Where what is said stands beside a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Frame {
+pub(in crate::read) enum Frame {
     Clause,
     Infinitive,
     Object,
@@ -48,23 +48,26 @@ pub(super) enum Frame {
 /// A class of cues.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Row {
-    pub(super) class: CueClass,
+pub(in crate::read) struct Row {
+    pub(in crate::read) class: CueClass,
     #[serde(default = "assert")]
-    pub(super) act: Act,
+    pub(in crate::read) act: Act,
     #[serde(default)]
-    pub(super) frames: Vec<Frame>,
+    pub(in crate::read) frames: Vec<Frame>,
     #[serde(default)]
-    pub(super) weight: f64,
-    pub(super) words: Vec<String>,
+    pub(in crate::read) weight: f64,
+    pub(in crate::read) words: Vec<String>,
+    /// Nouns that are nobody's words.
     #[serde(default)]
-    pub(super) with: Vec<String>,
+    pub(in crate::read) unless: Vec<String>,
+    #[serde(default)]
+    pub(in crate::read) with: Vec<String>,
     #[expect(dead_code, reason = "for people")]
     why: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
-    pub(super) example: String,
+    pub(in crate::read) example: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
-    pub(super) not: String,
+    pub(in crate::read) not: String,
 }
 
 fn assert() -> Act {
@@ -92,23 +95,23 @@ struct Around {
 }
 
 /// The cues of one language.
-pub(super) struct Cues {
-    pub(super) rows: Vec<Row>,
-    pub(super) verbs: HashMap<String, Vec<usize>>,
+pub(in crate::read) struct Cues {
+    pub(in crate::read) rows: Vec<Row>,
+    pub(in crate::read) verbs: HashMap<String, Vec<usize>>,
     /// Verbs of two words, by the first: the second, and the rows.
-    pub(super) phrasal: HashMap<String, Vec<(String, usize)>>,
-    pub(super) nouns: HashMap<String, Vec<usize>>,
-    pub(super) adjectives: HashMap<String, Vec<usize>>,
-    pub(super) phrases: Vec<(Vec<String>, usize)>,
-    pub(super) hedges: HashMap<String, usize>,
+    pub(in crate::read) phrasal: HashMap<String, Vec<(String, usize)>>,
+    pub(in crate::read) nouns: HashMap<String, Vec<usize>>,
+    pub(in crate::read) adjectives: HashMap<String, Vec<usize>>,
+    pub(in crate::read) phrases: Vec<(Vec<String>, usize)>,
+    pub(in crate::read) hedges: HashMap<String, usize>,
     /// Verbs whose subject is the source of the noun they act on.
-    pub(super) lending: HashSet<String>,
+    pub(in crate::read) lending: HashSet<String>,
     /// Prepositions behind which the means of an act stand.
-    pub(super) means: HashSet<String>,
+    pub(in crate::read) means: HashSet<String>,
     /// Conjunctions of clauses that are the writer's own.
-    pub(super) background: HashSet<String>,
+    pub(in crate::read) background: HashSet<String>,
     /// Words for one another.
-    pub(super) mutual: HashSet<String>,
+    pub(in crate::read) mutual: HashSet<String>,
 }
 
 impl Cues {
@@ -159,7 +162,7 @@ impl Cues {
     }
 
     /// The bundled cues of English.
-    pub(super) fn english() -> &'static Self {
+    pub(in crate::read) fn english() -> &'static Self {
         static EN: LazyLock<Cues> = LazyLock::new(|| Cues::new(include_str!("../../../../../lexicon/en/cues.toml")));
         &EN
     }

@@ -56,15 +56,15 @@ pub fn link(
     let acts = Acts::english();
     let mut all: Vec<Statement> =
         statements.into_iter().flat_map(|statement| sentences(annotation, statement)).collect();
+    speakers(text, actors, &mut all);
     carry_over(document, annotation, &mut all);
     author(document, annotation, &mut all, events);
     unnamed(text, actors, events);
     all.sort_by_key(|statement| (statement.content.first().copied(), statement.cue.as_ref().map(|cue| cue.span)));
-    speakers(text, actors, &mut all);
     let outlet = outlet(document, actors);
     nest(&mut all);
     for (number, event) in events.iter().enumerate() {
-        for statement in all.iter_mut() {
+        for statement in &mut all {
             if statement.content.iter().any(|span| span.contains(event.trigger)) {
                 statement.events.push(number);
             }
@@ -142,7 +142,8 @@ pub fn link(
         }
         // What its own words make, as a refusal is made by "refused".
         if !within
-            && let Some(statement) = all.iter_mut().find(|one| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(trigger)))
+            && let Some(statement) =
+                all.iter_mut().find(|one| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(trigger)))
         {
             statement.events.push(number);
         }
@@ -150,8 +151,8 @@ pub fn link(
     targets(&mut all, events);
     chains(&mut all, outlet);
     disclaimers(document, acts, &mut all);
-    let unread = unread(document, annotation, &all, events);
     forget_untold(&mut all, events);
+    let unread = unread(document, annotation, &all, events);
     (all, unread)
 }
 
@@ -201,7 +202,7 @@ fn carry_over(document: &Document, annotation: &Annotation, all: &mut Vec<Statem
         let last = all
             .iter()
             .chain(&carried)
-            .filter(|one: &&Statement| !one.quotes.is_empty() && one.parent.is_none())
+            .filter(|one: &&Statement| !one.quotes.is_empty() && one.speaker.actor.is_some())
             .filter(|one| one.content.first().is_some_and(|span| before.span.contains(*span)))
             .max_by_key(|one| (one.content.last().copied(), one.attribution.len()))
             .cloned();
@@ -283,7 +284,8 @@ fn unnamed(text: &str, actors: &mut Vec<Actor>, events: &mut [Event]) {
 /// The actor that is known only by these words.
 fn by_words(text: &str, actors: &mut Vec<Actor>, span: Span) -> usize {
     let name = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let slug: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(40).collect();
+    let slug: String =
+        name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(40).collect();
     let id = format!("unnamed.{slug}");
     let mention = Mention { span, resolution: Resolution::Explicit };
     if let Some(number) = actors.iter().position(|actor| actor.id == id) {
@@ -446,6 +448,12 @@ fn act(
     if events.iter().filter(hostile).filter(own).any(|event| event.polarity == Polarity::Negative) {
         return Act::Deny;
     }
+    // A thing called an attack, a violation, a provocation is accused of being one.
+    if judged
+        && events.iter().any(|event| event.polarity == Polarity::Positive && event.kind.as_deref() != Some("ACCUSE"))
+    {
+        return Act::Accuse;
+    }
     let positive = |event: &&&Event| event.polarity == Polarity::Positive;
     if !monitor && events.iter().filter(hostile).filter(positive).any(|event| !ahead(&event) && other(&event)) {
         return Act::Accuse;
@@ -453,7 +461,9 @@ fn act(
     if events.iter().filter(hostile).filter(ahead).filter(positive).any(|event| !own(&event)) {
         return Act::Warn;
     }
-    if let Some(main) = statement.main.filter(|main| main.future) {
+    if let Some(main) =
+        statement.main.filter(|main| main.future && statement.content.iter().any(|span| span.contains(main.at)))
+    {
         let own = main.first_person || main.subject.is_some_and(|subject| is_own(statement, speaker, actors, subject));
         if own {
             return Act::Promise;

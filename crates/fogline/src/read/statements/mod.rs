@@ -26,9 +26,9 @@ use crate::{
     resolve::who::{Actor, Resolution},
     span::Span,
 };
-pub(super) use candidates::source_of;
-use candidates::{By, Candidate, How, Source};
-use cues::Cues;
+pub(super) use candidates::{By, Source, source_of};
+use candidates::{Candidate, How};
+pub(super) use cues::Cues;
 
 /// Something that someone said.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,8 @@ pub struct Statement {
 /// What the main verb of a statement tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Main {
+    /// Where it stands.
+    at: Span,
     /// Whether it speaks of what is to come.
     future: bool,
     /// Whether its subject is "we" or "I".
@@ -101,6 +103,7 @@ impl Main {
         });
         let source = candidates::source_of(clauses, top);
         Some(Self {
+            at: clauses.span(&(top..top + 1))?,
             future,
             first_person: source
                 .as_ref()
@@ -134,6 +137,11 @@ pub struct Cue {
 }
 
 impl Statement {
+    /// How the speaker was found, as the contract writes it.
+    pub fn resolution(&self) -> &'static str {
+        self.speaker.resolution.name()
+    }
+
     /// What every statement begins with.
     fn of_nobody() -> Self {
         Self {
@@ -176,7 +184,7 @@ pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]
         let chosen = choose(&clauses, &quotes, cues, proposed, actors, &mentions);
         let mut made = Vec::new();
         for (candidate, why) in chosen {
-            made.extend(statement(&clauses, &quotes, cues, candidate, why, actors, &mentions, utterance));
+            made.extend(statement(&clauses, &quotes, cues, &candidate, why, &mentions, utterance));
             utterance += 1;
         }
         continued(&clauses, &quotes, &mut made);
@@ -339,17 +347,15 @@ fn choose(
     scored.dedup_by(|a, b| {
         a.0.word == b.0.word && a.0.source.as_ref().map(|s| s.head) == b.0.source.as_ref().map(|s| s.head)
     });
-    let outer: Vec<(Vec<Range<usize>>, Range<usize>, Option<Range<usize>>)> = scored
+    let outer: Vec<(Vec<Range<usize>>, Range<usize>)> = scored
         .iter()
         .filter(|(_, _, sum)| *sum > 0.0)
-        .map(|(candidate, _, _)| {
-            (candidate.content.clone(), candidate.cue.clone(), candidate.source.as_ref().map(|s| s.words.clone()))
-        })
+        .map(|(candidate, _, _)| (candidate.content.clone(), candidate.cue.clone()))
         .collect();
     scored
         .into_iter()
         .filter_map(|(candidate, mut shares, mut sum)| {
-            let within = outer.iter().any(|(content, cue, _)| {
+            let within = outer.iter().any(|(content, cue)| {
                 *cue != candidate.cue && content.iter().any(|words| words.contains(&candidate.word))
             });
             if within {
@@ -365,14 +371,12 @@ fn choose(
 }
 
 /// A chosen proposal as statements: one a sentence of a quotation.
-#[expect(clippy::too_many_arguments, reason = "to be drawn together")]
 fn statement(
     clauses: &Clauses<'_>,
     quotes: &[Quote],
     cues: &Cues,
-    candidate: Candidate,
+    candidate: &Candidate,
     why: Vec<Share>,
-    _actors: &[Actor],
     mentions: &Mentions,
     utterance: usize,
 ) -> Vec<Statement> {
@@ -438,7 +442,10 @@ fn statement(
         (one, other) => one.or(other),
     };
     let cue = cue_span.map(|span| Cue {
-        lemma: clauses.token(candidate.word).lemma().to_owned(),
+        lemma: match candidate.how {
+            How::Host => span.of(clauses.text).to_lowercase(),
+            _ => clauses.token(candidate.word).lemma().to_owned(),
+        },
         class: row.map_or(CueClass::Neutral, |row| row.class),
         span,
     });
@@ -477,7 +484,7 @@ fn merged(text: &str, spans: Vec<Span>) -> Vec<Span> {
 }
 
 /// Quotations that nobody is said to have spoken: they go on from the one before in the paragraph.
-fn continued(clauses: &Clauses<'_>, quotes: &[Quote], made: &mut Vec<Statement>) {
+fn continued(clauses: &Clauses<'_>, quotes: &[Quote], made: &mut [Statement]) {
     const WORDS: usize = 3;
     for quote in quotes {
         let told = |statement: &Statement| {

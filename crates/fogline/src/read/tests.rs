@@ -1,0 +1,156 @@
+//! The lexicon's own examples, and the literate cases of `corpus/cases/*.md`.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use super::{events::Events, statements::Cues};
+use crate::{
+    reading::{self, Contract, Knowledge, Reading},
+    resolve::cases::{annotated, models},
+};
+
+/// What a sentence says, without packs and gazetteer; `None` where the English model is absent.
+fn read(text: &str) -> Option<Reading> {
+    let (document, annotation) = annotated(text, Some("2022-02-17"), "en", models()?);
+    Some(reading::read(&document, &annotation, &Knowledge::default()))
+}
+
+#[test]
+fn every_cue_is_read_as_its_example_says() {
+    let mut faults = String::new();
+    for row in &Cues::english().rows {
+        let Some(example) = read(&row.example) else { return };
+        let cues = |reading: &Reading| -> Vec<String> {
+            reading.statements.iter().filter_map(|one| one.cue.as_ref().map(|cue| cue.lemma.clone())).collect()
+        };
+        let of_row =
+            |lemma: &String| row.words.iter().any(|word| word.split(' ').next() == Some(lemma) || word == lemma);
+        // A hedge says that someone says so, without a statement of anyone's.
+        let is_hedge = row.frames.is_empty() && row.words.iter().all(|word| word.ends_with("ly"));
+        if !is_hedge && !cues(&example).iter().any(of_row) {
+            writeln!(faults, "not found: {} {:?}", row.example, cues(&example)).unwrap();
+        }
+        let not = read(&row.not).unwrap();
+        if cues(&not).iter().any(of_row) {
+            writeln!(faults, "found: {} {:?}", row.not, cues(&not)).unwrap();
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
+fn every_event_is_read_as_its_example_says() {
+    let mut faults = String::new();
+    for row in &Events::english().rows {
+        let Some(example) = read(&row.example) else { return };
+        let of_row = |reading: &Reading| {
+            let event = |event: &super::events::Event| {
+                event.kind == row.kind && row.mode.as_ref().is_none_or(|mode| event.modes.contains(mode))
+            };
+            reading.events.iter().any(event)
+                // An act of speech is told by its statement.
+                || row.speech
+                    && reading.statements.iter().any(|one| matches!(one.act.name(), "accuse" | "appeal" | "threaten" | "comment"))
+        };
+        if !of_row(&example) {
+            let found: Vec<_> = example.events.iter().map(|event| (&event.kind, &event.modes)).collect();
+            writeln!(faults, "not found: {} {found:?}", row.example).unwrap();
+        }
+        if of_row(&read(&row.not).unwrap()) {
+            writeln!(faults, "found: {}", row.not).unwrap();
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+/// A case: a heading, the text in a block of quotation, and what it says, a line each. Lines of what is expected:
+///
+/// - `says SPEAKER | ACT | CONTENT`, a statement with these words for its speaker and content; `-` is the outlet's voice
+/// - `event TRIGGER | TYPE | positive or negative | MODALITY`
+/// - `nothing`, no statement but the outlet's
+struct Case {
+    name: String,
+    text: String,
+    expected: Vec<String>,
+}
+
+fn cases(file: &str) -> Vec<Case> {
+    let mut cases = Vec::<Case>::new();
+    for line in file.lines() {
+        if let Some(name) = line.strip_prefix("## ") {
+            cases.push(Case { name: name.to_owned(), text: String::new(), expected: Vec::new() });
+        } else if let Some(case) = cases.last_mut() {
+            if let Some(text) = line.strip_prefix('>') {
+                case.text.push_str(text.strip_prefix(' ').unwrap_or(text));
+                case.text.push('\n');
+            } else if let Some(expected) = line.strip_prefix("- ") {
+                case.expected.push(expected.trim().trim_matches('`').to_owned());
+            }
+        }
+    }
+    cases
+}
+
+#[test]
+fn the_literate_cases_are_read_as_they_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/cases");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+    paths.sort();
+    let mut faults = String::new();
+    let mut count = 0;
+    for path in &paths {
+        for case in cases(&fs::read_to_string(path).unwrap()) {
+            let text = case.text.trim_end();
+            let Some(reading) = read(text) else { return };
+            count += 1;
+            let found = told(text, &reading);
+            for expected in &case.expected {
+                if !found.contains(expected) {
+                    writeln!(faults, "{}: {expected}\n    {}", case.name, found.join("\n    ")).unwrap();
+                }
+            }
+        }
+    }
+    assert!(count > 0 && faults.is_empty(), "\n{faults}");
+}
+
+/// A reading in the lines of the cases.
+fn told(text: &str, reading: &Reading) -> Vec<String> {
+    let mut lines = Vec::new();
+    for one in &reading.statements {
+        let content: Vec<&str> = one.content.iter().map(|span| span.of(text)).collect();
+        let speaker = match one.resolution() {
+            "author" => "-",
+            _ => one.speaker.span.map_or("?", |span| span.of(text)),
+        };
+        lines.push(format!("says {speaker} | {} | {}", one.act.name(), content.join(" ... ")));
+    }
+    for event in &reading.events {
+        lines.push(format!(
+            "event {} | {} | {} | {}",
+            event.trigger.of(text),
+            event.kind.as_deref().unwrap_or("-"),
+            event.polarity.name(),
+            event.modality.name()
+        ));
+    }
+    if reading.statements.iter().all(|one| one.resolution() == "author") {
+        lines.push("nothing".to_owned());
+    }
+    lines
+}
+
+#[test]
+fn a_reading_goes_into_the_contract() {
+    let text = "The army denied on Monday that its guns had shelled the village, killing two people.";
+    let Some(models) = models() else { return };
+    let (document, annotation) = annotated(text, Some("2022-02-17"), "en", models);
+    let reading = reading::read(&document, &annotation, &Knowledge::default());
+    let json = serde_json::to_value(Contract::new(&document, &annotation, &reading)).unwrap();
+    let denial = &json["statements"][0];
+    assert_eq!((&denial["speech_act"], &denial["factuality"]), (&"deny".into(), &"CT-".into()));
+    assert_eq!(denial["targets"][0]["reason"], "not_in_text");
+    let event = json["events"].as_array().unwrap().iter().find(|event| event["type"] == "ASSAULT").unwrap();
+    assert_eq!(event["asserted_in"][0], denial["id"]);
+    assert!(json["unread"].as_array().unwrap().is_empty());
+}
