@@ -219,7 +219,7 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
         let has = |frame: Frame| row.frames.contains(&frame);
         let mut any = false;
         if has(Frame::Clause) || has(Frame::Quote) {
-            if let Some(top) = clauses.children(i).find(|child| is_clause(clauses, *child)) {
+            if let Some(top) = clauses.children(i).find(|child| is_clause(clauses, i, *child)) {
                 let how = if top < i { How::Inverted } else { How::Clause };
                 let without = attribution(clauses, i, top, source.as_ref());
                 let words = without_mark(clauses, top, minus(clauses.below(top), &without));
@@ -269,8 +269,9 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
     }
 }
 
-fn is_clause(clauses: &Clauses<'_>, child: usize) -> bool {
-    clauses.dep(child) == "ccomp"
+/// Whether a clause is what a verb introduces; one before it that a semicolon sets off is not.
+fn is_clause(clauses: &Clauses<'_>, verb: usize, child: usize) -> bool {
+    clauses.dep(child) == "ccomp" && !(child..verb).any(|i| clauses.token(i).text() == ";")
 }
 
 fn is_infinitive(clauses: &Clauses<'_>, child: usize) -> bool {
@@ -485,7 +486,9 @@ fn beside(
     // "..., the ministry said." and "..., he said, ...".
     if own.is_some() {
         let end = (last..sentence.end).find(|i| clauses.is_mark(*i)).unwrap_or(sentence.end);
-        let comma = first.checked_sub(1).is_some_and(|i| i > sentence.start && clauses.is_mark(i));
+        let comma = first
+            .checked_sub(1)
+            .is_some_and(|i| i > sentence.start && clauses.is_mark(i) && clauses.token(i).text() != ";");
         let words: Vec<usize> = (sentence.start..first).chain(end..sentence.end).collect();
         let clause = words.iter().any(|i| clauses.child(*i, &["nsubj", "nsubjpass", "expl"]).is_some());
         if comma && clause && first > sentence.start + 1 && end < last + 10 {

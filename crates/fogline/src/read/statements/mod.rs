@@ -359,8 +359,10 @@ fn choose(
                 *cue != candidate.cue && content.iter().any(|words| words.contains(&candidate.word))
             });
             if within {
+                let record = cues.rows.get(candidate.row).is_some_and(|row| row.act == Act::Record);
                 let same = candidate.source.as_ref().is_none_or(|source| clauses.token(source.head).pos() == "PRON")
-                    || !matches!(candidate.how, How::Clause | How::Inverted | How::NounClause | How::NounBehind);
+                    || (!record
+                        && !matches!(candidate.how, How::Clause | How::Inverted | How::NounClause | How::NounBehind));
                 let share = score::shares(&[if same { "within.own" } else { "within.other" }]);
                 shares.extend(share.into_iter().skip(1));
                 sum = score::sum(&shares);
