@@ -145,6 +145,8 @@ fn inline(text: &str, line: Span, marks: &mut Vec<Span>) {
         let after = rest.get(run..).and_then(|after| after.chars().next());
         let between = |is: fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
         let alone = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
+        // What begins among the words of a link has to end there.
+        let within = |length: usize| ends.last().is_none_or(|outer| at + length <= outer.start);
         let length = match c {
             '\\' if after.is_some_and(|after| after.is_ascii_punctuation()) && run == 1 => {
                 marks.push(Span::new(at, at + 1).shifted(line.start));
@@ -158,8 +160,8 @@ fn inline(text: &str, line: Span, marks: &mut Vec<Span>) {
             '|' if table => run,
             '#' if alone && after.is_none() => run,
             '!' if after == Some('[') && run == 1 && link(rest.get(1..).unwrap_or_default()).is_some() => 1,
-            '<' => tag(rest),
-            '[' => match link(rest) {
+            '<' => Some(tag(rest)).filter(|end| within(*end)).unwrap_or(0),
+            '[' => match link(rest).filter(|(_, end)| within(*end)) {
                 Some((0, end)) => end,
                 Some((words_end, end)) => {
                     ends.push(Span::new(at + words_end, at + end));
@@ -235,6 +237,7 @@ mod tests {
             ("| Town | Dead |\n|---|---|\n| Kyiv | 3 |", "Town Dead Kyiv 3"),
             ("#5 fell at 19:00. [Updated] -5 degrees", "#5 fell at 19:00. [Updated] -5 degrees"),
             ("---\ntitle: A\n---\nText", "Text"),
+            ("[[](]()", "[]("),
         ] {
             assert_eq!(words(text), expected, "{text}");
         }
