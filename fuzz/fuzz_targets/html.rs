@@ -15,9 +15,8 @@ fuzz_target!(|data: &[u8]| {
     let html = String::from_utf8_lossy(data).into_owned();
     let offsets = OffsetMap::identity(html.len(), 0);
     let body = Body::Html { html: html.clone(), offsets };
-    let record =
-        Record { reference: String::new(), original: html.as_bytes().into(), body, facts: Facts::default(), media: vec![], post: None };
-    let doc = document(record, &Outlets::bundled());
+    let record = Record::new(String::new(), html.as_bytes(), body);
+    let doc = document(record, &Outlets::bundled(), &Facts::default());
     let mut at = 0;
     for segment in &doc.segments {
         assert!(segment.span.start >= at && segment.span.end > segment.span.start);
