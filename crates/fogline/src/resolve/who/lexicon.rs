@@ -38,6 +38,7 @@ pub(super) struct Lexicon {
     pub(super) joints: HashSet<String>,
     pub(super) genitives: HashSet<String>,
     pub(super) agents: HashSet<String>,
+    pub(super) deeds: HashSet<String>,
     pub(super) speech: HashSet<String>,
     /// Other verbs that stand beside a person's name.
     pub(super) beside: HashSet<String>,
@@ -208,6 +209,8 @@ struct NamesRow {
     genitives: Vec<String>,
     #[serde(default)]
     agents: Vec<String>,
+    #[serde(default)]
+    deeds: Vec<String>,
     speech: Vec<String>,
     #[serde(default)]
     beside: Vec<String>,
@@ -328,6 +331,7 @@ impl Lexicon {
             joints: set(&file.names.joints),
             genitives: set(&file.names.genitives),
             agents: set(&file.names.agents),
+            deeds: set(&file.names.deeds),
             speech: set(&file.names.speech),
             beside: set(&file.names.beside),
             given: given.iter().flat_map(|(_, name)| forms(name, lang)).collect(),

@@ -19,7 +19,8 @@ pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack]) -> Vec<Proposal> {
         let stands = match known.by {
             NameKind::Name => actor.kind != ActorKind::State || !scene.is_located(known.at),
             NameKind::Metonym => acts(scene, known),
-            NameKind::Adjective | NameKind::People | NameKind::Ambiguous => false,
+            NameKind::Adjective => owns(scene, known),
+            NameKind::People | NameKind::Ambiguous => false,
         };
         if !stands {
             continue;
@@ -32,6 +33,15 @@ pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack]) -> Vec<Proposal> {
         proposals.push(Proposal { span: known.span, who: Who::Pack(known.pack, known.actor), resolution });
     }
     proposals
+}
+
+/// Whether an adjective says whose act or words it is: "Russian claims".
+fn owns(scene: &Scene<'_>, known: &Known) -> bool {
+    scene.paragraph.words_in(known.span).any(|word| {
+        scene.paragraph.token(word).is_some_and(|token| {
+            matches!(token.dep(), "amod" | "compound") && scene.lexicon.deeds.contains(token.head().lemma())
+        })
+    })
 }
 
 /// Whether a place's name is the subject of a verb, or whose something is, and not where it happens.
