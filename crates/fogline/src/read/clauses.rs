@@ -60,15 +60,12 @@ impl<'a> Clauses<'a> {
 
     /// Everything that depends on a word, the word included, in order.
     pub(super) fn below(&self, top: usize) -> Vec<usize> {
-        let mut found = vec![false; self.len()];
         let mut open = vec![top];
         let mut out = Vec::new();
         while let Some(i) = open.pop() {
-            if let Some(seen) = found.get_mut(i).filter(|seen| !**seen) {
-                *seen = true;
-                out.push(i);
-                open.extend(self.children(i));
-            }
+            out.push(i);
+            // Crossing arcs can make a circle; every word has one head, so that it can only lead back to the top.
+            open.extend(self.children(i).filter(|child| *child != top));
         }
         out.sort_unstable();
         out
@@ -116,8 +113,7 @@ impl<'a> Clauses<'a> {
         self.paragraph.span_of(words.clone())
     }
 
-    /// The noun's words with everything that describes it, without punctuation at the ends. Clauses behind a comma and
-    /// what only a wrong attachment can have brought are left out.
+    /// The noun's words with everything that describes it, without punctuation at the ends.
     pub(super) fn noun(&self, head: usize) -> Range<usize> {
         let words = self.below(head);
         let runs = self.runs(&words);

@@ -149,9 +149,7 @@ fn source_words(clauses: &Clauses<'_>, head: usize, verb: usize) -> Range<usize>
     };
     let words: Vec<usize> = clauses.below(head).into_iter().filter(|i| !without.contains(i)).collect();
     let runs = clauses.runs(&words);
-    let run = runs.into_iter().find(|run| run.contains(&head)).unwrap_or(head..head + 1);
-    // "and the school" after a wrong attachment: a source ends with its sentence.
-    run
+    runs.into_iter().find(|run| run.contains(&head)).unwrap_or(head..head + 1)
 }
 
 /// The words around a cue that belong to the attribution and not to what is said.
