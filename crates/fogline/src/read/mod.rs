@@ -10,3 +10,24 @@ mod quotes;
 pub mod statements;
 #[cfg(test)]
 mod tests;
+
+/// A row of a lexicon, as what was decided by it names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Stable name: the kind of row and its first word.
+    pub id: &'static str,
+    /// The file that has it.
+    pub file: &'static str,
+    /// Its class there.
+    pub class: &'static str,
+    /// What the row is for.
+    pub why: &'static str,
+    /// A sentence that it reads.
+    pub example: &'static str,
+}
+
+/// A row's name: its kind, then its first word.
+fn rule_id(kind: &[&str], word: Option<&String>) -> String {
+    let word = word.map_or("-", String::as_str).replace(' ', "_");
+    format!("{}.{word}", kind.join("."))
+}

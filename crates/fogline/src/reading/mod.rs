@@ -10,7 +10,7 @@ use crate::{
     packs::{self, Pack},
     read::{
         events::{self, Event, Resolved},
-        statements::{self, Statement, Unread},
+        statements::{self, Proposal, Statement, Unread},
     },
     resolve::{
         places::{self, Gazetteer, PlaceMention, PlacePrecision},
@@ -51,6 +51,8 @@ pub struct Reading {
     pub events: Vec<Event>,
     /// Sentences that gave nothing, and why.
     pub unread: Vec<Unread>,
+    /// Everything that was proposed as a statement, kept or not.
+    pub proposals: Vec<Proposal>,
 }
 
 /// Reads an annotated document.
@@ -63,11 +65,11 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let mut actors = who::actors(document, annotation, &places, &packs);
     actors.retain(|actor| !is_only_a_place(annotation, actor, &places));
     places.retain(|place| !is_of_another_kind(&document.text, place, &actors, &times));
-    let said = statements::statements(document, annotation, &actors);
+    let (said, proposals) = statements::statements(document, annotation, &actors);
     let resolved = Resolved { actors: &actors, places: &places, times: &times, quantities: &quantities };
     let mut events = events::events(document, annotation, &resolved);
     let (statements, unread) = statements::link(document, annotation, &mut actors, &times, said, &mut events);
-    Reading { actors, places, times, quantities, statements, events, unread }
+    Reading { actors, places, times, quantities, statements, events, unread, proposals }
 }
 
 /// Whether an actor is named only where the model takes a place that the gazetteer knows for a person or organisation.

@@ -6,7 +6,12 @@ use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::acts::Act;
-use crate::resolve::parsed;
+use crate::{
+    read::{Rule, rule_id},
+    resolve::parsed,
+};
+
+const FILE: &str = "lexicon/en/cues.toml";
 
 /// How much a cue commits to what is said (domain.md 1.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -62,12 +67,20 @@ pub(in crate::read) struct Row {
     pub(in crate::read) unless: Vec<String>,
     #[serde(default)]
     pub(in crate::read) with: Vec<String>,
-    #[expect(dead_code, reason = "for people")]
-    why: String,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
+    pub(in crate::read) why: String,
     pub(in crate::read) example: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
     pub(in crate::read) not: String,
+    /// What a decision names it by.
+    #[serde(skip)]
+    pub(in crate::read) id: String,
+}
+
+impl Row {
+    /// The row as a decision names it.
+    pub(in crate::read) fn rule(&'static self) -> Rule {
+        Rule { id: &self.id, file: FILE, class: self.class.name(), why: &self.why, example: &self.example }
+    }
 }
 
 fn assert() -> Act {
@@ -116,7 +129,18 @@ pub(in crate::read) struct Cues {
 
 impl Cues {
     fn new(text: &str) -> Self {
-        let file: File = parsed(text);
+        let mut file: File = parsed(text);
+        for (kind, rows) in [
+            ("verb", &mut file.verb),
+            ("noun", &mut file.noun),
+            ("adjective", &mut file.adjective),
+            ("phrase", &mut file.phrase),
+            ("hedge", &mut file.hedge),
+        ] {
+            for row in rows {
+                row.id = rule_id(&["cue", kind], row.words.first());
+            }
+        }
         let mut cues = Self {
             rows: Vec::new(),
             verbs: HashMap::new(),

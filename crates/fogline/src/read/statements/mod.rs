@@ -1,22 +1,25 @@
 //! Who said what, in which words.
 //!
 //! Words of attribution (`cues`) propose readings of the parse around them (`candidates`); a sum of named features
-//! decides which are statements (`score`).
+//! (`score`) decides which are statements (`choose`).
 
 mod acts;
 mod candidates;
+mod choose;
 mod cues;
 mod link;
 mod score;
 
-use std::{collections::BTreeMap, ops::Range};
+use std::collections::BTreeMap;
 
 pub use acts::Act;
+pub use choose::{Proposal, Verdict};
 pub use cues::CueClass;
 pub use link::{Said, Target, Unread, link};
 pub use score::Share;
 
 use super::{
+    Rule,
     clauses::Clauses,
     quotes::{Quote, quotes},
 };
@@ -73,6 +76,8 @@ pub struct Statement {
     pub side: Option<String>,
     /// Which events it tells of.
     pub events: Vec<usize>,
+    /// The row of the lexicon that proposed it.
+    pub rule: Option<Rule>,
     /// The features that decided.
     pub why: Vec<Share>,
 }
@@ -165,32 +170,37 @@ impl Statement {
             evidential: None,
             side: None,
             events: Vec::new(),
+            rule: None,
             why: Vec::new(),
         }
     }
 }
 
-/// Finds what a document attributes to someone.
-pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]) -> Vec<Statement> {
+/// Finds what a document attributes to someone, and everything that was proposed for it, kept or not.
+pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]) -> (Vec<Statement>, Vec<Proposal>) {
     let text = &*document.text;
     let mentions = mentions(actors);
+    let cues = Cues::english();
     let mut out = Vec::new();
+    let mut proposals = Vec::new();
     let mut utterance = 0;
     for paragraph in &annotation.paragraphs {
         let Some(clauses) = Clauses::new(text, paragraph) else { continue };
         let quotes = quotes(text, paragraph.span);
-        let cues = Cues::english();
         let proposed = candidates::propose(&clauses, &quotes, cues);
-        let chosen = choose(&clauses, &quotes, cues, proposed, actors, &mentions);
+        let judged = choose::judge(&clauses, cues, proposed, |candidate| {
+            features(&clauses, &quotes, cues, candidate, actors, &mentions)
+        });
+        proposals.extend(judged.iter().filter_map(|one| Proposal::of(&clauses, cues, one)));
         let mut made = Vec::new();
-        for (candidate, why) in chosen {
-            made.extend(statement(&clauses, &quotes, cues, &candidate, why, &mentions, utterance));
+        for one in judged.into_iter().filter(|one| one.verdict == Verdict::Kept) {
+            made.extend(statement(&clauses, &quotes, cues, &one.candidate, one.why, &mentions, utterance));
             utterance += 1;
         }
         continued(&clauses, &quotes, &mut made);
         out.extend(made);
     }
-    out
+    (out, proposals)
 }
 
 type Mentions = BTreeMap<Span, (usize, Resolution)>;
@@ -319,64 +329,11 @@ fn features(
     shares
 }
 
-/// The proposals that stand: above zero, the best of each cue, and within another's words only where they hold their own.
-fn choose(
-    clauses: &Clauses<'_>,
-    quotes: &[Quote],
-    cues: &Cues,
-    proposed: Vec<Candidate>,
-    actors: &[Actor],
-    mentions: &Mentions,
-) -> Vec<(Candidate, Vec<Share>)> {
-    let mut scored: Vec<(Candidate, Vec<Share>, f64)> = proposed
-        .into_iter()
-        .map(|candidate| {
-            let shares = features(clauses, quotes, cues, &candidate, actors, mentions);
-            let sum = score::sum(&shares);
-            (candidate, shares, sum)
-        })
-        .collect();
-    // One reading a cue.
-    scored.sort_by(|a, b| (a.0.word, b.2).partial_cmp(&(b.0.word, a.2)).unwrap_or(std::cmp::Ordering::Equal));
-    let mut best = BTreeMap::<usize, (usize, How)>::new();
-    scored.retain(|(candidate, _, _)| {
-        let (row, how) = *best.entry(candidate.word).or_insert((candidate.row, candidate.how));
-        // The members of "accused each other" are proposals of their own.
-        row == candidate.row && how == candidate.how
-    });
-    scored.dedup_by(|a, b| {
-        a.0.word == b.0.word && a.0.source.as_ref().map(|s| s.head) == b.0.source.as_ref().map(|s| s.head)
-    });
-    let outer: Vec<(Vec<Range<usize>>, Range<usize>)> = scored
-        .iter()
-        .filter(|(_, _, sum)| *sum > 0.0)
-        .map(|(candidate, _, _)| (candidate.content.clone(), candidate.cue.clone()))
-        .collect();
-    scored
-        .into_iter()
-        .filter_map(|(candidate, mut shares, mut sum)| {
-            let within = outer.iter().any(|(content, cue)| {
-                *cue != candidate.cue && content.iter().any(|words| words.contains(&candidate.word))
-            });
-            if within {
-                let record = cues.rows.get(candidate.row).is_some_and(|row| row.act == Act::Record);
-                let same = candidate.source.as_ref().is_none_or(|source| clauses.token(source.head).pos() == "PRON")
-                    || (!record
-                        && !matches!(candidate.how, How::Clause | How::Inverted | How::NounClause | How::NounBehind));
-                let share = score::shares(&[if same { "within.own" } else { "within.other" }]);
-                shares.extend(share.into_iter().skip(1));
-                sum = score::sum(&shares);
-            }
-            (sum > 0.0).then_some((candidate, shares))
-        })
-        .collect()
-}
-
 /// A chosen proposal as statements: one a sentence of a quotation.
 fn statement(
     clauses: &Clauses<'_>,
     quotes: &[Quote],
-    cues: &Cues,
+    cues: &'static Cues,
     candidate: &Candidate,
     why: Vec<Share>,
     mentions: &Mentions,
@@ -463,6 +420,7 @@ fn statement(
         act: row.map_or(Act::Assert, |row| row.act),
         main: candidate.top.and_then(|top| Main::of(clauses, top, mentions)),
         attribution: attribution.unwrap_or_default(),
+        rule: row.map(cues::Row::rule),
         why,
         ..Statement::of_nobody()
     }]
