@@ -6,6 +6,7 @@
 
 mod clauses;
 pub mod events;
+mod mend;
 mod quotes;
 pub mod statements;
 #[cfg(test)]

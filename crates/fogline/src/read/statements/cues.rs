@@ -185,6 +185,12 @@ impl Cues {
         cues
     }
 
+    /// Whether a verb can introduce a clause that someone says.
+    pub(in crate::read) fn introduces(&self, lemma: &str) -> bool {
+        let rows = self.verbs.get(lemma).into_iter().flatten().filter_map(|row| self.rows.get(*row));
+        rows.into_iter().any(|row| row.frames.contains(&Frame::Clause) && row.frames.contains(&Frame::Quote))
+    }
+
     /// The bundled cues of English.
     pub(in crate::read) fn english() -> &'static Self {
         static EN: LazyLock<Cues> = LazyLock::new(|| Cues::new(include_str!("../../../../../lexicon/en/cues.toml")));
