@@ -76,17 +76,7 @@ struct Row {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    words: HashSetOf,
-}
-
-#[derive(Deserialize)]
-#[serde(from = "Vec<String>")]
-struct HashSetOf(HashSet<String>);
-
-impl From<Vec<String>> for HashSetOf {
-    fn from(words: Vec<String>) -> Self {
-        Self(words.into_iter().collect())
-    }
+    words: HashSet<String>,
 }
 
 /// The words that tell acts apart.
@@ -115,7 +105,7 @@ impl Acts {
 
     /// Whether a verb is one by which a monitor records.
     pub(super) fn records(&self, lemma: &str) -> bool {
-        self.record.words.0.contains(lemma)
+        self.record.words.contains(lemma)
     }
 
     /// Where it was said.

@@ -74,8 +74,10 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
             _ => {}
         }
         phrase(clauses, cues, i, &mut out);
+        view(clauses, cues, i, &mut out);
         hedge(clauses, cues, i, &mut out);
     }
+    tail(clauses, cues, &mut out);
     colon(clauses, &mut out);
     out
 }
@@ -185,10 +187,10 @@ fn foreground(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize>)
 }
 
 /// What is said without the word that introduces it.
-fn without_mark(clauses: &Clauses<'_>, top: usize, words: Vec<usize>) -> Vec<usize> {
+fn without_mark(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize>) -> Vec<usize> {
     let first = words.iter().copied().find(|i| !clauses.is_mark(*i));
     match first {
-        Some(first) if clauses.dep(first) == "mark" && clauses.head(first) == top && clauses.lower(first) == "that" => {
+        Some(first) if clauses.dep(first) == "mark" && clauses.head(first) == top && cues.that.contains(&clauses.lower(first)) => {
             words.into_iter().filter(|i| *i != first).collect()
         }
         _ => words,
@@ -220,15 +222,22 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
             if let Some(top) = clauses.children(i).find(|child| is_clause(clauses, i, *child)) {
                 let how = if top < i { How::Inverted } else { How::Clause };
                 let without = attribution(clauses, i, top, source.as_ref());
-                let words = without_mark(clauses, top, minus(clauses.below(top), &without));
-                let words = foreground(clauses, cues, top, words);
-                if has(Frame::Clause) || how == How::Inverted {
-                    out.push(candidate(how, clauses.runs(&words), Some(top)));
+                let words = without_mark(clauses, cues, top, minus(clauses.below(top), &without));
+                let mut words = foreground(clauses, cues, top, words);
+                if how == How::Inverted {
+                    words = behind_semicolon(clauses, cues, i, words);
+                }
+                let words = clauses.runs(&words);
+                if has(Frame::Clause) || is_quoted(clauses, quotes, &words) {
+                    out.push(candidate(how, words, Some(top)));
                     any = true;
                 }
-            } else if let Some(words) = around(clauses, i, source.as_ref()) {
-                out.push(candidate(How::Inverted, clauses.runs(&words), Some(clauses.head(i))));
-                any = true;
+            } else if let Some(words) = around(clauses, cues, i, source.as_ref()) {
+                let words = clauses.runs(&words);
+                if has(Frame::Clause) || is_quoted(clauses, quotes, &words) {
+                    out.push(candidate(How::Inverted, words, Some(clauses.head(i))));
+                    any = true;
+                }
             }
         }
         if (has(Frame::Infinitive) || has(Frame::Object))
@@ -242,14 +251,17 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
                 words.extend(clauses.below(subject));
                 words.sort_unstable();
             }
-            out.push(candidate(How::Infinitive, clauses.runs(&words), Some(top)));
+            // "asked not to be named" is nothing said.
+            if !cues.anonymity.contains(clauses.token(top).lemma()) || clauses.child(top, &["auxpass"]).is_none() {
+                out.push(candidate(How::Infinitive, clauses.runs(&words), Some(top)));
+            }
             any = true;
         }
         if !any && has(Frame::As) {
             as_frame(clauses, row, i, passive, &candidate, out);
         }
         if !any && has(Frame::Object) {
-            object(clauses, cues, row, i, passive, &candidate, out);
+            any = object(clauses, cues, row, i, passive, &candidate, out);
         }
         if has(Frame::Behind)
             && let Some((preposition, top)) = behind(clauses, row, i)
@@ -262,9 +274,15 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
             out.push(made);
         }
         if has(Frame::Quote) && !any {
-            beside(clauses, quotes, i..end, source.as_ref(), &candidate, out);
+            beside(clauses, quotes, i..end, source.as_ref(), has(Frame::Clause), &candidate, out);
         }
     }
+}
+
+/// Whether some of these words stand in quotation marks.
+fn is_quoted(clauses: &Clauses<'_>, quotes: &[Quote], words: &[Range<usize>]) -> bool {
+    let spans: Vec<_> = words.iter().filter_map(|words| clauses.span(words)).collect();
+    quotes.iter().any(|quote| spans.iter().any(|span| span.overlaps(quote.inner)))
 }
 
 /// Whether a clause is what a verb introduces; one before it that a semicolon sets off is not.
@@ -274,14 +292,25 @@ fn is_clause(clauses: &Clauses<'_>, verb: usize, child: usize) -> bool {
 
 fn is_infinitive(clauses: &Clauses<'_>, child: usize) -> bool {
     let to = || clauses.children(child).any(|below| clauses.token(below).tag() == "TO" && below < child);
-    let gerund = clauses.dep(child) == "xcomp" && clauses.token(child).tag() == "VBG";
+    let ing = |word: usize| clauses.token(word).tag() == "VBG";
+    // "having fired"
+    let having = || clauses.children(child).any(|below| clauses.dep(below).starts_with("aux") && ing(below));
+    let gerund = clauses.dep(child) == "xcomp" && (ing(child) || having());
     gerund || matches!(clauses.dep(child), "xcomp" | "ccomp" | "advcl") && to()
 }
 
 /// "X, he said, Y": the clause that a cue with a subject of its own stands in, where it introduces none.
-fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option<Vec<usize>> {
+fn around(clauses: &Clauses<'_>, cues: &Cues, verb: usize, source: Option<&Source>) -> Option<Vec<usize>> {
     let source = source.filter(|source| source.by == By::Subject)?;
-    let host = clauses.head(verb);
+    let mut host = clauses.head(verb);
+    // "X said that A, while B, he added, C": what he added is the clause around it, not what X said.
+    if host < verb && is_cue(clauses, cues, host) {
+        let around = |child: &usize| {
+            let words = clauses.below(*child);
+            *child != verb && words.first().is_some_and(|first| *first < verb) && words.last().is_some_and(|last| *last > verb)
+        };
+        host = clauses.children(host).find(around)?;
+    }
     if host == verb || !matches!(clauses.dep(verb), "parataxis" | "ccomp" | "dep" | "advcl" | "conj") {
         return None;
     }
@@ -302,8 +331,23 @@ fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option
     // Set off by commas or marks on both sides.
     let before = first.checked_sub(1).is_none_or(|i| clauses.is_mark(i));
     let after = (last + 1..clauses.len()).next().is_none_or(|i| clauses.is_mark(i)) || clauses.is_mark(last);
-    (before && after && clauses.dep(verb) != "conj")
-        .then(|| clauses.below(host).into_iter().filter(|i| own.binary_search(i).is_err()).collect())
+    (before && after && clauses.dep(verb) != "conj").then(|| {
+        let words = clauses.below(host).into_iter().filter(|i| own.binary_search(i).is_err()).collect();
+        behind_semicolon(clauses, cues, verb, words)
+    })
+}
+
+/// Whether a verb is one of attribution with a subject of its own.
+fn is_cue(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> bool {
+    cues.verbs.contains_key(clauses.token(verb).lemma()) && clauses.child(verb, &["nsubj", "nsubjpass"]).is_some()
+}
+
+/// "A denied it; B is true, he said": what comes before the semicolon is another's where it has a cue of its own.
+fn behind_semicolon(clauses: &Clauses<'_>, cues: &Cues, verb: usize, words: Vec<usize>) -> Vec<usize> {
+    let Some(first) = words.first().copied() else { return words };
+    let Some(cut) = (first..verb).rev().find(|i| clauses.token(*i).text() == ";") else { return words };
+    let other = (first..cut).any(|i| matches!(clauses.token(i).pos(), "VERB" | "AUX") && is_cue(clauses, cues, i));
+    if other { words.into_iter().filter(|i| *i > cut).collect() } else { words }
 }
 
 type Make<'m> = dyn Fn(How, Vec<Range<usize>>, Option<usize>) -> Candidate + 'm;
@@ -317,7 +361,7 @@ fn object(
     passive: bool,
     make: &Make<'_>,
     out: &mut Vec<Candidate>,
-) {
+) -> bool {
     let described = clauses.dep(verb) == "acl" && clauses.token(verb).tag() == "VBN";
     let object = if described {
         Some(clauses.head(verb))
@@ -326,14 +370,14 @@ fn object(
     } else {
         clauses.child(verb, &["dobj", "dative"]).filter(|object| *object > verb || is_relative(clauses, *object))
     };
-    let Some(object) = object else { return };
+    let Some(object) = object.filter(|object| row.takes(clauses.token(*object).lemma())) else { return false };
     if let Some((members, words)) = mutual(clauses, cues, row, verb, object, make) {
         for source in members {
             let mut made = make(How::Object, clauses.runs(&words), Some(object));
             made.source = Some(source);
             out.push(made);
         }
-        return;
+        return true;
     }
     let without = if described { clauses.below(verb) } else { Vec::new() };
     let mut words = minus(clauses.below(object), &without);
@@ -348,6 +392,7 @@ fn object(
         words.dedup();
     }
     out.push(make(How::Object, clauses.runs(&words), Some(object)));
+    true
 }
 
 /// "accused each other of ...": each of the members of the source, of what follows the preposition, wherever the parse
@@ -365,7 +410,11 @@ fn mutual(
     if first <= verb || !cues.mutual.contains(&pair) {
         return None;
     }
-    let members = members(clauses, make(How::Object, Vec::new(), None).source.as_ref()?);
+    let source = make(How::Object, Vec::new(), None).source?;
+    let mut members = members(clauses, &source);
+    if members.len() < 2 {
+        members = halves(clauses, &source);
+    }
     let sentence = clauses.sentence(verb);
     let time = |i: usize| clauses.token(i).entity_label().is_some_and(|label| matches!(label, "DATE" | "TIME"));
     let top = (first + 2..sentence.end.min(first + 8))
@@ -375,7 +424,7 @@ fn mutual(
 }
 
 /// The members of a coordinated source, one by one.
-fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
+pub(super) fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
     let mut heads = vec![source.head];
     while let Some(next) =
         clauses.child(*heads.last().unwrap_or(&source.head), &["conj"]).filter(|next| !heads.contains(next))
@@ -389,6 +438,20 @@ fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
         Source { words: run, head: *head, by: source.by }
     };
     heads.iter().enumerate().map(of).collect()
+}
+
+/// The two sides of the last "and" within a source, where the parse hangs the second below the first: "rebels in the east
+/// and soldiers".
+fn halves(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
+    let joined = |i: &usize| clauses.dep(*i) == "cc" && clauses.head(*i) != source.head;
+    let Some(and) = source.words.clone().rev().find(joined) else { return Vec::new() };
+    let second = clauses.children(clauses.head(and)).find(|child| *child > and && clauses.dep(*child) == "conj");
+    let Some(second) = second.filter(|second| source.words.contains(second)) else { return Vec::new() };
+    let by = source.by;
+    vec![
+        Source { words: source.words.start..and, head: source.head, by },
+        Source { words: and + 1..source.words.end, head: second, by },
+    ]
 }
 
 fn is_relative(clauses: &Clauses<'_>, i: usize) -> bool {
@@ -428,7 +491,7 @@ fn behind(clauses: &Clauses<'_>, row: &Row, verb: usize) -> Option<(usize, usize
         *child > verb && matches!(clauses.dep(*child), "prep" | "agent") && row.with.contains(&clauses.lower(*child))
     })?;
     let top = clauses.child(preposition, &["pobj", "pcomp"])?;
-    Some((preposition, top))
+    row.takes(clauses.token(top).lemma()).then_some((preposition, top))
 }
 
 /// Where no clause hangs on a cue of saying: words in quotation marks beside it, or what it is set off from by commas.
@@ -437,6 +500,7 @@ fn beside(
     quotes: &[Quote],
     cue: Range<usize>,
     source: Option<&Source>,
+    without_marks: bool,
     make: &Make<'_>,
     out: &mut Vec<Candidate>,
 ) {
@@ -471,7 +535,7 @@ fn beside(
         out.push(make(How::Quote, said, None));
         return;
     }
-    if let Some(quote) = before.filter(|_| is_start) {
+    if let Some(quote) = before.filter(|_| is_start && own.is_some()) {
         out.push(make(How::Quote, vec![words_of(quote)], None));
         return;
     }
@@ -482,7 +546,7 @@ fn beside(
         return;
     }
     // "..., the ministry said." and "..., he said, ...".
-    if own.is_some() {
+    if own.is_some() && without_marks {
         let end = (last..sentence.end).find(|i| clauses.is_mark(*i)).unwrap_or(sentence.end);
         let comma = first
             .checked_sub(1)
@@ -535,13 +599,13 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
         let clause = clauses.children(i).find(|child| {
             let marked = || {
                 clauses.children(*child).any(|below| {
-                    clauses.dep(below) == "mark" && clauses.lower(below) == "that" || clauses.token(below).tag() == "TO"
+                    clauses.dep(below) == "mark" && cues.that.contains(&clauses.lower(below)) || clauses.token(below).tag() == "TO"
                 })
             };
             *child > i && matches!(clauses.dep(*child), "acl" | "ccomp" | "relcl" | "xcomp") && marked()
         });
         if let Some(top) = clause {
-            out.push(make(How::NounClause, without_mark(clauses, top, clauses.below(top)), top));
+            out.push(make(How::NounClause, without_mark(clauses, cues, top, clauses.below(top)), top));
             continue;
         }
         let preposition = clauses
@@ -563,7 +627,7 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
     let by = clauses
         .children(noun)
         .filter(|child| {
-            clauses.dep(*child) == "prep" && matches!(clauses.token(*child).lemma(), "by" | "from" | "among")
+            clauses.dep(*child) == "prep" && cues.authors.contains(clauses.token(*child).lemma())
         })
         .find_map(|preposition| clauses.child(preposition, &["pobj"]));
     if let Some(head) = by {
@@ -597,6 +661,43 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
     None
 }
 
+/// Who may have made or sent a thing that carries words, likeliest first: its owner, who posted it, whose channel it
+/// stands on, whoever airs it.
+pub(super) fn authors(clauses: &Clauses<'_>, cues: &Cues, thing: usize) -> Vec<Source> {
+    const DEEP: usize = 3;
+    let mut found = Vec::new();
+    let mut open = vec![thing];
+    let mut things = 0;
+    while let Some(mut at) = open.pop().filter(|_| things < DEEP) {
+        things += 1;
+        found.extend(owner(clauses, cues, at));
+        let parts = clauses.children(at).filter(|child| matches!(clauses.dep(*child), "acl" | "relcl"));
+        let mut holders = vec![at];
+        for part in parts {
+            if let Some(agent) = clauses.view.agent(clauses.token(part)).map(Token::i) {
+                found.push(Source { words: clauses.noun(agent), head: agent, by: By::Agent });
+            }
+            holders.push(part);
+        }
+        for preposition in holders.iter().flat_map(|holder| clauses.children(*holder)) {
+            let Some(head) = clauses.child(preposition, &["pobj"]).filter(|_| clauses.dep(preposition) == "prep") else {
+                continue;
+            };
+            if cues.vessels.contains(clauses.token(head).lemma()) {
+                open.push(head);
+            } else if clauses.head(preposition) == at && clauses.token(head).pos() == "PROPN" {
+                found.push(Source { words: clauses.noun(head), head, by: By::Behind });
+            }
+        }
+        // "a number of programmes"
+        while clauses.dep(at) == "pobj" && clauses.token(clauses.head(clauses.head(at))).pos() == "NOUN" {
+            at = clauses.head(clauses.head(at));
+            found.extend(owner(clauses, cues, at));
+        }
+    }
+    found
+}
+
 fn adjective(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
     let Some(rows) = cues.adjectives.get(clauses.token(i).lemma()) else { return };
     if !matches!(clauses.dep(i), "acomp" | "oprd" | "conj" | "ROOT" | "advcl" | "acl") {
@@ -615,7 +716,7 @@ fn adjective(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candida
             row: *number,
             how: How::Adjective,
             source: source.clone(),
-            content: clauses.runs(&without_mark(clauses, top, clauses.below(top))),
+            content: clauses.runs(&without_mark(clauses, cues, top, clauses.below(top))),
             top: Some(top),
         });
     }
@@ -637,36 +738,68 @@ fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>
         if cues.rows.get(*row).is_some_and(|row| row.unless.iter().any(|word| word == clauses.token(source).lemma())) {
             continue;
         }
-        // Up from the phrase to the clause.
-        let own = clauses.below(i);
-        let mut host = clauses.head(i);
-        for _ in 0..8 {
-            let token = clauses.token(host);
-            if matches!(token.pos(), "VERB" | "AUX") && !matches!(clauses.dep(host), "acl" | "xcomp" | "pcomp" | "amod")
-            {
-                break;
-            }
-            if clauses.head(host) == host {
-                break;
-            }
-            host = clauses.head(host);
-        }
-        let sentence = clauses.sentence(i);
-        let last_own = own.last().copied().unwrap_or(last);
-        let at_edge = (last_own + 1..sentence.end).all(|at| clauses.is_mark(at))
-            || (sentence.start..i).all(|at| clauses.is_mark(at));
-        let said = if at_edge { sentence.clone().collect() } else { clauses.below(host) };
-        let words: Vec<usize> =
-            said.into_iter().filter(|at| own.binary_search(at).is_err() && sentence.contains(at)).collect();
         out.push(Candidate {
             cue: i..last + 1,
             word: i,
             row: *row,
             how: How::Host,
             source: Some(Source { words: clauses.noun(source), head: source, by: By::Behind }),
-            content: clauses.runs(&words),
-            top: Some(host),
+            ..hosted(clauses, i)
         });
+    }
+}
+
+/// "in the minister's words": the clause that it stands in is what the minister says.
+fn view(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
+    if clauses.dep(i) != "prep" {
+        return;
+    }
+    let Some(noun) = clauses.child(i, &["pobj"]) else { return };
+    let Some(rows) = cues.views.get(clauses.token(noun).lemma()) else { return };
+    let Some(owner) = clauses.child(noun, &["poss"]) else { return };
+    for number in rows {
+        if !cues.rows.get(*number).is_some_and(|row| row.with.contains(&clauses.lower(i))) {
+            continue;
+        }
+        let words: Vec<usize> = clauses.below(owner).into_iter().filter(|i| clauses.token(*i).tag() != "POS").collect();
+        let run = clauses.runs(&words).into_iter().find(|run| run.contains(&owner)).unwrap_or(owner..owner + 1);
+        out.push(Candidate {
+            cue: i..noun + 1,
+            word: i,
+            row: *number,
+            how: How::Host,
+            source: Some(Source { words: run, head: owner, by: By::Owner }),
+            ..hosted(clauses, i)
+        });
+    }
+}
+
+/// The clause that a phrase stands in, as what is said; where the phrase begins or ends its sentence, all of that.
+fn hosted(clauses: &Clauses<'_>, i: usize) -> Candidate {
+    let own = clauses.below(i);
+    let mut host = clauses.head(i);
+    for _ in 0..8 {
+        let verb = matches!(clauses.token(host).pos(), "VERB" | "AUX");
+        if verb && !matches!(clauses.dep(host), "acl" | "xcomp" | "pcomp" | "amod") || clauses.head(host) == host {
+            break;
+        }
+        host = clauses.head(host);
+    }
+    let sentence = clauses.sentence(i);
+    let last_own = own.last().copied().unwrap_or(i);
+    let at_edge = (last_own + 1..sentence.end).all(|at| clauses.is_mark(at))
+        || (sentence.start..i).all(|at| clauses.is_mark(at));
+    let said = if at_edge { sentence.clone().collect() } else { clauses.below(host) };
+    let words: Vec<usize> =
+        said.into_iter().filter(|at| own.binary_search(at).is_err() && sentence.contains(at)).collect();
+    Candidate {
+        cue: i..i + 1,
+        word: i,
+        row: 0,
+        how: How::Host,
+        source: None,
+        content: clauses.runs(&words),
+        top: Some(host),
     }
 }
 
@@ -692,6 +825,63 @@ fn hedge(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>)
     });
 }
 
+/// "..., our office in the town reports.": an attribution that ends its sentence and that the parse did not see, as it
+/// takes a verb in the present for a noun, or one behind an apposition for a participle.
+fn tail(clauses: &Clauses<'_>, cues: &Cues, out: &mut Vec<Candidate>) {
+    const BEHIND: usize = 8;
+    for sentence in clauses.paragraph.sentences.iter().map(|sentence| sentence.words.clone()) {
+        let Some(last) = sentence.clone().rev().find(|i| !clauses.is_mark(*i)) else { continue };
+        let said = |verb: &usize| {
+            let tag = clauses.token(*verb).tag();
+            matches!(tag, "VBD" | "VBN" | "VBZ" | "NNS") && cues.introduces(clauses.token(*verb).lemma())
+        };
+        let Some(verb) = (sentence.start.max(last.saturating_sub(BEHIND))..last + 1).rev().find(said) else { continue };
+        let nominal = |range: &Range<usize>| range.clone().all(|i| is_nominal(clauses, i));
+        if clauses.child(verb, &["nsubj"]).is_some() || !nominal(&(verb + 1..last + 1)) {
+            continue;
+        }
+        // Back to the comma before the noun, over one apposition.
+        let segment = |end: usize| {
+            let start = (sentence.start..end).rev().find(|i| clauses.is_mark(*i))?;
+            (clauses.token(start).text() == "," && start + 1 < end && nominal(&(start + 1..end))).then_some(start)
+        };
+        let apposition = verb > sentence.start && clauses.token(verb - 1).text() == ",";
+        let end = if apposition { verb - 1 } else { verb };
+        let Some(mut comma) = segment(end) else { continue };
+        if apposition {
+            let Some(before) = segment(comma) else { continue };
+            comma = before;
+        }
+        let clause = (sentence.start..comma).any(|i| matches!(clauses.dep(i), "nsubj" | "nsubjpass" | "expl"));
+        let first_end = (comma + 1..end).find(|i| clauses.is_mark(*i)).unwrap_or(end);
+        let named = |i: &usize| matches!(clauses.token(*i).pos(), "NOUN" | "PROPN" | "PRON");
+        let outside = |i: &usize| {
+            let head = clauses.head(*i);
+            head == *i || !(comma + 1..first_end).contains(&head)
+        };
+        let Some(head) = (comma + 1..first_end).find(|i| named(i) && outside(i)) else { continue };
+        let Some(row) = cues.verbs.get(clauses.token(verb).lemma()).and_then(|rows| rows.first()) else { continue };
+        if !clause {
+            continue;
+        }
+        out.push(Candidate {
+            cue: verb..verb + 1,
+            word: verb,
+            row: *row,
+            how: How::Inverted,
+            source: Some(Source { words: comma + 1..end, head, by: By::Subject }),
+            content: clauses.runs(&(sentence.start..comma).collect::<Vec<_>>()),
+            top: (sentence.start..comma).find(|i| !(sentence.start..comma).contains(&clauses.head(*i)) || clauses.head(*i) == *i),
+        });
+    }
+}
+
+/// Whether a word can stand in a noun's group or a phrase of time and place.
+fn is_nominal(clauses: &Clauses<'_>, i: usize) -> bool {
+    matches!(clauses.token(i).pos(), "NOUN" | "PROPN" | "PRON" | "DET" | "ADJ" | "ADP" | "NUM" | "PART" | "ADV" | "CCONJ")
+        && clauses.token(i).tag() != "TO"
+}
+
 /// "NAME: words", in headlines and transcripts.
 fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
     const LONGEST: usize = 7;
@@ -707,7 +897,9 @@ fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
         let title = words.start == 0 && sentences.len() <= 2 && matches!(clauses.token(head).pos(), "PROPN" | "NOUN");
         let begins =
             clauses.runs(&(mark + 1..words.end).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
-        if !inked.iter().all(capital) || !begins || !(named || title) {
+        let sentence = || (mark + 1..words.end).any(|i| clauses.child(i, &["nsubj", "nsubjpass"]).is_some());
+        let capitals = inked.iter().filter(|i| !matches!(clauses.token(**i).pos(), "NOUN" | "ADP" | "DET")).all(capital);
+        if !capitals || !(begins || named && sentence()) || !(named || title) {
             continue;
         }
         let until = if words.start == 0 { clauses.len() } else { words.end };

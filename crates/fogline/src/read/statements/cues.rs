@@ -65,6 +65,9 @@ pub(in crate::read) struct Row {
     /// Nouns that are nobody's words.
     #[serde(default)]
     pub(in crate::read) unless: Vec<String>,
+    /// Nouns one of which has to follow.
+    #[serde(default)]
+    pub(in crate::read) when: Vec<String>,
     #[serde(default)]
     pub(in crate::read) with: Vec<String>,
     pub(in crate::read) why: String,
@@ -77,6 +80,11 @@ pub(in crate::read) struct Row {
 }
 
 impl Row {
+    /// Whether the row lets this noun follow.
+    pub(in crate::read) fn takes(&self, lemma: &str) -> bool {
+        self.when.is_empty() || self.when.iter().any(|noun| noun == lemma)
+    }
+
     /// The row as a decision names it.
     pub(in crate::read) fn rule(&'static self) -> Rule {
         Rule { id: &self.id, file: FILE, class: self.class.name(), why: &self.why, example: &self.example }
@@ -94,17 +102,41 @@ struct File {
     noun: Vec<Row>,
     adjective: Vec<Row>,
     phrase: Vec<Row>,
+    view: Vec<Row>,
     hedge: Vec<Row>,
     around: Around,
 }
 
+/// Classes of words around cues.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Around {
-    lending: Vec<String>,
-    means: Vec<String>,
-    background: Vec<String>,
-    mutual: Vec<String>,
+pub(in crate::read) struct Around {
+    /// Verbs whose subject is the source of the noun they act on.
+    pub(in crate::read) lending: HashSet<String>,
+    /// Prepositions behind which the means of an act stand.
+    pub(in crate::read) means: HashSet<String>,
+    /// Conjunctions of clauses that are the writer's own.
+    pub(in crate::read) background: HashSet<String>,
+    /// Words for one another.
+    pub(in crate::read) mutual: HashSet<String>,
+    /// Prepositions behind which the source of a noun of saying stands.
+    pub(in crate::read) authors: HashSet<String>,
+    /// Conjunctions that introduce what is said and are no part of it.
+    pub(in crate::read) that: HashSet<String>,
+    /// Conjunctions of a condition.
+    pub(in crate::read) conditional: HashSet<String>,
+    /// Pronouns of the one who speaks.
+    pub(in crate::read) first: HashSet<String>,
+    /// Pronouns of the one spoken to.
+    pub(in crate::read) second: HashSet<String>,
+    /// Pronouns of a thing, and of nobody where they only fill a place.
+    pub(in crate::read) thing: HashSet<String>,
+    /// Words that only fill a subject's place, or ask for it.
+    pub(in crate::read) nobody: HashSet<String>,
+    /// Verbs of naming: "asked not to be named".
+    pub(in crate::read) anonymity: HashSet<String>,
+    /// Things that carry words: whoever made or sent them speaks.
+    pub(in crate::read) vessels: HashSet<String>,
 }
 
 /// The cues of one language.
@@ -116,15 +148,18 @@ pub(in crate::read) struct Cues {
     pub(in crate::read) nouns: HashMap<String, Vec<usize>>,
     pub(in crate::read) adjectives: HashMap<String, Vec<usize>>,
     pub(in crate::read) phrases: Vec<(Vec<String>, usize)>,
+    /// Nouns of a view that its owner has: "in the minister's words".
+    pub(in crate::read) views: HashMap<String, Vec<usize>>,
     pub(in crate::read) hedges: HashMap<String, usize>,
-    /// Verbs whose subject is the source of the noun they act on.
-    pub(in crate::read) lending: HashSet<String>,
-    /// Prepositions behind which the means of an act stand.
-    pub(in crate::read) means: HashSet<String>,
-    /// Conjunctions of clauses that are the writer's own.
-    pub(in crate::read) background: HashSet<String>,
-    /// Words for one another.
-    pub(in crate::read) mutual: HashSet<String>,
+    around: Around,
+}
+
+impl std::ops::Deref for Cues {
+    type Target = Around;
+
+    fn deref(&self) -> &Around {
+        &self.around
+    }
 }
 
 impl Cues {
@@ -135,6 +170,7 @@ impl Cues {
             ("noun", &mut file.noun),
             ("adjective", &mut file.adjective),
             ("phrase", &mut file.phrase),
+            ("view", &mut file.view),
             ("hedge", &mut file.hedge),
         ] {
             for row in rows {
@@ -148,11 +184,9 @@ impl Cues {
             nouns: HashMap::new(),
             adjectives: HashMap::new(),
             phrases: Vec::new(),
+            views: HashMap::new(),
             hedges: HashMap::new(),
-            lending: file.around.lending.into_iter().collect(),
-            means: file.around.means.into_iter().collect(),
-            background: file.around.background.into_iter().collect(),
-            mutual: file.around.mutual.into_iter().collect(),
+            around: file.around,
         };
         for row in file.verb {
             let number = cues.rows.len();
@@ -166,7 +200,9 @@ impl Cues {
             }
             cues.rows.push(row);
         }
-        for (rows, table) in [(file.noun, &mut cues.nouns), (file.adjective, &mut cues.adjectives)] {
+        for (rows, table) in
+            [(file.noun, &mut cues.nouns), (file.adjective, &mut cues.adjectives), (file.view, &mut cues.views)]
+        {
             for row in rows {
                 row.words.iter().for_each(|word| push(table, word, cues.rows.len()));
                 cues.rows.push(row);

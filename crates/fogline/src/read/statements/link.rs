@@ -267,8 +267,10 @@ fn author(document: &Document, annotation: &Annotation, all: &mut Vec<Statement>
 /// Gives an actor to every speaker that no name stands for.
 fn speakers(text: &str, actors: &mut Vec<Actor>, all: &mut [Statement]) {
     for statement in all.iter_mut().filter(|one| one.speaker.resolution != Resolution::Author) {
-        let (None, Some(span)) = (statement.speaker.actor, statement.speaker.span) else { continue };
-        statement.speaker.actor = Some(by_words(text, actors, span));
+        for speaker in std::iter::once(&mut statement.speaker).chain(&mut statement.cosources) {
+            let (None, Some(span)) = (speaker.actor, speaker.span) else { continue };
+            speaker.actor = Some(by_words(text, actors, span));
+        }
     }
 }
 

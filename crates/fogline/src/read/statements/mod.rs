@@ -26,7 +26,7 @@ use super::{
 use crate::{
     annotate::Annotation,
     document::Document,
-    resolve::who::{Actor, Resolution},
+    resolve::who::{Actor, ActorKind, Resolution},
     span::Span,
 };
 pub(super) use candidates::{By, Source, source_of};
@@ -40,6 +40,8 @@ pub struct Statement {
     pub utterance: usize,
     /// Who said it.
     pub speaker: Speaker,
+    /// Who said it too: "Paris and Berlin said".
+    pub cosources: Vec<Speaker>,
     /// The words that say that it was said.
     pub cue: Option<Cue>,
     /// What was said.
@@ -98,7 +100,7 @@ struct Main {
 }
 
 impl Main {
-    fn of(clauses: &Clauses<'_>, top: usize, mentions: &Mentions) -> Option<Self> {
+    fn of(clauses: &Clauses<'_>, cues: &Cues, top: usize, mentions: &Mentions) -> Option<Self> {
         let token = clauses.token(top);
         if !matches!(token.pos(), "VERB" | "AUX") {
             return None;
@@ -113,14 +115,14 @@ impl Main {
             first_person: source
                 .as_ref()
                 .is_some_and(|source| matches!(clauses.lower(source.head).as_str(), "we" | "i")),
-            subject: source.as_ref().and_then(|source| actor_of(clauses, source, mentions)).map(|(actor, _)| actor),
+            subject: source.as_ref().and_then(|source| actor_of(clauses, cues, source, mentions)).map(|(actor, _)| actor),
             passive: clauses.view.is_passive(token) && source.is_none(),
         })
     }
 }
 
 /// Who said something.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Speaker {
     /// Which of the reading's actors it is.
     pub actor: Option<usize>,
@@ -152,6 +154,7 @@ impl Statement {
         Self {
             utterance: 0,
             speaker: Speaker { actor: None, span: None, resolution: Resolution::Author },
+            cosources: Vec::new(),
             cue: None,
             content: Vec::new(),
             quotes: Vec::new(),
@@ -213,8 +216,19 @@ fn mentions(actors: &[Actor]) -> Mentions {
     .collect()
 }
 
-/// The actor that a source's words name: by the mention that holds its head, else one within its words.
-fn actor_of(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<(usize, Resolution)> {
+/// The actor that a source's words name. Where the source is a thing that carries words, whoever made or sent it.
+fn actor_of(clauses: &Clauses<'_>, cues: &Cues, source: &Source, mentions: &Mentions) -> Option<(usize, Resolution)> {
+    if cues.vessels.contains(clauses.token(source.head).lemma()) {
+        let authors = candidates::authors(clauses, cues, source.head);
+        if let Some(found) = authors.iter().find_map(|author| named(clauses, author, mentions)) {
+            return Some(found);
+        }
+    }
+    named(clauses, source, mentions)
+}
+
+/// The actor that words name: by the mention that holds their head, else one within them.
+fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<(usize, Resolution)> {
     let head = clauses.span(&(source.head..source.head + 1))?;
     let words = clauses.span(&source.words)?;
     let near = mentions.range(Span::new(words.start.saturating_sub(80), 0)..Span::new(words.end, 0));
@@ -227,6 +241,10 @@ fn actor_of(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Opti
         }
     }
     best.map(|(_, _, found)| found)
+}
+
+fn is_monitor(actors: &[Actor], number: usize) -> bool {
+    actors.get(number).is_some_and(|actor| actor.kind == ActorKind::MonitoringMission)
 }
 
 fn features(
@@ -243,13 +261,15 @@ fn features(
         Some(source) => {
             let token = clauses.token(source.head);
             let lower = token.text().to_lowercase();
-            let actor = actor_of(clauses, source, mentions);
+            let actor = actor_of(clauses, cues, source, mentions);
             names.push(match lower.as_str() {
-                "i" | "we" | "me" | "us" | "my" | "our" => "source.first",
-                "you" | "your" => "source.second",
-                "it" | "there" => "source.expletive",
+                word if cues.first.contains(word) => "source.first",
+                word if cues.second.contains(word) => "source.second",
+                word if cues.nobody.contains(word) => "source.nobody",
+                word if cues.thing.contains(word) && actor.is_none() => "source.dummy",
                 _ if matches!(token.tag(), "WDT" | "WP") => "source.relative",
                 _ if token.pos() == "PRON" => "source.pronoun",
+                _ if actor.is_some_and(|(actor, _)| is_monitor(actors, actor)) => "source.monitor",
                 _ if token.entity_label() == Some("PERSON") => "source.person",
                 _ if actor.is_some_and(|(actor, _)| actors.get(actor).is_some()) => "source.actor",
                 _ => "source.thing",
@@ -296,7 +316,7 @@ fn features(
                 "MD" => names.push("cue.modal"),
                 "TO" => names.push("cue.to"),
                 _ if clauses.dep(child) == "neg" => names.push("cue.negated"),
-                _ if clauses.dep(child) == "mark" && clauses.lower(child) == "if" => names.push("cue.conditional"),
+                _ if clauses.dep(child) == "mark" && cues.conditional.contains(&clauses.lower(child)) => names.push("cue.conditional"),
                 _ => {}
             }
         }
@@ -370,17 +390,17 @@ fn statement(
             }
         }
     }
-    let speaker = match &candidate.source {
-        Some(source) => {
-            let found = actor_of(clauses, source, mentions);
-            Speaker {
-                actor: found.map(|(actor, _)| actor),
-                span: clauses.span(&source.words),
-                resolution: found.map_or(Resolution::Explicit, |(_, resolution)| resolution),
-            }
+    let mut speakers = candidate.source.iter().flat_map(|source| candidates::members(clauses, source)).map(|source| {
+        let found = actor_of(clauses, cues, &source, mentions);
+        Speaker {
+            actor: found.map(|(actor, _)| actor),
+            span: clauses.span(&source.words),
+            resolution: found.map_or(Resolution::Explicit, |(_, resolution)| resolution),
         }
-        None => Speaker { actor: None, span: None, resolution: Resolution::Anonymous },
-    };
+    });
+    let speaker =
+        speakers.next().unwrap_or(Speaker { actor: None, span: None, resolution: Resolution::Anonymous });
+    let cosources = speakers.collect();
     let quoted: Vec<Span> = quotes
         .iter()
         .map(|quote| quote.inner)
@@ -414,11 +434,12 @@ fn statement(
     vec![Statement {
         utterance,
         speaker,
+        cosources,
         cue,
         content,
         quotes: quoted,
         act: row.map_or(Act::Assert, |row| row.act),
-        main: candidate.top.and_then(|top| Main::of(clauses, top, mentions)),
+        main: candidate.top.and_then(|top| Main::of(clauses, cues, top, mentions)),
         attribution: attribution.unwrap_or_default(),
         rule: row.map(cues::Row::rule),
         why,
