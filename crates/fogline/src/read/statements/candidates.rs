@@ -18,8 +18,6 @@ pub(super) struct Candidate {
     pub(super) how: How,
     pub(super) source: Option<Source>,
     pub(super) content: Vec<Range<usize>>,
-    /// The word that heads what is said.
-    pub(super) top: Option<usize>,
 }
 
 /// Who is the source.
@@ -207,14 +205,13 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
     let passive = clauses.view.is_passive(token) || (clauses.dep(i) == "acl" && token.tag() == "VBN");
     for number in rows {
         let Some(row) = cues.rows.get(number) else { continue };
-        let candidate = |how: How, content: Vec<Range<usize>>, top: Option<usize>| Candidate {
+        let candidate = |how: How, content: Vec<Range<usize>>| Candidate {
             cue: i..end,
             word: i,
             row: number,
             how,
             source: source.clone(),
             content,
-            top,
         };
         let has = |frame: Frame| row.frames.contains(&frame);
         let mut any = false;
@@ -229,13 +226,13 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
                 }
                 let words = clauses.runs(&words);
                 if has(Frame::Clause) || is_quoted(clauses, quotes, &words) {
-                    out.push(candidate(how, words, Some(top)));
+                    out.push(candidate(how, words));
                     any = true;
                 }
             } else if let Some(words) = around(clauses, cues, i, source.as_ref()) {
                 let words = clauses.runs(&words);
                 if has(Frame::Clause) || is_quoted(clauses, quotes, &words) {
-                    out.push(candidate(How::Inverted, words, Some(clauses.head(i))));
+                    out.push(candidate(How::Inverted, words));
                     any = true;
                 }
             }
@@ -253,7 +250,7 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
             }
             // "asked not to be named" is nothing said.
             if !cues.anonymity.contains(clauses.token(top).lemma()) || clauses.child(top, &["auxpass"]).is_none() {
-                out.push(candidate(How::Infinitive, clauses.runs(&words), Some(top)));
+                out.push(candidate(How::Infinitive, clauses.runs(&words)));
             }
             any = true;
         }
@@ -266,7 +263,7 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
         if has(Frame::Behind)
             && let Some((preposition, top)) = behind(clauses, row, i)
         {
-            let mut made = candidate(How::Behind, clauses.runs(&clauses.below(top)), Some(top));
+            let mut made = candidate(How::Behind, clauses.runs(&clauses.below(top)));
             made.cue = i..(preposition + 1).max(end);
             if preposition > end + 1 {
                 made.cue = i..end;
@@ -350,7 +347,7 @@ fn behind_semicolon(clauses: &Clauses<'_>, cues: &Cues, verb: usize, words: Vec<
     if other { words.into_iter().filter(|i| *i > cut).collect() } else { words }
 }
 
-type Make<'m> = dyn Fn(How, Vec<Range<usize>>, Option<usize>) -> Candidate + 'm;
+type Make<'m> = dyn Fn(How, Vec<Range<usize>>) -> Candidate + 'm;
 
 /// The object, with what the row lets follow it.
 fn object(
@@ -373,7 +370,7 @@ fn object(
     let Some(object) = object.filter(|object| row.takes(clauses.token(*object).lemma())) else { return false };
     if let Some((members, words)) = mutual(clauses, cues, row, verb, object, make) {
         for source in members {
-            let mut made = make(How::Object, clauses.runs(&words), Some(object));
+            let mut made = make(How::Object, clauses.runs(&words));
             made.source = Some(source);
             out.push(made);
         }
@@ -391,7 +388,7 @@ fn object(
         words.sort_unstable();
         words.dedup();
     }
-    out.push(make(How::Object, clauses.runs(&words), Some(object)));
+    out.push(make(How::Object, clauses.runs(&words)));
     true
 }
 
@@ -410,7 +407,7 @@ fn mutual(
     if first <= verb || !cues.mutual.contains(&pair) {
         return None;
     }
-    let source = make(How::Object, Vec::new(), None).source?;
+    let source = make(How::Object, Vec::new()).source?;
     let mut members = members(clauses, &source);
     if members.len() < 2 {
         members = halves(clauses, &source);
@@ -430,6 +427,9 @@ pub(super) fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
         clauses.child(*heads.last().unwrap_or(&source.head), &["conj"]).filter(|next| !heads.contains(next))
     {
         heads.push(next);
+    }
+    if heads.len() == 1 {
+        return vec![source.clone()];
     }
     let of = |(number, head): (usize, &usize)| {
         let after = heads.get(number + 1).map(|next| clauses.below(*next)).unwrap_or_default();
@@ -482,7 +482,7 @@ fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: 
     }
     words.sort_unstable();
     words.dedup();
-    out.push(make(How::As, clauses.runs(&words), predicate.or(small)));
+    out.push(make(How::As, clauses.runs(&words)));
 }
 
 /// What stands behind one of the row's prepositions.
@@ -532,17 +532,17 @@ fn beside(
     let whole = |quote: &&&Quote| is_whole(clauses, quote);
     let said: Vec<Range<usize>> = within.iter().filter(whole).map(|quote| words_of(quote)).collect();
     if !said.is_empty() {
-        out.push(make(How::Quote, said, None));
+        out.push(make(How::Quote, said));
         return;
     }
     if let Some(quote) = before.filter(|_| is_start && own.is_some()) {
-        out.push(make(How::Quote, vec![words_of(quote)], None));
+        out.push(make(How::Quote, vec![words_of(quote)]));
         return;
     }
     if clauses.token(sentence.end.saturating_sub(1)).text() == ":"
         && let Some(quote) = after()
     {
-        out.push(make(How::Quote, vec![words_of(quote)], None));
+        out.push(make(How::Quote, vec![words_of(quote)]));
         return;
     }
     // "..., the ministry said." and "..., he said, ...".
@@ -554,7 +554,7 @@ fn beside(
         let words: Vec<usize> = (sentence.start..first).chain(end..sentence.end).collect();
         let clause = words.iter().any(|i| clauses.child(*i, &["nsubj", "nsubjpass", "expl"]).is_some());
         if comma && clause && first > sentence.start + 1 && end < last + 10 {
-            out.push(make(How::Inverted, clauses.runs(&words), None));
+            out.push(make(How::Inverted, clauses.runs(&words)));
             return;
         }
     }
@@ -563,10 +563,10 @@ fn beside(
         if words.start >= last {
             // The rest of the sentence, whatever the parse made of it.
             let rest: Vec<usize> = (last..sentence.end).collect();
-            out.push(make(How::Fragment, clauses.runs(&rest), None));
+            out.push(make(How::Fragment, clauses.runs(&rest)));
         } else {
             let rest: Vec<usize> = (sentence.start..first).collect();
-            out.push(make(How::Fragment, clauses.runs(&rest), None));
+            out.push(make(How::Fragment, clauses.runs(&rest)));
         }
     }
 }
@@ -587,14 +587,13 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
     let source = owner(clauses, cues, i);
     for number in rows {
         let Some(row) = cues.rows.get(*number) else { continue };
-        let make = |how: How, words: Vec<usize>, top: usize| Candidate {
+        let make = |how: How, words: Vec<usize>| Candidate {
             cue: i..i + 1,
             word: i,
             row: *number,
             how,
             source: source.clone(),
             content: clauses.runs(&words),
-            top: Some(top),
         };
         let clause = clauses.children(i).find(|child| {
             let marked = || {
@@ -605,14 +604,14 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
             *child > i && matches!(clauses.dep(*child), "acl" | "ccomp" | "relcl" | "xcomp") && marked()
         });
         if let Some(top) = clause {
-            out.push(make(How::NounClause, without_mark(clauses, cues, top, clauses.below(top)), top));
+            out.push(make(How::NounClause, without_mark(clauses, cues, top, clauses.below(top))));
             continue;
         }
         let preposition = clauses
             .children(i)
             .find(|child| *child > i && clauses.dep(*child) == "prep" && row.with.contains(&clauses.lower(*child)));
         if let Some(top) = preposition.and_then(|preposition| clauses.child(preposition, &["pobj", "pcomp"])) {
-            out.push(make(How::NounBehind, clauses.below(top), top));
+            out.push(make(How::NounBehind, clauses.below(top)));
         }
     }
 }
@@ -717,7 +716,6 @@ fn adjective(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candida
             how: How::Adjective,
             source: source.clone(),
             content: clauses.runs(&without_mark(clauses, cues, top, clauses.below(top))),
-            top: Some(top),
         });
     }
 }
@@ -799,7 +797,6 @@ fn hosted(clauses: &Clauses<'_>, i: usize) -> Candidate {
         how: How::Host,
         source: None,
         content: clauses.runs(&words),
-        top: Some(host),
     }
 }
 
@@ -821,7 +818,6 @@ fn hedge(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>)
         how: How::Hedge,
         source: None,
         content: clauses.runs(&words),
-        top: Some(host),
     });
 }
 
@@ -871,8 +867,7 @@ fn tail(clauses: &Clauses<'_>, cues: &Cues, out: &mut Vec<Candidate>) {
             how: How::Inverted,
             source: Some(Source { words: comma + 1..end, head, by: By::Subject }),
             content: clauses.runs(&(sentence.start..comma).collect::<Vec<_>>()),
-            top: (sentence.start..comma).find(|i| !(sentence.start..comma).contains(&clauses.head(*i)) || clauses.head(*i) == *i),
-        });
+            });
     }
 }
 
@@ -911,7 +906,6 @@ fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
             how: How::Colon,
             source: Some(Source { words: source, head, by: By::Colon }),
             content: clauses.runs(&(mark + 1..until).collect::<Vec<_>>()),
-            top: None,
         });
     }
 }

@@ -65,6 +65,9 @@ pub(in crate::read) struct Row {
     /// Nouns that are nobody's words.
     #[serde(default)]
     pub(in crate::read) unless: Vec<String>,
+    /// Whether the verb counts only where it is negated.
+    #[serde(default)]
+    pub(in crate::read) negated: bool,
     /// Nouns one of which has to follow.
     #[serde(default)]
     pub(in crate::read) when: Vec<String>,

@@ -7,6 +7,7 @@ mod acts;
 mod candidates;
 mod choose;
 mod cues;
+mod force;
 mod link;
 mod score;
 
@@ -50,10 +51,12 @@ pub struct Statement {
     pub quotes: Vec<Span>,
     /// The speech act.
     pub act: Act,
-    /// What its main verb tells.
-    main: Option<Main>,
+    /// Whether the words that say so are negated: "did not say".
+    negated: bool,
     /// Words of the attribution: source, cue and what hangs on it.
     attribution: Span,
+    /// Words that say when, where and how it was said.
+    circumstances: Vec<Span>,
     /// The statement whose words it is part of.
     pub parent: Option<usize>,
     /// Through whom it came, from the origin to the outlet, as numbers of the reading's actors.
@@ -82,43 +85,6 @@ pub struct Statement {
     pub rule: Option<Rule>,
     /// The features that decided.
     pub why: Vec<Share>,
-}
-
-/// What the main verb of a statement tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Main {
-    /// Where it stands.
-    at: Span,
-    /// Whether it speaks of what is to come.
-    future: bool,
-    /// Whether its subject is "we" or "I".
-    first_person: bool,
-    /// The actor that its subject names.
-    subject: Option<usize>,
-    /// Whether it is a passive that names nobody who acts.
-    passive: bool,
-}
-
-impl Main {
-    fn of(clauses: &Clauses<'_>, cues: &Cues, top: usize, mentions: &Mentions) -> Option<Self> {
-        let token = clauses.token(top);
-        if !matches!(token.pos(), "VERB" | "AUX") {
-            return None;
-        }
-        let future = clauses.children(top).any(|child| {
-            clauses.token(child).tag() == "MD" && matches!(clauses.token(child).lemma(), "will" | "shall" | "would")
-        });
-        let source = candidates::source_of(clauses, top);
-        Some(Self {
-            at: clauses.span(&(top..top + 1))?,
-            future,
-            first_person: source
-                .as_ref()
-                .is_some_and(|source| matches!(clauses.lower(source.head).as_str(), "we" | "i")),
-            subject: source.as_ref().and_then(|source| actor_of(clauses, cues, source, mentions)).map(|(actor, _)| actor),
-            passive: clauses.view.is_passive(token) && source.is_none(),
-        })
-    }
 }
 
 /// Who said something.
@@ -159,8 +125,9 @@ impl Statement {
             content: Vec::new(),
             quotes: Vec::new(),
             act: Act::Report,
-            main: None,
+            negated: false,
             attribution: Span::new(0, 0),
+            circumstances: Vec::new(),
             parent: None,
             chain: Vec::new(),
             medium: None,
@@ -229,12 +196,17 @@ fn actor_of(clauses: &Clauses<'_>, cues: &Cues, source: &Source, mentions: &Ment
 
 /// The actor that words name: by the mention that holds their head, else one within them.
 fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<(usize, Resolution)> {
-    let head = clauses.span(&(source.head..source.head + 1))?;
+    let apposition = clauses.children(source.head).filter(|child| clauses.dep(*child) == "appos");
+    let heads: Vec<Span> = std::iter::once(source.head)
+        .chain(apposition)
+        .filter(|head| source.words.contains(head))
+        .filter_map(|head| clauses.span(&(head..head + 1)))
+        .collect();
     let words = clauses.span(&source.words)?;
     let near = mentions.range(Span::new(words.start.saturating_sub(80), 0)..Span::new(words.end, 0));
     let mut best = None::<(bool, usize, (usize, Resolution))>;
     for (span, found) in near.filter(|(span, _)| span.overlaps(words)) {
-        let holds = span.contains(head);
+        let holds = heads.iter().any(|head| span.contains(*head));
         let rank = (holds, span.len(), *found);
         if best.as_ref().is_none_or(|best| (rank.0, rank.1) > (best.0, best.1)) {
             best = Some(rank);
@@ -315,10 +287,15 @@ fn features(
             match clauses.token(child).tag() {
                 "MD" => names.push("cue.modal"),
                 "TO" => names.push("cue.to"),
-                _ if clauses.dep(child) == "neg" => names.push("cue.negated"),
+                _ if clauses.dep(child) == "neg" => {
+                    names.push(if row.is_some_and(|row| row.negated) { "cue.refused" } else { "cue.negated" });
+                }
                 _ if clauses.dep(child) == "mark" && cues.conditional.contains(&clauses.lower(child)) => names.push("cue.conditional"),
                 _ => {}
             }
+        }
+        if row.is_some_and(|row| row.negated) && clauses.child(word, &["neg"]).is_none() {
+            names.push("cue.not_refused");
         }
         if candidate.source.is_none() && clauses.token(word).tag() == "VB" && clauses.head(word) == word {
             names.push("cue.imperative");
@@ -439,12 +416,30 @@ fn statement(
         content,
         quotes: quoted,
         act: row.map_or(Act::Assert, |row| row.act),
-        main: candidate.top.and_then(|top| Main::of(clauses, cues, top, mentions)),
+        negated: clauses.child(candidate.word, &["neg"]).is_some(),
+        circumstances: circumstances(clauses, candidate),
         attribution: attribution.unwrap_or_default(),
         rule: row.map(cues::Row::rule),
         why,
         ..Statement::of_nobody()
     }]
+}
+
+/// What hangs on a cue besides who and what: "on Monday", "in a letter". A verb that goes on from another shares them.
+fn circumstances(clauses: &Clauses<'_>, candidate: &Candidate) -> Vec<Span> {
+    let mut at = candidate.word;
+    loop {
+        let said = |i: usize| candidate.content.iter().any(|words| words.contains(&i));
+        let own = clauses.children(at).filter(|child| {
+            matches!(clauses.dep(*child), "npadvmod" | "prep" | "advmod" | "dobj" | "dative") && !said(*child)
+        });
+        let found: Vec<Span> = own.filter_map(|child| clauses.span(&clauses.noun(child))).collect();
+        let head = clauses.head(at);
+        if !found.is_empty() || head == at || clauses.dep(at) != "conj" || clauses.token(head).pos() != "VERB" {
+            return found;
+        }
+        at = head;
+    }
 }
 
 /// Spans in order, those that overlap or have only punctuation between them as one.
