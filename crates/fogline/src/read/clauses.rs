@@ -15,6 +15,8 @@ pub(super) struct Clauses<'a> {
     pub(super) paragraph: &'a Paragraph,
     pub(super) doc: &'a Doc,
     pub(super) view: SyntaxView<'a>,
+    /// The words of attribution of its language.
+    pub(super) cues: &'static Cues,
     /// The sentence of each word.
     sentence: Vec<u32>,
     /// The word that each word depends on.
@@ -36,9 +38,11 @@ impl<'a> Clauses<'a> {
         }
         let heads = (0..doc.len()).map(|i| doc.token(i).head().i() as u32).collect();
         let (first, dependents) = (Vec::new(), Vec::new());
-        let mut clauses = Self { text, paragraph, doc, view: SyntaxView::new(doc), sentence, heads, first, dependents };
+        let cues = Cues::english();
+        let view = SyntaxView::new(doc);
+        let mut clauses = Self { text, paragraph, doc, view, cues, sentence, heads, first, dependents };
         clauses.hang();
-        let mended = mend::mended(&clauses, Cues::english());
+        let mended = mend::mended(&clauses, cues);
         if !mended.is_empty() {
             for (word, head) in mended {
                 if let Some(slot) = clauses.heads.get_mut(word) {
@@ -164,6 +168,11 @@ impl<'a> Clauses<'a> {
             }
         }
         runs
+    }
+
+    /// Whether a word names a day or an hour.
+    pub(super) fn is_time(&self, i: usize) -> bool {
+        self.token(i).entity_label().is_some_and(|label| matches!(label, "DATE" | "TIME"))
     }
 
     /// Where a run of words stands in the document's text.

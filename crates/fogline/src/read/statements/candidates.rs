@@ -76,7 +76,7 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
         hedge(clauses, cues, i, &mut out);
     }
     tail(clauses, cues, &mut out);
-    colon(clauses, &mut out);
+    colon(clauses, quotes, cues, &mut out);
     out
 }
 
@@ -121,6 +121,13 @@ pub(in crate::read) fn source_of(clauses: &Clauses<'_>, verb: usize) -> Option<S
             "acl" => return noun(head, By::Described),
             "xcomp" => {
                 if let Some(object) = clauses.child(head, &["dobj", "dative"]).filter(|object| *object < at) {
+                    return noun(object, By::Governor);
+                }
+            }
+            // "quoted him as saying", "accused them of firing"
+            "pcomp" if clauses.cues.controls.contains(&clauses.lower(head)) => {
+                let verb = clauses.head(head);
+                if let Some(object) = clauses.child(verb, &["dobj"]).filter(|object| *object < at && verb < *object) {
                     return noun(object, By::Governor);
                 }
             }
@@ -173,6 +180,13 @@ fn foreground(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize>)
     tops.extend(clauses.children(top).filter(|child| matches!(clauses.dep(*child), "conj" | "prep" | "pcomp")));
     for at in tops {
         for child in clauses.children(at).filter(|child| *child > at && clauses.dep(*child) == "advcl") {
+            // "..., urging them to leave": the speaker goes on.
+            let goes_on = clauses.token(child).tag() == "VBG"
+                && clauses.token(child - 1).text() == ","
+                && cues.verbs.contains_key(clauses.token(child).lemma());
+            if goes_on {
+                without.extend(clauses.below(child));
+            }
             let mark =
                 clauses.child(child, &["mark"]).is_some_and(|mark| cues.background.contains(&clauses.lower(mark)));
             if mark && clauses.child(child, &["nsubj", "nsubjpass"]).is_some() {
@@ -262,8 +276,12 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
         }
         if has(Frame::Behind)
             && let Some((preposition, top)) = behind(clauses, row, i)
+            && !cues.media.contains(&clauses.token(top).lemma().to_lowercase())
+            && !clauses.is_time(top)
         {
-            let mut made = candidate(How::Behind, clauses.runs(&clauses.below(top)));
+            let mut words = clauses.below(top);
+            trailing(clauses, cues, i, &mut words);
+            let mut made = candidate(How::Behind, clauses.runs(&words));
             made.cue = i..(preposition + 1).max(end);
             if preposition > end + 1 {
                 made.cue = i..end;
@@ -318,8 +336,9 @@ fn around(clauses: &Clauses<'_>, cues: &Cues, verb: usize, source: Option<&Sourc
     {
         return None;
     }
-    if clauses.child(verb, &["dobj", "xcomp", "acomp", "attr"]).is_some()
-        || clauses.dep(verb) == "advcl" && clauses.child(verb, &["mark"]).is_some()
+    let mark = clauses.child(verb, &["mark"]).filter(|_| clauses.dep(verb) == "advcl");
+    if clauses.child(verb, &["dobj", "xcomp", "acomp", "attr", "ccomp"]).is_some()
+        || mark.is_some_and(|mark| !cues.according.contains(&clauses.lower(mark)))
     {
         return None;
     }
@@ -368,6 +387,13 @@ fn object(
         clauses.child(verb, &["dobj", "dative"]).filter(|object| *object > verb || is_relative(clauses, *object))
     };
     let Some(object) = object.filter(|object| row.takes(clauses.token(*object).lemma())) else { return false };
+    // "voiced the hope that": the noun is the cue.
+    if cues.lending.contains(clauses.token(verb).lemma())
+        && cues.nouns.contains_key(clauses.token(object).lemma())
+        && clause_of_noun(clauses, cues, object).is_some()
+    {
+        return false;
+    }
     if let Some((members, words)) = mutual(clauses, cues, row, verb, object, make) {
         for source in members {
             let mut made = make(How::Object, clauses.runs(&words));
@@ -387,9 +413,40 @@ fn object(
         }
         words.sort_unstable();
         words.dedup();
+        trailing(clauses, cues, verb, &mut words);
     }
     out.push(make(How::Object, clauses.runs(&words)));
     true
+}
+
+/// Takes in the phrases right behind what is said that the parse hangs on the cue: "warned of floods in the valley". A time,
+/// an occasion or someone spoken to belongs to the saying.
+fn trailing(clauses: &Clauses<'_>, cues: &Cues, verb: usize, words: &mut Vec<usize>) {
+    for child in clauses.children(verb).filter(|child| *child > verb && clauses.dep(*child) == "prep") {
+        let Some(noun) = clauses.child(child, &["pobj"]) else { continue };
+        let lemma = clauses.token(noun).lemma().to_lowercase();
+        let own = cues.locating.contains(&clauses.lower(child))
+            && !clauses.is_time(noun)
+            && !cues.vessels.contains(&lemma)
+            && !cues.occasions.contains(&lemma)
+            && !cues.media.contains(&lemma);
+        if own && words.last().is_some_and(|last| last + 1 == child) {
+            words.extend(clauses.below(child));
+        }
+    }
+}
+
+/// The clause that a noun of saying introduces.
+fn clause_of_noun(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<usize> {
+    clauses.children(noun).find(|child| {
+        let marked = || {
+            clauses.children(*child).any(|below| {
+                clauses.dep(below) == "mark" && cues.that.contains(&clauses.lower(below))
+                    || clauses.token(below).tag() == "TO"
+            })
+        };
+        *child > noun && matches!(clauses.dep(*child), "acl" | "ccomp" | "relcl" | "xcomp") && marked()
+    })
 }
 
 /// "accused each other of ...": each of the members of the source, of what follows the preposition, wherever the parse
@@ -471,8 +528,13 @@ fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: 
                 || matches!(clauses.dep(*child), "oprd"))
     });
     let small = clauses.child(verb, &["ccomp"]).filter(|child| *child > verb);
+    let predicate = predicate.filter(|predicate| row.takes(clauses.token(*predicate).lemma()));
+    let what = clauses.child(verb, &["dobj"]).filter(|object| *object < verb && is_relative(clauses, *object));
     let mut words = Vec::new();
-    if let (Some(object), Some(predicate)) = (object, predicate) {
+    if let (Some(_), Some(predicate)) = (what, predicate) {
+        // "what it calls a peace mission"
+        words.extend(clauses.below(clauses.child(predicate, &["pobj", "pcomp"]).unwrap_or(predicate)));
+    } else if let (Some(object), Some(predicate)) = (object, predicate) {
         words.extend(clauses.below(object));
         words.extend(clauses.below(predicate));
     } else if let Some(small) = small {
@@ -545,6 +607,14 @@ fn beside(
         out.push(make(How::Quote, vec![words_of(quote)]));
         return;
     }
+    // "He wrote on Telegram: the village was hit."
+    if let Some(colon) = (last..sentence.end.min(last + 8)).find(|i| clauses.token(*i).text() == ":")
+        && without_marks
+        && (colon + 1..sentence.end).any(|i| clauses.child(i, &["nsubj", "nsubjpass", "expl"]).is_some())
+    {
+        out.push(make(How::Clause, clauses.runs(&(colon + 1..sentence.end).collect::<Vec<_>>())));
+        return;
+    }
     // "..., the ministry said." and "..., he said, ...".
     if own.is_some() && without_marks {
         let end = (last..sentence.end).find(|i| clauses.is_mark(*i)).unwrap_or(sentence.end);
@@ -584,7 +654,14 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
     if clauses.dep(i) == "compound" {
         return;
     }
-    let source = owner(clauses, cues, i);
+    let of = || {
+        // "the claim of the rebels that": of a noun with a clause, "of" names whose it is.
+        let of = clauses.children(i).find(|child| cues.genitives.contains(&clauses.lower(*child)))?;
+        let head = clauses.child(of, &["pobj"]).filter(|_| clause_of_noun(clauses, cues, i).is_some())?;
+        let words = source_words(clauses, head, clause_of_noun(clauses, cues, i)?);
+        Some(Source { words, head, by: By::Behind })
+    };
+    let source = owner(clauses, cues, i).or_else(of);
     for number in rows {
         let Some(row) = cues.rows.get(*number) else { continue };
         let make = |how: How, words: Vec<usize>| Candidate {
@@ -595,14 +672,7 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
             source: source.clone(),
             content: clauses.runs(&words),
         };
-        let clause = clauses.children(i).find(|child| {
-            let marked = || {
-                clauses.children(*child).any(|below| {
-                    clauses.dep(below) == "mark" && cues.that.contains(&clauses.lower(below)) || clauses.token(below).tag() == "TO"
-                })
-            };
-            *child > i && matches!(clauses.dep(*child), "acl" | "ccomp" | "relcl" | "xcomp") && marked()
-        });
+        let clause = clause_of_noun(clauses, cues, i);
         if let Some(top) = clause {
             out.push(make(How::NounClause, without_mark(clauses, cues, top, clauses.below(top))));
             continue;
@@ -878,7 +948,7 @@ fn is_nominal(clauses: &Clauses<'_>, i: usize) -> bool {
 }
 
 /// "NAME: words", in headlines and transcripts.
-fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
+fn colon(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, out: &mut Vec<Candidate>) {
     const LONGEST: usize = 7;
     let sentences = &clauses.paragraph.sentences;
     for sentence in sentences {
@@ -894,7 +964,12 @@ fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
             clauses.runs(&(mark + 1..words.end).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
         let sentence = || (mark + 1..words.end).any(|i| clauses.child(i, &["nsubj", "nsubjpass"]).is_some());
         let capitals = inked.iter().filter(|i| !matches!(clauses.token(**i).pos(), "NOUN" | "ADP" | "DET")).all(capital);
-        if !capitals || !(begins || named && sentence()) || !(named || title) {
+        let rest: Vec<usize> = (mark + 1..words.end).collect();
+        let spoken = || sentence() || is_quoted(clauses, quotes, &clauses.runs(&rest));
+        let shouted = words.start == 0
+            && inked.iter().all(|i| clauses.token(*i).text().chars().all(|c| !c.is_lowercase()))
+            && !cues.notices.contains(&clauses.lower(head));
+        if !capitals || !(named && (begins || spoken()) || title && spoken() || shouted && begins) {
             continue;
         }
         let until = if words.start == 0 { clauses.len() } else { words.end };

@@ -136,6 +136,22 @@ pub(in crate::read) struct Around {
     pub(in crate::read) thing: HashSet<String>,
     /// Words that only fill a subject's place, or ask for it.
     pub(in crate::read) nobody: HashSet<String>,
+    /// Prepositions whose clause the object does: "accused them of firing".
+    pub(in crate::read) controls: HashSet<String>,
+    /// Prepositions of a place or matter.
+    pub(in crate::read) locating: HashSet<String>,
+    /// Prepositions of an owner.
+    pub(in crate::read) genitives: HashSet<String>,
+    /// Nouns of where and how one speaks: "in an interview".
+    pub(in crate::read) occasions: HashSet<String>,
+    /// Names of media on which one speaks.
+    pub(in crate::read) media: HashSet<String>,
+    /// Conjunctions of "as the ministry said".
+    pub(in crate::read) according: HashSet<String>,
+    /// Words in capitals before a colon that are nobody's name.
+    pub(in crate::read) notices: HashSet<String>,
+    /// Auxiliaries of what is not said but would be.
+    pub(in crate::read) hypothetical: HashSet<String>,
     /// Verbs of naming: "asked not to be named".
     pub(in crate::read) anonymity: HashSet<String>,
     /// Things that carry words: whoever made or sent them speaks.

@@ -285,6 +285,7 @@ fn features(
     if matches!(clauses.token(word).pos(), "VERB" | "AUX") {
         for child in clauses.children(word) {
             match clauses.token(child).tag() {
+                "MD" if cues.hypothetical.contains(&clauses.lower(child)) => names.push("cue.hypothetical"),
                 "MD" => names.push("cue.modal"),
                 "TO" => names.push("cue.to"),
                 _ if clauses.dep(child) == "neg" => {
@@ -293,6 +294,11 @@ fn features(
                 _ if clauses.dep(child) == "mark" && cues.conditional.contains(&clauses.lower(child)) => names.push("cue.conditional"),
                 _ => {}
             }
+        }
+        let last = clauses.sentence(word).end.checked_sub(1);
+        let asked = last.is_some_and(|last| clauses.token(last).text() == "?");
+        if asked && clauses.head(word) == word && matches!(candidate.how, How::Clause | How::Object) {
+            names.push("cue.question");
         }
         if row.is_some_and(|row| row.negated) && clauses.child(word, &["neg"]).is_none() {
             names.push("cue.not_refused");
@@ -304,10 +310,11 @@ fn features(
     let length: usize = candidate.content.iter().map(ExactSizeIterator::len).sum();
     if length == 0 {
         names.push("content.empty");
-    } else if length < 3 {
+    } else if length < 3 && !row.is_some_and(|row| matches!(row.act, Act::Deny | Act::Confirm)) {
         names.push("content.short");
     }
-    if length == 1 && candidate.content.first().is_some_and(|content| clauses.token(content.start).pos() == "PRON") {
+    let answers = row.is_some_and(|row| matches!(row.act, Act::Deny | Act::Confirm));
+    if length == 1 && !answers && candidate.content.first().is_some_and(|content| clauses.token(content.start).pos() == "PRON") {
         names.push("content.pronoun");
     }
     let spans: Vec<Span> = candidate.content.iter().filter_map(|words| clauses.span(words)).collect();
