@@ -141,8 +141,14 @@ pub fn link(
     }
     // An act of speech is told by the statement that it makes, never twice (domain.md 1.4, rule 7).
     let told_by = |event: &Event| {
+        let tells = |one: &Statement| spoken(one.act) == event.kind.as_deref() && event.kind.is_some();
         let by_cue = |one: &&Statement| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(event.trigger));
-        all.iter().find(by_cue).is_some_and(|one| spoken(one.act) == event.kind.as_deref() && event.kind.is_some())
+        // "We call on all sides": what is said is the act.
+        let by_content = |one: &Statement| {
+            event.actor.iter().all(|actor| one.speaker.actor == Some(*actor))
+                && one.content.iter().any(|span| span.contains(event.trigger))
+        };
+        all.iter().find(by_cue).is_some_and(tells) || all.iter().any(|one| tells(one) && by_content(one))
     };
     events.retain(|event| !(event.speech && (event.noun || told_by(event))));
     for statement in &mut all {
@@ -310,11 +316,17 @@ fn speakers(text: &str, actors: &mut Vec<Actor>, all: &mut [Statement]) {
     }
 }
 
-/// Gives an actor to everyone who is said to have done something and whom no name stands for.
+/// Gives an actor to everyone who is said to have done something, or to whom it was done, and whom no name stands for.
 fn unnamed(text: &str, actors: &mut Vec<Actor>, events: &mut [Event]) {
     for event in events {
         if let Some(span) = event.unnamed {
             event.actor.push(by_words(text, actors, span));
+        }
+        if let Some(span) = event.unnamed_recipient {
+            let one = by_words(text, actors, span);
+            if !event.actor.contains(&one) {
+                event.recipient.push(one);
+            }
         }
     }
 }
@@ -427,7 +439,7 @@ fn prospective(event: &mut Event) {
     let kind = match event.kind.as_deref() {
         Some("COOPERATE" | "AID" | "CONSULT" | "SUPPORT") => "AGREE",
         Some("RETREAT") => "CONCEDE",
-        Some("ASSAULT" | "COERCE" | "SANCTION" | "PROTEST" | "REJECT") => "THREATEN",
+        Some("ASSAULT" | "COERCE" | "SANCTION" | "PROTEST") => "THREATEN",
         _ => return,
     };
     event.kind = Some(kind.to_owned());
