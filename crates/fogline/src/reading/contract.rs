@@ -299,6 +299,7 @@ fn statement<'r>(
         "author_distance": s.distance,
         "evidential": s.evidential,
         "confidence": { "side": if s.side.is_some() { json!(0.9) } else { Value::Null }, "polarity": 0.9 },
+        "labels": s.labels.iter().map(|one| json!({ "span": span(one.span), "neutral": one.neutral })).collect::<Vec<_>>(),
         "events": s.events.iter().map(|event| format!("e{}", event + 1)).collect::<Vec<_>>(),
         "why": s.why.iter().map(|share| format!("{} {:+.2}", share.feature, share.weight)).collect::<Vec<_>>(),
     })

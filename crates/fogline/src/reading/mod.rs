@@ -68,7 +68,7 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let (said, proposals) = statements::statements(document, annotation, &actors);
     let resolved = Resolved { actors: &actors, places: &places, times: &times, quantities: &quantities };
     let mut events = events::events(document, annotation, &resolved);
-    let (statements, unread) = statements::link(document, annotation, &mut actors, &times, said, &mut events);
+    let (statements, unread) = statements::link(document, annotation, &mut actors, &times, &packs, said, &mut events);
     Reading { actors, places, times, quantities, statements, events, unread, proposals }
 }
 

@@ -134,6 +134,10 @@ pub(in crate::read) struct Around {
     pub(in crate::read) second: HashSet<String>,
     /// Pronouns of a thing, and of nobody where they only fill a place.
     pub(in crate::read) thing: HashSet<String>,
+    /// Pronouns of a person.
+    pub(in crate::read) person: HashSet<String>,
+    /// Pronouns of a group.
+    pub(in crate::read) group: HashSet<String>,
     /// Words that only fill a subject's place, or ask for it.
     pub(in crate::read) nobody: HashSet<String>,
     /// Prepositions whose clause the object does: "accused them of firing".
