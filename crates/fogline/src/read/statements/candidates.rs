@@ -77,6 +77,8 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
         hedge(clauses, cues, i, &mut out);
     }
     colon(clauses, &mut out);
+    before_quote(clauses, quotes, &mut out);
+    byline(clauses, quotes, &mut out);
     out
 }
 
@@ -119,6 +121,12 @@ pub(in crate::read) fn source_of(clauses: &Clauses<'_>, verb: usize) -> Option<S
         }
         match clauses.dep(at) {
             "acl" => return noun(head, By::Described),
+            // "quoted the general as saying"
+            "prep" if clauses.lower(at) == "as" => {
+                if let Some(object) = clauses.child(head, &["dobj"]).filter(|object| *object < at) {
+                    return noun(object, By::Governor);
+                }
+            }
             "xcomp" => {
                 if let Some(object) = clauses.child(head, &["dobj", "dative"]).filter(|object| *object < at) {
                     return noun(object, By::Governor);
@@ -188,11 +196,19 @@ fn foreground(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize>)
 fn without_mark(clauses: &Clauses<'_>, top: usize, words: Vec<usize>) -> Vec<usize> {
     let first = words.iter().copied().find(|i| !clauses.is_mark(*i));
     match first {
-        Some(first) if clauses.dep(first) == "mark" && clauses.head(first) == top && clauses.lower(first) == "that" => {
+        Some(first) if clauses.head(first) == top && introduces(clauses, first) => {
             words.into_iter().filter(|i| *i != first).collect()
         }
         _ => words,
     }
+}
+
+/// Whether a word is the conjunction "that", which the parse may take for a pronoun: the clause has a subject of its own.
+fn introduces(clauses: &Clauses<'_>, that: usize) -> bool {
+    clauses.lower(that) == "that"
+        && (clauses.dep(that) == "mark"
+            || clauses.dep(that) == "dobj"
+                && clauses.child(clauses.head(that), &["nsubj", "nsubjpass", "expl"]).is_some_and(|own| own > that))
 }
 
 fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
@@ -293,7 +309,7 @@ fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option
         return None;
     }
     if clauses.child(verb, &["dobj", "xcomp", "acomp", "attr"]).is_some()
-        || clauses.dep(verb) == "advcl" && clauses.child(verb, &["mark"]).is_some()
+        || clauses.dep(verb) == "advcl" && clauses.child(verb, &["mark"]).is_some_and(|mark| clauses.lower(mark) != "as")
     {
         return None;
     }
@@ -326,7 +342,7 @@ fn object(
     } else {
         clauses.child(verb, &["dobj", "dative"]).filter(|object| *object > verb || is_relative(clauses, *object))
     };
-    let Some(object) = object else { return };
+    let Some(object) = object.filter(|object| !is_excepted(clauses, row, *object)) else { return };
     if let Some((members, words)) = mutual(clauses, cues, row, verb, object, make) {
         for source in members {
             let mut made = make(How::Object, clauses.runs(&words), Some(object));
@@ -391,16 +407,24 @@ fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
     heads.iter().enumerate().map(of).collect()
 }
 
+/// Whether a noun is one of those that a cue of the row does not make anybody's words.
+fn is_excepted(clauses: &Clauses<'_>, row: &Row, noun: usize) -> bool {
+    row.unless.iter().any(|word| word == clauses.token(noun).lemma())
+}
+
 fn is_relative(clauses: &Clauses<'_>, i: usize) -> bool {
     matches!(clauses.token(i).tag(), "WDT" | "WP" | "WP$")
 }
 
-/// "described X as Y", "called X Y".
+/// "described X as Y", "called X Y", "what he calls Y".
 fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: &Make<'_>, out: &mut Vec<Candidate>) {
     let object = if passive {
         clauses.view.subject(clauses.token(verb)).map(Token::i)
     } else {
-        clauses.children(verb).find(|child| *child > verb && matches!(clauses.dep(*child), "dobj" | "nsubj"))
+        let what = |child: &usize| *child < verb && clauses.token(*child).tag() == "WP" && clauses.dep(*child) == "dobj";
+        clauses
+            .children(verb)
+            .find(|child| what(child) || *child > verb && matches!(clauses.dep(*child), "dobj" | "nsubj"))
     };
     let predicate = clauses.children(verb).find(|child| {
         *child > verb
@@ -410,8 +434,13 @@ fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: 
     let small = clauses.child(verb, &["ccomp"]).filter(|child| *child > verb);
     let mut words = Vec::new();
     if let (Some(object), Some(predicate)) = (object, predicate) {
-        words.extend(clauses.below(object));
-        words.extend(clauses.below(predicate));
+        if is_relative(clauses, object) {
+            let own = clauses.child(predicate, &["pobj", "pcomp"]).unwrap_or(predicate);
+            words.extend(clauses.below(own));
+        } else {
+            words.extend(clauses.below(object));
+            words.extend(clauses.below(predicate));
+        }
     } else if let Some(small) = small {
         words.extend(clauses.below(small));
     } else {
@@ -534,9 +563,7 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
         };
         let clause = clauses.children(i).find(|child| {
             let marked = || {
-                clauses.children(*child).any(|below| {
-                    clauses.dep(below) == "mark" && clauses.lower(below) == "that" || clauses.token(below).tag() == "TO"
-                })
+                clauses.children(*child).any(|below| introduces(clauses, below) || clauses.token(below).tag() == "TO")
             };
             *child > i && matches!(clauses.dep(*child), "acl" | "ccomp" | "relcl" | "xcomp") && marked()
         });
@@ -544,13 +571,34 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
             out.push(make(How::NounClause, without_mark(clauses, top, clauses.below(top)), top));
             continue;
         }
+        if let Some((head, top)) = beyond(clauses, i) {
+            let source = Source { words: source_words(clauses, head, top), head, by: By::Behind };
+            let made = make(How::NounClause, without_mark(clauses, top, clauses.below(top)), top);
+            out.push(Candidate { source: Some(source), ..made });
+            continue;
+        }
+        // "the call by the bishops for a truce"
+        let behind = source.as_ref().filter(|source| source.by == By::Behind).map(|source| source.head);
         let preposition = clauses
             .children(i)
+            .chain(behind.into_iter().flat_map(|head| clauses.children(head)))
             .find(|child| *child > i && clauses.dep(*child) == "prep" && row.with.contains(&clauses.lower(*child)));
         if let Some(top) = preposition.and_then(|preposition| clauses.child(preposition, &["pobj", "pcomp"])) {
             out.push(make(How::NounBehind, clauses.below(top), top));
         }
     }
+}
+
+/// "the claims of the rebels that the town had fallen": whose they are, and the clause, which the parse hangs on them.
+fn beyond(clauses: &Clauses<'_>, noun: usize) -> Option<(usize, usize)> {
+    let owner = clauses
+        .children(noun)
+        .filter(|child| *child > noun && matches!(clauses.token(*child).lemma(), "by" | "of" | "from"))
+        .find_map(|preposition| clauses.child(preposition, &["pobj"]))?;
+    let clause = clauses.children(owner).find(|child| {
+        matches!(clauses.dep(*child), "relcl" | "acl") && clauses.children(*child).any(|that| introduces(clauses, that))
+    })?;
+    Some((owner, clause))
 }
 
 /// Whose claim, warning or wish it is.
@@ -567,7 +615,11 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
         })
         .find_map(|preposition| clauses.child(preposition, &["pobj"]));
     if let Some(head) = by {
-        return Some(Source { words: clauses.noun(head), head, by: By::Behind });
+        let words = clauses.noun(head);
+        // What is called for may hang on whoever calls.
+        let until = clauses.children(head).filter(|child| *child > head && clauses.lower(*child) == "for").min();
+        let words = words.start..until.map_or(words.end, |until| words.end.min(until));
+        return Some(Source { words, head, by: By::Behind });
     }
     let adjective = clauses.children(noun).find(|child| {
         *child < noun
@@ -634,7 +686,7 @@ fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>
         }
         let last = i + words.len() - 1;
         let Some(source) = clauses.child(last, &["pobj"]).or_else(|| clauses.child(i, &["pobj"])) else { continue };
-        if cues.rows.get(*row).is_some_and(|row| row.unless.iter().any(|word| word == clauses.token(source).lemma())) {
+        if cues.rows.get(*row).is_some_and(|row| is_excepted(clauses, row, source)) {
             continue;
         }
         // Up from the phrase to the clause.
@@ -707,7 +759,10 @@ fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
         let title = words.start == 0 && sentences.len() <= 2 && matches!(clauses.token(head).pos(), "PROPN" | "NOUN");
         let begins =
             clauses.runs(&(mark + 1..words.end).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
-        if !inked.iter().all(capital) || !begins || !(named || title) {
+        let shouted = words.start == 0
+            && inked.iter().any(|i| clauses.token(*i).text().chars().count() > 1)
+            && inked.iter().all(|i| !clauses.token(*i).text().chars().any(char::is_lowercase));
+        if !inked.iter().all(capital) || !begins || !(named || title || shouted) {
             continue;
         }
         let until = if words.start == 0 { clauses.len() } else { words.end };
@@ -722,4 +777,67 @@ fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
             top: None,
         });
     }
+}
+
+/// "The governor was blunt: “...”": a quotation behind a colon is said by whoever the words before it are about.
+fn before_quote(clauses: &Clauses<'_>, quotes: &[Quote], out: &mut Vec<Candidate>) {
+    for quote in quotes.iter().filter(|quote| is_whole(clauses, quote)) {
+        let words = clauses.paragraph.words_in(quote.inner);
+        let told = |one: &Candidate| one.content.iter().any(|run| run.start < words.end && words.start < run.end);
+        let Some(mark) = (0..words.start).rev().find(|i| clauses.token(*i).text() == ":" || !clauses.is_mark(*i))
+        else {
+            continue;
+        };
+        if clauses.token(mark).text() != ":" || mark == 0 || out.iter().any(told) {
+            continue;
+        }
+        let sentence = clauses.sentence(mark);
+        let inked: Vec<usize> = (sentence.start..mark).filter(|i| !clauses.is_mark(*i)).collect();
+        let root = inked.iter().copied().find(|i| {
+            let head = clauses.head(*i);
+            head == *i || !inked.contains(&head)
+        });
+        let Some(root) = root else { continue };
+        let verbal = matches!(clauses.token(root).pos(), "VERB" | "AUX");
+        let Some(head) = (if verbal { clauses.child(root, &["nsubj", "nsubjpass"]) } else { Some(root) }) else { continue };
+        if head >= mark || !matches!(clauses.token(head).pos(), "NOUN" | "PROPN" | "PRON") {
+            continue;
+        }
+        let own: Vec<usize> = clauses.below(head).into_iter().filter(|i| inked.contains(i)).collect();
+        let Some(own) = clauses.runs(&own).into_iter().find(|run| run.contains(&head)) else { continue };
+        out.push(Candidate {
+            cue: mark..mark + 1,
+            word: mark,
+            row: usize::MAX,
+            how: How::Colon,
+            source: Some(Source { words: own, head, by: By::Colon }),
+            content: vec![words],
+            top: None,
+        });
+    }
+}
+
+/// "“...” - NAME": a quotation with its speaker's name below or behind it.
+fn byline(clauses: &Clauses<'_>, quotes: &[Quote], out: &mut Vec<Candidate>) {
+    let Some(quote) = quotes.last().filter(|quote| quote.closed && is_whole(clauses, quote)) else { return };
+    let words = clauses.paragraph.words_in(quote.inner);
+    let rest: Vec<usize> = (words.end..clauses.len()).collect();
+    let Some(dash) = rest.iter().copied().find(|i| matches!(clauses.token(*i).text(), "-" | "–" | "—" | "--")) else { return };
+    let name = clauses.runs(&(dash + 1..clauses.len()).collect::<Vec<_>>()).into_iter().next();
+    let Some(name) = name.filter(|_| (words.end..dash).all(|i| clauses.is_mark(i))) else { return };
+    let end = name.clone().find(|i| clauses.token(*i).text() == ",").unwrap_or(name.end);
+    let name = name.start..end;
+    if name.is_empty() || name.len() > 5 || !name.clone().any(|i| clauses.token(i).pos() == "PROPN") {
+        return;
+    }
+    let head = name.clone().rev().find(|i| clauses.token(*i).pos() == "PROPN").unwrap_or(name.start);
+    out.push(Candidate {
+        cue: dash..dash + 1,
+        word: dash,
+        row: usize::MAX,
+        how: How::Colon,
+        source: Some(Source { words: name, head, by: By::Colon }),
+        content: vec![words],
+        top: None,
+    });
 }
