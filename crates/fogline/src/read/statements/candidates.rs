@@ -270,7 +270,9 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
         if has(Frame::Behind)
             && let Some((preposition, top)) = behind(clauses, row, i)
         {
-            let mut made = candidate(How::Behind, clauses.runs(&clauses.below(top)), Some(top));
+            let mut words = clauses.below(top);
+            places(clauses, cues, row, i, &mut words);
+            let mut made = candidate(How::Behind, clauses.runs(&words), Some(top));
             made.cue = i..(preposition + 1).max(end);
             if preposition > end + 1 {
                 made.cue = i..end;
@@ -362,8 +364,28 @@ fn object(
         }
         words.sort_unstable();
         words.dedup();
+        places(clauses, cues, row, verb, &mut words);
     }
     out.push(make(How::Object, clauses.runs(&words), Some(object)));
+}
+
+/// "recorded shots | in the village": phrases of place right behind what was said, which the parse hangs on the cue. One
+/// with an indefinite article is rather an occasion on which it was said, "in an interview".
+fn places(clauses: &Clauses<'_>, cues: &Cues, row: &Row, verb: usize, words: &mut Vec<usize>) {
+    if !row.frames.contains(&Frame::Place) {
+        return;
+    }
+    for child in clauses.children(verb).filter(|child| clauses.dep(*child) == "prep") {
+        if words.last() != child.checked_sub(1).as_ref() || !cues.places.contains(&clauses.lower(child)) {
+            continue;
+        }
+        let Some(place) = clauses.child(child, &["pobj"]) else { continue };
+        let time = clauses.token(place).entity_label().is_some_and(|label| matches!(label, "DATE" | "TIME"));
+        let indefinite = clauses.child(place, &["det"]).is_some_and(|det| matches!(clauses.lower(det).as_str(), "a" | "an"));
+        if !time && !indefinite {
+            words.extend(clauses.below(child));
+        }
+    }
 }
 
 /// "accused each other of ...": each of the members of the source, of what follows the preposition, wherever the parse
@@ -756,16 +778,16 @@ fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
         let Some(head) = inked.last().copied() else { continue };
         let label = |label: &str| matches!(label, "PERSON" | "ORG" | "GPE" | "NORP");
         let named = inked.iter().any(|i| clauses.token(*i).entity_label().is_some_and(label));
+        let until = if words.start == 0 { clauses.len() } else { words.end };
         let title = words.start == 0 && sentences.len() <= 2 && matches!(clauses.token(head).pos(), "PROPN" | "NOUN");
         let begins =
-            clauses.runs(&(mark + 1..words.end).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
+            clauses.runs(&(mark + 1..until).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
         let shouted = words.start == 0
             && inked.iter().any(|i| clauses.token(*i).text().chars().count() > 1)
             && inked.iter().all(|i| !clauses.token(*i).text().chars().any(char::is_lowercase));
         if !inked.iter().all(capital) || !begins || !(named || title || shouted) {
             continue;
         }
-        let until = if words.start == 0 { clauses.len() } else { words.end };
         let Some(source) = clauses.runs(&inked).into_iter().next_back() else { continue };
         out.push(Candidate {
             cue: mark..mark + 1,

@@ -43,6 +43,7 @@ pub(in crate::read) enum Frame {
     As,
     Behind,
     Quote,
+    Place,
 }
 
 /// A class of cues.
@@ -92,6 +93,7 @@ struct Around {
     means: Vec<String>,
     background: Vec<String>,
     mutual: Vec<String>,
+    places: Vec<String>,
 }
 
 /// The cues of one language.
@@ -112,6 +114,8 @@ pub(in crate::read) struct Cues {
     pub(in crate::read) background: HashSet<String>,
     /// Words for one another.
     pub(in crate::read) mutual: HashSet<String>,
+    /// Prepositions of place.
+    pub(in crate::read) places: HashSet<String>,
 }
 
 impl Cues {
@@ -129,6 +133,7 @@ impl Cues {
             means: file.around.means.into_iter().collect(),
             background: file.around.background.into_iter().collect(),
             mutual: file.around.mutual.into_iter().collect(),
+            places: file.around.places.into_iter().collect(),
         };
         for row in file.verb {
             let number = cues.rows.len();
