@@ -103,9 +103,12 @@ impl Expected {
 
     /// Whether something told is what is expected: every field given is the same, `*` is anything, `-` is nothing.
     fn is(&self, told: &Told) -> bool {
-        let fields = self.told.fields.iter().enumerate().all(|(at, field)| {
-            field == "*" || told.fields.get(at).is_some_and(|other| bare(other) == bare(field))
-        });
+        let fields = self
+            .told
+            .fields
+            .iter()
+            .enumerate()
+            .all(|(at, field)| field == "*" || told.fields.get(at).is_some_and(|other| bare(other) == bare(field)));
         let named = self.told.named.iter().all(|(key, values)| {
             let mut found = told.named.iter().filter(|(other, _)| other == key).flat_map(|(_, names)| names).peekable();
             let value = values.first().map_or("", String::as_str);

@@ -220,7 +220,7 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
     let token = clauses.token(i);
     let passive = clauses.view.is_passive(token) || (clauses.dep(i) == "acl" && token.tag() == "VBN");
     for number in rows {
-        let Some(row) = cues.rows.get(number) else { continue };
+        let Some(row) = cues.rows.get(number).filter(|row| can_be(clauses, row, source.as_ref())) else { continue };
         let candidate = |how: How, content: Vec<Range<usize>>, top: Option<usize>| Candidate {
             cue: i..end,
             word: i,
@@ -285,6 +285,12 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
     }
 }
 
+/// Whether a row's words can be those of a source.
+fn can_be(clauses: &Clauses<'_>, row: &Row, source: Option<&Source>) -> bool {
+    let named = |source: &Source| row.sources.iter().any(|word| word == clauses.token(source.head).lemma());
+    row.sources.is_empty() || source.is_some_and(named)
+}
+
 /// Whether a clause is what a verb introduces; one before it that a semicolon sets off is not.
 fn is_clause(clauses: &Clauses<'_>, verb: usize, child: usize) -> bool {
     clauses.dep(child) == "ccomp" && !(child..verb).any(|i| clauses.token(i).text() == ";")
@@ -311,7 +317,8 @@ fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option
         return None;
     }
     if clauses.child(verb, &["dobj", "xcomp", "acomp", "attr"]).is_some()
-        || clauses.dep(verb) == "advcl" && clauses.child(verb, &["mark"]).is_some_and(|mark| clauses.lower(mark) != "as")
+        || clauses.dep(verb) == "advcl"
+            && clauses.child(verb, &["mark"]).is_some_and(|mark| clauses.lower(mark) != "as")
     {
         return None;
     }
@@ -381,7 +388,8 @@ fn places(clauses: &Clauses<'_>, cues: &Cues, row: &Row, verb: usize, words: &mu
         }
         let Some(place) = clauses.child(child, &["pobj"]) else { continue };
         let time = clauses.token(place).entity_label().is_some_and(|label| matches!(label, "DATE" | "TIME"));
-        let indefinite = clauses.child(place, &["det"]).is_some_and(|det| matches!(clauses.lower(det).as_str(), "a" | "an"));
+        let indefinite =
+            clauses.child(place, &["det"]).is_some_and(|det| matches!(clauses.lower(det).as_str(), "a" | "an"));
         if !time && !indefinite {
             words.extend(clauses.below(child));
         }
@@ -443,7 +451,8 @@ fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: 
     let object = if passive {
         clauses.view.subject(clauses.token(verb)).map(Token::i)
     } else {
-        let what = |child: &usize| *child < verb && clauses.token(*child).tag() == "WP" && clauses.dep(*child) == "dobj";
+        let what =
+            |child: &usize| *child < verb && clauses.token(*child).tag() == "WP" && clauses.dep(*child) == "dobj";
         clauses
             .children(verb)
             .find(|child| what(child) || *child > verb && matches!(clauses.dep(*child), "dobj" | "nsubj"))
@@ -821,7 +830,9 @@ fn before_quote(clauses: &Clauses<'_>, quotes: &[Quote], out: &mut Vec<Candidate
         });
         let Some(root) = root else { continue };
         let verbal = matches!(clauses.token(root).pos(), "VERB" | "AUX");
-        let Some(head) = (if verbal { clauses.child(root, &["nsubj", "nsubjpass"]) } else { Some(root) }) else { continue };
+        let Some(head) = (if verbal { clauses.child(root, &["nsubj", "nsubjpass"]) } else { Some(root) }) else {
+            continue;
+        };
         if head >= mark || !matches!(clauses.token(head).pos(), "NOUN" | "PROPN" | "PRON") {
             continue;
         }
@@ -844,7 +855,10 @@ fn byline(clauses: &Clauses<'_>, quotes: &[Quote], out: &mut Vec<Candidate>) {
     let Some(quote) = quotes.last().filter(|quote| quote.closed && is_whole(clauses, quote)) else { return };
     let words = clauses.paragraph.words_in(quote.inner);
     let rest: Vec<usize> = (words.end..clauses.len()).collect();
-    let Some(dash) = rest.iter().copied().find(|i| matches!(clauses.token(*i).text(), "-" | "–" | "—" | "--")) else { return };
+    let Some(dash) = rest.iter().copied().find(|i| matches!(clauses.token(*i).text(), "-" | "–" | "—" | "--"))
+    else {
+        return;
+    };
     let name = clauses.runs(&(dash + 1..clauses.len()).collect::<Vec<_>>()).into_iter().next();
     let Some(name) = name.filter(|_| (words.end..dash).all(|i| clauses.is_mark(i))) else { return };
     let end = name.clone().find(|i| clauses.token(*i).text() == ",").unwrap_or(name.end);

@@ -63,6 +63,9 @@ pub(in crate::read) struct Row {
     pub(in crate::read) unless: Vec<String>,
     #[serde(default)]
     pub(in crate::read) with: Vec<String>,
+    /// Nouns of which one has to be the source, where it cannot be anyone.
+    #[serde(default)]
+    pub(in crate::read) sources: Vec<String>,
     #[expect(dead_code, reason = "for people")]
     why: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
