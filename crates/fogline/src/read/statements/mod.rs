@@ -455,7 +455,7 @@ fn circumstances(clauses: &Clauses<'_>, candidate: &Candidate) -> Vec<Span> {
     loop {
         let said = |i: usize| candidate.content.iter().any(|words| words.contains(&i));
         let own = clauses.children(at).filter(|child| {
-            matches!(clauses.dep(*child), "npadvmod" | "prep" | "advmod" | "dobj" | "dative") && !said(*child)
+            matches!(clauses.dep(*child), "npadvmod" | "prep" | "advmod") && !said(*child)
         });
         let found: Vec<Span> = own.filter_map(|child| clauses.span(&clauses.noun(child))).collect();
         let head = clauses.head(at);
