@@ -102,8 +102,10 @@ pub struct Statement {
 pub struct Speaker {
     /// Which of the reading's actors it is.
     pub actor: Option<usize>,
-    /// The words that name the speaker.
+    /// The words that name the speaker, with those who speak along.
     pub span: Option<Span>,
+    /// The words that name this speaker alone.
+    own: Option<Span>,
     /// How the words lead to the actor.
     pub resolution: Resolution,
 }
@@ -129,7 +131,7 @@ impl Statement {
     fn of_nobody() -> Self {
         Self {
             utterance: 0,
-            speaker: Speaker { actor: None, span: None, resolution: Resolution::Author },
+            speaker: Speaker { actor: None, span: None, own: None, resolution: Resolution::Author },
             cosources: Vec::new(),
             against: Vec::new(),
             to: None,
@@ -392,13 +394,15 @@ fn statement(
         Speaker {
             actor: found.map(|(actor, _)| actor),
             span: clauses.span(&source.words),
+            own: clauses.span(&source.words),
             resolution: found.map_or(Resolution::Explicit, |(_, resolution)| resolution),
         }
     };
     let members = candidate.source.iter().flat_map(|source| candidates::members(clauses, source));
     let mut speakers = members.map(|source| speaker_of(&source));
-    let speaker =
-        speakers.next().unwrap_or(Speaker { actor: None, span: None, resolution: Resolution::Anonymous });
+    let nobody = Speaker { actor: None, span: None, own: None, resolution: Resolution::Anonymous };
+    let span = candidate.source.as_ref().and_then(|source| clauses.span(&source.words));
+    let speaker = speakers.next().map_or(nobody, |first| Speaker { span, ..first });
     let cosources = speakers.collect();
     let quoted: Vec<Span> = quotes
         .iter()
@@ -421,6 +425,9 @@ fn statement(
     };
     let cue = cue_span.map(|span| Cue {
         lemma: match candidate.how {
+            How::Host if candidate.source.as_ref().is_some_and(|source| source.by == By::Owner) => {
+                clauses.token(candidate.cue.end.saturating_sub(1)).lemma().to_owned()
+            }
             How::Host => span.of(clauses.text).to_lowercase(),
             _ => clauses.token(candidate.word).lemma().to_owned(),
         },
