@@ -46,6 +46,16 @@ impl Reader<'_> {
             };
             !phrases.iter().any(within)
         });
+        // "200 violations, including 50 explosions": the part is counted with the whole.
+        let nouns: Vec<usize> = triggers.iter().map(|trigger| trigger.word).collect();
+        triggers.retain(|trigger| {
+            let clauses = self.clauses;
+            let by = clauses.head(trigger.word);
+            let part = clauses.dep(trigger.word) == "pobj" && self.lexicon.part.contains(&clauses.lower(by));
+            let whole = |at: usize| nouns.iter().any(|noun| *noun != trigger.word && *noun == at);
+            let beside = |verb: usize| clauses.children(verb).any(|child| child < trigger.word && whole(child));
+            !(part && (whole(clauses.head(by)) || beside(clauses.head(by))))
+        });
         triggers.retain(|trigger| {
             let unless = &self.row(trigger).unless;
             unless.is_empty()
