@@ -2,7 +2,7 @@
 //!
 //! The tree is the parser's, but for verbs that it hangs where their forms cannot stand (`mend`).
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use fogline_nlp::{Doc, Token, syntax::SyntaxView};
 
@@ -21,6 +21,8 @@ pub(super) struct Clauses<'a> {
     sentence: Vec<u32>,
     /// The word that each word depends on.
     heads: Vec<u32>,
+    /// How those words stand to it for which that was mended.
+    deps: BTreeMap<usize, &'static str>,
     /// Where the dependents of each word begin in `dependents`.
     first: Vec<u32>,
     dependents: Vec<u32>,
@@ -40,14 +42,15 @@ impl<'a> Clauses<'a> {
         let (first, dependents) = (Vec::new(), Vec::new());
         let cues = Cues::english();
         let view = SyntaxView::new(doc);
-        let mut clauses = Self { text, paragraph, doc, view, cues, sentence, heads, first, dependents };
+        let mut clauses = Self { text, paragraph, doc, view, cues, sentence, heads, deps: BTreeMap::new(), first, dependents };
         clauses.hang();
         let mended = mend::mended(&clauses, cues);
         if !mended.is_empty() {
-            for (word, head) in mended {
-                if let Some(slot) = clauses.heads.get_mut(word) {
-                    *slot = head as u32;
+            for one in mended {
+                if let Some(slot) = clauses.heads.get_mut(one.word) {
+                    *slot = one.head as u32;
                 }
+                clauses.deps.extend(one.dep.map(|dep| (one.word, dep)));
             }
             clauses.hang();
         }
@@ -94,7 +97,7 @@ impl<'a> Clauses<'a> {
     }
 
     pub(super) fn dep(&self, i: usize) -> &'a str {
-        self.token(i).dep()
+        if self.deps.is_empty() { self.token(i).dep() } else { self.deps.get(&i).copied().unwrap_or(self.token(i).dep()) }
     }
 
     pub(super) fn head(&self, i: usize) -> usize {

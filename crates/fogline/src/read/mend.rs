@@ -6,12 +6,59 @@
 
 use super::{clauses::Clauses, statements::Cues};
 
-/// Verbs with the verb that each of them goes on from.
-pub(super) fn mended(clauses: &Clauses<'_>, cues: &Cues) -> Vec<(usize, usize)> {
-    (0..clauses.len())
-        .filter(|i| clauses.dep(*i) == "conj" && matches!(clauses.token(*i).pos(), "VERB" | "AUX"))
-        .filter_map(|verb| Some((verb, of_another_form(clauses, verb).or_else(|| of_a_speaker(clauses, cues, verb))?)))
-        .collect()
+/// A word that hangs elsewhere.
+pub(super) struct Mended {
+    pub(super) word: usize,
+    pub(super) head: usize,
+    /// How it stands to it, where that changes too.
+    pub(super) dep: Option<&'static str>,
+}
+
+/// Words that hang elsewhere.
+pub(super) fn mended(clauses: &Clauses<'_>, cues: &Cues) -> Vec<Mended> {
+    let mut mended = Vec::new();
+    for word in 0..clauses.len() {
+        let token = clauses.token(word);
+        if clauses.dep(word) == "conj" && matches!(token.pos(), "VERB" | "AUX") {
+            let head = of_another_form(clauses, word).or_else(|| of_a_speaker(clauses, cues, word));
+            mended.extend(head.map(|head| Mended { word, head, dep: None }));
+        } else if token.tag() == "POS" && clauses.dep(word) != "case" {
+            mended.extend(owned(clauses, word).into_iter().flatten());
+        }
+    }
+    mended
+}
+
+/// "the Hill League (HL)'s channel": behind a bracket the parser takes the mark of an owner for a word of its own.
+fn owned(clauses: &Clauses<'_>, mark: usize) -> Option<Vec<Mended>> {
+    let closing = mark.checked_sub(1).filter(|before| clauses.token(*before).text() == ")")?;
+    let opening = (clauses.sentence(mark).start..closing).rev().find(|i| clauses.token(*i).text() == "(")?;
+    let mut owner = opening.checked_sub(1)?;
+    while (opening..mark).contains(&clauses.head(owner)) {
+        owner = clauses.head(owner);
+    }
+    let noun = |i: usize| matches!(clauses.token(i).pos(), "NOUN" | "PROPN");
+    let end = clauses.sentence(mark).end;
+    let goes_on = (mark + 1..end).take_while(|i| noun(*i) || clauses.token(*i).pos() == "ADJ");
+    let thing = goes_on.filter(|i| noun(*i)).last()?;
+    let head = clauses.head(owner);
+    // The thing takes the owner's place.
+    (noun(owner) && head < owner).then(|| {
+        let dep = match clauses.dep(owner) {
+            "pobj" => "pobj",
+            "dobj" => "dobj",
+            _ => "nsubj",
+        };
+        // What hung on the mark hangs where the thing did.
+        let left = clauses.children(mark).map(|word| Mended { word, head: clauses.head(thing), dep: None });
+        let mut mended: Vec<Mended> = left.filter(|one| one.word != owner && one.word != thing).collect();
+        mended.extend([
+            Mended { word: thing, head, dep: Some(dep) },
+            Mended { word: owner, head: thing, dep: Some("poss") },
+            Mended { word: mark, head: owner, dep: Some("case") },
+        ]);
+        mended
+    })
 }
 
 /// A verb with a tense beside one without: the first verb with a tense above it.

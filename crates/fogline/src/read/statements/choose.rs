@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     Share,
     acts::Act,
-    candidates::{Candidate, How},
+    candidates::{By, Candidate, How},
     cues::{Cues, Row},
     score,
 };
@@ -115,8 +115,7 @@ pub(super) fn judge(
             let record = cues.rows.get(candidate.row).is_some_and(|row| row.act == Act::Record);
             let same = candidate.source.as_ref().is_none_or(|source| clauses.token(source.head).pos() == "PRON")
                 || *speaker == source(candidate)
-                || (!record
-                    && !matches!(candidate.how, How::Clause | How::Inverted | How::NounClause | How::NounBehind));
+                || !(record || holds_its_own(candidate));
             let share = score::shares(&[if same { "within.own" } else { "within.other" }]);
             one.why.extend(share.into_iter().skip(1));
             if *sum > 0.0 && score::sum(&one.why) <= 0.0 {
@@ -125,6 +124,18 @@ pub(super) fn judge(
         }
     }
     all.into_iter().map(|(one, _)| one).collect()
+}
+
+/// Whether what a proposal gives is more than a turn of phrase within another's words: a clause, or the words of someone
+/// or something of its own.
+fn holds_its_own(candidate: &Candidate) -> bool {
+    let by = candidate.source.as_ref().map(|source| source.by);
+    match candidate.how {
+        How::Clause | How::Inverted | How::NounClause | How::NounBehind => true,
+        How::Infinitive => by == Some(By::Subject),
+        How::Behind | How::Object => by == Some(By::Described),
+        _ => false,
+    }
 }
 
 /// Of the readings of one cue, best first, the best stands, with those of the same kind for other sources: the members of

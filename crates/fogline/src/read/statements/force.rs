@@ -252,7 +252,7 @@ impl Told<'_> {
             return Some(Act::Accuse);
         }
         let noun = self.statement.cue.as_ref().is_some_and(|cue| cue.class == CueClass::Distancing);
-        let evil = || self.hostile().all(|event| positive(event) && !self.own(event)) && acts.is_evil(self.content);
+        let evil = || self.hostile().all(|event| !self.own(event)) && acts.is_evil(self.content);
         if of_party && noun && evil() {
             return Some(Act::Accuse);
         }

@@ -51,6 +51,9 @@ fn can_own(scene: &Scene<'_>, actor: &PackActor, office: usize) -> bool {
 /// Whose office it is. The fighters of an armed group are the group.
 fn whose(scene: &Scene<'_>, known: &Known, packs: &[&Pack], office: usize) -> Who {
     let Some(actor) = Scene::actor(packs, known) else { return Who::Group { office } };
+    if scene.lexicon.offices.get(office).is_some_and(|office| office.kind == ActorKind::State) {
+        return Who::Pack(known.pack, known.actor);
+    }
     if actor.kind == ActorKind::State
         && let Some(country) = &actor.country
     {
