@@ -6,7 +6,10 @@
 
 mod clauses;
 pub mod events;
+mod grammar;
+mod plain;
 mod quotes;
 pub mod statements;
+mod verbs;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 mod lexicon;
 mod mood;
+mod surface;
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -25,6 +26,7 @@ use crate::{
     span::Span,
 };
 pub(super) use lexicon::Events;
+use lexicon::Governs;
 
 /// Something that is said to have happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,7 +94,10 @@ pub fn events(document: &Document, annotation: &Annotation, resolved: &Resolved<
     }
     let mut out = Vec::new();
     for paragraph in &annotation.paragraphs {
-        let Some(clauses) = Clauses::new(&document.text, paragraph) else { continue };
+        let Some(clauses) = Clauses::new(&document.text, paragraph) else {
+            out.extend(surface::read(&document.text, paragraph, resolved, &mentions));
+            continue;
+        };
         let reader = Reader { clauses: &clauses, lexicon, resolved, mentions: &mentions };
         out.extend(reader.read());
     }

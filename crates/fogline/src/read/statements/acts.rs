@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use hashbrown::HashSet;
 use serde::Deserialize;
 
-use crate::resolve::parsed;
+use crate::{lang::Lang, resolve::parsed};
 
 /// Speech acts (domain.md 1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -101,14 +101,20 @@ pub(super) struct Acts {
 }
 
 impl Acts {
-    /// The bundled words of English.
-    pub(super) fn english() -> &'static Self {
+    /// The bundled words of a language; those of English where a language has none.
+    pub(super) fn of(lang: Lang) -> &'static Self {
         static EN: LazyLock<Acts> = LazyLock::new(|| parsed(include_str!("../../../../../lexicon/en/acts.toml")));
-        &EN
+        static RU: LazyLock<Acts> = LazyLock::new(|| parsed(include_str!("../../../../../lexicon/ru/acts.toml")));
+        static UK: LazyLock<Acts> = LazyLock::new(|| parsed(include_str!("../../../../../lexicon/uk/acts.toml")));
+        match lang {
+            Lang::En | Lang::Other => &EN,
+            Lang::Ru => &RU,
+            Lang::Uk => &UK,
+        }
     }
 
     /// The act that the words of a statement make.
-    pub(super) fn of(&self, content: &str) -> Option<Act> {
+    pub(super) fn told(&self, content: &str) -> Option<Act> {
         let content = content.to_lowercase();
         self.act.iter().find(|row| row.words.iter().any(|words| holds(&content, words))).map(|row| row.act)
     }

@@ -6,7 +6,7 @@ use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::acts::Act;
-use crate::resolve::parsed;
+use crate::{lang::Lang, resolve::parsed};
 
 /// How much a cue commits to what is said (domain.md 1.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -57,6 +57,9 @@ pub(in crate::read) struct Row {
     #[serde(default)]
     pub(in crate::read) weight: f64,
     pub(in crate::read) words: Vec<String>,
+    /// Verbs whose present tells of what is said now; that of the other `words` tells of what is to come.
+    #[serde(default)]
+    pub(in crate::read) imperfective: Vec<String>,
     /// Nouns that are nobody's words.
     #[serde(default)]
     pub(in crate::read) unless: Vec<String>,
@@ -78,14 +81,18 @@ fn assert() -> Act {
 #[serde(deny_unknown_fields)]
 struct File {
     verb: Vec<Row>,
+    #[serde(default)]
     noun: Vec<Row>,
+    #[serde(default)]
     adjective: Vec<Row>,
     phrase: Vec<Row>,
+    #[serde(default)]
     hedge: Vec<Row>,
+    #[serde(default)]
     around: Around,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Around {
     lending: Vec<String>,
@@ -165,6 +172,18 @@ impl Cues {
     pub(in crate::read) fn english() -> &'static Self {
         static EN: LazyLock<Cues> = LazyLock::new(|| Cues::new(include_str!("../../../../../lexicon/en/cues.toml")));
         &EN
+    }
+
+    /// The bundled cues of a language.
+    pub(in crate::read) fn of(lang: Lang) -> Option<&'static Self> {
+        static RU: LazyLock<Cues> = LazyLock::new(|| Cues::new(include_str!("../../../../../lexicon/ru/cues.toml")));
+        static UK: LazyLock<Cues> = LazyLock::new(|| Cues::new(include_str!("../../../../../lexicon/uk/cues.toml")));
+        match lang {
+            Lang::En => Some(Self::english()),
+            Lang::Ru => Some(&RU),
+            Lang::Uk => Some(&UK),
+            Lang::Other => None,
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::{Act, CueClass, Speaker, Statement, acts::Acts, mentions};
 use crate::{
     annotate::Annotation,
     document::{Document, SegmentKind},
+    lang::Lang,
     read::{
         events::{Event, Modality, Polarity, Tense, can_act},
         quotes::quotes,
@@ -53,7 +54,7 @@ pub fn link(
     events: &mut Vec<Event>,
 ) -> (Vec<Statement>, Vec<Unread>) {
     let text = &*document.text;
-    let acts = Acts::english();
+    let acts = Acts::of(annotation.lang.unwrap_or(Lang::Other));
     let mut all: Vec<Statement> =
         statements.into_iter().flat_map(|statement| sentences(annotation, statement)).collect();
     speakers(text, actors, &mut all);
@@ -419,7 +420,7 @@ fn act(
     if !matches!(cue, Act::Assert | Act::Report | Act::StateIntent | Act::Comment) {
         return cue;
     }
-    if let Some(told) = acts.of(content)
+    if let Some(told) = acts.told(content)
         && cue == Act::Assert
     {
         return told;
@@ -658,7 +659,8 @@ fn unread(document: &Document, annotation: &Annotation, all: &[Statement], event
             return None;
         }
         let words = sentence.words.len();
-        let reason = if paragraph.parse.is_none() {
+        let cues = paragraph.parse.is_some() || matches!(sentence.lang, Lang::Ru | Lang::Uk);
+        let reason = if !cues {
             "not_parsed"
         } else if all.iter().any(|one| holds(&one.attribution)) {
             "only_attribution"
@@ -666,6 +668,8 @@ fn unread(document: &Document, annotation: &Annotation, all: &[Statement], event
             "question"
         } else if words < 4 {
             "too_short"
+        } else if paragraph.parse.is_none() {
+            "no_cue"
         } else {
             "no_statement_no_event"
         };

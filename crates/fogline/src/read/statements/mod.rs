@@ -8,6 +8,7 @@ mod candidates;
 mod cues;
 mod link;
 mod score;
+mod surface;
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -176,8 +177,12 @@ pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]
     let mentions = mentions(actors);
     let mut out = Vec::new();
     let mut utterance = 0;
+    let mut plain = surface::Reader::new(document, actors, &mentions);
     for paragraph in &annotation.paragraphs {
-        let Some(clauses) = Clauses::new(text, paragraph) else { continue };
+        let Some(clauses) = Clauses::new(text, paragraph) else {
+            out.extend(plain.read(paragraph, &mut utterance));
+            continue;
+        };
         let quotes = quotes(text, paragraph.span);
         let cues = Cues::english();
         let proposed = candidates::propose(&clauses, &quotes, cues);
