@@ -70,6 +70,9 @@ pub(super) struct Grammar {
     instrumental: Vec<String>,
     verbs: Vec<String>,
     infinitive: Vec<String>,
+    pub(super) singular: BTreeSet<String>,
+    accusative: Vec<String>,
+    attributes: Vec<String>,
     /// Nouns for those who speak, in the nominative, and whether of several.
     #[serde(skip)]
     nouns: HashMap<String, bool>,
@@ -90,7 +93,8 @@ impl Grammar {
         for phrase in nouns.org_heads.iter().chain(offices) {
             let head = out.head(phrase);
             out.institutions.extend(names::forms(&head, lang));
-            let several = ends(&head, &out.plural) && !head.ends_with(['о', 'а', 'я', 'е']);
+            let several = !out.singular.contains(&head)
+                && (head.ends_with(['ы', 'и', 'і', 'ї']) || head.ends_with("ие") || head.ends_with("ые"));
             out.nouns.entry(head).or_insert(several);
         }
         let persons = nouns.titles.iter().chain(&nouns.anonymous.heads).chain(&nouns.anonymous.persons);
@@ -165,8 +169,13 @@ impl Grammar {
         ends(word, &self.oblique_common)
     }
 
-    pub(super) fn is_adjective(&self, word: &str) -> bool {
-        ends(word, &self.adjectives)
+    /// Whether a word before a noun could belong to it.
+    pub(super) fn is_attribute(&self, word: &str) -> bool {
+        ends(word, &self.attributes)
+    }
+
+    pub(super) fn is_accusative(&self, word: &str) -> bool {
+        ends(word, &self.accusative)
     }
 
     pub(super) fn is_plural(&self, word: &str) -> bool {

@@ -215,9 +215,9 @@ impl<'a> Plain<'a> {
         }
         match number {
             Number::Masculine if hard => Fit::Yes,
-            Number::Masculine if person && vowel(&['о', 'а', 'я', 'е', 'и', 'і']) => {
+            Number::Masculine if person && !hard => {
                 let first = self.word(words.start);
-                if vowel(&['о', 'е', 'и', 'і']) && words.len() > 1 && !first.ends_with(['а', 'я', 'у', 'ю', 'і']) {
+                if words.len() > 1 && !first.ends_with(['а', 'я', 'у', 'ю', 'і', 'и', 'е', 'о']) {
                     Fit::Yes
                 } else {
                     Fit::Unclear
@@ -258,21 +258,28 @@ impl<'a> Plain<'a> {
             }
             // A name behind the noun is who is meant: `министр обороны Норландии Петров`.
             let mut end = own.map_or(i + 1, |own| own.words.end);
-            let mut at = end;
-            while at < until.min(i + 9) {
-                if self.is_preposition(at) || self.is_verb(at) || self.parts(at) || self.grammar.adverbs.contains(self.word(at)) {
+            let (mut at, mut open) = (end, own.is_none_or(|own| own.words.end == i + 1));
+            while at < until.min(i + 12) {
+                if self.is_verb(at) || self.parts(at) || self.grammar.conjunctions.contains(self.word(at)) {
                     break;
                 }
-                if let Some(name) = self.name_from(at).filter(|name| name.words.end <= until && self.is_person(name)) {
-                    if self.fit(&name.words, true, number) != Fit::No {
-                        let words = i..name.words.end;
-                        return Some((Subject { words, actor: Some((name.actor, name.resolution)) }, Fit::Yes));
-                    }
+                let governed = self.is_preposition(at - 1);
+                let name = self.name_from(at).filter(|name| name.words.end <= until);
+                if let Some(name) = name.filter(|name| self.is_person(name) && !governed)
+                    && self.fit(&name.words, true, number) == Fit::Yes
+                {
+                    let words = i..name.words.end;
+                    return Some((Subject { words, actor: Some((name.actor, name.resolution)) }, Fit::Yes));
                 }
-                at = self.name_from(at).map_or(at + 1, |name| name.words.end.max(at + 1));
-                end = at;
+                open &= !(self.is_preposition(at) || self.grammar.adverbs.contains(self.word(at)));
+                at = name.map_or(at + 1, |name| name.words.end.max(at + 1));
+                if open {
+                    end = at;
+                }
+                // Behind a name only someone's own name goes on.
+                open &= name.is_none();
             }
-            let neuter = word.ends_with(['о', 'е']) || own.is_some();
+            let neuter = word.ends_with(['о', 'е']) || own.is_some() || self.grammar.singular.contains(word);
             if number == Number::Neuter && !neuter || word.ends_with(['о']) && matches!(number, Number::Masculine | Number::Feminine) {
                 return None;
             }
@@ -327,7 +334,7 @@ impl<'a> Plain<'a> {
     /// A subject with the adjectives before it.
     fn with_adjectives(&self, mut subject: Subject, start: usize) -> Subject {
         while let Some(before) = subject.words.start.checked_sub(1).filter(|before| *before >= start) {
-            if !self.grammar.is_adjective(self.word(before)) || before.checked_sub(1).is_some_and(|two| two >= start && self.is_preposition(two)) {
+            if !self.grammar.is_attribute(self.word(before)) || before.checked_sub(1).is_some_and(|two| two >= start && self.is_preposition(two)) {
                 break;
             }
             subject.words.start = before;
@@ -418,7 +425,7 @@ impl<'a> Plain<'a> {
 
     /// A subject that fills a stretch.
     pub(super) fn subject_whole(&self, start: usize, end: usize, number: Number) -> Option<Subject> {
-        let at = (start..end).find(|at| !self.grammar.is_adjective(self.word(*at)) || self.name_from(*at).is_some())?;
+        let at = (start..end).find(|at| !self.grammar.is_attribute(self.word(*at)) || self.name_from(*at).is_some())?;
         let (subject, _) = self.subject_at(at, end, number)?;
         (subject.words.end == end).then(|| Subject { words: start..end, ..subject })
     }

@@ -313,6 +313,20 @@ impl Reader<'_> {
         if (trigger.words.end..clause.end.min(trigger.words.end + 1)).any(|i| plain.grammar.would.contains(plain.word(i))) {
             mood.modality = Modality::Hypothetical;
         }
+        // "There was no shelling", with the noun first.
+        if noun {
+            let behind = trigger.words.end..plain.clause_end(trigger.words.end, clause.end.min(trigger.words.end + REACH));
+            let told = |i: usize| {
+                let next = plain.word(i + 1);
+                plain.grammar.be.contains(next) || moods.occurs.iter().any(|verb| same(next, verb, plain.lang))
+            };
+            if behind.clone().any(|i| plain.grammar.not.contains(plain.word(i)) && told(i)) {
+                mood.polarity = Polarity::Negative;
+            }
+        }
+        if plain.grammar.purpose.contains(plain.word(clause.start)) || clause.start.checked_sub(1).is_some_and(|i| plain.grammar.purpose.contains(plain.word(i))) {
+            (mood.modality, mood.tense) = (Modality::Hypothetical, Some(Tense::Future));
+        }
         let first = (clause.start..trigger.words.start).find(|i| !plain.is_mark(*i)).unwrap_or(trigger.words.start);
         if moods.conditional.contains(plain.word(first)) && matches!(mood.modality, Modality::Actual | Modality::Probable) {
             mood.modality = Modality::Hypothetical;

@@ -152,6 +152,16 @@ struct Last {
     paragraph: usize,
 }
 
+/// How many nouns of speakers are kept in mind.
+const NOUNS: usize = 64;
+
+/// The speaker who was called by a noun, where it was one only.
+#[derive(Debug, Clone)]
+struct Called {
+    forms: Vec<String>,
+    speaker: Option<Speaker>,
+}
+
 /// Reads the paragraphs of a document that have no parse, in their order.
 pub(super) struct Reader<'d> {
     document: &'d Document,
@@ -160,12 +170,13 @@ pub(super) struct Reader<'d> {
     last: Option<Last>,
     /// The sentence before, where nothing else was in its paragraph.
     before: Option<Span>,
+    nouns: Vec<Called>,
     count: usize,
 }
 
 impl<'d> Reader<'d> {
     pub(super) fn new(document: &'d Document, actors: &'d [Actor], mentions: &'d Mentions) -> Self {
-        Self { document, actors, mentions, last: None, before: None, count: 0 }
+        Self { document, actors, mentions, last: None, before: None, nouns: Vec::new(), count: 0 }
     }
 
     pub(super) fn read(&mut self, paragraph: &Paragraph, utterance: &mut usize) -> Vec<Statement> {
@@ -181,7 +192,7 @@ impl<'d> Reader<'d> {
                 own.fill(Some(number));
             }
         }
-        let mut scene = Scene { plain: &plain, index, quoted, last: self.last.take(), before: self.before, count: self.count };
+        let mut scene = Scene { plain: &plain, index, quoted, last: self.last.take(), before: self.before, nouns: std::mem::take(&mut self.nouns), count: self.count };
         let mut all = Vec::new();
         for number in 0..plain.sentences().len() {
             let found = scene.sentence(number, kind == Some(SegmentKind::Headline));
@@ -192,6 +203,7 @@ impl<'d> Reader<'d> {
         }
         scene.continued(&mut all);
         self.last = scene.last;
+        self.nouns = scene.nouns;
         self.before = match plain.sentences() {
             [only] if kind != Some(SegmentKind::Headline) => Some(only.span),
             _ => None,
@@ -207,6 +219,7 @@ struct Scene<'a> {
     quoted: Vec<Option<usize>>,
     last: Option<Last>,
     before: Option<Span>,
+    nouns: Vec<Called>,
     count: usize,
 }
 
@@ -232,12 +245,19 @@ impl Scene<'_> {
                 floor = i + 1;
             }
             let one = self.phrase(&words, floor, i).or_else(|| self.verb(number, &words, floor, i, found.last()));
-            let Some(one) = one else { continue };
+            let Some(mut one) = one else { continue };
+            // "The agency reports with reference to the police": what the agency reports is what the police say.
+            if one.row.is_some()
+                && let Some(outer) = found.last().filter(|outer| outer.how == How::Inverted && outer.attribution.contains(&one.cue.start))
+            {
+                one.content.clone_from(&outer.content);
+            }
             if one.how == How::Clause
                 && let Some(first) = one.content.first()
             {
                 floor = self.plain.paragraph.words_in(*first).start;
             }
+            self.remember(&one);
             self.last = Some(Last { speaker: one.speaker.clone(), number: one.number, paragraph: self.count });
             found.push(one);
         }
@@ -251,10 +271,10 @@ impl Scene<'_> {
         let trailing = found
             .iter()
             .filter(|one| matches!(one.how, How::Inverted | How::Around) && one.attribution.end >= end)
-            .filter_map(|one| Some((one.cue.clone(), self.plain.at(one.attribution.start.checked_sub(1)?).end)))
-            .next_back();
-        let Some((cue, at)) = trailing else { return };
-        for one in found.iter_mut().filter(|one| one.cue != cue && matches!(one.how, How::Clause | How::Around | How::Object)) {
+            .map(|one| self.plain.at(one.attribution.start).start)
+            .next();
+        let Some(at) = trailing else { return };
+        for one in found.iter_mut().filter(|one| matches!(one.how, How::Clause | How::Around | How::Object)) {
             for span in &mut one.content {
                 if span.start < at && span.end > at {
                     span.end = at;
@@ -298,10 +318,43 @@ impl Scene<'_> {
         if pronoun && subject.actor.is_none() {
             return self.antecedent(number, plain.span(&subject.words));
         }
+        if subject.actor.is_none() && subject.words.len() == 1
+            && let Some(known) = self.known(subject.words.start)
+        {
+            return known;
+        }
         Speaker {
             actor: subject.actor.map(|(actor, _)| actor),
             span: plain.span(&subject.words),
             resolution: subject.actor.map_or(Resolution::Explicit, |(_, resolution)| resolution),
+        }
+    }
+
+    /// The only one so far who was called by this noun with more words: "the mayor" behind "the mayor of Lisna".
+    fn known(&self, i: usize) -> Option<Speaker> {
+        let noun = self.plain.word(i);
+        let named = self.nouns.iter().find(|one| one.forms.iter().any(|form| form == noun))?;
+        let known = named.speaker.clone()?;
+        let span = if known.actor.is_some() { self.plain.span(&(i..i + 1)) } else { known.span };
+        Some(Speaker { span, resolution: Resolution::CarriedOver, ..known })
+    }
+
+    /// Remembers by which noun a speaker was called.
+    fn remember(&mut self, one: &Found) {
+        let Some(span) = one.speaker.span.filter(|_| matches!(one.speaker.resolution, Resolution::Explicit)) else { return };
+        let words = self.plain.paragraph.words_in(span);
+        let grammar = self.plain.grammar;
+        let Some(noun) = words.clone().find(|i| grammar.noun(self.plain.word(*i)).is_some() || grammar.is_institution(self.plain.word(*i))) else {
+            return;
+        };
+        let word = self.plain.word(noun);
+        if let Some(known) = self.nouns.iter_mut().find(|known| known.forms.iter().any(|form| form == word)) {
+            let same = known.speaker.as_ref().is_some_and(|own| own.actor.is_some() && own.actor == one.speaker.actor || own.span == one.speaker.span);
+            if !same && words.len() > 1 {
+                known.speaker = None;
+            }
+        } else if self.nouns.len() < NOUNS {
+            self.nouns.push(Called { forms: names::forms(word, self.plain.lang), speaker: Some(one.speaker.clone()) });
         }
     }
 
@@ -413,10 +466,10 @@ impl Scene<'_> {
                     .or_else(|| self.as_said(&verb))
                     .or_else(|| self.colon(&verb))
                     .or_else(|| self.this(&verb))
-                    .or_else(|| self.clause(&verb, false))
+                    .or_else(|| self.clause(&verb, false, before))
                     .or_else(|| self.inverted(&verb)),
             };
-            let found = found.or_else(|| inner.and_then(|_| self.clause(&verb, false)));
+            let found = found.or_else(|| inner.and_then(|_| self.clause(&verb, false, before)));
             if let Some(found) = found {
                 return Some(self.named(found, entry, &verb));
             }
@@ -425,7 +478,7 @@ impl Scene<'_> {
             return None;
         }
         if let Some(entry) = with(&[Frame::Infinitive])
-            && let Some(found) = self.clause(&verb, true)
+            && let Some(found) = self.clause(&verb, true, before)
         {
             return Some(self.named(found, entry, &verb));
         }
@@ -447,6 +500,17 @@ impl Scene<'_> {
             content,
             number: Some(verb.number),
         }
+    }
+
+    /// Whoever's words the verb before this one told, where a conjunction joins the two: "spoke of the siege and called for
+    /// talks". Behind a clause of what was said it would stay open whose act it is.
+    fn joined(&self, verb: &Verb<'_>, before: Option<&Found>) -> Option<Speaker> {
+        let plain = self.plain;
+        let before = before.filter(|one| {
+            one.how == How::Object && one.number == Some(verb.number) && one.attribution.start >= verb.words.start
+        })?;
+        let joins = (verb.words.start..verb.cue.start).rev().find(|i| !plain.grammar.adverbs.contains(plain.word(*i)))?;
+        plain.grammar.conjunctions.contains(plain.word(joins)).then(|| before.speaker.clone())
     }
 
     fn attributed(&self, how: How, verb: &Verb<'_>, subject: &Subject, content: Vec<Span>) -> Attributed {
@@ -559,7 +623,7 @@ impl Scene<'_> {
     }
 
     /// "The mayor said that ...", or with a conjunction of purpose.
-    fn clause(&self, verb: &Verb<'_>, purpose: bool) -> Option<Attributed> {
+    fn clause(&self, verb: &Verb<'_>, purpose: bool, before: Option<&Found>) -> Option<Attributed> {
         let plain = self.plain;
         let until = (verb.cue.end + REACH).min(verb.words.end);
         let conjunctions = if purpose { &plain.grammar.purpose } else { &plain.grammar.that };
@@ -569,7 +633,12 @@ impl Scene<'_> {
         }
         let subject = plain
             .subject_before(verb.cue.start, verb.words.start, verb.number)
-            .or_else(|| plain.subject_after(verb.cue.end, comma, verb.number))?;
+            .or_else(|| plain.subject_after(verb.cue.end, comma, verb.number));
+        let joined = if subject.is_none() { self.joined(verb, before) } else { None };
+        if subject.is_none() && joined.is_none() {
+            return None;
+        }
+        let subject = subject.unwrap_or(Subject { words: verb.cue.clone(), actor: None });
         let mut content = self.to_the_end(comma + 2, verb.words)?;
         // A clause of the writer's own that has a cue of its own, or a semicolon, ends it.
         let stop = (comma + 2..verb.words.end).find(|i| {
@@ -580,6 +649,7 @@ impl Scene<'_> {
             content = self.content(comma + 2..stop)?;
         }
         let mut found = self.attributed(How::Clause, verb, &subject, vec![content]);
+        found.speaker = joined.unwrap_or(found.speaker);
         found.attribution.end = found.attribution.end.max(comma);
         Some(found)
     }
@@ -631,16 +701,17 @@ impl Scene<'_> {
         if let Some(next) = (verb.cue.end..end).find(|i| plain.grammar.conjunctions.contains(plain.word(*i)) && self.index.verbs.contains_key(plain.word(i + 1))) {
             end = next;
         }
-        let subject = plain.subject_before(verb.cue.start, verb.words.start, verb.number);
+        let mut subject = plain.subject_before(verb.cue.start, verb.words.start, verb.number);
+        // "The army the accusation denies": an object between the two.
+        if let Some(own) = subject.as_mut().filter(|own| verb.cue.end >= end && own.words.end == verb.cue.start && own.words.len() > 1) {
+            let last = verb.cue.start - 1;
+            if plain.actor(last).is_none() && plain.grammar.is_accusative(plain.word(last)) {
+                own.words.end = last;
+            }
+        }
         let speaker = match &subject {
             Some(subject) => self.speaker(subject, Some(verb.number)),
-            // "... spoke of the siege and called for talks".
-            None => {
-                let joined = (clause..verb.cue.start).all(|i| plain.grammar.conjunctions.contains(plain.word(i)) || plain.grammar.adverbs.contains(plain.word(i)))
-                    || verb.cue.start.checked_sub(1).is_some_and(|i| plain.grammar.conjunctions.contains(plain.word(i)));
-                let before = before.filter(|one| one.how == How::Object && one.number == Some(verb.number) && one.attribution.start >= verb.words.start)?;
-                joined.then(|| before.speaker.clone())?
-            }
+            None => self.joined(verb, before)?,
         };
         let mut start = verb.cue.end;
         while start < end && plain.grammar.adverbs.contains(plain.word(start)) {
