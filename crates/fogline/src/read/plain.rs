@@ -223,6 +223,8 @@ impl<'a> Plain<'a> {
                     Fit::Unclear
                 }
             }
+            // `Волошина`: a woman's name, or a man's in the genitive.
+            Number::Feminine if vowel(&['а', 'я']) && words.len() == 1 => Fit::Unclear,
             Number::Feminine if vowel(&['а', 'я']) => Fit::Yes,
             Number::Feminine if person && words.len() > 1 && self.word(words.start).ends_with(['а', 'я', 'ь']) => Fit::Yes,
             Number::Feminine if word.ends_with('ь') => Fit::Unclear,
@@ -231,8 +233,7 @@ impl<'a> Plain<'a> {
             Number::Neuter if !hard => Fit::Unclear,
             Number::Plural if grammar.is_plural(word) => Fit::Yes,
             Number::Singular if hard || vowel(&['о']) => Fit::Yes,
-            Number::Singular if vowel(&['а', 'я']) => if person { Fit::Unclear } else { Fit::Yes },
-            Number::Singular if vowel(&['е', 'ь', 'ы', 'и', 'і']) => Fit::Unclear,
+            Number::Singular if vowel(&['а', 'я', 'е', 'ь', 'ы', 'и', 'і']) => Fit::Unclear,
             _ => Fit::No,
         }
     }
@@ -331,10 +332,15 @@ impl<'a> Plain<'a> {
         self.grammar.adverbs.contains(self.word(i)) || self.grammar.conjunctions.contains(self.word(i))
     }
 
+    /// Whether nothing follows a name that could be the subject instead: "told the agency the experts".
+    fn is_alone(&self, end: usize, until: usize) -> bool {
+        end >= until || self.is_preposition(end) || self.is_light(end)
+    }
+
     /// A subject with the adjectives before it.
     fn with_adjectives(&self, mut subject: Subject, start: usize) -> Subject {
         while let Some(before) = subject.words.start.checked_sub(1).filter(|before| *before >= start) {
-            if !self.grammar.is_attribute(self.word(before)) || before.checked_sub(1).is_some_and(|two| two >= start && self.is_preposition(two)) {
+            if self.is_light(before) || !self.grammar.is_attribute(self.word(before)) || before.checked_sub(1).is_some_and(|two| two >= start && self.is_preposition(two)) {
                 break;
             }
             subject.words.start = before;
@@ -413,7 +419,7 @@ impl<'a> Plain<'a> {
                 }
             }
             if let Some((subject, fit)) = self.subject_at(at, until, number).filter(|_| !governed)
-                && (fit == Fit::Yes || fresh)
+                && (fit == Fit::Yes || fresh && self.is_alone(subject.words.end, until))
             {
                 return Some(self.with_adjectives(subject, end));
             }
@@ -435,7 +441,8 @@ impl<'a> Plain<'a> {
         let until = self.clause_end(start, to.min(start + REACH));
         let mut at = start;
         let mut actor = None;
-        while at < until && !self.is_preposition(at) && !self.is_verb(at) {
+        let numeral = |i: usize| self.word(i).starts_with(|c: char| c.is_numeric());
+        while at < until && !self.is_preposition(at) && !self.is_verb(at) && !(at > start && numeral(at)) {
             if let Some(name) = self.name_from(at).filter(|name| name.words.end <= until) {
                 // The first name is whose words they are, but for that of a person behind a title.
                 if actor.is_none() && at == start || self.is_person(name) {

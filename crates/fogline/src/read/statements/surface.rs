@@ -23,6 +23,8 @@ use crate::{
     span::Span,
 };
 
+/// How many words something said has at least, where no marks of quotation show it.
+const WORDS: usize = 2;
 /// How far what is said can stand from its verb, in words.
 const REACH: usize = 16;
 
@@ -435,7 +437,8 @@ impl Scene<'_> {
             let behind = if stop == words.end { self.to_the_end(end, words) } else { self.content(end..stop) };
             self.content(floor..start).into_iter().chain(behind).collect()
         };
-        (!content.is_empty()).then_some(content)
+        let words: usize = content.iter().map(|span| plain.paragraph.words_in(*span).len()).sum();
+        (words >= WORDS).then_some(content)
     }
 
     /// A verb of attribution.
@@ -458,21 +461,29 @@ impl Scene<'_> {
         };
         let verb = Verb { words, sentence, floor, cue, number };
         let inner = self.quote_of(i);
-        if let Some(entry) = with(&[Frame::Quote, Frame::Clause]) {
+        if let Some(entry) = with(&[Frame::Quote]) {
             let found = match inner {
                 Some(quote) => self.within(&verb, quote),
                 None => self
                     .quoted(&verb)
                     .or_else(|| self.as_said(&verb))
                     .or_else(|| self.colon(&verb))
-                    .or_else(|| self.this(&verb))
-                    .or_else(|| self.clause(&verb, false, before))
-                    .or_else(|| self.inverted(&verb)),
+                    .or_else(|| self.this(&verb)),
             };
-            let found = found.or_else(|| inner.and_then(|_| self.clause(&verb, false, before)));
             if let Some(found) = found {
                 return Some(self.named(found, entry, &verb));
             }
+        }
+        if let Some(entry) = with(&[Frame::Clause])
+            && let Some(found) = self.clause(&verb, false, before)
+        {
+            return Some(self.named(found, entry, &verb));
+        }
+        if let Some(entry) = with(&[Frame::Quote])
+            && inner.is_none()
+            && let Some(found) = self.inverted(&verb)
+        {
+            return Some(self.named(found, entry, &verb));
         }
         if inner.is_some() {
             return None;
@@ -510,7 +521,10 @@ impl Scene<'_> {
             one.how == How::Object && one.number == Some(verb.number) && one.attribution.start >= verb.words.start
         })?;
         let joins = (verb.words.start..verb.cue.start).rev().find(|i| !plain.grammar.adverbs.contains(plain.word(*i)))?;
-        plain.grammar.conjunctions.contains(plain.word(joins)).then(|| before.speaker.clone())
+        // Nothing stands between the two but the conjunction.
+        let told = before.content.last().map_or(before.cue.end, |last| plain.paragraph.words_in(*last).end);
+        let next = (told..joins).all(|i| plain.is_mark(i));
+        (next && plain.grammar.conjunctions.contains(plain.word(joins))).then(|| before.speaker.clone())
     }
 
     fn attributed(&self, how: How, verb: &Verb<'_>, subject: &Subject, content: Vec<Span>) -> Attributed {
@@ -681,7 +695,7 @@ impl Scene<'_> {
             }
         }
         let words: usize = content.iter().map(|span| plain.paragraph.words_in(*span).len()).sum();
-        if words < 2 || content.first().is_none_or(|first| first.start > plain.at(verb.cue.start).start) {
+        if words < WORDS || content.first().is_none_or(|first| first.start > plain.at(verb.cue.start).start) {
             return None;
         }
         let mut found = self.attributed(How::Inverted, verb, &subject, content);
