@@ -50,6 +50,7 @@ pub(super) struct Grammar {
     #[serde(rename = "as")]
     pub(super) as_: BTreeSet<String>,
     pub(super) not: BTreeSet<String>,
+    pub(super) correlates: BTreeSet<String>,
     /// Phrases for the sentence before.
     pub(super) this: Vec<Vec<String>>,
     pub(super) inside: BTreeSet<String>,

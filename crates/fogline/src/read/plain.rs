@@ -174,6 +174,12 @@ impl<'a> Plain<'a> {
         (from..i).rev().find(|at| self.parts(*at)).map_or(from, |at| at + 1)
     }
 
+    /// The same for what marks of quotation do not end: the object of a verb.
+    pub(super) fn object_end(&self, i: usize, to: usize) -> usize {
+        let quotes = |i: usize| matches!(self.word(i), "«" | "»" | "\"" | "“" | "”" | "„");
+        (i..to).find(|at| self.parts(*at) && !quotes(*at)).unwrap_or(to)
+    }
+
     /// Where the clause of a word ends, as far as marks tell, not behind `to`.
     pub(super) fn clause_end(&self, i: usize, to: usize) -> usize {
         (i..to).find(|at| self.parts(*at)).unwrap_or(to)
@@ -185,7 +191,7 @@ impl<'a> Plain<'a> {
     }
 
     /// Whether a word can be a verb that takes what stands before it for its subject.
-    fn is_verb(&self, i: usize) -> bool {
+    pub(super) fn is_verb(&self, i: usize) -> bool {
         self.name(i).is_none()
             && self.grammar.noun(self.word(i)).is_none()
             && (self.grammar.is_verb(self.word(i)) || self.grammar.be.contains(self.word(i)))
@@ -432,7 +438,10 @@ impl<'a> Plain<'a> {
     /// A subject that fills a stretch.
     pub(super) fn subject_whole(&self, start: usize, end: usize, number: Number) -> Option<Subject> {
         let at = (start..end).find(|at| !self.grammar.is_attribute(self.word(*at)) || self.name_from(*at).is_some())?;
-        let (subject, _) = self.subject_at(at, end, number)?;
+        let (subject, fit) = self.subject_at(at, end, number)?;
+        if fit == Fit::Unclear && !self.at(at).of(self.text).chars().skip(1).all(char::is_uppercase) {
+            return None;
+        }
         (subject.words.end == end).then(|| Subject { words: start..end, ..subject })
     }
 

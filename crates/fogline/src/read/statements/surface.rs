@@ -25,6 +25,8 @@ use crate::{
 
 /// How many words something said has at least, where no marks of quotation show it.
 const WORDS: usize = 2;
+/// How many words a sentence has at most.
+const LONGEST: usize = 240;
 /// How far what is said can stand from its verb, in words.
 const REACH: usize = 16;
 
@@ -241,12 +243,15 @@ impl Scene<'_> {
         let mut found = Vec::<Found>::new();
         found.extend(self.label(&words, headline));
         // What stands before this belongs to something else: "...; by his account ...", "said that, by his account, ...".
-        let mut floor = words.start;
+        let mut start = words.start;
         for i in words.clone() {
             if self.plain.word(i) == ";" {
-                floor = i + 1;
+                start = i + 1;
             }
-            let one = self.phrase(&words, floor, i).or_else(|| self.verb(number, &words, floor, i, found.last()));
+            // A sentence without an end is read as far as sentences go.
+            let near = words.start.max(i.saturating_sub(LONGEST))..words.end.min(i + LONGEST);
+            let floor = start.max(near.start);
+            let one = self.phrase(&near, floor, i).or_else(|| self.verb(number, &near, floor, i, found.last()));
             let Some(mut one) = one else { continue };
             // "The agency reports with reference to the police": what the agency reports is what the police say.
             if one.row.is_some()
@@ -257,7 +262,7 @@ impl Scene<'_> {
             if one.how == How::Clause
                 && let Some(first) = one.content.first()
             {
-                floor = self.plain.paragraph.words_in(*first).start;
+                start = self.plain.paragraph.words_in(*first).start;
             }
             self.remember(&one);
             self.last = Some(Last { speaker: one.speaker.clone(), number: one.number, paragraph: self.count });
@@ -575,6 +580,7 @@ impl Scene<'_> {
         }
         let subject = plain.subject_after(verb.cue.end, verb.words.end, verb.number)?;
         let all = plain.paragraph.words_in(quote.inner);
+        let all = all.start.max(verb.cue.start.saturating_sub(LONGEST))..all.end.min(verb.cue.end + LONGEST);
         let end = plain.clause_end(subject.words.end.max(verb.cue.end), all.end);
         let content = self.content(all.start..mark).into_iter().chain(self.content(end..all.end)).collect();
         let mut found = self.attributed(How::Quote, verb, &subject, content);
@@ -607,7 +613,11 @@ impl Scene<'_> {
         let plain = self.plain;
         let start = plain.clause_start(verb.cue.start, verb.words.start);
         let first = (start..verb.cue.start).find(|i| plain.grammar.as_.contains(plain.word(*i)))?;
-        if (start..first).any(|i| !plain.grammar.conjunctions.contains(plain.word(i))) {
+        if (start..first).any(|i| !plain.grammar.conjunctions.contains(plain.word(i)))
+            || (first + 1..verb.cue.start).any(|i| plain.is_verb(i))
+            || start.checked_sub(2).is_some_and(|i| plain.grammar.correlates.contains(plain.word(i)))
+            || first.checked_sub(1).is_some_and(|i| plain.grammar.correlates.contains(plain.word(i)))
+        {
             return None;
         }
         let subject = plain.subject_after(verb.cue.end, verb.words.end, verb.number).or_else(|| plain.subject_before(verb.cue.start, first + 1, verb.number))?;
@@ -688,7 +698,7 @@ impl Scene<'_> {
         } else {
             let word = plain.word(end + 1);
             let grammar = plain.grammar;
-            let own = grammar.relative.contains(word) || grammar.that.contains(word) || grammar.conjunctions.contains(word) || grammar.background.contains(word);
+            let own = self.index.verbs.contains_key(word) || grammar.relative.contains(word) || grammar.that.contains(word) || grammar.conjunctions.contains(word) || grammar.background.contains(word);
             content.extend(self.content(verb.floor..mark));
             if !own && matches!(plain.word(end), "," | "–" | "—" | "-") {
                 content.extend(self.to_the_end(end, verb.words));
@@ -711,7 +721,7 @@ impl Scene<'_> {
             return None;
         }
         let clause = plain.clause_start(verb.cue.start, verb.words.start);
-        let mut end = plain.clause_end(verb.cue.end, verb.words.end);
+        let mut end = plain.object_end(verb.cue.end, verb.words.end);
         if let Some(next) = (verb.cue.end..end).find(|i| plain.grammar.conjunctions.contains(plain.word(*i)) && self.index.verbs.contains_key(plain.word(i + 1))) {
             end = next;
         }
@@ -746,6 +756,7 @@ impl Scene<'_> {
             start..end
         } else if has(Frame::Object) && start >= end && let Some(subject) = &subject
             && subject.words.end < verb.cue.start
+            && !(subject.words.end..verb.cue.start).any(|i| plain.parts(i))
             && !plain.is_preposition(subject.words.end)
             && !plain.grammar.adverbs.contains(plain.word(subject.words.end))
         {
@@ -765,7 +776,10 @@ impl Scene<'_> {
     fn label(&self, words: &Range<usize>, headline: bool) -> Option<Found> {
         let plain = self.plain;
         let whole = |start: usize, end: usize| {
-            [Number::Masculine, Number::Feminine, Number::Neuter, Number::Plural].into_iter().find_map(|number| {
+            let several = plain.grammar.noun(plain.word(start)) == Some(true);
+            let one = [Number::Masculine, Number::Feminine, Number::Neuter];
+            let numbers: &[Number] = if several { &[Number::Plural] } else { &one };
+            numbers.iter().copied().find_map(|number| {
                 plain.subject_whole(start, end, number).map(|subject| (subject, number))
             })
         };
