@@ -103,7 +103,9 @@ impl Grammar {
             let head = out.head(phrase);
             let several: Vec<String> = names::forms(&head, lang)
                 .into_iter()
-                .filter(|form| *form != head && form.ends_with(['и', 'ы', 'і', 'ї']) && !head.ends_with(['а', 'я', 'ь']))
+                .filter(|form| {
+                    *form != head && form.ends_with(['и', 'ы', 'і', 'ї']) && !head.ends_with(['а', 'я', 'ь'])
+                })
                 .collect();
             several.into_iter().for_each(|form| {
                 out.nouns.entry(form).or_insert(true);

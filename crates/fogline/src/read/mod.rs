@@ -2,7 +2,8 @@
 //!
 //! Both read the parse of one paragraph at a time (`clauses`, `quotes`), with words from the lexicon folder: words of
 //! attribution and of events propose, features decide. [`statements::link`] then makes one account of the document of
-//! both.
+//! both. Russian and Ukrainian paragraphs, which no model parses, are read by the order and the endings of their words
+//! (`plain`, `grammar`, `verbs`).
 
 mod clauses;
 pub mod events;
@@ -10,6 +11,6 @@ mod grammar;
 mod plain;
 mod quotes;
 pub mod statements;
-mod verbs;
 #[cfg(test)]
 mod tests;
+mod verbs;

@@ -76,7 +76,9 @@ impl<'a> Plain<'a> {
         for (span, actor, resolution) in mentions {
             let words = paragraph.words_in(span);
             let longer = |other: &Option<u32>| {
-                other.and_then(|other| names.get(other as usize)).is_none_or(|other: &Name| other.words.len() < words.len())
+                other
+                    .and_then(|other| names.get(other as usize))
+                    .is_none_or(|other: &Name| other.words.len() < words.len())
             };
             let number = names.len() as u32;
             if let Some(own) = named.get_mut(words.clone()).filter(|own| own.iter().all(longer)) {
@@ -213,10 +215,16 @@ impl<'a> Plain<'a> {
         let short = word.chars().count() < 4;
         let vowel = |vowels: &[char]| word.ends_with(vowels);
         let hard = !vowel(&['а', 'я', 'о', 'е', 'и', 'ы', 'і', 'ї', 'у', 'ю', 'є', 'э']);
-        if number != Number::Plural && !short && (grammar.is_oblique(word) || (!person && grammar.is_oblique_common(word))) {
+        if number != Number::Plural
+            && !short
+            && (grammar.is_oblique(word) || (!person && grammar.is_oblique_common(word)))
+        {
             // `Ольга Черных`, `Артем`: a first name in the nominative tells.
             let first = self.word(words.start);
-            let tells = person && words.len() > 1 && !grammar.is_oblique(first) && first.ends_with(['а', 'я']) == (number == Number::Feminine);
+            let tells = person
+                && words.len() > 1
+                && !grammar.is_oblique(first)
+                && first.ends_with(['а', 'я']) == (number == Number::Feminine);
             return if tells && number != Number::Singular { Fit::Unclear } else { Fit::No };
         }
         match number {
@@ -232,7 +240,9 @@ impl<'a> Plain<'a> {
             // `Волошина`: a woman's name, or a man's in the genitive.
             Number::Feminine if vowel(&['а', 'я']) && words.len() == 1 => Fit::Unclear,
             Number::Feminine if vowel(&['а', 'я']) => Fit::Yes,
-            Number::Feminine if person && words.len() > 1 && self.word(words.start).ends_with(['а', 'я', 'ь']) => Fit::Yes,
+            Number::Feminine if person && words.len() > 1 && self.word(words.start).ends_with(['а', 'я', 'ь']) => {
+                Fit::Yes
+            }
             Number::Feminine if word.ends_with('ь') => Fit::Unclear,
             Number::Neuter if vowel(&['о', 'е', 'я']) => Fit::Yes,
             // `Минобороны`: a word that does not change.
@@ -250,8 +260,7 @@ impl<'a> Plain<'a> {
         if self.grammar.he.contains(word) {
             let several = word.ends_with(['и', 'і']);
             let actor = self.name_from(i).map(|name| (name.actor, name.resolution));
-            return (several == (number == Number::Plural))
-                .then_some((Subject { words: i..i + 1, actor }, Fit::Yes));
+            return (several == (number == Number::Plural)).then_some((Subject { words: i..i + 1, actor }, Fit::Yes));
         }
         let joined = |end: usize| {
             number == Number::Plural
@@ -287,7 +296,9 @@ impl<'a> Plain<'a> {
                 open &= name.is_none();
             }
             let neuter = word.ends_with(['о', 'е']) || own.is_some() || self.grammar.singular.contains(word);
-            if number == Number::Neuter && !neuter || word.ends_with(['о']) && matches!(number, Number::Masculine | Number::Feminine) {
+            if number == Number::Neuter && !neuter
+                || word.ends_with(['о']) && matches!(number, Number::Masculine | Number::Feminine)
+            {
                 return None;
             }
             let actor = own.map(|own| (own.actor, own.resolution));
@@ -299,13 +310,16 @@ impl<'a> Plain<'a> {
             fit = self.fit(&name.words, self.is_person(name), Number::Singular);
         }
         // `пресс-секретарь президента Петров`: a name right behind another one is who is meant.
-        if let Some(next) = self.name_from(name.words.end).filter(|next| next.words.end <= until && self.is_person(next) && !self.is_person(name))
+        if let Some(next) = self
+            .name_from(name.words.end)
+            .filter(|next| next.words.end <= until && self.is_person(next) && !self.is_person(name))
             && self.fit(&next.words, true, number) != Fit::No
         {
             let words = name.words.start..next.words.end;
             return Some((Subject { words, actor: Some((next.actor, next.resolution)) }, Fit::Yes));
         }
-        (fit != Fit::No).then(|| (Subject { words: name.words.clone(), actor: Some((name.actor, name.resolution)) }, fit))
+        (fit != Fit::No)
+            .then(|| (Subject { words: name.words.clone(), actor: Some((name.actor, name.resolution)) }, fit))
     }
 
     /// Who stands before a verb as its subject, within a stretch of its clause.
@@ -319,9 +333,8 @@ impl<'a> Plain<'a> {
             let governed = at.checked_sub(1).is_some_and(|before| before >= start && self.is_preposition(before));
             let found = if governed { None } else { self.subject_at(at, end, number) };
             if let Some((subject, fit)) = found {
-                let broken = (subject.words.end..end).any(|i| {
-                    i != verb && (self.is_verb(i) || self.grammar.relative.contains(self.word(i)))
-                });
+                let broken = (subject.words.end..end)
+                    .any(|i| i != verb && (self.is_verb(i) || self.grammar.relative.contains(self.word(i))));
                 if !broken && (fit == Fit::Yes || fresh) {
                     return Some(self.with_adjectives(subject, start));
                 }
@@ -346,7 +359,10 @@ impl<'a> Plain<'a> {
     /// A subject with the adjectives before it.
     fn with_adjectives(&self, mut subject: Subject, start: usize) -> Subject {
         while let Some(before) = subject.words.start.checked_sub(1).filter(|before| *before >= start) {
-            if self.is_light(before) || !self.grammar.is_attribute(self.word(before)) || before.checked_sub(1).is_some_and(|two| two >= start && self.is_preposition(two)) {
+            if self.is_light(before)
+                || !self.grammar.is_attribute(self.word(before))
+                || before.checked_sub(1).is_some_and(|two| two >= start && self.is_preposition(two))
+            {
                 break;
             }
             subject.words.start = before;
@@ -374,7 +390,10 @@ impl<'a> Plain<'a> {
         }
         let name = self.name(noun).filter(|name| name.words.start >= start && self.speaks(name));
         let mut last = name.map_or(noun + 1, |name| name.words.end.max(noun + 1));
-        while last < end && !(self.is_preposition(last) || self.is_light(last) || self.is_verb(last) || self.is_mark(last)) && last < noun + 7 {
+        while last < end
+            && !(self.is_preposition(last) || self.is_light(last) || self.is_verb(last) || self.is_mark(last))
+            && last < noun + 7
+        {
             last += 1;
         }
         let actor = name.filter(|_| !self.grammar.is_institution(self.word(noun)) || self.name_from(noun).is_some());
@@ -401,7 +420,9 @@ impl<'a> Plain<'a> {
         }
         let opening = if self.word(mark) == ")" { "(" } else { "," };
         let other = (from.max(mark.saturating_sub(INSERT))..mark).rev().find(|at| self.parts(*at))?;
-        if self.word(other) != opening || (other + 1..mark).any(|at| self.is_verb(at) || self.grammar.relative.contains(self.word(at))) {
+        if self.word(other) != opening
+            || (other + 1..mark).any(|at| self.is_verb(at) || self.grammar.relative.contains(self.word(at)))
+        {
             return None;
         }
         let start = self.clause_start(other, from);

@@ -172,3 +172,57 @@ fn a_reading_goes_into_the_contract() {
     assert_eq!(event["asserted_in"][0], denial["id"]);
     assert!(json["unread"].as_array().unwrap().is_empty());
 }
+
+/// Words and marks by which Russian and Ukrainian paragraphs are read, in whatever order.
+const PIECES: [&str; 30] = [
+    "мэр",
+    "Петров",
+    "заявил",
+    "что",
+    ",",
+    "«",
+    "»",
+    "—",
+    ":",
+    ".",
+    "по словам",
+    "его",
+    "как",
+    "и",
+    "не",
+    "обстрел",
+    "мост",
+    "закрыт",
+    "в",
+    "полиции",
+    "сообщили",
+    "мер",
+    "заявив",
+    "що",
+    "за словами",
+    "повідомили",
+    "поліції",
+    "обстріл",
+    "\n",
+    "х",
+];
+
+proptest::proptest! {
+    #[test]
+    fn spans_lie_in_the_text_between_characters(pieces in proptest::collection::vec(0usize..PIECES.len(), 0..40), uk: bool) {
+        let text: Vec<&str> = pieces.iter().filter_map(|piece| PIECES.get(*piece).copied()).collect();
+        let lang = if uk { Lang::Uk } else { Lang::Ru };
+        let (document, annotation) = annotated(&text.join(" "), None, lang.code().unwrap(), &Models::default());
+        let reading = reading::read(&document, &annotation, &Knowledge::default());
+        let of = |span: crate::span::Span| document.text.get(span.range()).is_some_and(|words| !words.trim().is_empty());
+        for one in &reading.statements {
+            let spans = one.content.iter().chain(&one.quotes).copied().chain(one.speaker.span);
+            for span in spans.chain(one.cue.as_ref().map(|cue| cue.span)) {
+                proptest::prop_assert!(of(span), "{span:?} in {:?}", document.text);
+            }
+        }
+        for event in &reading.events {
+            proptest::prop_assert!(of(event.trigger) && event.sentence.contains(event.trigger));
+        }
+    }
+}

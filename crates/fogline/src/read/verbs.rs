@@ -82,7 +82,9 @@ pub(super) fn forms(infinitive: &str, lang: Lang) -> Vec<(String, Form)> {
             table.past.iter().zip(NUMBERS).map(|(ending, number)| (format!("{stem}{own}{ending}"), Form::Past(number))),
         ),
         irregular => {
-            all.extend(irregular.iter().zip(NUMBERS).map(|(form, number)| (format!("{stem}{form}"), Form::Past(number))));
+            all.extend(
+                irregular.iter().zip(NUMBERS).map(|(form, number)| (format!("{stem}{form}"), Form::Past(number))),
+            );
         }
     }
     let persons = [Number::Singular, Number::Plural];
@@ -100,7 +102,9 @@ pub(super) fn forms(infinitive: &str, lang: Lang) -> Vec<(String, Form)> {
     }
     // The impersonal passive of Ukrainian.
     if lang == Lang::Uk && !reflexive {
-        all.extend(verb.passive.iter().map(|participle| (format!("{stem}{participle}о"), Form::Passive(Number::Neuter))));
+        all.extend(
+            verb.passive.iter().map(|participle| (format!("{stem}{participle}о"), Form::Passive(Number::Neuter))),
+        );
     }
     if reflexive {
         for (form, _) in &mut all {

@@ -56,7 +56,8 @@ impl Index {
         let forms = |word: &str| names::forms(&fold(word), lang);
         let mut words = HashMap::<String, Vec<Entry>>::new();
         for (row, one) in lexicon.rows.iter().enumerate() {
-            let verbs = one.verbs.iter().map(|verb| (verb, false)).chain(one.imperfective.iter().map(|verb| (verb, true)));
+            let verbs =
+                one.verbs.iter().map(|verb| (verb, false)).chain(one.imperfective.iter().map(|verb| (verb, true)));
             for (verb, imperfective) in verbs {
                 for (word, form) in verbs::forms(&fold(verb), lang) {
                     let entry = Entry { row, form: Some(form), imperfective, with: Vec::new(), before: Vec::new() };
@@ -67,7 +68,8 @@ impl Index {
                 let Some((verb, noun)) = phrase.split_once(' ') else { continue };
                 let noun = noun.rsplit(' ').next().unwrap_or(noun);
                 for (word, form) in verbs::forms(&fold(verb), lang) {
-                    let entry = Entry { row, form: Some(form), imperfective: false, with: forms(noun), before: Vec::new() };
+                    let entry =
+                        Entry { row, form: Some(form), imperfective: false, with: forms(noun), before: Vec::new() };
                     words.entry(word).or_default().insert(0, entry);
                 }
             }
@@ -76,7 +78,8 @@ impl Index {
                 let Some(last) = parts.pop() else { continue };
                 let before: Vec<Vec<String>> = parts.into_iter().map(forms).collect();
                 for word in forms(last) {
-                    let entry = Entry { row, form: None, imperfective: false, with: Vec::new(), before: before.clone() };
+                    let entry =
+                        Entry { row, form: None, imperfective: false, with: Vec::new(), before: before.clone() };
                     let list = words.entry(word).or_default();
                     if before.is_empty() { list.push(entry) } else { list.insert(0, entry) }
                 }
@@ -94,8 +97,16 @@ impl Index {
         };
         let possible = moods.possible_adjectives.iter().map(|word| (word, true));
         let adjectives = possible.chain(moods.false_adjectives.iter().map(|word| (word, false)));
-        let adjectives = adjectives.flat_map(|(word, of)| forms(word).into_iter().map(move |form| (form, of))).collect();
-        Some(Self { lexicon, words, governors, struck: classes(&moods.struck), weapons: classes(&moods.weapons), adjectives })
+        let adjectives =
+            adjectives.flat_map(|(word, of)| forms(word).into_iter().map(move |form| (form, of))).collect();
+        Some(Self {
+            lexicon,
+            words,
+            governors,
+            struck: classes(&moods.struck),
+            weapons: classes(&moods.weapons),
+            adjectives,
+        })
     }
 
     fn of(lang: Lang) -> Option<&'static Self> {
@@ -114,10 +125,16 @@ impl Index {
 }
 
 /// The events of a paragraph that has no parse.
-pub(super) fn read(text: &str, paragraph: &Paragraph, resolved: &Resolved<'_>, mentions: &BTreeMap<Span, usize>) -> Vec<Event> {
+pub(super) fn read(
+    text: &str,
+    paragraph: &Paragraph,
+    resolved: &Resolved<'_>,
+    mentions: &BTreeMap<Span, usize>,
+) -> Vec<Event> {
     let within = mentions.range(Span::new(paragraph.span.start, 0)..Span::new(paragraph.span.end, 0));
     let resolution = |actor: usize, span: Span| {
-        let found = resolved.actors.get(actor).and_then(|actor| actor.mentions.iter().find(|mention| mention.span == span));
+        let found =
+            resolved.actors.get(actor).and_then(|actor| actor.mentions.iter().find(|mention| mention.span == span));
         found.map_or(Resolution::Explicit, |mention| mention.resolution)
     };
     let mentions = within.map(|(span, actor)| (*span, *actor, resolution(*actor, *span)));
@@ -137,7 +154,8 @@ pub(super) fn read(text: &str, paragraph: &Paragraph, resolved: &Resolved<'_>, m
 
 /// Spans with their numbers, in order, those of the paragraph only.
 fn numbered(spans: impl Iterator<Item = Span>, of: impl Fn(Span) -> bool) -> Vec<(Span, usize)> {
-    let mut own: Vec<(Span, usize)> = spans.enumerate().filter(|(_, span)| of(*span)).map(|(number, span)| (span, number)).collect();
+    let mut own: Vec<(Span, usize)> =
+        spans.enumerate().filter(|(_, span)| of(*span)).map(|(number, span)| (span, number)).collect();
     own.sort_unstable();
     own
 }
@@ -210,19 +228,31 @@ impl Reader<'_> {
                 let start = plain.clause_start(i, sentence.start.max(i.saturating_sub(PHRASE)));
                 let passive = matches!(entry.form, Some(Form::Passive(_)));
                 let noun = (i + 1..end).find(|at| entry.with.iter().any(|form| form == plain.word(*at)));
-                let noun = noun.or_else(|| (start..i).rev().find(|at| passive && entry.with.iter().any(|form| form == plain.word(*at))))?;
+                let noun = noun.or_else(|| {
+                    (start..i).rev().find(|at| passive && entry.with.iter().any(|form| form == plain.word(*at)))
+                })?;
                 words = i.min(noun)..i.max(noun) + 1;
             }
             if !entry.before.is_empty() {
                 let first = i.checked_sub(entry.before.len()).filter(|first| *first >= sentence.start)?;
-                let is_here = entry.before.iter().enumerate().all(|(by, forms)| forms.iter().any(|form| form == plain.word(first + by)));
+                let is_here = entry
+                    .before
+                    .iter()
+                    .enumerate()
+                    .all(|(by, forms)| forms.iter().any(|form| form == plain.word(first + by)));
                 words = is_here.then_some(first..i + 1)?;
             }
-            let around = plain.clause_start(i, sentence.start.max(i.saturating_sub(3)))..plain.clause_end(i, sentence.end.min(i + 4));
-            let has = |list: &[String]| around.clone().any(|at| list.iter().any(|word| same(plain.word(at), word, plain.lang)));
+            let around = plain.clause_start(i, sentence.start.max(i.saturating_sub(3)))
+                ..plain.clause_end(i, sentence.end.min(i + 4));
+            let has = |list: &[String]| {
+                around.clone().any(|at| list.iter().any(|word| same(plain.word(at), word, plain.lang)))
+            };
             let fits = (row.when.is_empty() || has(&row.when)) && !has(&row.unless);
             // A capital within a sentence makes a noun a part of a name.
-            let named = entry.form.is_none() && i > sentence.start && plain.at(i).of(plain.text).chars().next().is_some_and(char::is_uppercase) && plain.actor(i).is_some();
+            let named = entry.form.is_none()
+                && i > sentence.start
+                && plain.at(i).of(plain.text).chars().next().is_some_and(char::is_uppercase)
+                && plain.actor(i).is_some();
             (fits && !named).then_some(Trigger { word: i, words, entry })
         };
         entries.iter().find_map(|entry| own(&entry))
@@ -242,16 +272,19 @@ impl Reader<'_> {
                     || grammar.background.contains(word)
                     || grammar.conjunctions.contains(word))
         };
-        let start = (sentence.start.max(trigger.words.start.saturating_sub(40))..trigger.words.start).rev().find(|i| hard(*i));
+        let start =
+            (sentence.start.max(trigger.words.start.saturating_sub(40))..trigger.words.start).rev().find(|i| hard(*i));
         let end = (trigger.words.end..sentence.end.min(trigger.words.end + 40)).find(|i| hard(*i));
-        start.map_or(sentence.start.max(trigger.words.start.saturating_sub(40)), |i| i + 1)..end.unwrap_or(sentence.end.min(trigger.words.end + 40))
+        start.map_or(sentence.start.max(trigger.words.start.saturating_sub(40)), |i| i + 1)
+            ..end.unwrap_or(sentence.end.min(trigger.words.end + 40))
     }
 
     fn mood(&self, trigger: &Trigger<'_>, clause: &Range<usize>, invented: bool) -> Option<Mood> {
         let plain = self.plain;
         let moods = self.index.moods();
         let mut mood = Mood { polarity: Polarity::Positive, modality: Modality::Actual, tense: None };
-        let start = plain.clause_start(trigger.words.start, clause.start.max(trigger.words.start.saturating_sub(REACH)));
+        let start =
+            plain.clause_start(trigger.words.start, clause.start.max(trigger.words.start.saturating_sub(REACH)));
         let mut governed = false;
         let noun = trigger.entry.form.is_none();
         match trigger.entry.form {
@@ -267,7 +300,11 @@ impl Reader<'_> {
             if moods.negators.contains(word) {
                 // "Not" belongs to the word behind it.
                 let own = if plain.grammar.not.contains(word) {
-                    i + 1 == trigger.words.start || plain.grammar.be.contains(plain.word(i + 1)) || moods.possible.contains(plain.word(i + 1)) || self.index.governors.contains_key(plain.word(i + 1)) || moods.occurs.iter().any(|verb| same(plain.word(i + 1), verb, plain.lang))
+                    i + 1 == trigger.words.start
+                        || plain.grammar.be.contains(plain.word(i + 1))
+                        || moods.possible.contains(plain.word(i + 1))
+                        || self.index.governors.contains_key(plain.word(i + 1))
+                        || moods.occurs.iter().any(|verb| same(plain.word(i + 1), verb, plain.lang))
                 } else {
                     near
                 };
@@ -275,7 +312,11 @@ impl Reader<'_> {
                     mood.polarity = Polarity::Negative;
                 }
             }
-            if noun && near && !invented && let Some(possible) = self.index.adjectives.get(word) {
+            if noun
+                && near
+                && !invented
+                && let Some(possible) = self.index.adjectives.get(word)
+            {
                 if *possible {
                     (mood.modality, mood.tense) = (Modality::Possible, Some(Tense::Future));
                 } else {
@@ -310,12 +351,15 @@ impl Reader<'_> {
                 (mood.modality, mood.tense) = (modality, tense.or(mood.tense));
             }
         }
-        if (trigger.words.end..clause.end.min(trigger.words.end + 1)).any(|i| plain.grammar.would.contains(plain.word(i))) {
+        if (trigger.words.end..clause.end.min(trigger.words.end + 1))
+            .any(|i| plain.grammar.would.contains(plain.word(i)))
+        {
             mood.modality = Modality::Hypothetical;
         }
         // "There was no shelling", with the noun first.
         if noun {
-            let behind = trigger.words.end..plain.clause_end(trigger.words.end, clause.end.min(trigger.words.end + REACH));
+            let behind =
+                trigger.words.end..plain.clause_end(trigger.words.end, clause.end.min(trigger.words.end + REACH));
             let told = |i: usize| {
                 let next = plain.word(i + 1);
                 plain.grammar.be.contains(next) || moods.occurs.iter().any(|verb| same(next, verb, plain.lang))
@@ -324,11 +368,15 @@ impl Reader<'_> {
                 mood.polarity = Polarity::Negative;
             }
         }
-        if plain.grammar.purpose.contains(plain.word(clause.start)) || clause.start.checked_sub(1).is_some_and(|i| plain.grammar.purpose.contains(plain.word(i))) {
+        if plain.grammar.purpose.contains(plain.word(clause.start))
+            || clause.start.checked_sub(1).is_some_and(|i| plain.grammar.purpose.contains(plain.word(i)))
+        {
             (mood.modality, mood.tense) = (Modality::Hypothetical, Some(Tense::Future));
         }
         let first = (clause.start..trigger.words.start).find(|i| !plain.is_mark(*i)).unwrap_or(trigger.words.start);
-        if moods.conditional.contains(plain.word(first)) && matches!(mood.modality, Modality::Actual | Modality::Probable) {
+        if moods.conditional.contains(plain.word(first))
+            && matches!(mood.modality, Modality::Actual | Modality::Probable)
+        {
             mood.modality = Modality::Hypothetical;
         }
         // An infinitive that nothing governs tells of no event.
@@ -347,9 +395,17 @@ impl Reader<'_> {
         match trigger.entry.form {
             Some(Form::Past(number) | Form::Present(number)) => {
                 let subject = plain.subject_before(trigger.word, sentence.start, number);
-                let close = |last: usize| (last..trigger.word).all(|i| plain.grammar.adverbs.contains(plain.word(i)) || plain.grammar.not.contains(plain.word(i)));
-                let subject = subject.filter(|subject| close(subject.words.end) && subject.words.start > 0 || subject.words.end == trigger.word);
-                let inside = subject.as_ref().is_some_and(|subject| subject.words.start > 0 && plain.grammar.inside.contains(plain.word(subject.words.start - 1)));
+                let close = |last: usize| {
+                    (last..trigger.word).all(|i| {
+                        plain.grammar.adverbs.contains(plain.word(i)) || plain.grammar.not.contains(plain.word(i))
+                    })
+                };
+                let subject = subject.filter(|subject| {
+                    close(subject.words.end) && subject.words.start > 0 || subject.words.end == trigger.word
+                });
+                let inside = subject.as_ref().is_some_and(|subject| {
+                    subject.words.start > 0 && plain.grammar.inside.contains(plain.word(subject.words.start - 1))
+                });
                 if let Some(subject) = subject.filter(|_| !inside) {
                     actor.extend(subject.actor.map(|(actor, _)| actor));
                     // What stands right behind a verb that has its subject is what it acts on.
@@ -364,7 +420,9 @@ impl Reader<'_> {
             _ => {}
         }
         if actor.is_empty() {
-            let from = (trigger.words.end..end).find_map(|i| plain.grammar.from.iter().find(|phrase| plain.has(i, phrase)).map(|phrase| i + phrase.len()));
+            let from = (trigger.words.end..end).find_map(|i| {
+                plain.grammar.from.iter().find(|phrase| plain.has(i, phrase)).map(|phrase| i + phrase.len())
+            });
             actor.extend(from.and_then(|at| plain.actor(at)));
         }
         recipient.retain(|one| !actor.contains(one));
@@ -383,23 +441,40 @@ impl Reader<'_> {
         }
         let at = plain.span(&trigger.words)?;
         let reach = plain.span(&clause)?;
-        let distance = |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
-        let nearest = |all: &[(Span, usize)]| near(all, reach).iter().filter(|(span, _)| !span.overlaps(at)).min_by_key(|(span, _)| distance(*span)).map(|(_, number)| *number);
-        let places: Vec<(Span, usize)> = near(&self.places, reach).iter().filter(|(span, _)| self.is_where(*span)).copied().collect();
+        let distance =
+            |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
+        let nearest = |all: &[(Span, usize)]| {
+            near(all, reach)
+                .iter()
+                .filter(|(span, _)| !span.overlaps(at))
+                .min_by_key(|(span, _)| distance(*span))
+                .map(|(_, number)| *number)
+        };
+        let places: Vec<(Span, usize)> =
+            near(&self.places, reach).iter().filter(|(span, _)| self.is_where(*span)).copied().collect();
         let place = nearest(&places);
         let time = nearest(&self.times);
         let quantities: Vec<usize> = near(&self.quantities, reach)
             .iter()
-            .filter(|(_, number)| self.resolved.quantities.get(*number).is_some_and(|quantity| counts(quantity.kind, row.kind.as_deref())))
+            .filter(|(_, number)| {
+                self.resolved.quantities.get(*number).is_some_and(|quantity| counts(quantity.kind, row.kind.as_deref()))
+            })
             .map(|(_, number)| *number)
             .collect();
         let assault = row.kind.as_deref() == Some("ASSAULT");
-        let struck = |range: Range<usize>| range.filter(|i| !trigger.words.contains(i)).find_map(|i| self.index.struck.get(plain.word(i)).cloned());
+        let struck = |range: Range<usize>| {
+            range.filter(|i| !trigger.words.contains(i)).find_map(|i| self.index.struck.get(plain.word(i)).cloned())
+        };
         let object = if assault { struck(trigger.words.end..clause.end.min(trigger.words.end + 8)) } else { None };
         let verbal = trigger.entry.form.is_some();
         // A noun alone, without anyone, anything, a place or a time, is a topic and no event.
         let bare = actor.is_empty() && quantities.is_empty() && object.is_none() && place.is_none() && time.is_none();
-        if !verbal && bare && mood.polarity == Polarity::Positive && row.kind.is_some() && !self.occurs(trigger, &clause) {
+        if !verbal
+            && bare
+            && mood.polarity == Polarity::Positive
+            && row.kind.is_some()
+            && !self.occurs(trigger, &clause)
+        {
             return None;
         }
         let weapon = clause
@@ -414,7 +489,12 @@ impl Reader<'_> {
         }
         let mut kind = row.kind.clone();
         // A retreat that is only announced or promised is a concession (domain.md 0.1).
-        if kind.as_deref() == Some("RETREAT") && matches!(mood.modality, Modality::Announced | Modality::Promised | Modality::Intended | Modality::Probable) {
+        if kind.as_deref() == Some("RETREAT")
+            && matches!(
+                mood.modality,
+                Modality::Announced | Modality::Promised | Modality::Intended | Modality::Probable
+            )
+        {
             kind = Some("CONCEDE".to_owned());
             modes.clear();
         }
@@ -464,5 +544,8 @@ impl Reader<'_> {
 /// Whether a word is a form of a noun, adjective or verb of the lexicon.
 fn same(word: &str, lemma: &str, lang: Lang) -> bool {
     let shared = word.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count();
-    shared >= 2 && (word == lemma || names::forms(lemma, lang).iter().any(|form| form == word) || verbs::forms(lemma, lang).iter().any(|(form, _)| form == word))
+    shared >= 2
+        && (word == lemma
+            || names::forms(lemma, lang).iter().any(|form| form == word)
+            || verbs::forms(lemma, lang).iter().any(|(form, _)| form == word))
 }

@@ -631,14 +631,22 @@ fn chains(all: &mut [Statement], outlet: Option<usize>) {
     }
 }
 
+/// How far behind a statement a disclaimer can stand, in bytes.
+const DISCLAIMED: usize = 4000;
+
 /// "could not be independently verified": said of the statements before in its paragraph.
 fn disclaimers(document: &Document, acts: &Acts, all: &mut [Statement]) {
     let text = &*document.text;
     for number in 0..all.len() {
         let Some(one) = all.get(number) else { continue };
         let last = one.content.last().copied().unwrap_or_default();
-        let end = text.get(last.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| last.end + at);
-        let rest = Span::new(last.end, end).of(text);
+        // Further on it would be about something else.
+        let mut far = text.len().min(last.end + DISCLAIMED);
+        while !text.is_char_boundary(far) {
+            far -= 1;
+        }
+        let near = Span::new(last.end, far).of(text);
+        let rest = near.split('\n').next().unwrap_or_default();
         if acts.distance(rest) == Some("not_verified")
             && let Some(one) = all.get_mut(number)
         {

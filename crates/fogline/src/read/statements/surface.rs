@@ -196,7 +196,15 @@ impl<'d> Reader<'d> {
                 own.fill(Some(number));
             }
         }
-        let mut scene = Scene { plain: &plain, index, quoted, last: self.last.take(), before: self.before, nouns: std::mem::take(&mut self.nouns), count: self.count };
+        let mut scene = Scene {
+            plain: &plain,
+            index,
+            quoted,
+            last: self.last.take(),
+            before: self.before,
+            nouns: std::mem::take(&mut self.nouns),
+            count: self.count,
+        };
         let mut all = Vec::new();
         for number in 0..plain.sentences().len() {
             let found = scene.sentence(number, kind == Some(SegmentKind::Headline));
@@ -255,7 +263,9 @@ impl Scene<'_> {
             let Some(mut one) = one else { continue };
             // "The agency reports with reference to the police": what the agency reports is what the police say.
             if one.row.is_some()
-                && let Some(outer) = found.last().filter(|outer| outer.how == How::Inverted && outer.attribution.contains(&one.cue.start))
+                && let Some(outer) = found
+                    .last()
+                    .filter(|outer| outer.how == How::Inverted && outer.attribution.contains(&one.cue.start))
             {
                 one.content.clone_from(&outer.content);
             }
@@ -305,13 +315,16 @@ impl Scene<'_> {
 
     fn trimmed(&self, span: Span) -> Option<Span> {
         let words = self.plain.paragraph.words_in(span);
-        self.content(words).map(|own| Span::new(own.start.max(span.start), own.end.min(span.end))).filter(|own| !own.is_empty())
+        self.content(words)
+            .map(|own| Span::new(own.start.max(span.start), own.end.min(span.end)))
+            .filter(|own| !own.is_empty())
     }
 
     /// A stretch of words up to the end of its sentence, with the whole of the quotations that begin in it.
     fn to_the_end(&self, start: usize, words: &Range<usize>) -> Option<Span> {
         let mut span = self.content(start..words.end)?;
-        if let Some(quote) = words.end.checked_sub(1).and_then(|last| self.quote_of(last)).and_then(|quote| self.plain.quotes.get(quote))
+        if let Some(quote) =
+            words.end.checked_sub(1).and_then(|last| self.quote_of(last)).and_then(|quote| self.plain.quotes.get(quote))
             && quote.outer.start >= span.start
         {
             span.end = span.end.max(quote.inner.end);
@@ -325,7 +338,8 @@ impl Scene<'_> {
         if pronoun && subject.actor.is_none() {
             return self.antecedent(number, plain.span(&subject.words));
         }
-        if subject.actor.is_none() && subject.words.len() == 1
+        if subject.actor.is_none()
+            && subject.words.len() == 1
             && let Some(known) = self.known(subject.words.start)
         {
             return known;
@@ -348,15 +362,22 @@ impl Scene<'_> {
 
     /// Remembers by which noun a speaker was called.
     fn remember(&mut self, one: &Found) {
-        let Some(span) = one.speaker.span.filter(|_| matches!(one.speaker.resolution, Resolution::Explicit)) else { return };
+        let Some(span) = one.speaker.span.filter(|_| matches!(one.speaker.resolution, Resolution::Explicit)) else {
+            return;
+        };
         let words = self.plain.paragraph.words_in(span);
         let grammar = self.plain.grammar;
-        let Some(noun) = words.clone().find(|i| grammar.noun(self.plain.word(*i)).is_some() || grammar.is_institution(self.plain.word(*i))) else {
+        let Some(noun) = words
+            .clone()
+            .find(|i| grammar.noun(self.plain.word(*i)).is_some() || grammar.is_institution(self.plain.word(*i)))
+        else {
             return;
         };
         let word = self.plain.word(noun);
         if let Some(known) = self.nouns.iter_mut().find(|known| known.forms.iter().any(|form| form == word)) {
-            let same = known.speaker.as_ref().is_some_and(|own| own.actor.is_some() && own.actor == one.speaker.actor || own.span == one.speaker.span);
+            let same = known.speaker.as_ref().is_some_and(|own| {
+                own.actor.is_some() && own.actor == one.speaker.actor || own.span == one.speaker.span
+            });
             if !same && words.len() > 1 {
                 known.speaker = None;
             }
@@ -418,7 +439,16 @@ impl Scene<'_> {
             };
             let content = self.around(words, floor, i, until)?;
             let lemma = phrase.join(" ");
-            return Some(Found { how: How::Around, attribution: i..until, cue, lemma, row: Some(*row), speaker, content, number });
+            return Some(Found {
+                how: How::Around,
+                attribution: i..until,
+                cue,
+                lemma,
+                row: Some(*row),
+                speaker,
+                content,
+                number,
+            });
         }
         None
     }
@@ -426,7 +456,11 @@ impl Scene<'_> {
     /// What stands around words that are set off: behind them where they begin the sentence, else before, or both.
     fn around(&self, words: &Range<usize>, floor: usize, start: usize, end: usize) -> Option<Vec<Span>> {
         let plain = self.plain;
-        let light = |i: usize| plain.is_mark(i) || plain.grammar.conjunctions.contains(plain.word(i)) || plain.grammar.adverbs.contains(plain.word(i));
+        let light = |i: usize| {
+            plain.is_mark(i)
+                || plain.grammar.conjunctions.contains(plain.word(i))
+                || plain.grammar.adverbs.contains(plain.word(i))
+        };
         let ends = (end..words.end).all(|i| plain.is_mark(i));
         let content: Vec<Span> = if (words.start..start).all(light) {
             self.to_the_end(end, words).into_iter().collect()
@@ -434,7 +468,8 @@ impl Scene<'_> {
             self.content(words.start..start).into_iter().collect()
         } else {
             // In the middle: set off on both sides.
-            let before = start.checked_sub(1).is_some_and(|i| plain.parts(i) || plain.grammar.that.contains(plain.word(i)));
+            let before =
+                start.checked_sub(1).is_some_and(|i| plain.parts(i) || plain.grammar.that.contains(plain.word(i)));
             if !(before && plain.parts(end)) {
                 return None;
             }
@@ -447,7 +482,14 @@ impl Scene<'_> {
     }
 
     /// A verb of attribution.
-    fn verb(&self, sentence: usize, words: &Range<usize>, floor: usize, i: usize, before: Option<&Found>) -> Option<Found> {
+    fn verb(
+        &self,
+        sentence: usize,
+        words: &Range<usize>,
+        floor: usize,
+        i: usize,
+        before: Option<&Found>,
+    ) -> Option<Found> {
         let plain = self.plain;
         let entries = self.index.verbs.get(plain.word(i))?;
         let negated = i > words.start && plain.grammar.not.contains(plain.word(i - 1));
@@ -462,7 +504,9 @@ impl Scene<'_> {
         }
         let number = entries.first()?.number;
         let with = |frames: &[Frame]| {
-            entries.iter().copied().find(|entry| self.row(entry.row).is_some_and(|row| row.frames.iter().any(|frame| frames.contains(frame))))
+            entries.iter().copied().find(|entry| {
+                self.row(entry.row).is_some_and(|row| row.frames.iter().any(|frame| frames.contains(frame)))
+            })
         };
         let verb = Verb { words, sentence, floor, cue, number };
         let inner = self.quote_of(i);
@@ -525,10 +569,12 @@ impl Scene<'_> {
         let before = before.filter(|one| {
             one.how == How::Object && one.number == Some(verb.number) && one.attribution.start >= verb.words.start
         })?;
-        let joins = (verb.words.start..verb.cue.start).rev().find(|i| !plain.grammar.adverbs.contains(plain.word(*i)))?;
-        // Nothing stands between the two but the conjunction.
-        let told = before.content.last().map_or(before.cue.end, |last| plain.paragraph.words_in(*last).end);
-        let next = (told..joins).all(|i| plain.is_mark(i));
+        let joins =
+            (verb.words.start..verb.cue.start).rev().find(|i| !plain.grammar.adverbs.contains(plain.word(*i)))?;
+        // No other verb stands between the two.
+        let told = before.content.last().map_or(0, |last| plain.paragraph.words_in(*last).end);
+        let told = told.max(before.cue.end);
+        let next = !(told..joins).any(|i| plain.is_verb(i) || self.index.verbs.contains_key(plain.word(i)));
         (next && plain.grammar.conjunctions.contains(plain.word(joins))).then(|| before.speaker.clone())
     }
 
@@ -540,7 +586,10 @@ impl Scene<'_> {
     /// The mark before a verb that ends what was said, with nothing but light words between: where it stands.
     fn mark_before(&self, verb: &Verb<'_>) -> Option<usize> {
         let plain = self.plain;
-        let at = (verb.words.start.min(verb.cue.start)..verb.cue.start).rev().take(4).find(|i| !plain.grammar.adverbs.contains(plain.word(*i)))?;
+        let at = (verb.words.start.min(verb.cue.start)..verb.cue.start)
+            .rev()
+            .take(4)
+            .find(|i| !plain.grammar.adverbs.contains(plain.word(*i)))?;
         plain.parts(at).then_some(at)
     }
 
@@ -548,7 +597,12 @@ impl Scene<'_> {
     fn quoted(&self, verb: &Verb<'_>) -> Option<Attributed> {
         let plain = self.plain;
         let mark = self.mark_before(verb)?;
-        let from = plain.paragraph.words.get(..=mark)?.iter().rposition(|word| word.of(plain.text).chars().any(char::is_alphanumeric))?;
+        let from = plain
+            .paragraph
+            .words
+            .get(..=mark)?
+            .iter()
+            .rposition(|word| word.of(plain.text).chars().any(char::is_alphanumeric))?;
         let quote = plain.quotes.get(self.quote_of(from)?)?;
         if !quote.closed || quote.outer.end > plain.at(verb.cue.start).start || !self.is_speech(quote.outer, verb) {
             return None;
@@ -558,7 +612,11 @@ impl Scene<'_> {
         // A quotation that is only the end of what was said.
         let first = plain.paragraph.words_in(quote.outer).start;
         if first > verb.words.start && !(verb.words.start..first).all(|i| plain.is_mark(i)) {
-            content = self.content(verb.words.start..mark).into_iter().map(|own| Span::new(own.start, own.end.max(quote.inner.end))).collect();
+            content = self
+                .content(verb.words.start..mark)
+                .into_iter()
+                .map(|own| Span::new(own.start, own.end.max(quote.inner.end)))
+                .collect();
         }
         Some(self.attributed(How::Quote, verb, &subject, content))
     }
@@ -596,9 +654,13 @@ impl Scene<'_> {
         if (verb.cue.end..colon).any(|i| plain.parts(i) && plain.word(i) != ",") {
             return None;
         }
-        let subject = plain.subject_before(verb.cue.start, verb.words.start, verb.number).or_else(|| plain.subject_after(verb.cue.end, colon, verb.number))?;
+        let subject = plain
+            .subject_before(verb.cue.start, verb.words.start, verb.number)
+            .or_else(|| plain.subject_after(verb.cue.end, colon, verb.number))?;
         let next = colon + 1;
-        let quote = (next..(next + 2).min(plain.len())).find_map(|i| self.quote_of(i)).and_then(|quote| plain.quotes.get(quote));
+        let quote = (next..(next + 2).min(plain.len()))
+            .find_map(|i| self.quote_of(i))
+            .and_then(|quote| plain.quotes.get(quote));
         let content = match quote {
             Some(quote) => vec![quote.inner],
             None => vec![self.to_the_end(next, verb.words)?],
@@ -620,7 +682,9 @@ impl Scene<'_> {
         {
             return None;
         }
-        let subject = plain.subject_after(verb.cue.end, verb.words.end, verb.number).or_else(|| plain.subject_before(verb.cue.start, first + 1, verb.number))?;
+        let subject = plain
+            .subject_after(verb.cue.end, verb.words.end, verb.number)
+            .or_else(|| plain.subject_before(verb.cue.start, first + 1, verb.number))?;
         let end = plain.clause_end(subject.words.end.max(verb.cue.end), verb.words.end);
         let content = self.around(verb.words, verb.floor, start, end)?;
         let mut found = self.attributed(How::Around, verb, &subject, content);
@@ -633,10 +697,14 @@ impl Scene<'_> {
         let plain = self.plain;
         let start = plain.clause_start(verb.cue.start, verb.words.start);
         let at = (start..verb.cue.start).find(|i| plain.grammar.this.iter().any(|phrase| plain.has(*i, phrase)))?;
-        if (start..at).any(|i| !plain.is_mark(i) && !plain.grammar.adverbs.contains(plain.word(i))) || start > verb.words.start + 2 {
+        if (start..at).any(|i| !plain.is_mark(i) && !plain.grammar.adverbs.contains(plain.word(i)))
+            || start > verb.words.start + 2
+        {
             return None;
         }
-        let subject = plain.subject_after(verb.cue.end, verb.words.end, verb.number).or_else(|| plain.subject_before(verb.cue.start, at + 1, verb.number))?;
+        let subject = plain
+            .subject_after(verb.cue.end, verb.words.end, verb.number)
+            .or_else(|| plain.subject_before(verb.cue.start, at + 1, verb.number))?;
         let before = match verb.sentence.checked_sub(1) {
             Some(before) => plain.sentences().get(before).map(|sentence| sentence.span),
             None => self.before,
@@ -651,8 +719,11 @@ impl Scene<'_> {
         let plain = self.plain;
         let until = (verb.cue.end + REACH).min(verb.words.end);
         let conjunctions = if purpose { &plain.grammar.purpose } else { &plain.grammar.that };
-        let comma = (verb.cue.end..until).find(|i| plain.word(*i) == "," && conjunctions.contains(plain.word(i + 1)))?;
-        if (verb.cue.end..comma).any(|i| plain.parts(i) && !matches!(plain.word(i), "," | "(" | ")") || self.index.verbs.contains_key(plain.word(i))) {
+        let comma =
+            (verb.cue.end..until).find(|i| plain.word(*i) == "," && conjunctions.contains(plain.word(i + 1)))?;
+        if (verb.cue.end..comma).any(|i| {
+            plain.parts(i) && !matches!(plain.word(i), "," | "(" | ")") || self.index.verbs.contains_key(plain.word(i))
+        }) {
             return None;
         }
         let subject = plain
@@ -667,7 +738,9 @@ impl Scene<'_> {
         // A clause of the writer's own that has a cue of its own, or a semicolon, ends it.
         let stop = (comma + 2..verb.words.end).find(|i| {
             plain.word(*i) == ";"
-                || (plain.word(*i) == "," && plain.grammar.background.contains(plain.word(i + 1)) && self.has_cue(i + 1..verb.words.end))
+                || (plain.word(*i) == ","
+                    && plain.grammar.background.contains(plain.word(i + 1))
+                    && self.has_cue(i + 1..verb.words.end))
         });
         if let Some(stop) = stop.filter(|stop| self.quote_of(*stop).is_none()) {
             content = self.content(comma + 2..stop)?;
@@ -698,7 +771,11 @@ impl Scene<'_> {
         } else {
             let word = plain.word(end + 1);
             let grammar = plain.grammar;
-            let own = self.index.verbs.contains_key(word) || grammar.relative.contains(word) || grammar.that.contains(word) || grammar.conjunctions.contains(word) || grammar.background.contains(word);
+            let own = self.index.verbs.contains_key(word)
+                || grammar.relative.contains(word)
+                || grammar.that.contains(word)
+                || grammar.conjunctions.contains(word)
+                || grammar.background.contains(word);
             content.extend(self.content(verb.floor..mark));
             if !own && matches!(plain.word(end), "," | "–" | "—" | "-") {
                 content.extend(self.to_the_end(end, verb.words));
@@ -722,12 +799,16 @@ impl Scene<'_> {
         }
         let clause = plain.clause_start(verb.cue.start, verb.words.start);
         let mut end = plain.object_end(verb.cue.end, verb.words.end);
-        if let Some(next) = (verb.cue.end..end).find(|i| plain.grammar.conjunctions.contains(plain.word(*i)) && self.index.verbs.contains_key(plain.word(i + 1))) {
+        if let Some(next) = (verb.cue.end..end).find(|i| {
+            plain.grammar.conjunctions.contains(plain.word(*i)) && self.index.verbs.contains_key(plain.word(i + 1))
+        }) {
             end = next;
         }
         let mut subject = plain.subject_before(verb.cue.start, verb.words.start, verb.number);
         // "The army the accusation denies": an object between the two.
-        if let Some(own) = subject.as_mut().filter(|own| verb.cue.end >= end && own.words.end == verb.cue.start && own.words.len() > 1) {
+        if let Some(own) =
+            subject.as_mut().filter(|own| verb.cue.end >= end && own.words.end == verb.cue.start && own.words.len() > 1)
+        {
             let last = verb.cue.start - 1;
             if plain.actor(last).is_none() && plain.grammar.is_accusative(plain.word(last)) {
                 own.words.end = last;
@@ -747,14 +828,18 @@ impl Scene<'_> {
         let preposition = (start..end.min(start + 5)).find(|i| with(*i));
         let words = if has(Frame::Infinitive) && infinitive {
             start..end
-        } else if has(Frame::Behind) && let Some(preposition) = preposition {
+        } else if has(Frame::Behind)
+            && let Some(preposition) = preposition
+        {
             if preposition == verb.cue.end {
                 cue = Some(verb.cue.start..preposition + 1);
             }
             preposition + 1..end
         } else if has(Frame::Object) && start < end && (!plain.is_preposition(start) || with(start)) {
             start..end
-        } else if has(Frame::Object) && start >= end && let Some(subject) = &subject
+        } else if has(Frame::Object)
+            && start >= end
+            && let Some(subject) = &subject
             && subject.words.end < verb.cue.start
             && !(subject.words.end..verb.cue.start).any(|i| plain.parts(i))
             && !plain.is_preposition(subject.words.end)
@@ -779,16 +864,18 @@ impl Scene<'_> {
             let several = plain.grammar.noun(plain.word(start)) == Some(true);
             let one = [Number::Masculine, Number::Feminine, Number::Neuter];
             let numbers: &[Number] = if several { &[Number::Plural] } else { &one };
-            numbers.iter().copied().find_map(|number| {
-                plain.subject_whole(start, end, number).map(|subject| (subject, number))
-            })
+            numbers
+                .iter()
+                .copied()
+                .find_map(|number| plain.subject_whole(start, end, number).map(|subject| (subject, number)))
         };
         let first = words.clone().find(|i| !plain.is_mark(*i))?;
         let colon = (first..words.end.min(first + 12)).find(|i| plain.parts(*i)).filter(|i| plain.word(*i) == ":");
         if let Some(colon) = colon
             && let Some((subject, number)) = whole(first, colon)
         {
-            let quote = self.quote_of(colon + 1).or_else(|| self.quote_of(colon + 2)).and_then(|quote| plain.quotes.get(quote));
+            let quote =
+                self.quote_of(colon + 1).or_else(|| self.quote_of(colon + 2)).and_then(|quote| plain.quotes.get(quote));
             let content = match quote {
                 Some(quote) => Some(quote.inner),
                 None if headline => self.to_the_end(colon + 1, words),
@@ -797,7 +884,8 @@ impl Scene<'_> {
             return content.map(|content| self.headline(colon, &subject, number, content));
         }
         let end = self.inked_end(words);
-        let dash = (words.start..end).rev().take(10).find(|i| plain.is_dash(*i) && plain.parts(*i)).filter(|_| headline)?;
+        let dash =
+            (words.start..end).rev().take(10).find(|i| plain.is_dash(*i) && plain.parts(*i)).filter(|_| headline)?;
         let (subject, number) = whole(dash + 1, end)?;
         let content = self.content(words.start..dash).filter(|_| dash > words.start + 2)?;
         Some(self.headline(dash, &subject, number, content))
@@ -824,7 +912,12 @@ impl Scene<'_> {
             .iter()
             .flat_map(|span| {
                 let from = plain.quotes.partition_point(|quote| quote.inner.end <= span.start);
-                let near = plain.quotes.get(from..).unwrap_or_default().iter().take_while(|quote| quote.inner.start < span.end);
+                let near = plain
+                    .quotes
+                    .get(from..)
+                    .unwrap_or_default()
+                    .iter()
+                    .take_while(|quote| quote.inner.start < span.end);
                 near.filter(|quote| !plain.is_label(quote))
                     .map(|quote| Span::new(quote.inner.start.max(span.start), quote.inner.end.min(span.end)))
                     .collect::<Vec<_>>()
@@ -866,7 +959,10 @@ impl Scene<'_> {
             let quote = self.quote_of(first).and_then(|quote| plain.quotes.get(quote));
             let told = |span: Span| span.overlaps(one.attribution);
             match quote {
-                Some(quote) if quote.outer.start <= plain.at(next.words.start + usize::from(dash)).start && !told(quote.outer) => {
+                Some(quote)
+                    if quote.outer.start <= plain.at(next.words.start + usize::from(dash)).start
+                        && !told(quote.outer) =>
+                {
                     one.content.push(quote.inner);
                     one.quotes.push(quote.inner);
                 }
