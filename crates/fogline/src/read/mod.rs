@@ -2,15 +2,19 @@
 //!
 //! Both read the parse of one paragraph at a time (`clauses`, `quotes`), with words from the lexicon folder: words of
 //! attribution and of events propose, features decide. [`statements::link`] then makes one account of the document of
-//! both.
+//! both. Russian and Ukrainian paragraphs, which no model parses, are read by the order and the endings of their words
+//! (`plain`, `grammar`, `verbs`).
 
 mod clauses;
 pub mod events;
+mod grammar;
 mod mend;
+mod plain;
 mod quotes;
 pub mod statements;
 #[cfg(test)]
 mod tests;
+mod verbs;
 
 /// A row of a lexicon, as what was decided by it names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

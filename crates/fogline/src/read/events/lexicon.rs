@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
-use crate::resolve::parsed;
+use crate::{lang::Lang, resolve::parsed};
 
 /// A class of words that tell of events of one kind.
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,9 @@ pub(in crate::read) struct Row {
     pub(in crate::read) contexts: Vec<String>,
     pub(in crate::read) weapon: Option<String>,
     pub(in crate::read) verbs: Vec<String>,
+    /// Verbs whose present tells of what goes on; that of the other `verbs` tells of what is to come.
+    #[serde(default)]
+    pub(in crate::read) imperfective: Vec<String>,
     #[serde(default)]
     pub(in crate::read) phrases: Vec<String>,
     pub(in crate::read) nouns: Vec<String>,
@@ -110,8 +113,9 @@ pub(in crate::read) struct Roles {
     pub(in crate::read) content: HashSet<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A language need not have every class.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct ModalityFile {
     possible: Vec<String>,
     future: Vec<String>,
@@ -338,6 +342,28 @@ impl Events {
             )
         });
         &EN
+    }
+
+    /// The bundled words of a language.
+    pub(in crate::read) fn of(lang: Lang) -> Option<&'static Self> {
+        static RU: LazyLock<Events> = LazyLock::new(|| {
+            Events::new(
+                include_str!("../../../../../lexicon/ru/events.toml"),
+                include_str!("../../../../../lexicon/ru/modality.toml"),
+            )
+        });
+        static UK: LazyLock<Events> = LazyLock::new(|| {
+            Events::new(
+                include_str!("../../../../../lexicon/uk/events.toml"),
+                include_str!("../../../../../lexicon/uk/modality.toml"),
+            )
+        });
+        match lang {
+            Lang::En => Some(Self::english()),
+            Lang::Ru => Some(&RU),
+            Lang::Uk => Some(&UK),
+            Lang::Other => None,
+        }
     }
 }
 

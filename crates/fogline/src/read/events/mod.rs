@@ -3,6 +3,7 @@
 mod lexicon;
 mod mood;
 mod roles;
+mod surface;
 mod triggers;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::{
     span::Span,
 };
 pub(super) use lexicon::Events;
+use lexicon::Governs;
 use roles::{Party, Roles};
 use triggers::Trigger;
 
@@ -94,7 +96,10 @@ pub fn events(document: &Document, annotation: &Annotation, resolved: &Resolved<
     let spots = Spots::new(resolved);
     let mut out = Vec::new();
     for paragraph in &annotation.paragraphs {
-        let Some(clauses) = Clauses::new(&document.text, paragraph) else { continue };
+        let Some(clauses) = Clauses::new(&document.text, paragraph) else {
+            out.extend(surface::read(&document.text, paragraph, resolved, &mentions));
+            continue;
+        };
         let reader = Reader { clauses: &clauses, lexicon, resolved, mentions: &mentions, spots: &spots };
         out.extend(reader.triggers().iter().filter_map(|trigger| reader.event(trigger)));
     }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use hashbrown::HashSet;
 use serde::Deserialize;
 
-use crate::resolve::parsed;
+use crate::{lang::Lang, resolve::parsed};
 
 /// Speech acts (domain.md 1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -74,7 +74,7 @@ struct Row {
 }
 
 /// Classes of words that tell with what force something is said.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Force {
     /// What is said to be so is not.
@@ -105,6 +105,7 @@ struct Words {
 #[serde(deny_unknown_fields)]
 pub(super) struct Acts {
     act: Vec<Row>,
+    #[serde(default)]
     force: Force,
     record: Words,
     medium: BTreeMap<String, Vec<String>>,
@@ -113,14 +114,20 @@ pub(super) struct Acts {
 }
 
 impl Acts {
-    /// The bundled words of English.
-    pub(super) fn english() -> &'static Self {
+    /// The bundled words of a language; those of English where a language has none.
+    pub(super) fn of(lang: Lang) -> &'static Self {
         static EN: LazyLock<Acts> = LazyLock::new(|| parsed(include_str!("../../../../../lexicon/en/acts.toml")));
-        &EN
+        static RU: LazyLock<Acts> = LazyLock::new(|| parsed(include_str!("../../../../../lexicon/ru/acts.toml")));
+        static UK: LazyLock<Acts> = LazyLock::new(|| parsed(include_str!("../../../../../lexicon/uk/acts.toml")));
+        match lang {
+            Lang::En | Lang::Other => &EN,
+            Lang::Ru => &RU,
+            Lang::Uk => &UK,
+        }
     }
 
     /// The act that the words of a statement make.
-    pub(super) fn of(&self, content: &str) -> Option<Act> {
+    pub(super) fn told(&self, content: &str) -> Option<Act> {
         let content = content.to_lowercase();
         self.act.iter().find(|row| row.words.iter().any(|words| holds(&content, words))).map(|row| row.act)
     }

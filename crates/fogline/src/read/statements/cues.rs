@@ -7,11 +7,11 @@ use serde::Deserialize;
 
 use super::acts::Act;
 use crate::{
+    lang::Lang,
     read::{Rule, rule_id},
     resolve::parsed,
 };
 
-const FILE: &str = "lexicon/en/cues.toml";
 
 /// How much a cue commits to what is said (domain.md 1.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -62,6 +62,9 @@ pub(in crate::read) struct Row {
     #[serde(default)]
     pub(in crate::read) weight: f64,
     pub(in crate::read) words: Vec<String>,
+    /// Verbs whose present tells of what is said now; that of the other `words` tells of what is to come.
+    #[serde(default)]
+    pub(in crate::read) imperfective: Vec<String>,
     /// Nouns that are nobody's words.
     #[serde(default)]
     pub(in crate::read) unless: Vec<String>,
@@ -83,6 +86,9 @@ pub(in crate::read) struct Row {
     /// What a decision names it by.
     #[serde(skip)]
     pub(in crate::read) id: String,
+    /// Whose words it has.
+    #[serde(skip)]
+    lang: Option<Lang>,
 }
 
 impl Row {
@@ -93,7 +99,12 @@ impl Row {
 
     /// The row as a decision names it.
     pub(in crate::read) fn rule(&'static self) -> Rule {
-        Rule { id: &self.id, file: FILE, class: self.class.name(), why: &self.why, example: &self.example }
+        let file = match self.lang {
+            Some(Lang::Ru) => "lexicon/ru/cues.toml",
+            Some(Lang::Uk) => "lexicon/uk/cues.toml",
+            _ => "lexicon/en/cues.toml",
+        };
+        Rule { id: &self.id, file, class: self.class.name(), why: &self.why, example: &self.example }
     }
 }
 
@@ -105,16 +116,21 @@ fn assert() -> Act {
 #[serde(deny_unknown_fields)]
 struct File {
     verb: Vec<Row>,
+    #[serde(default)]
     noun: Vec<Row>,
+    #[serde(default)]
     adjective: Vec<Row>,
     phrase: Vec<Row>,
+    #[serde(default)]
     view: Vec<Row>,
+    #[serde(default)]
     hedge: Vec<Row>,
+    #[serde(default)]
     around: Around,
 }
 
 /// Classes of words around cues.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::read) struct Around {
     /// Verbs whose subject is the source of the noun they act on.
@@ -191,7 +207,7 @@ impl std::ops::Deref for Cues {
 }
 
 impl Cues {
-    fn new(text: &str) -> Self {
+    fn new(lang: Lang, text: &str) -> Self {
         let mut file: File = parsed(text);
         for (kind, rows) in [
             ("verb", &mut file.verb),
@@ -203,6 +219,7 @@ impl Cues {
         ] {
             for row in rows {
                 row.id = rule_id(&["cue", kind], row.words.first());
+                row.lang = Some(lang);
             }
         }
         let mut cues = Self {
@@ -257,8 +274,20 @@ impl Cues {
 
     /// The bundled cues of English.
     pub(in crate::read) fn english() -> &'static Self {
-        static EN: LazyLock<Cues> = LazyLock::new(|| Cues::new(include_str!("../../../../../lexicon/en/cues.toml")));
+        static EN: LazyLock<Cues> = LazyLock::new(|| Cues::new(Lang::En, include_str!("../../../../../lexicon/en/cues.toml")));
         &EN
+    }
+
+    /// The bundled cues of a language.
+    pub(in crate::read) fn of(lang: Lang) -> Option<&'static Self> {
+        static RU: LazyLock<Cues> = LazyLock::new(|| Cues::new(Lang::Ru, include_str!("../../../../../lexicon/ru/cues.toml")));
+        static UK: LazyLock<Cues> = LazyLock::new(|| Cues::new(Lang::Uk, include_str!("../../../../../lexicon/uk/cues.toml")));
+        match lang {
+            Lang::En => Some(Self::english()),
+            Lang::Ru => Some(&RU),
+            Lang::Uk => Some(&UK),
+            Lang::Other => None,
+        }
     }
 }
 

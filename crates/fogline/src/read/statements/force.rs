@@ -160,7 +160,7 @@ impl Told<'_> {
             if let Some(performed) = self.performed(cues) {
                 return performed;
             }
-            if let Some(told) = acts.of(self.content).or_else(|| self.predicated(acts)) {
+            if let Some(told) = acts.told(self.content).or_else(|| self.predicated(acts)) {
                 return told;
             }
         } else if cue != Act::Report && !judged {

@@ -63,7 +63,7 @@ pub fn link(
     events: &mut Vec<Event>,
 ) -> (Vec<Statement>, Vec<Unread>) {
     let text = &*document.text;
-    let acts = Acts::english();
+    let acts = Acts::of(annotation.lang.unwrap_or(Lang::Other));
     let paragraphs = Paragraphs::new(text, annotation);
     let mut all: Vec<Statement> =
         statements.into_iter().flat_map(|statement| voices::sentences(&paragraphs, statement)).collect();
@@ -451,14 +451,22 @@ fn chains(all: &mut [Statement], outlet: Option<usize>) {
     }
 }
 
+/// How far behind a statement a disclaimer can stand, in bytes.
+const DISCLAIMED: usize = 4000;
+
 /// "could not be independently verified": said of the statements before in its paragraph.
 fn disclaimers(document: &Document, acts: &Acts, all: &mut [Statement]) {
     let text = &*document.text;
     for number in 0..all.len() {
         let Some(one) = all.get(number) else { continue };
         let last = one.content.last().copied().unwrap_or_default();
-        let end = text.get(last.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| last.end + at);
-        let rest = Span::new(last.end, end).of(text);
+        // Further on it would be about something else.
+        let mut far = text.len().min(last.end + DISCLAIMED);
+        while !text.is_char_boundary(far) {
+            far -= 1;
+        }
+        let near = Span::new(last.end, far).of(text);
+        let rest = near.split('\n').next().unwrap_or_default();
         if acts.distance(rest) == Some("not_verified")
             && let Some(one) = all.get_mut(number)
         {
@@ -488,7 +496,8 @@ fn unread(
             return None;
         }
         let words = sentence.words.len();
-        let reason = if paragraph.parse.is_none() {
+        let cues = paragraph.parse.is_some() || matches!(sentence.lang, Lang::Ru | Lang::Uk);
+        let reason = if !cues {
             "not_parsed"
         } else if here.iter().any(|one| holds(&one.attribution)) {
             "only_attribution"
@@ -496,6 +505,8 @@ fn unread(
             "question"
         } else if words < 4 {
             "too_short"
+        } else if paragraph.parse.is_none() {
+            "no_cue"
         } else {
             "no_statement_no_event"
         };

@@ -12,6 +12,7 @@ mod labels;
 mod link;
 mod near;
 mod score;
+mod surface;
 mod voices;
 
 use std::collections::BTreeMap;
@@ -169,8 +170,12 @@ pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]
     let mut out = Vec::new();
     let mut proposals = Vec::new();
     let mut utterance = 0;
+    let mut plain = surface::Reader::new(document, actors, &mentions);
     for paragraph in &annotation.paragraphs {
-        let Some(clauses) = Clauses::new(text, paragraph) else { continue };
+        let Some(clauses) = Clauses::new(text, paragraph) else {
+            out.extend(plain.read(paragraph, &mut utterance));
+            continue;
+        };
         let quotes = quotes(text, paragraph.span);
         let proposed = candidates::propose(&clauses, &quotes, cues);
         let judged = choose::judge(&clauses, cues, proposed, |candidate| {

@@ -109,7 +109,13 @@ fn person(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], at: usize
         return Some((tail(scene, end), told(scene, packs, at, end)));
     }
     let is_place = places.iter().any(|place| place.span.overlaps(unit.span) && place.place.is_some());
-    // Surname before given name: `Иванов Пётр`.
+    // Surname before given name: `Иванов Пётр`; but in `Норландии Иван Петров` the given name begins another.
+    let goes_on = joined(scene, at + 2)
+        && is_name_like(scene, at + 2)
+        && scene.unit(at + 2).is_some_and(|unit| !ends(unit, &scene.lexicon.patronymic_endings));
+    if goes_on && is_given(scene, at + 1) {
+        return None;
+    }
     if second
         && is_given(scene, at + 1)
         && joined(scene, at + 1)
