@@ -5,7 +5,12 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
-use crate::resolve::parsed;
+use crate::{
+    read::{Rule, rule_id},
+    resolve::parsed,
+};
+
+const FILE: &str = "lexicon/en/events.toml";
 
 /// A class of words that tell of events of one kind.
 #[derive(Debug, Deserialize)]
@@ -37,12 +42,32 @@ pub(in crate::read) struct Row {
     /// Whether it is an act of speech, which the statement's own words make.
     #[serde(default)]
     pub(in crate::read) speech: bool,
-    #[expect(dead_code, reason = "for people")]
     why: String,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
     pub(in crate::read) example: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
     pub(in crate::read) not: String,
+    /// What a decision names it by.
+    #[serde(skip)]
+    pub(in crate::read) id: String,
+    /// Type and mode.
+    #[serde(skip)]
+    class: String,
+}
+
+impl Row {
+    /// Names the row by its type, mode and first word.
+    fn name(&mut self) {
+        let kind = self.kind.as_deref().unwrap_or("other").to_lowercase();
+        let mode = self.mode.as_deref();
+        let parts: Vec<&str> = ["event", &kind].into_iter().chain(mode).collect();
+        let first = self.verbs.first().or(self.phrases.first()).or(self.nouns.first());
+        (self.id, self.class) = (rule_id(&parts, first), parts.get(1..).unwrap_or_default().join(", "));
+    }
+
+    /// The row as a decision names it.
+    pub(in crate::read) fn rule(&'static self) -> Rule {
+        Rule { id: &self.id, file: FILE, class: &self.class, why: &self.why, example: &self.example }
+    }
 }
 
 #[derive(Deserialize)]
@@ -130,7 +155,8 @@ impl Events {
             compounds: HashMap::new(),
             moods: Moods::new(parsed(modality)),
         };
-        for (number, row) in file.event.into_iter().enumerate() {
+        for (number, mut row) in file.event.into_iter().enumerate() {
+            row.name();
             for verb in &row.verbs {
                 out.verbs.entry_ref(verb.as_str()).or_insert(number);
             }

@@ -2,14 +2,17 @@
 
 mod lexicon;
 mod mood;
+mod trigger;
 
 use std::{collections::BTreeMap, ops::Range};
 
 pub use mood::{Modality, Polarity, Tense};
+pub use trigger::{Fate, Ground, Sign};
 
 use fogline_nlp::Token;
 
 use super::{
+    Rule,
     clauses::Clauses,
     statements::{By, Source, source_of},
 };
@@ -25,6 +28,7 @@ use crate::{
     span::Span,
 };
 pub(super) use lexicon::Events;
+use trigger::Trigger;
 
 /// Something that is said to have happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,8 +71,10 @@ pub struct Event {
     pub sentence: Span,
     /// The trigger with what depends on it.
     pub extent: Span,
-    /// The rules that found it.
-    pub why: Vec<String>,
+    /// The row of the lexicon that found it.
+    pub rule: Rule,
+    /// What decided the rest.
+    pub grounds: Vec<Ground>,
 }
 
 /// What has been resolved in a document.
@@ -83,88 +89,99 @@ pub struct Resolved<'r> {
     pub quantities: &'r [Quantity],
 }
 
-/// Finds the events of a document.
-pub fn events(document: &Document, annotation: &Annotation, resolved: &Resolved<'_>) -> Vec<Event> {
+/// Finds the events of a document, and every word that could have told of one, kept or not.
+pub fn events(document: &Document, annotation: &Annotation, resolved: &Resolved<'_>) -> (Vec<Event>, Vec<Sign>) {
     let lexicon = Events::english();
     let mut mentions = BTreeMap::new();
     for (number, actor) in resolved.actors.iter().enumerate() {
         mentions.extend(actor.mentions.iter().map(|mention| (mention.span, number)));
     }
     let mut out = Vec::new();
+    let mut signs = Vec::new();
     for paragraph in &annotation.paragraphs {
         let Some(clauses) = Clauses::new(&document.text, paragraph) else { continue };
         let reader = Reader { clauses: &clauses, lexicon, resolved, mentions: &mentions };
-        out.extend(reader.read());
+        let (events, found) = reader.read();
+        out.extend(events);
+        signs.extend(found);
     }
-    out
+    (out, signs)
 }
 
 struct Reader<'a> {
     clauses: &'a Clauses<'a>,
-    lexicon: &'a Events,
+    lexicon: &'static Events,
     resolved: &'a Resolved<'a>,
     mentions: &'a BTreeMap<Span, usize>,
 }
 
-/// A word that tells of an event.
-struct Trigger {
-    word: usize,
-    words: Range<usize>,
-    row: usize,
-    /// The verb that lends itself to a noun: *launched* an attack.
-    light: Option<usize>,
-}
-
 impl Reader<'_> {
-    fn read(&self) -> Vec<Event> {
+    fn read(&self) -> (Vec<Event>, Vec<Sign>) {
+        let clauses = self.clauses;
         let mut triggers = Vec::<Trigger>::new();
-        for i in 0..self.clauses.len() {
-            let found = match self.clauses.token(i).pos() {
+        for i in 0..clauses.len() {
+            let found = match clauses.token(i).pos() {
                 "VERB" => self.verb(i),
                 "NOUN" | "PROPN" => self.noun(i),
-                "ADJ" if matches!(self.clauses.token(i).tag(), "VBN" | "VBG") => self.verb(i),
+                "ADJ" if matches!(clauses.token(i).tag(), "VBN" | "VBG") => self.verb(i),
                 _ => None,
             };
             triggers.extend(found);
         }
+        let kept = |triggers: &[Trigger], rule: &dyn Fn(&Trigger) -> bool| -> Vec<(usize, Range<usize>)> {
+            let kept = triggers.iter().filter(|one| one.fate == Fate::Kept && rule(one));
+            kept.map(|one| (one.word, one.words.clone())).collect()
+        };
         // A verb and the noun it acts on that tell of the same: the verb's phrase is the event.
-        let phrases: Vec<(usize, Range<usize>)> =
-            triggers.iter().filter(|t| t.words.len() > 1).map(|t| (t.word, t.words.clone())).collect();
-        triggers.retain(|trigger| {
-            !phrases.iter().any(|(word, words)| *word != trigger.word && words.contains(&trigger.word))
+        let phrases = kept(&triggers, &|one| one.words.len() > 1);
+        drop_where(&mut triggers, |one| {
+            let (_, words) = phrases.iter().find(|(word, words)| *word != one.word && words.contains(&one.word))?;
+            Some(Fate::Within { words: clauses.span(words)? })
         });
-        triggers.retain(|trigger| {
-            let unless = &self.row(trigger).unless;
-            unless.is_empty()
-                || !self
-                    .clauses
-                    .children(trigger.word)
-                    .any(|child| unless.iter().any(|word| word == self.clauses.token(child).lemma()))
+        drop_where(&mut triggers, |one| {
+            let unless = &self.row(one).unless;
+            let word = clauses
+                .children(one.word)
+                .find(|child| unless.iter().any(|word| word == clauses.token(*child).lemma()))?;
+            Some(Fate::Unless { word: clauses.span(&(word..word + 1))? })
         });
-        let strong: Vec<usize> = triggers.iter().filter(|t| !self.row(t).harm).map(|t| t.word).collect();
-        triggers.retain(|trigger| !(self.row(trigger).harm && self.is_result(trigger.word, &strong)));
-        triggers.iter().filter_map(|trigger| self.event(trigger)).collect()
+        let strong: Vec<usize> =
+            kept(&triggers, &|one| !self.row(one).harm).into_iter().map(|(word, _)| word).collect();
+        drop_where(&mut triggers, |one| {
+            let of = self.result_of(one.word, &strong).filter(|_| self.row(one).harm)?;
+            Some(Fate::Result { of: clauses.span(&(of..of + 1))? })
+        });
+        let mut events = Vec::new();
+        for trigger in triggers.iter_mut().filter(|one| one.fate == Fate::Kept) {
+            match self.event(trigger) {
+                Some(event) => events.push(event),
+                None => trigger.fate = Fate::Topic,
+            }
+        }
+        let signs = triggers.iter().filter_map(|one| {
+            Some(Sign { span: clauses.span(&one.words)?, rule: self.row(one).rule(), fate: one.fate })
+        });
+        (events, signs.collect())
     }
 
-    fn row(&self, trigger: &Trigger) -> &lexicon::Row {
+    fn row(&self, trigger: &Trigger) -> &'static lexicon::Row {
         &self.lexicon.rows[trigger.row]
     }
 
-    /// Whether a verb of harm tells what another event did: "shelled the town, killing two".
-    fn is_result(&self, verb: usize, strong: &[usize]) -> bool {
+    /// The event that did what a verb of harm tells: "shelled the town, killing two".
+    fn result_of(&self, verb: usize, strong: &[usize]) -> Option<usize> {
         let clauses = self.clauses;
         let head = clauses.head(verb);
         let below = matches!(clauses.dep(verb), "advcl" | "conj" | "acl" | "relcl") && strong.contains(&head);
-        let subject = clauses.child(verb, &["nsubj"]).is_some_and(|subject| strong.contains(&subject));
-        below || subject
+        let subject = || clauses.child(verb, &["nsubj"]).filter(|subject| strong.contains(subject));
+        if below { Some(head) } else { subject() }
     }
 
     /// A verb, alone or with the word that makes it an event.
     fn verb(&self, i: usize) -> Option<Trigger> {
         let clauses = self.clauses;
-        if matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound") {
-            return None;
-        }
+        let helps = matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound");
+        let fate = if helps { Fate::Describes } else { Fate::Kept };
         let lemma = clauses.token(i).lemma();
         if let Some(phrases) = self.lexicon.phrases.get(lemma) {
             for child in clauses.children(i) {
@@ -194,25 +211,24 @@ impl Reader<'_> {
                     continue;
                 }
                 if let Some(row) = of(child) {
-                    return Some(Trigger { word: i, words: i.min(child)..i.max(child) + 1, row, light: None });
+                    return Some(Trigger { word: i, words: i.min(child)..i.max(child) + 1, row, light: None, fate });
                 }
                 let below = clauses.child(child, &["pobj"]).filter(|_| clauses.dep(child) == "prep");
                 if let Some((below, row)) = below.and_then(|below| Some((below, of(below)?))) {
-                    return Some(Trigger { word: i, words: i..below.max(i) + 1, row, light: None });
+                    return Some(Trigger { word: i, words: i..below.max(i) + 1, row, light: None, fate });
                 }
             }
         }
         // The model's lemmas are by rule and now and then wrong; the table may list forms.
         let row = *self.lexicon.verbs.get(lemma).or_else(|| self.lexicon.verbs.get(clauses.lower(i).as_str()))?;
-        Some(Trigger { word: i, words: i..i + 1, row, light: None })
+        Some(Trigger { word: i, words: i..i + 1, row, light: None, fate })
     }
 
     fn noun(&self, i: usize) -> Option<Trigger> {
         let clauses = self.clauses;
         let token = clauses.token(i);
-        if token.pos() == "PROPN" && token.entity_label().is_some() {
-            return None;
-        }
+        let named = token.pos() == "PROPN" && token.entity_label().is_some();
+        let fate = if named { Fate::Name } else { Fate::Kept };
         let lemma = token.lemma().to_lowercase();
         let head = clauses.head(i);
         let occurs = matches!(clauses.dep(i), "nsubj" | "nsubjpass")
@@ -229,26 +245,31 @@ impl Reader<'_> {
                         .all(|(by, word)| clauses.lower(from + by) == *word || clauses.token(from + by).lemma() == word)
                 });
                 if is_here {
-                    return Some(Trigger { word: i, words: i - before.len()..i + 1, row: *row, light });
+                    return Some(Trigger { word: i, words: i - before.len()..i + 1, row: *row, light, fate });
                 }
             }
         }
         let rows =
             self.lexicon.nouns.get(lemma.as_str()).or_else(|| self.lexicon.nouns.get(clauses.lower(i).as_str()))?;
-        let row = rows.iter().copied().find(|row| {
+        let trigger = |row: usize, fate: Fate| Some(Trigger { word: i, words: i..i + 1, row, light, fate });
+        if named {
+            return trigger(*rows.first()?, fate);
+        }
+        let described = rows.iter().copied().find(|row| {
             let when = &self.lexicon.rows[*row].when;
             when.is_empty() || clauses.children(i).any(|child| when.contains(&clauses.lower(child)))
-        })?;
+        });
+        let Some(row) = described else { return trigger(*rows.first()?, Fate::Undescribed) };
         // Part of another noun: "attack helicopters" are none.
         if clauses.dep(i) == "compound" {
             let head = clauses.head(i);
             if !self.lexicon.moods.counted.contains(clauses.token(head).lemma()) {
-                return None;
+                return trigger(row, Fate::PartOf { noun: clauses.span(&(head..head + 1))? });
             }
             let light = Some(clauses.head(head)).filter(|verb| clauses.dep(head) == "dobj" && *verb != head);
-            return Some(Trigger { word: head, words: i..head + 1, row, light });
+            return Some(Trigger { word: head, words: i..head + 1, row, light, fate });
         }
-        Some(Trigger { word: i, words: i..i + 1, row, light })
+        trigger(row, fate)
     }
 
     /// The actor that a noun stands for, with those joined to it.
@@ -295,7 +316,8 @@ impl Reader<'_> {
         let word = trigger.word;
         let verbal = clauses.token(word).pos() == "VERB";
         let unnamed = if verbal { self.unnamed(word) } else { None };
-        let (mut actor, mut recipient, mut object) = if verbal { self.of_verb(trigger) } else { self.of_noun(trigger) };
+        let Parties { mut actor, mut recipient, struck: mut object, by } =
+            if verbal { self.of_verb(trigger) } else { self.of_noun(trigger) };
         if row.mutual {
             actor.append(&mut recipient);
         }
@@ -308,6 +330,12 @@ impl Reader<'_> {
         let spans: Vec<Span> = clauses.runs(&reach).iter().filter_map(|run| clauses.span(run)).collect();
         let within = |span: Span| spans.iter().any(|own| own.overlaps(span));
         let at = clauses.span(&trigger.words)?;
+        let one = |word: usize| clauses.span(&(word..word + 1));
+        let mut grounds: Vec<Ground> =
+            mood.grounds.iter().map(|(of, value, word, by)| Ground { of, value, words: one(*word), by }).collect();
+        if let Some((word, by)) = by.filter(|_| !actor.is_empty()) {
+            grounds.push(Ground { of: "actor", value: "named", words: one(word), by });
+        }
         let distance =
             |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
         let place = self
@@ -372,16 +400,14 @@ impl Reader<'_> {
         {
             kind = Some("CONCEDE".to_owned());
             modes.clear();
+            grounds.push(Ground { of: "type", value: "CONCEDE", words: None, by: "a retreat that is only announced" });
         }
         let object_struck =
             if kind.as_deref() == Some("ASSAULT") { object.or_else(|| self.struck(&reach)) } else { None };
         Some(Event {
             trigger: at,
-            why: vec![format!(
-                "event.{}{}",
-                row.kind.as_deref().unwrap_or("other").to_lowercase(),
-                row.mode.as_deref().map_or(String::new(), |mode| format!(".{mode}"))
-            )],
+            rule: row.rule(),
+            grounds,
             unnamed: unnamed.filter(|_| actor.is_empty()),
             kind,
             modes,
@@ -461,7 +487,7 @@ impl Reader<'_> {
         if thing { None } else { clauses.span(&source.words) }
     }
 
-    fn of_verb(&self, trigger: &Trigger) -> (Vec<usize>, Vec<usize>, Option<String>) {
+    fn of_verb(&self, trigger: &Trigger) -> Parties {
         let clauses = self.clauses;
         let verb = trigger.word;
         let token = clauses.token(verb);
@@ -508,26 +534,34 @@ impl Reader<'_> {
                 }
             }
         }
-        (actor.map(|actor| self.party(actor)).unwrap_or_default(), recipient, struck)
+        Parties {
+            actor: actor.map(|actor| self.party(actor)).unwrap_or_default(),
+            recipient,
+            struck,
+            by: actor.map(|actor| (actor, if passive { "agent of the verb" } else { "subject of the verb" })),
+        }
     }
 
-    fn of_noun(&self, trigger: &Trigger) -> (Vec<usize>, Vec<usize>, Option<String>) {
+    fn of_noun(&self, trigger: &Trigger) -> Parties {
         let clauses = self.clauses;
         let noun = trigger.word;
         let mut actor = Vec::new();
         let mut recipient = Vec::new();
         let mut struck = None;
+        let mut doer_at = None;
         for child in clauses.children(noun) {
             match clauses.dep(child) {
-                "poss" => actor = self.party(child),
-                "amod" | "compound" | "nmod" if actor.is_empty() => actor = self.party(child),
+                "poss" => (actor, doer_at) = (self.party(child), Some((child, "whose it is"))),
+                "amod" | "compound" | "nmod" if actor.is_empty() => {
+                    (actor, doer_at) = (self.party(child), Some((child, "describes the noun")));
+                }
                 "prep" => {
                     let Some(object) = clauses.child(child, &["pobj"]) else { continue };
                     match clauses.lower(child).as_str() {
                         "by" | "from" => {
                             let by = self.party(object);
                             if !by.is_empty() {
-                                actor = by;
+                                (actor, doer_at) = (by, Some((object, "behind its preposition")));
                             }
                         }
                         "on" | "of" | "against" | "at" | "with" | "to" | "into" | "between" | "for" => {
@@ -546,10 +580,30 @@ impl Reader<'_> {
         {
             let token = clauses.token(light);
             if clauses.dep(noun) == "dobj" && !clauses.view.is_passive(token) {
-                actor = doer(clauses, light).map(|source| self.party(source.head)).unwrap_or_default();
+                let source = doer(clauses, light);
+                doer_at = source.as_ref().map(|source| (source.head, "subject of the verb that it is the object of"));
+                actor = source.map(|source| self.party(source.head)).unwrap_or_default();
             }
         }
-        (actor, recipient, struck)
+        Parties { actor, recipient, struck, by: doer_at }
+    }
+}
+
+/// Who takes part in an event.
+struct Parties {
+    actor: Vec<usize>,
+    recipient: Vec<usize>,
+    struck: Option<String>,
+    /// The word that names the actor, and how it stands to the trigger.
+    by: Option<(usize, &'static str)>,
+}
+
+/// Gives a fate to those triggers still kept for which a rule has one.
+fn drop_where(triggers: &mut [Trigger], rule: impl Fn(&Trigger) -> Option<Fate>) {
+    for trigger in triggers.iter_mut().filter(|one| one.fate == Fate::Kept) {
+        if let Some(fate) = rule(trigger) {
+            trigger.fate = fate;
+        }
     }
 }
 

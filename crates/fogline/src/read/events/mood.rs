@@ -76,16 +76,39 @@ impl Tense {
 }
 
 /// What the words around a trigger say of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mood {
     pub(super) polarity: Polarity,
     pub(super) modality: Modality,
     pub(super) tense: Option<Tense>,
+    /// The words that decided: what, as which value, the word, and how it stands to the event.
+    pub(super) grounds: Vec<(&'static str, &'static str, usize, &'static str)>,
+}
+
+type State = (Polarity, Modality, Option<Tense>);
+
+impl Mood {
+    fn state(&self) -> State {
+        (self.polarity, self.modality, self.tense)
+    }
+
+    /// Keeps the word that changed something since a state.
+    fn note(&mut self, before: State, word: usize, by: &'static str) {
+        if self.polarity != before.0 {
+            self.grounds.push(("polarity", self.polarity.name(), word, by));
+        }
+        if self.modality != before.1 {
+            self.grounds.push(("modality", self.modality.name(), word, by));
+        }
+        if let Some(tense) = self.tense.filter(|_| self.tense != before.2) {
+            self.grounds.push(("tense", tense.name(), word, by));
+        }
+    }
 }
 
 /// Reads the words around a trigger: its own, then those that govern it, as far up as its clause goes.
 pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented: bool) -> Mood {
-    let mut mood = Mood { polarity: Polarity::Positive, modality: Modality::Actual, tense: None };
+    let mut mood = Mood { polarity: Polarity::Positive, modality: Modality::Actual, tense: None, grounds: Vec::new() };
     let mut at = trigger;
     let noun = !matches!(clauses.token(trigger).pos(), "VERB" | "AUX");
     for step in 0..8 {
@@ -110,7 +133,9 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         }
         if let Some(governs) = moods.governors.get(clauses.token(head).lemma()) {
             let infinitive = clauses.children(at).any(|child| clauses.token(child).tag() == "TO");
+            let before = mood.state();
             apply(*governs, dep, infinitive || noun, &mut mood);
+            mood.note(before, head, "governs it");
         }
         if dep == "ccomp" {
             break;
@@ -118,7 +143,9 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         at = head;
     }
     if mood.tense == Some(Tense::Future) && mood.modality == Modality::Actual {
+        let before = mood.state();
         mood.modality = Modality::Probable;
+        mood.note(before, trigger, "is to come");
     }
     mood
 }
@@ -155,6 +182,7 @@ fn apply(governs: Governs, dep: &str, open: bool, mood: &mut Mood) {
 /// What hangs on a word itself.
 fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: bool, mood: &mut Mood) {
     for child in clauses.children(i) {
+        let before = mood.state();
         let word = clauses.lower(child);
         let dep = clauses.dep(child);
         if dep == "neg" || (dep == "det" && moods.negators.contains(&word)) {
@@ -175,6 +203,7 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
         {
             mood.modality = Modality::Hypothetical;
         }
+        mood.note(before, child, "beside it");
     }
     if matches!(clauses.token(i).pos(), "VERB" | "AUX") {
         tense(clauses, moods, i, mood);
@@ -196,6 +225,7 @@ fn tense(clauses: &Clauses<'_>, moods: &Moods, verb: usize, mood: &mut Mood) {
         if token.lemma() == "be" && clauses.dep(child) == "aux" {
             be = Some(token.tag());
         }
+        let before = mood.state();
         if token.tag() == "MD" && mood.tense.is_none() {
             if moods.future.contains(&word) {
                 mood.tense = Some(Tense::Future);
@@ -205,10 +235,12 @@ fn tense(clauses: &Clauses<'_>, moods: &Moods, verb: usize, mood: &mut Mood) {
                 (mood.modality, mood.tense) = (Modality::Hypothetical, Some(Tense::Future));
             }
         }
+        mood.note(before, child, "auxiliary");
     }
     if mood.tense.is_some() {
         return;
     }
+    let before = mood.state();
     mood.tense = match clauses.token(verb).tag() {
         "VBD" => Some(Tense::Past),
         "VBN" if !to || perfect => Some(Tense::Past),
@@ -217,4 +249,5 @@ fn tense(clauses: &Clauses<'_>, moods: &Moods, verb: usize, mood: &mut Mood) {
         "VBZ" | "VBP" => Some(Tense::Ongoing),
         _ => None,
     };
+    mood.note(before, verb, "form of the verb");
 }

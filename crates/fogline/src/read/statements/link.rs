@@ -8,7 +8,7 @@ use crate::{
     annotate::Annotation,
     document::{Document, SegmentKind},
     read::{
-        events::{Event, Modality, Polarity, Tense, can_act},
+        events::{Event, Ground, Modality, Polarity, Tense, can_act},
         quotes::quotes,
     },
     resolve::{
@@ -117,6 +117,12 @@ pub fn link(
                 && matches!(event.modality, Modality::Probable | Modality::Hypothetical)
             {
                 event.modality = promised;
+                event.grounds.push(Ground {
+                    of: "modality",
+                    value: promised.name(),
+                    words: statement.cue.as_ref().map(|cue| cue.span),
+                    by: "act of the statement",
+                });
             }
         }
     }
@@ -394,6 +400,7 @@ fn prospective(event: &mut Event) {
     };
     event.kind = Some(kind.to_owned());
     event.modes.clear();
+    event.grounds.push(Ground { of: "type", value: kind, words: None, by: "the speaker's own, and to come" });
 }
 
 const HOSTILE: [&str; 5] = ["ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "THREATEN"];
