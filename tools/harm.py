@@ -30,6 +30,8 @@ ASSERTING = {"assert", "report", "record", "accuse", "confirm", "acknowledge"}
 # Words by which a dispatch of the dossier says that someone denies; what is only negative ("we have not seen") may be
 # read as either.
 DENYING = re.compile(r"den(y|ies|ied)|reject|dismiss|refut")
+# Of no side, by the reading or by the pack.
+OPEN = {None, "UNKNOWN"}
 # The sides of the dossier's accounts, as the pack calls them. Others (residents, relays) are of no side.
 SIDES = {
     "russian_government": {"RU"}, "russian_regional": {"RU"}, "russian_media": {"RU", "MEDIA"}, "separatist": {"SEP"},
@@ -232,11 +234,11 @@ def judge(texts, readings):
             if got is None:
                 continue
             if s.sides:
-                abstained.add(got["side"] is None, f"{where} [{got['speaker']['resolution']}]")
-                if got["side"] is not None:
+                abstained.add(got["side"] in OPEN, f"{where} [{got['speaker']['resolution']}]")
+                if got["side"] not in OPEN:
                     side.add(got["side"] not in s.sides, f"{where} [{got['side']} for {'/'.join(sorted(s.sides))}]")
                 held = actors.get(got["speaker"]["actor"], {}).get("side")
-                if held is not None:
+                if held not in OPEN:
                     sure["side"].append((got["confidence"]["side"], held in s.sides))
             if s.denial is not None:
                 wrong = s.denial and got["speech_act"] in ASSERTING or not s.denial and denied

@@ -63,7 +63,7 @@ def semeval2025_task10():
 
 def guardian_nyt_ukraine2022():
     for record in lines("guardian_nyt_ukraine2022/*/*.jsonl*"):
-        yield {"id": record["id"], "title": record["headlines"], "text": record["articles"], "outlet": record["journal"],
+        yield {"id": str(record["id"]), "title": record["headlines"], "text": record["articles"], "outlet": record["journal"],
                "outlet_kind": "newspaper", "published": record["published"], "lang": "en"}
 
 

@@ -300,7 +300,10 @@ fn statement<'r>(
         "factuality": s.factuality,
         "author_distance": s.distance,
         "evidential": s.evidential,
-        "confidence": { "side": if s.side.is_some() { json!(0.9) } else { Value::Null }, "polarity": 0.9 },
+        "confidence": {
+            "side": s.confidence.as_ref().and_then(|confidence| confidence.side),
+            "polarity": s.confidence.as_ref().map(|confidence| confidence.polarity),
+        },
         "events": s.events.iter().map(|event| format!("e{}", event + 1)).collect::<Vec<_>>(),
         "why": why,
     })

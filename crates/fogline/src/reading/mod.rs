@@ -1,8 +1,10 @@
 //! What one report says: the end of the path from bytes, pure and deterministic.
 
 mod contract;
+mod why;
 
 pub use contract::{Contract, SCHEMA};
+pub use why::Why;
 
 use crate::{
     annotate::Annotation,

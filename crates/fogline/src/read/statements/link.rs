@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Act, CueClass, Speaker, Statement, acts::Acts, mentions};
+use super::{Act, CueClass, Speaker, Statement, acts::Acts, confidence, mentions};
 use crate::{
     annotate::Annotation,
     document::{Document, SegmentKind},
@@ -101,7 +101,7 @@ pub fn link(
         (statement.act, statement.accused, statement.addressee) = (act, accused, addressee);
         (statement.medium, statement.evidential, statement.side) = (medium, evidential, side);
         statement.said = Said { time };
-        statement.factuality = factuality;
+        statement.factuality = Some(factuality);
     }
     for statement in &all {
         let promised = match statement.act {
@@ -158,6 +158,7 @@ pub fn link(
     chains(&mut all, outlet);
     disclaimers(document, acts, &mut all);
     forget_untold(&mut all, events);
+    confidence::weigh(&mut all, actors, events);
     let unread = unread(document, annotation, &all, events);
     (all, unread)
 }

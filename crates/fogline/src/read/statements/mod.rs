@@ -6,6 +6,7 @@
 mod acts;
 mod candidates;
 mod choose;
+mod confidence;
 mod cues;
 mod link;
 mod score;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 pub use acts::Act;
 pub use choose::{Proposal, Verdict};
+pub use confidence::Confidence;
 pub use cues::CueClass;
 pub use link::{Said, Target, Unread, link};
 pub use score::Share;
@@ -66,8 +68,8 @@ pub struct Statement {
     pub targets: Vec<Target>,
     /// When it was said.
     pub said: Said,
-    /// How certain the source is.
-    pub factuality: &'static str,
+    /// How certain the source is, and whether it asserts or denies; none where that is not sure enough.
+    pub factuality: Option<&'static str>,
     /// How the writer keeps away from it.
     pub distance: Option<String>,
     /// What it rests on.
@@ -78,8 +80,12 @@ pub struct Statement {
     pub events: Vec<usize>,
     /// The row of the lexicon that proposed it.
     pub rule: Option<Rule>,
+    /// The speech act that this row gives, where the content tells nothing else.
+    by_cue: Option<Act>,
     /// The features that decided.
     pub why: Vec<Share>,
+    /// How sure its side and its polarity are.
+    pub confidence: Option<Confidence>,
 }
 
 /// What the main verb of a statement tells.
@@ -147,6 +153,11 @@ impl Statement {
         self.speaker.resolution.name()
     }
 
+    /// The sum of the features that decided.
+    pub fn score(&self) -> f64 {
+        score::sum(&self.why)
+    }
+
     /// What every statement begins with.
     fn of_nobody() -> Self {
         Self {
@@ -165,13 +176,15 @@ impl Statement {
             accused: Vec::new(),
             targets: Vec::new(),
             said: Said::default(),
-            factuality: "CT+",
+            factuality: None,
             distance: None,
             evidential: None,
             side: None,
             events: Vec::new(),
             rule: None,
+            by_cue: None,
             why: Vec::new(),
+            confidence: None,
         }
     }
 }
@@ -421,6 +434,7 @@ fn statement(
         main: candidate.top.and_then(|top| Main::of(clauses, top, mentions)),
         attribution: attribution.unwrap_or_default(),
         rule: row.map(cues::Row::rule),
+        by_cue: row.map(|row| row.act),
         why,
         ..Statement::of_nobody()
     }]
