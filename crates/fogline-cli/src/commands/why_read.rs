@@ -71,10 +71,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let record = record(&path, args)?;
     let engine = args.basis.load()?;
     let (document, annotation, reading) = engine.read(record);
-    let at =
-        byte(&document.text, &place).with_context(|| format!("no such place in {}", shown(&document.reference)))?;
+    let at = byte(&document.text, &place).with_context(|| format!("no such place in `{}`", path.display()))?;
     let Some(why) = Why::at(&annotation, &reading, at) else {
-        bail!("{} has no sentences that could be read", shown(&document.reference));
+        bail!("`{}` has no sentences that could be read", path.display());
     };
     let text = io::stdout().is_terminal();
     let mut out = anstream::AutoStream::auto(io::stdout());

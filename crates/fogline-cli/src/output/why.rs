@@ -111,12 +111,19 @@ impl View<'_> {
     }
 
     fn proposal(&self, one: &Proposal, out: &mut impl Write) -> io::Result<()> {
-        let source = one.source.map_or("nobody".to_owned(), |source| self.exact(source));
-        writeln!(out, "  {source} | {} | {}", self.exact(one.cue), self.contents(&one.content))?;
+        if one.verdict == Verdict::Empty {
+            writeln!(out, "  {}", self.exact(one.cue))?;
+        } else {
+            let source = one.source.map_or("nobody".to_owned(), |source| self.exact(source));
+            writeln!(out, "  {source} | {} | {}", self.exact(one.cue), self.contents(&one.content))?;
+        }
         self.rule("", one.rule.as_ref(), out)?;
-        writeln!(out, "    {}", sum(&one.why))?;
+        if !one.why.is_empty() {
+            writeln!(out, "    {}", sum(&one.why))?;
+        }
         let verdict = match one.verdict {
             Verdict::Kept => return Ok(()),
+            Verdict::Empty => "nothing stands where the row looks for what was said".to_owned(),
             Verdict::Below => format!("its sum is not above zero; it lacks {:.2}", -one.sum()),
             Verdict::Another { sum } => format!("another reading of the same cue stands in its place, with {sum:+.2}"),
             Verdict::Within { cue } => format!("it stands within what {} introduces", self.exact(cue)),

@@ -48,7 +48,8 @@ impl<'r> Why<'r> {
         };
         let mut proposals: Vec<&Proposal> =
             reading.proposals.iter().filter(|one| one.verdict != Verdict::Kept && here(&one.cue)).collect();
-        proposals.sort_by(|a, b| b.sum().total_cmp(&a.sum()));
+        let empty = |one: &Proposal| one.verdict == Verdict::Empty;
+        proposals.sort_by(|a, b| empty(a).cmp(&empty(b)).then(b.sum().total_cmp(&a.sum())));
         Some(Self {
             sentence,
             unread: reading.unread.iter().find(|unread| unread.span == sentence).map(|unread| unread.reason),
@@ -89,6 +90,7 @@ impl<'r> Why<'r> {
         let proposal = |one: &&Proposal| {
             let (verdict, detail) = match one.verdict {
                 Verdict::Kept => ("kept", Value::Null),
+                Verdict::Empty => ("nothing_said", Value::Null),
                 Verdict::Below => ("not_above_zero", json!(one.sum())),
                 Verdict::Another { sum } => ("another_reading_of_the_cue", json!(sum)),
                 Verdict::Within { cue } => ("within_another_statement", span(cue)),

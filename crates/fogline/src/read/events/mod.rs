@@ -2,12 +2,12 @@
 
 mod lexicon;
 mod mood;
-mod trigger;
+mod signs;
 
 use std::{collections::BTreeMap, ops::Range};
 
 pub use mood::{Modality, Polarity, Tense};
-pub use trigger::{Fate, Ground, Sign};
+pub use signs::{Fate, Ground, Sign};
 
 use fogline_nlp::Token;
 
@@ -28,7 +28,6 @@ use crate::{
     span::Span,
 };
 pub(super) use lexicon::Events;
-use trigger::Trigger;
 
 /// Something that is said to have happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,6 +112,16 @@ struct Reader<'a> {
     lexicon: &'static Events,
     resolved: &'a Resolved<'a>,
     mentions: &'a BTreeMap<Span, usize>,
+}
+
+/// A word that tells of an event.
+struct Trigger {
+    word: usize,
+    words: Range<usize>,
+    row: usize,
+    /// The verb that lends itself to a noun: *launched* an attack.
+    light: Option<usize>,
+    fate: Fate,
 }
 
 impl Reader<'_> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use fogline_nlp::Token;
+use hashbrown::HashSet;
 
 use super::cues::{Cues, Frame, Row};
 use crate::read::{clauses::Clauses, quotes::Quote};
@@ -78,6 +79,21 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
     }
     colon(clauses, &mut out);
     out
+}
+
+/// Words of the lexicon that propose nothing, with their first row: nothing stands where the row's frames look for what
+/// was said. `proposing` are the words that do.
+pub(super) fn silent(clauses: &Clauses<'_>, cues: &Cues, proposing: HashSet<usize>) -> Vec<(Range<usize>, usize)> {
+    let row = |i: usize| {
+        let lemma = clauses.token(i).lemma();
+        match clauses.token(i).pos() {
+            "VERB" => rows_of(clauses, cues, i).0.first().copied(),
+            "NOUN" => cues.nouns.get(lemma)?.first().copied(),
+            "ADJ" => cues.adjectives.get(lemma)?.first().copied(),
+            _ => None,
+        }
+    };
+    (0..clauses.len()).filter(|i| !proposing.contains(i)).filter_map(|i| Some((i..i + 1, row(i)?))).collect()
 }
 
 /// The rows of a verb: those of two words where the second is there.

@@ -65,21 +65,22 @@ fn side_features(one: &Statement, speaker: &Actor, actors: &[Actor]) -> Vec<&'st
             Resolution::Author => "side.author",
         },
     ];
+    // "it" goes with the clause as often as with someone.
+    if one.why.iter().any(|share| share.feature == "source.expletive") {
+        names.push("side.expletive");
+    }
     if speaker.pack_id.is_some() {
         names.push("side.pack");
     }
-    let Some(words) = one.speaker.span else { return names };
-    let own: Vec<Span> =
-        speaker.mentions.iter().map(|mention| mention.span).filter(|span| span.overlaps(words)).collect();
-    let longest = own.iter().map(|span| span.len()).max().unwrap_or(0);
-    if longest > 0 && longest * 2 < words.len() {
-        names.push("side.part");
+    if one.speaker.within {
+        names.push("side.within");
     }
-    let other = |actor: &Actor| {
-        let within = |span: Span| words.contains(span) && !own.iter().any(|own| own.overlaps(span));
-        actor.side.is_some() && actor.side != speaker.side && actor.mentions.iter().any(|mention| within(mention.span))
+    // Of several, only one was found, unless the others are on its side.
+    let words = one.speaker.span.filter(|_| one.speaker.several);
+    let joins = |actor: &Actor, words: Span| {
+        actor.id != speaker.id && actor.mentions.iter().any(|mention| words.contains(mention.span))
     };
-    if actors.iter().any(other) {
+    if words.is_some_and(|words| !actors.iter().any(|other| other.side == speaker.side && joins(other, words))) {
         names.push("side.several");
     }
     names

@@ -142,7 +142,9 @@ pub fn link(
             statement.events.push(number);
             within = true;
             let own = statement.speaker.actor.is_some_and(|speaker| event.actor.contains(&speaker));
-            if own && event.tense == Some(Tense::Future) && event.polarity == Polarity::Positive {
+            // What the speaker denies that he will do is neither.
+            let meant = statement.act != Act::Deny && event.polarity == Polarity::Positive;
+            if own && meant && event.tense == Some(Tense::Future) {
                 prospective(event);
             }
         }

@@ -134,6 +134,17 @@ pub struct Speaker {
     pub span: Option<Span>,
     /// How the words lead to the actor.
     pub resolution: Resolution,
+    /// Whether it is by a name within the words, and not by their head: "residents of *Kyiv*".
+    within: bool,
+    /// Whether the words name several: "the alliance *and* Kyiv".
+    several: bool,
+}
+
+impl Speaker {
+    /// The outlet.
+    fn author() -> Self {
+        Self { actor: None, span: None, resolution: Resolution::Author, within: false, several: false }
+    }
 }
 
 /// The words that say that something was said.
@@ -162,7 +173,7 @@ impl Statement {
     fn of_nobody() -> Self {
         Self {
             utterance: 0,
-            speaker: Speaker { actor: None, span: None, resolution: Resolution::Author },
+            speaker: Speaker::author(),
             cue: None,
             content: Vec::new(),
             quotes: Vec::new(),
@@ -204,7 +215,9 @@ pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]
         let judged = choose::judge(&clauses, cues, proposed, |candidate| {
             features(&clauses, &quotes, cues, candidate, actors, &mentions)
         });
+        let empty = candidates::silent(&clauses, cues, judged.iter().map(|one| one.candidate.word).collect());
         proposals.extend(judged.iter().filter_map(|one| Proposal::of(&clauses, cues, one)));
+        proposals.extend(empty.into_iter().filter_map(|(words, row)| Proposal::empty(&clauses, cues, &words, row)));
         let mut made = Vec::new();
         for one in judged.into_iter().filter(|one| one.verdict == Verdict::Kept) {
             made.extend(statement(&clauses, &quotes, cues, &one.candidate, one.why, &mentions, utterance));
@@ -226,8 +239,13 @@ fn mentions(actors: &[Actor]) -> Mentions {
     .collect()
 }
 
-/// The actor that a source's words name: by the mention that holds its head, else one within its words.
+/// The actor that a source's words name, and how.
 fn actor_of(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<(usize, Resolution)> {
+    named(clauses, source, mentions).map(|(_, actor)| actor)
+}
+
+/// The actor that a source's words name: by the mention that holds its head, which is told, else one within its words.
+fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<(bool, (usize, Resolution))> {
     let head = clauses.span(&(source.head..source.head + 1))?;
     let words = clauses.span(&source.words)?;
     let near = mentions.range(Span::new(words.start.saturating_sub(80), 0)..Span::new(words.end, 0));
@@ -239,7 +257,7 @@ fn actor_of(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Opti
             best = Some(rank);
         }
     }
-    best.map(|(_, _, found)| found)
+    best.map(|(holds, _, found)| (holds, found))
 }
 
 fn features(
@@ -385,14 +403,17 @@ fn statement(
     }
     let speaker = match &candidate.source {
         Some(source) => {
-            let found = actor_of(clauses, source, mentions);
+            let found = named(clauses, source, mentions);
+            let joined = clauses.children(source.head).filter(|child| clauses.dep(*child) == "conj");
             Speaker {
-                actor: found.map(|(actor, _)| actor),
+                actor: found.map(|(_, (actor, _))| actor),
                 span: clauses.span(&source.words),
-                resolution: found.map_or(Resolution::Explicit, |(_, resolution)| resolution),
+                resolution: found.map_or(Resolution::Explicit, |(_, (_, resolution))| resolution),
+                within: found.is_some_and(|(holds, _)| !holds),
+                several: joined.into_iter().any(|other| source.words.contains(&other)),
             }
         }
-        None => Speaker { actor: None, span: None, resolution: Resolution::Anonymous },
+        None => Speaker { resolution: Resolution::Anonymous, ..Speaker::author() },
     };
     let quoted: Vec<Span> = quotes
         .iter()

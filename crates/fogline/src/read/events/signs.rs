@@ -1,18 +1,6 @@
 //! Words that tell of events, and what became of each.
 
-use std::ops::Range;
-
 use crate::{read::Rule, span::Span};
-
-/// A word that tells of an event, in words of one paragraph.
-pub(super) struct Trigger {
-    pub(super) word: usize,
-    pub(super) words: Range<usize>,
-    pub(super) row: usize,
-    /// The verb that lends itself to a noun: *launched* an attack.
-    pub(super) light: Option<usize>,
-    pub(super) fate: Fate,
-}
 
 /// A word of the lexicon of events in a document, with what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
