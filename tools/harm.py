@@ -3,6 +3,7 @@ assertion or the reverse, and what was only alleged, denied or to come read as a
 
     python tools/harm.py                    with target/release/fogline
     python tools/harm.py --bin PATH         with another binary
+    python tools/harm.py --quiet            only the counts, without the words
     python tools/harm.py --calibration      also how often a confidence is right
 
 Read are the dossier's English dispatches, the literate cases of corpus/cases, and the article beside the repository
@@ -137,8 +138,7 @@ def dossier():
 
 
 def cases():
-    """What a case says of a text; lines of what is not said, and cases not yet read as they say, are gold like the others
-    where they name a statement or event."""
+    """What the cases say of their texts, those not yet read so among them. Lines of what is not there say nothing here."""
     for path in sorted(CASES.glob("*.md")):
         if path.stem == "README":
             continue
@@ -291,6 +291,7 @@ def calibration(sure):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", default=str(ROOT / "target/release/fogline"))
+    parser.add_argument("--quiet", action="store_true", help="only the counts, without the words")
     parser.add_argument("--calibration", action="store_true", help="also print how often a confidence is right")
     args = parser.parse_args()
     texts = [*article(), *dossier(), *cases()]
@@ -299,7 +300,7 @@ def main():
         goal = "" if one.goal is None else f"   goal {one.goal} %{'' if one.percent <= one.goal else ', MISSED'}"
         print(f"{one.title:48} {len(one.lines):3} of {one.of:3}  {one.percent:5.1f} %{goal}")
     for one in counts:
-        if one.lines:
+        if one.lines and not args.quiet:
             print(f"\n{one.title}:")
             print("\n".join(f"  {line}" for line in one.lines))
     if args.calibration:

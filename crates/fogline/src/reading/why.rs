@@ -149,3 +149,81 @@ impl<'r> Why<'r> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        reading::{self, Knowledge},
+        resolve::cases::{annotated, models},
+    };
+
+    /// What is held of the first sentence of a text; `None` where the English model is absent.
+    fn told<T>(text: &str, look: impl Fn(&Reading, &Why<'_>) -> T) -> Option<T> {
+        let (document, annotation) = annotated(text, Some("2022-02-17"), "en", models()?);
+        let reading = reading::read(&document, &annotation, &Knowledge::default());
+        let why = Why::at(&annotation, &reading, 0).unwrap();
+        Some(look(&reading, &why))
+    }
+
+    fn fates(text: &str) -> Option<Vec<(String, Fate)>> {
+        told(text, |_, why| why.signs.iter().map(|sign| (sign.span.of(text).to_owned(), sign.fate)).collect())
+    }
+
+    fn verdicts(text: &str) -> Option<Vec<(String, Verdict)>> {
+        told(text, |_, why| why.proposals.iter().map(|one| (one.cue.of(text).to_owned(), one.verdict)).collect())
+    }
+
+    #[test]
+    fn each_dropped_trigger_has_its_reason() {
+        let cases: [(&str, &str, fn(Fate) -> bool); 4] = [
+            ("Attack helicopters are loud.", "Attack", |fate| matches!(fate, Fate::PartOf { .. })),
+            ("The rebels shelled the town, killing two people.", "killing", |fate| matches!(fate, Fate::Result { .. })),
+            ("Sales exploded last year.", "exploded", |fate| matches!(fate, Fate::Unless { .. })),
+            ("Talks are useful.", "Talks", |fate| fate == Fate::Topic),
+        ];
+        for (text, word, right) in cases {
+            let Some(found) = fates(text) else { return };
+            assert!(found.iter().any(|(words, fate)| words == word && right(*fate)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn each_dropped_proposal_has_its_reason() {
+        let cases: [(&str, &str, fn(Verdict) -> bool); 2] = [
+            ("The army denied.", "denied", |verdict| verdict == Verdict::Empty),
+            ("You say that it rains.", "say", |verdict| verdict == Verdict::Below),
+        ];
+        for (text, word, right) in cases {
+            let Some(found) = verdicts(text) else { return };
+            assert!(found.iter().any(|(words, verdict)| words == word && right(*verdict)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_names_its_row_and_is_as_sure_as_its_features() {
+        let text = "The army denied that its guns had shelled the village.";
+        let Some((statement, event)) = told(text, |reading, why| {
+            assert!(why.unread.is_none() && why.statements.len() == 1, "{why:?}");
+            (reading.statements[0].clone(), reading.events[0].clone())
+        }) else {
+            return;
+        };
+        assert_eq!(statement.rule.unwrap().id, "cue.verb.deny");
+        let sure = statement.confidence.unwrap();
+        assert!(sure.side.is_none() && sure.polarity > 0.9, "{sure:?}");
+        assert!(sure.why.iter().any(|share| share.feature == "polarity.denial_by_cue"), "{sure:?}");
+        assert!(event.grounds.iter().any(|ground| (ground.of, ground.value) == ("tense", "past")), "{event:?}");
+    }
+
+    #[test]
+    fn a_place_behind_the_last_sentence_is_the_last_sentence() {
+        let text = "The rebels shelled the town.\n";
+        let Some(models) = models() else { return };
+        let (document, annotation) = annotated(text, None, "en", models);
+        let reading = reading::read(&document, &annotation, &Knowledge::default());
+        assert_eq!(Why::at(&annotation, &reading, 500).unwrap().events.len(), 1);
+        let (empty, nothing) = annotated("", None, "en", models);
+        assert!(Why::at(&nothing, &reading::read(&empty, &nothing, &Knowledge::default()), 0).is_none());
+    }
+}

@@ -230,3 +230,15 @@ impl Moods {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_a_name_of_its_own() {
+        let names: HashSet<&str> = Events::english().rows.iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(names.len(), Events::english().rows.len());
+        assert!(names.contains("event.assault.heavy_weapons.shell"), "{names:?}");
+    }
+}

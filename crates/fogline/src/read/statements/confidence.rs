@@ -4,7 +4,7 @@
 
 use super::{Act, Share, Statement, score};
 use crate::{
-    read::events::{Event, Polarity},
+    read::events::{Event, Events, Polarity},
     resolve::who::{Actor, Resolution},
     span::Span,
 };
@@ -21,7 +21,7 @@ pub struct Confidence {
 }
 
 /// Weighs every statement, and leaves open what is not sure enough.
-pub(super) fn weigh(all: &mut [Statement], actors: &[Actor], events: &[Event]) {
+pub(super) fn weigh(text: &str, all: &mut [Statement], actors: &[Actor], events: &[Event]) {
     let enough = score::weight("confidence.enough");
     for one in all {
         let margin = one.score().clamp(0.0, 2.0);
@@ -31,7 +31,7 @@ pub(super) fn weigh(all: &mut [Statement], actors: &[Actor], events: &[Event]) {
             shares.push(Share { feature: "side.margin", weight: margin * score::weight("side.margin") });
             shares
         });
-        let mut of_polarity = score::of(&polarity_features(one, events));
+        let mut of_polarity = score::of(&polarity_features(text, one, events));
         of_polarity.push(Share { feature: "polarity.margin", weight: margin * score::weight("polarity.margin") });
         let side = of_side.as_ref().map(|shares| logistic(shares));
         let polarity = logistic(&of_polarity);
@@ -86,20 +86,23 @@ fn side_features(one: &Statement, speaker: &Actor, actors: &[Actor]) -> Vec<&'st
     names
 }
 
-fn polarity_features(one: &Statement, events: &[Event]) -> Vec<&'static str> {
+fn polarity_features(text: &str, one: &Statement, events: &[Event]) -> Vec<&'static str> {
     let mut names = vec!["polarity.base"];
     let is = |feature: &str| one.why.iter().any(|share| share.feature == feature);
     let denies = one.act == Act::Deny;
     let negative =
         one.events.iter().filter_map(|event| events.get(*event)).any(|event| event.polarity == Polarity::Negative);
     let by_cue = one.by_cue == Some(Act::Deny);
+    let no = one.content.iter().any(|span| says_no(span.of(text)));
     if denies && by_cue {
         names.push("polarity.denial_by_cue");
     } else if denies {
         names.push("polarity.denial_by_content");
+    } else if no {
+        names.push("polarity.no_within");
     }
     // "denied that nothing had happened", "did not deny".
-    if by_cue && (negative || is("cue.negated")) {
+    if by_cue && (no || negative || is("cue.negated")) {
         names.push("polarity.twice");
     }
     if is("cue.negated") {
@@ -109,4 +112,13 @@ fn polarity_features(one: &Statement, events: &[Event]) -> Vec<&'static str> {
         names.push("polarity.cue_open");
     }
     names
+}
+
+/// Whether some words hold one by which something is not so.
+fn says_no(words: &str) -> bool {
+    let moods = &Events::english().moods;
+    words.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).any(|word| {
+        let word = word.to_lowercase().replace('’', "'");
+        moods.negators.contains(&word) || word.ends_with("n't") || moods.false_adjectives.contains(&word)
+    })
 }

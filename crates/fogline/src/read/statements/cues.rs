@@ -198,3 +198,15 @@ fn push(table: &mut HashMap<String, Vec<usize>>, word: &str, row: usize) {
         rows.push(row);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_a_name_of_its_own() {
+        let names: HashSet<&str> = Cues::english().rows.iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(names.len(), Cues::english().rows.len());
+        assert!(names.contains("cue.verb.say"), "{names:?}");
+    }
+}

@@ -160,7 +160,7 @@ pub fn link(
     chains(&mut all, outlet);
     disclaimers(document, acts, &mut all);
     forget_untold(&mut all, events);
-    confidence::weigh(&mut all, actors, events);
+    confidence::weigh(text, &mut all, actors, events);
     let unread = unread(document, annotation, &all, events);
     (all, unread)
 }
