@@ -88,11 +88,11 @@ impl View<'_> {
         if let Some(confidence) = &one.confidence {
             let side = match (confidence.side, one.side.as_deref()) {
                 (None, _) => "side not known".to_owned(),
-                (Some(sure), Some(side)) => format!("side {side} ({sure:.2})"),
-                (Some(sure), None) => format!("side left open ({sure:.2})"),
+                (Some(sure), Some(side)) => format!("side {side}, sure {sure:.2}"),
+                (Some(sure), None) => format!("side left open, sure only {sure:.2}"),
             };
-            let open = if one.factuality.is_none() { ", left open" } else { "" };
-            writeln!(out, "    {side}; asserted or denied ({:.2}{open})", confidence.polarity)?;
+            let open = if one.factuality.is_none() { "left open, sure only" } else { "sure" };
+            writeln!(out, "    {side}; whether it asserts or denies: {open} {:.2}", confidence.polarity)?;
             writeln!(out, "    {DIM}{}{DIM:#}", listed(&confidence.why))?;
         }
         Ok(())
@@ -154,7 +154,7 @@ impl View<'_> {
 fn speaker(one: &Statement) -> String {
     let how = match one.resolution() {
         "author" => "the outlet's own voice",
-        "explicit" => "by name",
+        "explicit" => "named",
         "carried_over" => "carried over from what was said before",
         "metonym" => "by the name of a place",
         other => return format!("as {other}"),

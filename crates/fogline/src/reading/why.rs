@@ -67,7 +67,9 @@ impl<'r> Why<'r> {
         let spans = |all: &[Span]| all.iter().map(|one| span(*one)).collect::<Vec<_>>();
         let rule = |rule: &Rule| json!({ "id": rule.id, "file": rule.file, "class": rule.class, "why": rule.why, "example": rule.example });
         let shares = |all: &[Share]| {
-            all.iter().map(|share| json!({ "feature": share.feature, "share": share.weight })).collect::<Vec<_>>()
+            all.iter()
+                .map(|share| json!({ "feature": share.feature, "share": hundredths(share.weight) }))
+                .collect::<Vec<_>>()
         };
         let statement = |(number, one): &(usize, &Statement)| {
             json!({
@@ -79,7 +81,7 @@ impl<'r> Why<'r> {
                 "content": spans(&one.content),
                 "rule": one.rule.as_ref().map(rule),
                 "features": shares(&one.why),
-                "sum": one.score(),
+                "sum": hundredths(one.score()),
                 "confidence": {
                     "side": one.confidence.as_ref().and_then(|confidence| confidence.side),
                     "polarity": one.confidence.as_ref().map(|confidence| confidence.polarity),
@@ -91,8 +93,8 @@ impl<'r> Why<'r> {
             let (verdict, detail) = match one.verdict {
                 Verdict::Kept => ("kept", Value::Null),
                 Verdict::Empty => ("nothing_said", Value::Null),
-                Verdict::Below => ("not_above_zero", json!(one.sum())),
-                Verdict::Another { sum } => ("another_reading_of_the_cue", json!(sum)),
+                Verdict::Below => ("not_above_zero", json!(hundredths(one.sum()))),
+                Verdict::Another { sum } => ("another_reading_of_the_cue", json!(hundredths(sum))),
                 Verdict::Within { cue } => ("within_another_statement", span(cue)),
             };
             json!({
@@ -101,7 +103,7 @@ impl<'r> Why<'r> {
                 "content": spans(&one.content),
                 "rule": one.rule.as_ref().map(rule),
                 "features": shares(&one.why),
-                "sum": one.sum(),
+                "sum": hundredths(one.sum()),
                 "verdict": verdict,
                 "detail": detail,
             })
@@ -148,6 +150,11 @@ impl<'r> Why<'r> {
             },
         })
     }
+}
+
+/// A share as the table of weights writes it.
+fn hundredths(share: f64) -> f64 {
+    (share * 100.0).round() / 100.0
 }
 
 #[cfg(test)]
