@@ -1,9 +1,12 @@
 //! A parsed paragraph as the rules look at it: words, their tree, and the stretches that they span.
+//!
+//! The tree is the parser's, but for verbs that it hangs where their forms cannot stand (`mend`).
 
 use std::ops::Range;
 
 use fogline_nlp::{Doc, Token, syntax::SyntaxView};
 
+use super::{mend, statements::Cues};
 use crate::{annotate::Paragraph, span::Span};
 
 /// A parsed paragraph.
@@ -12,8 +15,15 @@ pub(super) struct Clauses<'a> {
     pub(super) paragraph: &'a Paragraph,
     pub(super) doc: &'a Doc,
     pub(super) view: SyntaxView<'a>,
+    /// The words of attribution of its language.
+    pub(super) cues: &'static Cues,
     /// The sentence of each word.
     sentence: Vec<u32>,
+    /// The word that each word depends on.
+    heads: Vec<u32>,
+    /// Where the dependents of each word begin in `dependents`.
+    first: Vec<u32>,
+    dependents: Vec<u32>,
 }
 
 impl<'a> Clauses<'a> {
@@ -26,7 +36,49 @@ impl<'a> Clauses<'a> {
                 words.fill(number as u32);
             }
         }
-        Some(Self { text, paragraph, doc, view: SyntaxView::new(doc), sentence })
+        let heads = (0..doc.len()).map(|i| doc.token(i).head().i() as u32).collect();
+        let (first, dependents) = (Vec::new(), Vec::new());
+        let cues = Cues::english();
+        let view = SyntaxView::new(doc);
+        let mut clauses = Self { text, paragraph, doc, view, cues, sentence, heads, first, dependents };
+        clauses.hang();
+        let mended = mend::mended(&clauses, cues);
+        if !mended.is_empty() {
+            for (word, head) in mended {
+                if let Some(slot) = clauses.heads.get_mut(word) {
+                    *slot = head as u32;
+                }
+            }
+            clauses.hang();
+        }
+        Some(clauses)
+    }
+
+    /// Lists the dependents of each word, in order, from the heads.
+    fn hang(&mut self) {
+        let mut first = vec![0u32; self.heads.len() + 1];
+        let below = |(i, head): &(usize, &u32)| **head as usize != *i;
+        for (_, head) in self.heads.iter().enumerate().filter(below) {
+            if let Some(count) = first.get_mut(*head as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for count in &mut first {
+            sum += *count;
+            *count = sum;
+        }
+        let mut next = first.clone();
+        let mut dependents = vec![0u32; sum as usize];
+        for (i, head) in self.heads.iter().enumerate().filter(below) {
+            if let Some(at) = next.get_mut(*head as usize) {
+                if let Some(slot) = dependents.get_mut(*at as usize) {
+                    *slot = i as u32;
+                }
+                *at += 1;
+            }
+        }
+        (self.first, self.dependents) = (first, dependents);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -46,11 +98,21 @@ impl<'a> Clauses<'a> {
     }
 
     pub(super) fn head(&self, i: usize) -> usize {
-        self.token(i).head().i()
+        self.heads.get(i).map_or(i, |head| *head as usize)
     }
 
     pub(super) fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        self.view.children(self.token(i)).map(Token::i)
+        let at = |i: usize| self.first.get(i).map_or(0, |at| *at as usize);
+        self.dependents.get(at(i)..at(i + 1)).unwrap_or_default().iter().map(|child| *child as usize)
+    }
+
+    /// Whether a verb has a tense of its own: "said", "says", "has said", "is saying", and no modal or "to" before it.
+    pub(super) fn is_finite(&self, i: usize) -> bool {
+        let tag = self.token(i).tag();
+        let aux = |tags: &[&str]| {
+            self.children(i).any(|child| self.dep(child).starts_with("aux") && tags.contains(&self.token(child).tag()))
+        };
+        matches!(tag, "VBD" | "VBZ" | "VBP") || matches!(tag, "VBN" | "VBG") && aux(&["VBD", "VBZ", "VBP"])
     }
 
     /// The first dependent with one of these labels.
@@ -106,6 +168,11 @@ impl<'a> Clauses<'a> {
             }
         }
         runs
+    }
+
+    /// Whether a word names a day or an hour.
+    pub(super) fn is_time(&self, i: usize) -> bool {
+        self.token(i).entity_label().is_some_and(|label| matches!(label, "DATE" | "TIME"))
     }
 
     /// Where a run of words stands in the document's text.

@@ -6,6 +6,7 @@
 
 mod clauses;
 pub mod events;
+mod mend;
 mod quotes;
 pub mod statements;
 #[cfg(test)]
@@ -27,7 +28,7 @@ pub struct Rule {
 }
 
 /// A row's name: its kind, then its first word.
-fn rule_id(kind: &[&str], word: Option<&String>) -> String {
-    let word = word.map_or("-", String::as_str).replace(' ', "_");
+fn rule_id(kind: &[&str], word: Option<&str>) -> String {
+    let word = word.unwrap_or("-").replace(' ', "_");
     format!("{}.{word}", kind.join("."))
 }

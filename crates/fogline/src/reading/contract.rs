@@ -282,7 +282,7 @@ fn statement<'r>(
             "resolution": s.speaker.resolution.name(),
             "anonymous": s.speaker.resolution == Resolution::Anonymous,
         },
-        "cosources": [],
+        "cosources": s.cosources.iter().filter_map(|one| one.actor.as_ref().and_then(actor)).collect::<Vec<_>>(),
         "side": s.side,
         "speech_act": s.act.name(),
         "cue": s.cue.as_ref().map(|cue| json!({ "lemma": cue.lemma, "class": cue.class.name(), "span": span(cue.span) })),

@@ -127,6 +127,7 @@ impl<'r> Why<'r> {
                 Fate::Describes => ("describes_a_word", None),
                 Fate::Name => ("in_a_name", None),
                 Fate::Undescribed => ("not_described", None),
+                Fate::Lacking => ("lacks_what_its_row_asks", None),
                 Fate::PartOf { noun } => ("part_of_a_noun", Some(noun)),
                 Fate::Within { words } => ("part_of_a_phrase", Some(words)),
                 Fate::Unless { word } => ("unless", Some(word)),

@@ -2,20 +2,16 @@
 
 mod lexicon;
 mod mood;
+mod roles;
 mod signs;
+mod triggers;
 
-use std::{collections::BTreeMap, ops::Range};
+use std::collections::BTreeMap;
 
 pub use mood::{Modality, Polarity, Tense};
 pub use signs::{Fate, Ground, Sign};
 
-use fogline_nlp::Token;
-
-use super::{
-    Rule,
-    clauses::Clauses,
-    statements::{By, Source, source_of},
-};
+use super::{Rule, clauses::Clauses, statements::source_of};
 use crate::{
     annotate::Annotation,
     document::Document,
@@ -28,6 +24,8 @@ use crate::{
     span::Span,
 };
 pub(super) use lexicon::Events;
+use roles::{Party, Roles};
+use triggers::Trigger;
 
 /// Something that is said to have happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +44,8 @@ pub struct Event {
     pub(super) unnamed: Option<Span>,
     /// To whom.
     pub recipient: Vec<usize>,
+    /// Words for to whom, where no actor of the reading bears them.
+    pub(super) unnamed_recipient: Option<Span>,
     /// What was struck.
     pub object_struck: Option<String>,
     /// With what.
@@ -95,14 +95,21 @@ pub fn events(document: &Document, annotation: &Annotation, resolved: &Resolved<
     for (number, actor) in resolved.actors.iter().enumerate() {
         mentions.extend(actor.mentions.iter().map(|mention| (mention.span, number)));
     }
+    let spots = Spots::new(resolved);
     let mut out = Vec::new();
     let mut signs = Vec::new();
     for paragraph in &annotation.paragraphs {
         let Some(clauses) = Clauses::new(&document.text, paragraph) else { continue };
-        let reader = Reader { clauses: &clauses, lexicon, resolved, mentions: &mentions };
-        let (events, found) = reader.read();
-        out.extend(events);
-        signs.extend(found);
+        let reader = Reader { clauses: &clauses, lexicon, resolved, mentions: &mentions, spots: &spots };
+        for mut trigger in reader.triggers() {
+            let event = if trigger.fate == Fate::Kept { reader.event(&trigger) } else { None };
+            if trigger.fate == Fate::Kept && event.is_none() {
+                trigger.fate = Fate::Topic;
+            }
+            let at = event.as_ref().map_or_else(|| clauses.span(&trigger.words), |event| Some(event.trigger));
+            signs.extend(at.map(|span| Sign { span, rule: reader.row(&trigger).rule(), fate: trigger.fate }));
+            out.extend(event);
+        }
     }
     (out, signs)
 }
@@ -112,226 +119,65 @@ struct Reader<'a> {
     lexicon: &'static Events,
     resolved: &'a Resolved<'a>,
     mentions: &'a BTreeMap<Span, usize>,
+    spots: &'a Spots,
 }
 
-/// A word that tells of an event.
-struct Trigger {
-    word: usize,
-    words: Range<usize>,
-    row: usize,
-    /// The verb that lends itself to a noun: *launched* an attack.
-    light: Option<usize>,
-    fate: Fate,
+/// Where in the text places, times and counts stand, so that those of a sentence are found without a look at the others.
+struct Spots {
+    places: BTreeMap<Span, usize>,
+    times: BTreeMap<Span, usize>,
+    quantities: BTreeMap<Span, usize>,
+}
+
+impl Spots {
+    fn new(resolved: &Resolved<'_>) -> Self {
+        fn index(spans: impl Iterator<Item = Span>) -> BTreeMap<Span, usize> {
+            let mut out = BTreeMap::new();
+            for (number, span) in spans.enumerate() {
+                out.entry(span).or_insert(number);
+            }
+            out
+        }
+        Self {
+            places: index(resolved.places.iter().map(|place| place.span)),
+            times: index(resolved.times.iter().map(|time| time.span)),
+            quantities: index(resolved.quantities.iter().map(|quantity| quantity.span)),
+        }
+    }
+}
+
+/// What stands within a stretch, in order.
+fn inside(spots: &BTreeMap<Span, usize>, stretch: Span) -> impl Iterator<Item = (Span, usize)> + '_ {
+    spots
+        .range(Span::new(stretch.start, 0)..Span::new(stretch.end, 0))
+        .filter(move |(span, _)| stretch.contains(**span))
+        .map(|(span, number)| (*span, *number))
 }
 
 impl Reader<'_> {
-    fn read(&self) -> (Vec<Event>, Vec<Sign>) {
-        let clauses = self.clauses;
-        let mut triggers = Vec::<Trigger>::new();
-        for i in 0..clauses.len() {
-            let found = match clauses.token(i).pos() {
-                "VERB" => self.verb(i),
-                "NOUN" | "PROPN" => self.noun(i),
-                "ADJ" if matches!(clauses.token(i).tag(), "VBN" | "VBG") => self.verb(i),
-                _ => None,
-            };
-            triggers.extend(found);
-        }
-        let kept = |triggers: &[Trigger], rule: &dyn Fn(&Trigger) -> bool| -> Vec<(usize, Range<usize>)> {
-            let kept = triggers.iter().filter(|one| one.fate == Fate::Kept && rule(one));
-            kept.map(|one| (one.word, one.words.clone())).collect()
-        };
-        // A verb and the noun it acts on that tell of the same: the verb's phrase is the event.
-        let phrases = kept(&triggers, &|one| one.words.len() > 1);
-        drop_where(&mut triggers, |one| {
-            let (_, words) = phrases.iter().find(|(word, words)| *word != one.word && words.contains(&one.word))?;
-            Some(Fate::Within { words: clauses.span(words)? })
-        });
-        drop_where(&mut triggers, |one| {
-            let unless = &self.row(one).unless;
-            let word = clauses
-                .children(one.word)
-                .find(|child| unless.iter().any(|word| word == clauses.token(*child).lemma()))?;
-            Some(Fate::Unless { word: clauses.span(&(word..word + 1))? })
-        });
-        let strong: Vec<usize> =
-            kept(&triggers, &|one| !self.row(one).harm).into_iter().map(|(word, _)| word).collect();
-        drop_where(&mut triggers, |one| {
-            let of = self.result_of(one.word, &strong).filter(|_| self.row(one).harm)?;
-            Some(Fate::Result { of: clauses.span(&(of..of + 1))? })
-        });
-        let mut events = Vec::new();
-        for trigger in triggers.iter_mut().filter(|one| one.fate == Fate::Kept) {
-            match self.event(trigger) {
-                Some(event) => events.push(event),
-                None => trigger.fate = Fate::Topic,
-            }
-        }
-        let signs = triggers.iter().filter_map(|one| {
-            Some(Sign { span: clauses.span(&one.words)?, rule: self.row(one).rule(), fate: one.fate })
-        });
-        (events, signs.collect())
-    }
-
-    fn row(&self, trigger: &Trigger) -> &'static lexicon::Row {
-        &self.lexicon.rows[trigger.row]
-    }
-
-    /// The event that did what a verb of harm tells: "shelled the town, killing two".
-    fn result_of(&self, verb: usize, strong: &[usize]) -> Option<usize> {
-        let clauses = self.clauses;
-        let head = clauses.head(verb);
-        let below = matches!(clauses.dep(verb), "advcl" | "conj" | "acl" | "relcl") && strong.contains(&head);
-        let subject = || clauses.child(verb, &["nsubj"]).filter(|subject| strong.contains(subject));
-        if below { Some(head) } else { subject() }
-    }
-
-    /// A verb, alone or with the word that makes it an event.
-    fn verb(&self, i: usize) -> Option<Trigger> {
-        let clauses = self.clauses;
-        let helps = matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound");
-        let fate = if helps { Fate::Describes } else { Fate::Kept };
-        let lemma = clauses.token(i).lemma();
-        if let Some(phrases) = self.lexicon.phrases.get(lemma) {
-            for child in clauses.children(i) {
-                let of = |child: usize| {
-                    let token = clauses.token(child);
-                    let lower = clauses.lower(child);
-                    phrases.iter().find(|(word, _)| *word == lower || *word == token.lemma()).map(|(_, row)| *row)
-                };
-                let near = child > i || matches!(clauses.dep(child), "nsubjpass");
-                if !near
-                    || !matches!(
-                        clauses.dep(child),
-                        "prt"
-                            | "dobj"
-                            | "prep"
-                            | "advmod"
-                            | "nsubjpass"
-                            | "acomp"
-                            | "attr"
-                            | "npadvmod"
-                            | "oprd"
-                            | "xcomp"
-                            | "dative"
-                            | "agent"
-                    )
-                {
-                    continue;
-                }
-                if let Some(row) = of(child) {
-                    return Some(Trigger { word: i, words: i.min(child)..i.max(child) + 1, row, light: None, fate });
-                }
-                let below = clauses.child(child, &["pobj"]).filter(|_| clauses.dep(child) == "prep");
-                if let Some((below, row)) = below.and_then(|below| Some((below, of(below)?))) {
-                    return Some(Trigger { word: i, words: i..below.max(i) + 1, row, light: None, fate });
-                }
-            }
-        }
-        // The model's lemmas are by rule and now and then wrong; the table may list forms.
-        let row = *self.lexicon.verbs.get(lemma).or_else(|| self.lexicon.verbs.get(clauses.lower(i).as_str()))?;
-        Some(Trigger { word: i, words: i..i + 1, row, light: None, fate })
-    }
-
-    fn noun(&self, i: usize) -> Option<Trigger> {
-        let clauses = self.clauses;
-        let token = clauses.token(i);
-        let named = token.pos() == "PROPN" && token.entity_label().is_some();
-        let fate = if named { Fate::Name } else { Fate::Kept };
-        let lemma = token.lemma().to_lowercase();
-        let head = clauses.head(i);
-        let occurs = matches!(clauses.dep(i), "nsubj" | "nsubjpass")
-            && (self.lexicon.moods.occurs.contains(clauses.token(head).lemma())
-                || matches!(clauses.token(head).tag(), "VBD" | "VBN"));
-        let light = Some(head).filter(|verb| (clauses.dep(i) == "dobj" || occurs) && *verb != i);
-        if let Some(compounds) = self.lexicon.compounds.get(lemma.as_str()) {
-            for (before, row) in compounds {
-                let from = i.checked_sub(before.len());
-                let is_here = from.is_some_and(|from| {
-                    before
-                        .iter()
-                        .enumerate()
-                        .all(|(by, word)| clauses.lower(from + by) == *word || clauses.token(from + by).lemma() == word)
-                });
-                if is_here {
-                    return Some(Trigger { word: i, words: i - before.len()..i + 1, row: *row, light, fate });
-                }
-            }
-        }
-        let rows =
-            self.lexicon.nouns.get(lemma.as_str()).or_else(|| self.lexicon.nouns.get(clauses.lower(i).as_str()))?;
-        let trigger = |row: usize, fate: Fate| Some(Trigger { word: i, words: i..i + 1, row, light, fate });
-        if named {
-            return trigger(*rows.first()?, fate);
-        }
-        let described = rows.iter().copied().find(|row| {
-            let when = &self.lexicon.rows[*row].when;
-            when.is_empty() || clauses.children(i).any(|child| when.contains(&clauses.lower(child)))
-        });
-        let Some(row) = described else { return trigger(*rows.first()?, Fate::Undescribed) };
-        // Part of another noun: "attack helicopters" are none.
-        if clauses.dep(i) == "compound" {
-            let head = clauses.head(i);
-            if !self.lexicon.moods.counted.contains(clauses.token(head).lemma()) {
-                return trigger(row, Fate::PartOf { noun: clauses.span(&(head..head + 1))? });
-            }
-            let light = Some(clauses.head(head)).filter(|verb| clauses.dep(head) == "dobj" && *verb != head);
-            return Some(Trigger { word: head, words: i..head + 1, row, light, fate });
-        }
-        trigger(row, fate)
-    }
-
-    /// The actor that a noun stands for, with those joined to it.
-    fn party(&self, head: usize) -> Vec<usize> {
-        let clauses = self.clauses;
-        let mut found = Vec::new();
-        let mut heads = vec![head];
-        let mut at = head;
-        while let Some(next) = clauses.child(at, &["conj"]) {
-            if heads.contains(&next) {
-                break;
-            }
-            heads.push(next);
-            at = next;
-        }
-        for head in heads {
-            let Some(own) = clauses.span(&(head..head + 1)) else { continue };
-            let words: Vec<usize> = clauses
-                .below(head)
-                .into_iter()
-                .filter(|i| *i <= head || clauses.dep(*i) == "appos" || clauses.head(*i) == head)
-                .collect();
-            let run = clauses.runs(&words).into_iter().find(|run| run.contains(&head)).unwrap_or(head..head + 1);
-            let Some(span) = clauses.span(&run) else { continue };
-            let near = |wanted: Span| {
-                self.mentions
-                    .range(Span::new(wanted.start.saturating_sub(120), 0)..Span::new(wanted.end, 0))
-                    .filter(move |(mention, _)| mention.overlaps(wanted))
-            };
-            let holding = near(own).max_by_key(|(mention, _)| mention.len()).map(|(_, actor)| *actor);
-            let actor = holding.or_else(|| {
-                // "Ukrainian troops", "the separatists' gunners": whose they are.
-                near(span).next_back().map(|(_, actor)| *actor)
-            });
-            found.extend(actor);
-        }
-        found.dedup();
-        found
-    }
-
     fn event(&self, trigger: &Trigger) -> Option<Event> {
         let clauses = self.clauses;
         let row = self.row(trigger);
         let word = trigger.word;
-        let verbal = clauses.token(word).pos() == "VERB";
-        let unnamed = if verbal { self.unnamed(word) } else { None };
-        let Parties { mut actor, mut recipient, struck: mut object, by } =
+        let verbal = matches!(clauses.token(word).pos(), "VERB" | "ADJ");
+        let Roles { mut actor, mut recipient, struck } =
             if verbal { self.of_verb(trigger) } else { self.of_noun(trigger) };
+        let mut object = struck;
         if row.mutual {
-            actor.append(&mut recipient);
+            actor.actors.append(&mut recipient.actors);
+            actor.words = actor.words.or(recipient.words.take());
         }
-        actor.dedup();
-        recipient.retain(|one| !actor.contains(one));
+        let mut seen = Vec::new();
+        actor.actors.retain(|one| {
+            let new = !seen.contains(one);
+            seen.push(*one);
+            new
+        });
+        recipient.actors.retain(|one| {
+            let new = !seen.contains(one);
+            seen.push(*one);
+            new
+        });
         let sentence = clauses.paragraph.sentences.get(clauses.sentence_of(word))?.span;
         let invented = row.mode.as_deref() == Some("misinformation");
         let mood = mood::of(clauses, &self.lexicon.moods, word, invented);
@@ -342,42 +188,29 @@ impl Reader<'_> {
         let one = |word: usize| clauses.span(&(word..word + 1));
         let mut grounds: Vec<Ground> =
             mood.grounds.iter().map(|(of, value, word, by)| Ground { of, value, words: one(*word), by }).collect();
-        if let Some((word, by)) = by.filter(|_| !actor.is_empty()) {
-            grounds.push(Ground { of: "actor", value: "named", words: one(word), by });
+        if let Some(noun) = actor.noun.filter(|_| !actor.is_empty()) {
+            grounds.push(Ground { of: "actor", value: "named", words: one(noun), by: "stands for who does it" });
         }
         let distance =
             |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
-        let place = self
-            .resolved
-            .places
-            .iter()
-            .enumerate()
-            .filter(|(_, place)| within(place.span) && sentence.contains(place.span) && self.is_where(place.span))
-            .min_by_key(|(_, place)| distance(place.span))
-            .map(|(number, _)| number);
-        let time = self
-            .resolved
-            .times
-            .iter()
-            .enumerate()
-            .filter(|(_, time)| {
-                sentence.contains(time.span) && (within(time.span) || spans.len() == 1 && sentence.contains(time.span))
+        let place = inside(&self.spots.places, sentence)
+            .filter(|(span, _)| within(*span) && self.is_where(*span, trigger))
+            .min_by_key(|(span, _)| distance(*span))
+            .map(|(_, number)| number);
+        let time = inside(&self.spots.times, sentence)
+            .filter(|(span, _)| within(*span))
+            .min_by_key(|(span, _)| distance(*span))
+            .map(|(_, number)| number);
+        let quantities: Vec<usize> = inside(&self.spots.quantities, sentence)
+            .filter(|(span, number)| {
+                let kind = self.resolved.quantities.get(*number).map(|quantity| quantity.kind);
+                within(*span) && kind.is_some_and(|kind| counts(kind, row.kind.as_deref()))
             })
-            .min_by_key(|(_, time)| (!within(time.span), distance(time.span)))
-            .filter(|(_, time)| within(time.span))
-            .map(|(number, _)| number);
-        let quantities: Vec<usize> = self
-            .resolved
-            .quantities
-            .iter()
-            .enumerate()
-            .filter(|(_, quantity)| {
-                sentence.contains(quantity.span) && within(quantity.span) && counts(quantity.kind, row.kind.as_deref())
-            })
-            .map(|(number, _)| number)
+            .map(|(_, number)| number)
             .collect();
+        let assault = row.kind.as_deref() == Some("ASSAULT");
         // Victims are to whom it was done.
-        if recipient.is_empty() && row.kind.as_deref() == Some("ASSAULT") {
+        if recipient.is_empty() && assault {
             object = object.or_else(|| self.struck(&reach));
         }
         // A noun alone, without anyone, anything, a place or a time, is a topic and no event.
@@ -393,37 +226,24 @@ impl Reader<'_> {
             .iter()
             .filter(|i| !trigger.words.contains(i))
             .find_map(|i| self.lexicon.moods.weapons.get(clauses.token(*i).lemma()).cloned())
-            .filter(|_| row.kind.as_deref() == Some("ASSAULT"))
+            .filter(|_| assault)
             .or_else(|| row.weapon.clone());
         let mut modes: Vec<String> = row.mode.iter().cloned().collect();
-        if modes.is_empty() && row.kind.as_deref() == Some("ASSAULT") {
+        if modes.is_empty() && assault {
             modes.extend(weapon.as_deref().and_then(mode_of).map(str::to_owned));
         }
-        let mut kind = row.kind.clone();
-        // A retreat that is only announced or promised is a concession (domain.md 0.1).
-        if kind.as_deref() == Some("RETREAT")
-            && matches!(
-                mood.modality,
-                Modality::Announced | Modality::Promised | Modality::Intended | Modality::Probable
-            )
-        {
-            kind = Some("CONCEDE".to_owned());
-            modes.clear();
-            grounds.push(Ground { of: "type", value: "CONCEDE", words: None, by: "a retreat that is only announced" });
-        }
-        let object_struck =
-            if kind.as_deref() == Some("ASSAULT") { object.or_else(|| self.struck(&reach)) } else { None };
-        Some(Event {
+        let mut out = Event {
             trigger: at,
             rule: row.rule(),
             grounds,
-            unnamed: unnamed.filter(|_| actor.is_empty()),
-            kind,
+            unnamed: actor.words.filter(|_| actor.actors.is_empty()),
+            unnamed_recipient: recipient.words.filter(|_| recipient.actors.is_empty()),
+            kind: row.kind.clone(),
             modes,
             contexts: row.contexts.clone(),
-            actor,
-            recipient,
-            object_struck,
+            actor: actor.actors,
+            recipient: recipient.actors,
+            object_struck: if assault { object.or_else(|| self.struck(&reach)) } else { None },
             weapon,
             place,
             time,
@@ -435,37 +255,115 @@ impl Reader<'_> {
             noun: !verbal,
             sentence,
             extent: clauses.span(&clauses.noun(word)).unwrap_or(at),
-        })
+        };
+        self.asked_for(trigger, &mut out);
+        self.withheld(trigger, &mood, &mut out);
+        foreseen(&mut out);
+        Some(out)
+    }
+
+    /// What someone says that another must do is asked for (PLOVER: a demand is a request): "said that Norland must withdraw".
+    fn asked_for(&self, trigger: &Trigger, event: &mut Event) {
+        let clauses = self.clauses;
+        let verb = trigger.word;
+        let obliged = clauses.children(verb).any(|child| {
+            clauses.token(child).tag() == "MD" && self.lexicon.moods.obliging.contains(&clauses.lower(child))
+        });
+        let teller = clauses.head(verb);
+        if !obliged || event.noun || clauses.dep(verb) != "ccomp" || event.polarity == Polarity::Negative {
+            return;
+        }
+        let Some(speaker) = source_of(clauses, teller) else { return };
+        let by: Party = self.party(speaker.head);
+        if by.actors == event.actor && !by.actors.is_empty() {
+            return;
+        }
+        event.recipient = std::mem::replace(&mut event.actor, by.actors);
+        event.unnamed_recipient = std::mem::replace(&mut event.unnamed, by.words);
+        event.kind = Some("REQUEST".to_owned());
+        event.modes = vec!["change".to_owned()];
+        event.grounds.push(Ground {
+            of: "type",
+            value: "REQUEST",
+            words: None,
+            by: "another is said to have to do it",
+        });
+        (event.modality, event.tense, event.object_struck) = (Modality::Actual, Some(Tense::Ongoing), None);
+    }
+
+    /// Help, talks or relief that someone will not give, or says no to, are refused (PLOVER: REJECT).
+    fn withheld(&self, trigger: &Trigger, mood: &mood::Mood, event: &mut Event) {
+        let cooperative = event.kind.as_deref().is_some_and(|kind| COOPERATIVE.contains(&kind));
+        if !cooperative || event.polarity != Polarity::Negative || event.noun {
+            return;
+        }
+        let clauses = self.clauses;
+        // A verb of refusal is an event itself.
+        if mood.refused {
+            return;
+        }
+        let failed = clauses.dep(trigger.word) == "xcomp";
+        if !(failed || mood.negation.is_some() && mood.tense != Some(Tense::Past)) {
+            return;
+        }
+        let from = mood.negation.into_iter().chain(failed.then(|| clauses.head(trigger.word)));
+        let first = from.chain([trigger.words.start]).min().unwrap_or(trigger.words.start);
+        if let Some(words) = clauses.span(&(first..trigger.words.end)) {
+            event.trigger = words;
+        }
+        event.kind = Some("REJECT".to_owned());
+        event.modes.clear();
+        event.grounds.push(Ground {
+            of: "type",
+            value: "REJECT",
+            words: None,
+            by: "help or talks that someone says no to",
+        });
+        (event.polarity, event.modality) = (Polarity::Positive, Modality::Actual);
+        if event.tense == Some(Tense::Future) {
+            event.tense = Some(Tense::Ongoing);
+        }
     }
 
     /// Whether a place is where something is: not part of a name, and not a capital that acts.
-    fn is_where(&self, span: Span) -> bool {
-        let words = self.clauses.paragraph.words_in(span);
-        let Some(last) = words.end.checked_sub(1).filter(|last| *last < self.clauses.len()) else { return false };
-        matches!(
-            self.clauses.dep(last),
-            "pobj" | "conj" | "appos" | "dobj" | "nsubjpass" | "npadvmod" | "compound" | "ROOT"
-        ) || self.clauses.dep(last) == "nsubj" && !self.mentions.keys().any(|mention| mention.overlaps(span))
+    fn is_where(&self, span: Span, trigger: &Trigger) -> bool {
+        let clauses = self.clauses;
+        let words = clauses.paragraph.words_in(span);
+        let Some(last) = words.end.checked_sub(1).filter(|last| *last < clauses.len()) else { return false };
+        let head = clauses.head(last);
+        match clauses.dep(last) {
+            "pobj" => self.lexicon.roles.places.contains(&clauses.lower(head)),
+            "conj" | "appos" | "dobj" | "nsubjpass" | "ROOT" => true,
+            // "the Aleppo bombing", "Luhansk airport"; not "the Minsk agreements".
+            "compound" => {
+                trigger.words.contains(&head)
+                    || self.lexicon.moods.struck.contains_key(clauses.token(head).lemma())
+                    || clauses.token(head).pos() == "PROPN"
+            }
+            "nsubj" => self.mentioned(span).next().is_none(),
+            _ => false,
+        }
     }
 
     /// The words that say more of an event: its own, and those of the verb that it is the object or subject of.
     fn reach(&self, trigger: &Trigger) -> Vec<usize> {
+        const UP: usize = 3;
         let clauses = self.clauses;
-        let mut words = clauses.below(trigger.word);
+        let mut words = self.own_words(trigger.word);
         let mut at = trigger.word;
-        for _ in 0..3 {
+        for _ in 0..UP {
             let head = clauses.head(at);
             let lends = matches!(
                 clauses.dep(at),
-                "dobj" | "nsubj" | "nsubjpass" | "attr" | "pobj" | "prep" | "xcomp" | "conj" | "compound"
+                "dobj" | "nsubj" | "nsubjpass" | "attr" | "pobj" | "prep" | "xcomp" | "conj" | "compound" | "amod"
             );
             if head == at || !lends {
                 break;
             }
             if matches!(clauses.token(head).pos(), "VERB" | "AUX") {
                 for child in clauses.children(head) {
-                    if matches!(clauses.dep(child), "prep" | "npadvmod" | "advmod" | "advcl") {
-                        words.extend(clauses.below(child));
+                    if matches!(clauses.dep(child), "prep" | "npadvmod" | "advmod" | "advcl") && !self.is_apart(child) {
+                        words.extend(self.own_words(child));
                     }
                 }
             }
@@ -476,160 +374,30 @@ impl Reader<'_> {
         words
     }
 
-    fn struck(&self, words: &[usize]) -> Option<String> {
-        words.iter().find_map(|i| self.lexicon.moods.struck.get(self.clauses.token(*i).lemma()).cloned())
-    }
-
-    /// The subject or agent of a verb by its words, where it is someone: no weapon, and no event itself.
-    fn unnamed(&self, verb: usize) -> Option<Span> {
+    /// A word with all that depends on it, but for clauses that tell of something else.
+    fn own_words(&self, top: usize) -> Vec<usize> {
         let clauses = self.clauses;
-        let source = doer(clauses, verb)?;
-        if !matches!(source.by, By::Subject | By::Agent | By::Governor) {
-            return None;
+        let mut open = vec![top];
+        let mut words = Vec::new();
+        while let Some(word) = open.pop() {
+            words.push(word);
+            open.extend(clauses.children(word).filter(|child| *child != top && !self.is_apart(*child)));
         }
-        let token = clauses.token(source.head);
-        let lemma = token.lemma();
-        let thing = self.lexicon.moods.weapons.contains_key(lemma)
-            || self.lexicon.moods.struck.contains_key(lemma)
-            || self.lexicon.nouns.contains_key(lemma)
-            || !matches!(token.pos(), "NOUN" | "PROPN");
-        if thing { None } else { clauses.span(&source.words) }
+        words.sort_unstable();
+        words
     }
 
-    fn of_verb(&self, trigger: &Trigger) -> Parties {
+    /// Whether a word heads a clause with a subject of its own that does not tell of harm done.
+    fn is_apart(&self, word: usize) -> bool {
         let clauses = self.clauses;
-        let verb = trigger.word;
-        let token = clauses.token(verb);
-        let passive = clauses.view.is_passive(token) || clauses.dep(verb) == "acl" && token.tag() == "VBN";
-        let (actor, object) = if passive {
-            let agent = clauses.view.agent(token).map(Token::i);
-            let object = if clauses.dep(verb) == "acl" {
-                Some(clauses.head(verb))
-            } else {
-                clauses.view.subject(token).map(Token::i)
-            };
-            (agent, object)
-        } else {
-            let subject = doer(clauses, verb).map(|source| source.head);
-            (subject, clauses.child(verb, &["dobj", "dative"]))
+        let harm = || {
+            let rows = self.lexicon.verbs.get(clauses.token(word).lemma());
+            rows.into_iter().flatten().any(|row| self.lexicon.rows.get(*row).is_some_and(|row| row.harm))
         };
-        let mut recipient = object.map(|object| self.party(object)).unwrap_or_default();
-        let mut struck = object.and_then(|object| self.struck(&clauses.below(object)));
-        if recipient.is_empty() {
-            // Behind a preposition: on, at, against, with.
-            for child in clauses.children(verb).filter(|child| clauses.dep(*child) == "prep") {
-                if !matches!(
-                    clauses.lower(child).as_str(),
-                    "on" | "at" | "against" | "with" | "to" | "from" | "for" | "into" | "upon"
-                ) {
-                    continue;
-                }
-                if let Some(noun) = clauses.child(child, &["pobj"]) {
-                    recipient = self.party(noun);
-                    struck = struck.or_else(|| self.struck(&clauses.below(noun)));
-                    if !recipient.is_empty() {
-                        break;
-                    }
-                }
-            }
-            if recipient.is_empty()
-                && let Some(object) = object
-            {
-                for child in clauses.below(object).into_iter().filter(|child| clauses.dep(*child) == "pobj") {
-                    recipient = self.party(child);
-                    if !recipient.is_empty() {
-                        break;
-                    }
-                }
-            }
-        }
-        Parties {
-            actor: actor.map(|actor| self.party(actor)).unwrap_or_default(),
-            recipient,
-            struck,
-            by: actor.map(|actor| (actor, if passive { "agent of the verb" } else { "subject of the verb" })),
-        }
-    }
-
-    fn of_noun(&self, trigger: &Trigger) -> Parties {
-        let clauses = self.clauses;
-        let noun = trigger.word;
-        let mut actor = Vec::new();
-        let mut recipient = Vec::new();
-        let mut struck = None;
-        let mut doer_at = None;
-        for child in clauses.children(noun) {
-            match clauses.dep(child) {
-                "poss" => (actor, doer_at) = (self.party(child), Some((child, "whose it is"))),
-                "amod" | "compound" | "nmod" if actor.is_empty() => {
-                    (actor, doer_at) = (self.party(child), Some((child, "describes the noun")));
-                }
-                "prep" => {
-                    let Some(object) = clauses.child(child, &["pobj"]) else { continue };
-                    match clauses.lower(child).as_str() {
-                        "by" | "from" => {
-                            let by = self.party(object);
-                            if !by.is_empty() {
-                                (actor, doer_at) = (by, Some((object, "behind its preposition")));
-                            }
-                        }
-                        "on" | "of" | "against" | "at" | "with" | "to" | "into" | "between" | "for" => {
-                            struck = struck.or_else(|| self.struck(&clauses.below(object)));
-                            let to = self.party(object);
-                            recipient.extend(to);
-                        }
-                        _ => {}
-                    }
-                }
-                _ => {}
-            }
-        }
-        if actor.is_empty()
-            && let Some(light) = trigger.light
-        {
-            let token = clauses.token(light);
-            if clauses.dep(noun) == "dobj" && !clauses.view.is_passive(token) {
-                let source = doer(clauses, light);
-                doer_at = source.as_ref().map(|source| (source.head, "subject of the verb that it is the object of"));
-                actor = source.map(|source| self.party(source.head)).unwrap_or_default();
-            }
-        }
-        Parties { actor, recipient, struck, by: doer_at }
-    }
-}
-
-/// Who takes part in an event.
-struct Parties {
-    actor: Vec<usize>,
-    recipient: Vec<usize>,
-    struck: Option<String>,
-    /// The word that names the actor, and how it stands to the trigger.
-    by: Option<(usize, &'static str)>,
-}
-
-/// Gives a fate to those triggers still kept for which a rule has one.
-fn drop_where(triggers: &mut [Trigger], rule: impl Fn(&Trigger) -> Option<Fate>) {
-    for trigger in triggers.iter_mut().filter(|one| one.fate == Fate::Kept) {
-        if let Some(fate) = rule(trigger) {
-            trigger.fate = fate;
-        }
-    }
-}
-
-/// Who does what a verb tells. Behind a noun with an infinitive ("makes attempts to fire", "the potential of the army to
-/// fire") it is whose noun that is.
-fn doer(clauses: &Clauses<'_>, verb: usize) -> Option<Source> {
-    let source = source_of(clauses, verb)?;
-    if source.by != By::Described || clauses.token(verb).tag() != "VB" {
-        return Some(source);
-    }
-    let noun = source.head;
-    let of = clauses.children(noun).filter(|child| clauses.lower(*child) == "of");
-    let owner = clauses.child(noun, &["poss"]).or_else(|| of.into_iter().find_map(|of| clauses.child(of, &["pobj"])));
-    match owner {
-        Some(head) => Some(Source { words: clauses.noun(head), head, by: By::Owner }),
-        None if clauses.dep(noun) == "dobj" => source_of(clauses, clauses.head(noun)),
-        None => None,
+        matches!(clauses.dep(word), "advcl" | "conj" | "parataxis")
+            && matches!(clauses.token(word).pos(), "VERB" | "AUX")
+            && clauses.child(word, &["nsubj", "nsubjpass"]).is_some()
+            && !harm()
     }
 }
 
@@ -644,6 +412,40 @@ fn counts(kind: QuantityKind, event: Option<&str>) -> bool {
             | QuantityKind::Explosions
     );
     !harm || matches!(event, Some("ASSAULT" | "COERCE") | None)
+}
+
+/// PLOVER's types of cooperation.
+const COOPERATIVE: [&str; 7] = ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"];
+
+/// Cooperation that is still to come: readiness for it is an agreement, a retreat that is only announced a concession
+/// (domain.md 0.1).
+fn foreseen(event: &mut Event) {
+    let meant =
+        matches!(event.modality, Modality::Announced | Modality::Promised | Modality::Intended | Modality::Probable);
+    if !meant || event.polarity == Polarity::Negative {
+        return;
+    }
+    let kind = match event.kind.as_deref() {
+        Some("RETREAT") => "CONCEDE",
+        Some("COOPERATE" | "AID" | "CONSULT" | "SUPPORT") if event.tense == Some(Tense::Future) => "AGREE",
+        _ => return,
+    };
+    event.kind = Some(kind.to_owned());
+    event.modes.clear();
+    event.grounds.push(Ground { of: "type", value: kind, words: None, by: "still to come" });
+}
+
+/// Whether an actor is one or more persons, who can be held and let go.
+fn is_people(kind: ActorKind) -> bool {
+    matches!(
+        kind,
+        ActorKind::Person
+            | ActorKind::Collective
+            | ActorKind::Anonymous
+            | ActorKind::Civilians
+            | ActorKind::ArmedForce
+            | ActorKind::NonStateArmedGroup
+    )
 }
 
 /// The mode of an assault by its weapon.

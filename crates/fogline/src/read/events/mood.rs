@@ -81,6 +81,10 @@ pub(super) struct Mood {
     pub(super) polarity: Polarity,
     pub(super) modality: Modality,
     pub(super) tense: Option<Tense>,
+    /// Whether someone says no to it.
+    pub(super) refused: bool,
+    /// The negation that stands at the trigger itself.
+    pub(super) negation: Option<usize>,
     /// The words that decided: what, as which value, the word, and how it stands to the event.
     pub(super) grounds: Vec<(&'static str, &'static str, usize, &'static str)>,
 }
@@ -104,57 +108,171 @@ impl Mood {
             self.grounds.push(("tense", tense.name(), word, by));
         }
     }
+
+    /// The first word that takes from what is actual counts.
+    fn less_sure(&mut self, modality: Modality) {
+        if self.modality == Modality::Actual {
+            self.modality = modality;
+        }
+    }
 }
+
+/// How far up from a trigger words are read.
+const REACH: usize = 8;
 
 /// Reads the words around a trigger: its own, then those that govern it, as far up as its clause goes.
 pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented: bool) -> Mood {
-    let mut mood = Mood { polarity: Polarity::Positive, modality: Modality::Actual, tense: None, grounds: Vec::new() };
+    let mut mood = Mood {
+        polarity: Polarity::Positive,
+        modality: Modality::Actual,
+        tense: None,
+        refused: false,
+        negation: None,
+        grounds: Vec::new(),
+    };
     let mut at = trigger;
     let noun = !matches!(clauses.token(trigger).pos(), "VERB" | "AUX");
-    for step in 0..8 {
+    for step in 0..REACH {
         own(clauses, moods, at, step == 0 && noun, invented, &mut mood);
+        if step == 0 {
+            mood.negation = clauses.child(at, &["neg"]);
+        }
         let head = clauses.head(at);
         if head == at {
+            let before = mood.state();
+            asked(clauses, at, &mut mood);
+            mood.note(before, at, "is asked");
             break;
         }
         let dep = clauses.dep(at);
+        let infinitive = is_infinitive(clauses, at);
         // What is said, thought or told of is not made less actual by its cue.
         let governed = match dep {
-            "acl" => clauses.children(at).any(|child| clauses.token(child).tag() == "TO"),
+            "acl" | "advcl" => infinitive,
             "xcomp" | "dobj" | "pobj" | "pcomp" | "prep" | "attr" | "acomp" | "nsubjpass" | "ccomp" | "oprd"
             | "compound" | "amod" | "nmod" | "aux" | "dative" | "conj" => true,
             _ => false,
         };
+        let before = mood.state();
+        if dep == "prep" && moods.negators.contains(&clauses.lower(at)) {
+            mood.polarity = Polarity::Negative;
+        }
+        if matches!(dep, "acl" | "ccomp" | "csubj" | "relcl") && is_untrue(clauses, moods, at, head) {
+            mood.polarity = Polarity::Negative;
+        }
+        mood.note(before, if dep == "prep" { at } else { head }, "says that it is not so");
         if !governed {
-            if dep == "nsubj" && mood.tense.is_none() {
+            if matches!(dep, "nsubj" | "nsubjpass") && at == trigger && mood.tense.is_none() {
                 tense(clauses, moods, head, &mut mood);
             }
             break;
         }
-        if let Some(governs) = moods.governors.get(clauses.token(head).lemma()) {
-            let infinitive = clauses.children(at).any(|child| clauses.token(child).tag() == "TO");
-            let before = mood.state();
-            apply(*governs, dep, infinitive || noun, &mut mood);
-            mood.note(before, head, "governs it");
+        // Of what is condemned or witnessed it is taken that it happened; a clause of its own says for itself.
+        let own_clause = dep == "pcomp" && clauses.child(at, &["nsubj", "nsubjpass"]).is_some();
+        if own_clause || noun && !infinitive && moods.presuming.contains(clauses.token(head).lemma()) {
+            break;
         }
-        if dep == "ccomp" {
+        let before = mood.state();
+        let objects = matches!(dep, "dobj" | "nsubjpass");
+        if objects
+            && clauses.children(head).any(|child| {
+                matches!(clauses.dep(child), "oprd" | "acomp" | "ccomp")
+                    && moods.false_adjectives.contains(clauses.token(child).lemma())
+            })
+        {
+            mood.polarity = Polarity::Negative;
+        }
+        match governor(clauses, moods, at, head, infinitive) {
+            Some(governs) => apply(*governs, dep, infinitive || noun, infinitive, &mut mood),
+            None if infinitive && purpose(clauses, moods, at, head) => {
+                mood.less_sure(Modality::Intended);
+                mood.tense = mood.tense.or(Some(Tense::Future));
+            }
+            None => {}
+        }
+        if moods.eventual.contains(clauses.token(head).lemma()) && clauses.lower(clauses.head(head)) == "in" {
+            mood.less_sure(Modality::Hypothetical);
+        }
+        mood.note(before, head, "governs it");
+        if matches!(dep, "ccomp" | "advcl") {
             break;
         }
         at = head;
     }
-    if mood.tense == Some(Tense::Future) && mood.modality == Modality::Actual {
+    if mood.tense == Some(Tense::Future) {
         let before = mood.state();
-        mood.modality = Modality::Probable;
+        mood.less_sure(Modality::Probable);
         mood.note(before, trigger, "is to come");
     }
     mood
 }
 
-fn apply(governs: Governs, dep: &str, open: bool, mood: &mut Mood) {
+fn is_infinitive(clauses: &Clauses<'_>, verb: usize) -> bool {
+    clauses.children(verb).any(|child| clauses.token(child).tag() == "TO")
+}
+
+/// What the word above makes of an event: by itself, or with the preposition between, as in "call for".
+fn governor<'m>(
+    clauses: &Clauses<'_>,
+    moods: &'m Moods,
+    at: usize,
+    head: usize,
+    infinitive: bool,
+) -> Option<&'m Governs> {
+    let lemma = clauses.token(head).lemma();
+    moods.governors.get(lemma).or_else(|| {
+        let between = if infinitive {
+            Some("to".to_owned())
+        } else {
+            Some(clauses.lower(at)).filter(|_| clauses.dep(at) == "prep")
+        };
+        moods.governors.get(format!("{lemma} {}", between?).as_str())
+    })
+}
+
+/// Whether an infinitive tells what something is for and not what happened: "came to attack", not "began to attack".
+fn purpose(clauses: &Clauses<'_>, moods: &Moods, at: usize, head: usize) -> bool {
+    let implied = moods.implied.contains(clauses.token(head).lemma());
+    let perfect = clauses
+        .children(at)
+        .any(|child| child < at && clauses.dep(child) == "aux" && clauses.token(child).lemma() == "have");
+    !implied && !perfect
+}
+
+/// Whether what a clause says is called untrue, or there is no sign of it: "it is not true that", "no evidence that".
+fn is_untrue(clauses: &Clauses<'_>, moods: &Moods, clause: usize, head: usize) -> bool {
+    let negated = |i: usize| {
+        clauses.children(i).any(|child| {
+            clauses.dep(child) == "neg" || clauses.dep(child) == "det" && moods.negators.contains(&clauses.lower(child))
+        })
+    };
+    let said_false = |i: usize| moods.false_adjectives.contains(clauses.token(i).lemma());
+    if clauses.dep(clause) == "acl" {
+        let marked = clauses.child(clause, &["mark"]).is_some() || clauses.token(clause).tag() != "VBN";
+        return marked && negated(head) && !is_infinitive(clauses, clause);
+    }
+    if clauses.dep(clause) == "relcl" {
+        return false;
+    }
+    clauses.children(head).filter(|child| matches!(clauses.dep(*child), "acomp" | "attr")).any(|child| {
+        said_false(child) || negated(child) || moods.truth.contains(clauses.token(child).lemma()) && negated(head)
+    })
+}
+
+/// A question does not say that it is so.
+fn asked(clauses: &Clauses<'_>, top: usize, mood: &mut Mood) {
+    let sentence = clauses.sentence(top);
+    let last = sentence.rev().find(|i| {
+        !clauses.token(*i).text().trim().is_empty() && !matches!(clauses.token(*i).text(), "\"" | "”" | "’" | "'" | "»")
+    });
+    if last.is_some_and(|last| clauses.token(last).text() == "?") {
+        mood.less_sure(Modality::Hypothetical);
+    }
+}
+
+fn apply(governs: Governs, dep: &str, open: bool, infinitive: bool, mood: &mut Mood) {
     let set = |mood: &mut Mood, modality: Modality, future: bool| {
-        if mood.modality == Modality::Actual {
-            mood.modality = modality;
-        }
+        mood.less_sure(modality);
         if future {
             mood.tense = Some(Tense::Future);
         }
@@ -167,13 +285,15 @@ fn apply(governs: Governs, dep: &str, open: bool, mood: &mut Mood) {
         Governs::Intended => set(mood, Modality::Intended, true),
         Governs::Requested => set(mood, Modality::Requested, true),
         Governs::Promised => set(mood, Modality::Promised, true),
-        Governs::Announced => set(mood, Modality::Announced, true),
+        Governs::Announced => set(mood, Modality::Announced, infinitive),
+        Governs::Imagined => set(mood, Modality::Hypothetical, false),
         Governs::Possible if dep == "ccomp" => {}
         Governs::Possible => set(mood, Modality::Possible, true),
-        Governs::Suspected => {}
-        Governs::Denied => {
+        Governs::Suspected => set(mood, Modality::Possible, false),
+        Governs::Denied | Governs::Refused => {
             if dep != "ccomp" && dep != "nsubjpass" {
                 mood.polarity = Polarity::Negative;
+                mood.refused |= governs == Governs::Refused;
             }
         }
     }
@@ -181,12 +301,33 @@ fn apply(governs: Governs, dep: &str, open: bool, mood: &mut Mood) {
 
 /// What hangs on a word itself.
 fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: bool, mood: &mut Mood) {
+    let before = mood.state();
+    let mut past = false;
+    let mut doubt = None;
+    // "attacks that have not occurred".
+    let unreal =
+        |verb: usize| moods.occurs.contains(clauses.token(verb).lemma()) && clauses.child(verb, &["neg"]).is_some();
+    if matches!(clauses.token(i).pos(), "NOUN" | "PROPN")
+        && clauses.children(i).any(|child| clauses.dep(child) == "relcl" && unreal(child))
+    {
+        mood.polarity = Polarity::Negative;
+    }
+    mood.note(before, i, "is said not to have occurred");
     for child in clauses.children(i) {
         let before = mood.state();
         let word = clauses.lower(child);
         let dep = clauses.dep(child);
-        if dep == "neg" || (dep == "det" && moods.negators.contains(&word)) {
+        let negates = |i: usize| moods.negators.contains(&clauses.lower(i));
+        if dep == "neg"
+            || (dep == "det" && moods.negators.contains(&word))
+            // "Nobody fired", "No gun fired", "None of the guns fired".
+            || (dep == "nsubj"
+                && (negates(child) || clauses.child(child, &["det", "neg"]).is_some_and(negates)))
+        {
             mood.polarity = Polarity::Negative;
+        }
+        if noun && dep == "det" && moods.indefinite.contains(&word) {
+            mood.less_sure(Modality::Hypothetical);
         }
         if noun && matches!(dep, "amod" | "compound") {
             if moods.possible_adjectives.contains(&word) {
@@ -196,24 +337,47 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
                 mood.polarity = Polarity::Negative;
             }
         }
-        if dep == "mark"
-            && moods.conditional.contains(&word)
-            && clauses.dep(i) == "advcl"
-            && mood.modality == Modality::Actual
-        {
-            mood.modality = Modality::Hypothetical;
+        if matches!(dep, "amod" | "advmod") && moods.alleged.contains(&word) {
+            mood.less_sure(Modality::Possible);
         }
+        if dep == "mark" {
+            let clause = clauses.dep(i);
+            if moods.conditional.contains(&word) && matches!(clause, "advcl" | "ccomp") {
+                doubt = Some(true);
+            } else if moods.temporal.contains(&word) && clause == "advcl" {
+                doubt = doubt.or(Some(false));
+            }
+        }
+        past |= dep.starts_with("aux") && matches!(clauses.token(child).tag(), "VBD");
         mood.note(before, child, "beside it");
     }
+    let before = mood.state();
+    past |= clauses.token(i).tag() == "VBD";
+    // "Had the army fired, ...": an auxiliary before its subject, in no question.
+    if clauses.dep(i) == "advcl"
+        && clauses.child(i, &["mark"]).is_none()
+        && let (Some(aux), Some(subject)) =
+            (clauses.child(i, &["aux", "auxpass"]), clauses.child(i, &["nsubj", "nsubjpass"]))
+        && aux < subject
+    {
+        doubt = Some(true);
+    }
+    // Before an army came: it did. Until it comes, if it came: it need not have.
+    if doubt.is_some_and(|always| always || !past) {
+        mood.less_sure(Modality::Hypothetical);
+    }
+    mood.note(before, i, "in a clause of condition or time");
     if matches!(clauses.token(i).pos(), "VERB" | "AUX") {
         tense(clauses, moods, i, mood);
     }
 }
 
 fn tense(clauses: &Clauses<'_>, moods: &Moods, verb: usize, mood: &mut Mood) {
+    let before = mood.state();
     let mut perfect = false;
     let mut be = None;
     let mut to = false;
+    let mut modal = None;
     for child in clauses.children(verb).filter(|child| *child < verb) {
         let word = clauses.lower(child);
         let token = clauses.token(child);
@@ -225,22 +389,27 @@ fn tense(clauses: &Clauses<'_>, moods: &Moods, verb: usize, mood: &mut Mood) {
         if token.lemma() == "be" && clauses.dep(child) == "aux" {
             be = Some(token.tag());
         }
-        let before = mood.state();
         if token.tag() == "MD" && mood.tense.is_none() {
-            if moods.future.contains(&word) {
-                mood.tense = Some(Tense::Future);
-            } else if moods.possible.contains(&word) && mood.modality == Modality::Actual {
-                (mood.modality, mood.tense) = (Modality::Possible, Some(Tense::Future));
-            } else if moods.hypothetical.contains(&word) && mood.modality == Modality::Actual {
-                (mood.modality, mood.tense) = (Modality::Hypothetical, Some(Tense::Future));
-            }
+            modal = Some((child, word));
         }
-        mood.note(before, child, "auxiliary");
+    }
+    if let Some((at, word)) = modal {
+        // "would have fired", "may have fired": of what is past.
+        let when = if perfect { Tense::Past } else { Tense::Future };
+        if moods.future.contains(&word) {
+            mood.tense = Some(Tense::Future);
+        } else if moods.possible.contains(&word) {
+            mood.tense = Some(when);
+            mood.less_sure(Modality::Possible);
+        } else if moods.hypothetical.contains(&word) || moods.obliging.contains(&word) {
+            mood.tense = Some(when);
+            mood.less_sure(Modality::Hypothetical);
+        }
+        mood.note(before, at, "auxiliary");
     }
     if mood.tense.is_some() {
         return;
     }
-    let before = mood.state();
     mood.tense = match clauses.token(verb).tag() {
         "VBD" => Some(Tense::Past),
         "VBN" if !to || perfect => Some(Tense::Past),

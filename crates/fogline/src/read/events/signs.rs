@@ -22,8 +22,10 @@ pub enum Fate {
     Describes,
     /// It is part of a name.
     Name,
-    /// None of the words that its row asks for describes it.
+    /// None of the words that its row asks for stands with it.
     Undescribed,
+    /// It lacks what its row asks for: an object, a person, an infinitive.
+    Lacking,
     /// It is part of another noun: "attack helicopters".
     PartOf {
         /// That noun.

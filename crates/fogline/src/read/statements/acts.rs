@@ -73,20 +73,31 @@ struct Row {
     not: String,
 }
 
+/// Classes of words that tell with what force something is said.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
-    words: HashSetOf,
+struct Force {
+    /// What is said to be so is not.
+    falsity: HashSet<String>,
+    truth: HashSet<String>,
+    /// Adjectives and nouns of judgement.
+    judgement: HashSet<String>,
+    /// Auxiliaries of what will be.
+    future: HashSet<String>,
+    /// Auxiliaries of what has to be.
+    obligation: HashSet<String>,
+    /// Verbs of states of mind and having, whose negation denies no deed.
+    states: HashSet<String>,
+    /// Nouns of deeds that someone is to blame for.
+    evils: Vec<String>,
+    /// Words behind which a side's positions stand: "from the occupied territory".
+    origins: Vec<String>,
 }
 
 #[derive(Deserialize)]
-#[serde(from = "Vec<String>")]
-struct HashSetOf(HashSet<String>);
-
-impl From<Vec<String>> for HashSetOf {
-    fn from(words: Vec<String>) -> Self {
-        Self(words.into_iter().collect())
-    }
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: HashSet<String>,
 }
 
 /// The words that tell acts apart.
@@ -94,6 +105,7 @@ impl From<Vec<String>> for HashSetOf {
 #[serde(deny_unknown_fields)]
 pub(super) struct Acts {
     act: Vec<Row>,
+    force: Force,
     record: Words,
     medium: BTreeMap<String, Vec<String>>,
     distance: BTreeMap<String, Vec<String>>,
@@ -115,7 +127,49 @@ impl Acts {
 
     /// Whether a verb is one by which a monitor records.
     pub(super) fn records(&self, lemma: &str) -> bool {
-        self.record.words.0.contains(lemma)
+        self.record.words.contains(lemma)
+    }
+
+    /// Whether a predicate says that something is not so.
+    pub(super) fn is_false(&self, predicate: &str) -> bool {
+        self.force.falsity.contains(predicate)
+    }
+
+    /// Whether a predicate says that something is so.
+    pub(super) fn is_true(&self, predicate: &str) -> bool {
+        self.force.truth.contains(predicate)
+    }
+
+    /// Whether a predicate judges.
+    pub(super) fn judges(&self, predicate: &str) -> bool {
+        self.force.judgement.contains(predicate)
+    }
+
+    /// Whether an auxiliary speaks of what will be.
+    pub(super) fn is_future(&self, modal: &str) -> bool {
+        self.force.future.contains(modal)
+    }
+
+    /// Whether an auxiliary speaks of what has to be.
+    pub(super) fn obliges(&self, modal: &str) -> bool {
+        self.force.obligation.contains(modal)
+    }
+
+    /// Whether a verb tells of a state and not of a deed.
+    pub(super) fn is_state(&self, lemma: &str) -> bool {
+        self.force.states.contains(lemma)
+    }
+
+    /// Whether words name a deed that someone is to blame for.
+    pub(super) fn is_evil(&self, content: &str) -> bool {
+        let content = content.to_lowercase();
+        self.force.evils.iter().any(|words| holds(&content, words))
+    }
+
+    /// Whether words say from whose positions something came.
+    pub(super) fn has_origin(&self, content: &str) -> bool {
+        let content = content.to_lowercase();
+        self.force.origins.iter().any(|words| holds(&content, words))
     }
 
     /// Where it was said.

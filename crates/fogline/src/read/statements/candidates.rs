@@ -19,8 +19,6 @@ pub(super) struct Candidate {
     pub(super) how: How,
     pub(super) source: Option<Source>,
     pub(super) content: Vec<Range<usize>>,
-    /// The word that heads what is said.
-    pub(super) top: Option<usize>,
 }
 
 /// Who is the source.
@@ -75,9 +73,11 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
             _ => {}
         }
         phrase(clauses, cues, i, &mut out);
+        view(clauses, cues, i, &mut out);
         hedge(clauses, cues, i, &mut out);
     }
-    colon(clauses, &mut out);
+    tail(clauses, cues, &mut out);
+    colon(clauses, quotes, cues, &mut out);
     out
 }
 
@@ -140,6 +140,13 @@ pub(in crate::read) fn source_of(clauses: &Clauses<'_>, verb: usize) -> Option<S
                     return noun(object, By::Governor);
                 }
             }
+            // "quoted him as saying", "accused them of firing"
+            "pcomp" if clauses.cues.controls.contains(&clauses.lower(head)) => {
+                let verb = clauses.head(head);
+                if let Some(object) = clauses.child(verb, &["dobj"]).filter(|object| *object < at && verb < *object) {
+                    return noun(object, By::Governor);
+                }
+            }
             "conj" | "advcl" | "pcomp" | "prep" | "aux" | "ccomp" | "dep" | "parataxis" => {}
             _ => return None,
         }
@@ -189,6 +196,13 @@ fn foreground(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize>)
     tops.extend(clauses.children(top).filter(|child| matches!(clauses.dep(*child), "conj" | "prep" | "pcomp")));
     for at in tops {
         for child in clauses.children(at).filter(|child| *child > at && clauses.dep(*child) == "advcl") {
+            // "..., urging them to leave": the speaker goes on.
+            let goes_on = clauses.token(child).tag() == "VBG"
+                && clauses.token(child - 1).text() == ","
+                && cues.verbs.contains_key(clauses.token(child).lemma());
+            if goes_on {
+                without.extend(clauses.below(child));
+            }
             let mark =
                 clauses.child(child, &["mark"]).is_some_and(|mark| cues.background.contains(&clauses.lower(mark)));
             if mark && clauses.child(child, &["nsubj", "nsubjpass"]).is_some() {
@@ -201,10 +215,14 @@ fn foreground(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize>)
 }
 
 /// What is said without the word that introduces it.
-fn without_mark(clauses: &Clauses<'_>, top: usize, words: Vec<usize>) -> Vec<usize> {
+fn without_mark(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize>) -> Vec<usize> {
     let first = words.iter().copied().find(|i| !clauses.is_mark(*i));
     match first {
-        Some(first) if clauses.dep(first) == "mark" && clauses.head(first) == top && clauses.lower(first) == "that" => {
+        Some(first)
+            if clauses.dep(first) == "mark"
+                && clauses.head(first) == top
+                && cues.that.contains(&clauses.lower(first)) =>
+        {
             words.into_iter().filter(|i| *i != first).collect()
         }
         _ => words,
@@ -221,14 +239,13 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
     let passive = clauses.view.is_passive(token) || (clauses.dep(i) == "acl" && token.tag() == "VBN");
     for number in rows {
         let Some(row) = cues.rows.get(number) else { continue };
-        let candidate = |how: How, content: Vec<Range<usize>>, top: Option<usize>| Candidate {
+        let candidate = |how: How, content: Vec<Range<usize>>| Candidate {
             cue: i..end,
             word: i,
             row: number,
             how,
             source: source.clone(),
             content,
-            top,
         };
         let has = |frame: Frame| row.frames.contains(&frame);
         let mut any = false;
@@ -236,15 +253,22 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
             if let Some(top) = clauses.children(i).find(|child| is_clause(clauses, i, *child)) {
                 let how = if top < i { How::Inverted } else { How::Clause };
                 let without = attribution(clauses, i, top, source.as_ref());
-                let words = without_mark(clauses, top, minus(clauses.below(top), &without));
-                let words = foreground(clauses, cues, top, words);
-                if has(Frame::Clause) || how == How::Inverted {
-                    out.push(candidate(how, clauses.runs(&words), Some(top)));
+                let words = without_mark(clauses, cues, top, minus(clauses.below(top), &without));
+                let mut words = foreground(clauses, cues, top, words);
+                if how == How::Inverted {
+                    words = behind_semicolon(clauses, cues, i, words);
+                }
+                let words = clauses.runs(&words);
+                if has(Frame::Clause) || is_quoted(clauses, quotes, &words) {
+                    out.push(candidate(how, words));
                     any = true;
                 }
-            } else if let Some(words) = around(clauses, i, source.as_ref()) {
-                out.push(candidate(How::Inverted, clauses.runs(&words), Some(clauses.head(i))));
-                any = true;
+            } else if let Some(words) = around(clauses, cues, i, source.as_ref()) {
+                let words = clauses.runs(&words);
+                if has(Frame::Clause) || is_quoted(clauses, quotes, &words) {
+                    out.push(candidate(How::Inverted, words));
+                    any = true;
+                }
             }
         }
         if (has(Frame::Infinitive) || has(Frame::Object))
@@ -258,19 +282,26 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
                 words.extend(clauses.below(subject));
                 words.sort_unstable();
             }
-            out.push(candidate(How::Infinitive, clauses.runs(&words), Some(top)));
+            // "asked not to be named" is nothing said.
+            if !cues.anonymity.contains(clauses.token(top).lemma()) || clauses.child(top, &["auxpass"]).is_none() {
+                out.push(candidate(How::Infinitive, clauses.runs(&words)));
+            }
             any = true;
         }
         if !any && has(Frame::As) {
             as_frame(clauses, row, i, passive, &candidate, out);
         }
         if !any && has(Frame::Object) {
-            object(clauses, cues, row, i, passive, &candidate, out);
+            any = object(clauses, cues, row, i, passive, &candidate, out);
         }
         if has(Frame::Behind)
             && let Some((preposition, top)) = behind(clauses, row, i)
+            && !cues.media.contains(&clauses.token(top).lemma().to_lowercase())
+            && !clauses.is_time(top)
         {
-            let mut made = candidate(How::Behind, clauses.runs(&clauses.below(top)), Some(top));
+            let mut words = clauses.below(top);
+            trailing(clauses, cues, i, &mut words);
+            let mut made = candidate(How::Behind, clauses.runs(&words));
             made.cue = i..(preposition + 1).max(end);
             if preposition > end + 1 {
                 made.cue = i..end;
@@ -278,9 +309,15 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
             out.push(made);
         }
         if has(Frame::Quote) && !any {
-            beside(clauses, quotes, i..end, source.as_ref(), &candidate, out);
+            beside(clauses, quotes, i..end, source.as_ref(), has(Frame::Clause), &candidate, out);
         }
     }
+}
+
+/// Whether some of these words stand in quotation marks.
+fn is_quoted(clauses: &Clauses<'_>, quotes: &[Quote], words: &[Range<usize>]) -> bool {
+    let spans: Vec<_> = words.iter().filter_map(|words| clauses.span(words)).collect();
+    quotes.iter().any(|quote| spans.iter().any(|span| span.overlaps(quote.inner)))
 }
 
 /// Whether a clause is what a verb introduces; one before it that a semicolon sets off is not.
@@ -290,14 +327,27 @@ fn is_clause(clauses: &Clauses<'_>, verb: usize, child: usize) -> bool {
 
 fn is_infinitive(clauses: &Clauses<'_>, child: usize) -> bool {
     let to = || clauses.children(child).any(|below| clauses.token(below).tag() == "TO" && below < child);
-    let gerund = clauses.dep(child) == "xcomp" && clauses.token(child).tag() == "VBG";
+    let ing = |word: usize| clauses.token(word).tag() == "VBG";
+    // "having fired"
+    let having = || clauses.children(child).any(|below| clauses.dep(below).starts_with("aux") && ing(below));
+    let gerund = clauses.dep(child) == "xcomp" && (ing(child) || having());
     gerund || matches!(clauses.dep(child), "xcomp" | "ccomp" | "advcl") && to()
 }
 
 /// "X, he said, Y": the clause that a cue with a subject of its own stands in, where it introduces none.
-fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option<Vec<usize>> {
+fn around(clauses: &Clauses<'_>, cues: &Cues, verb: usize, source: Option<&Source>) -> Option<Vec<usize>> {
     let source = source.filter(|source| source.by == By::Subject)?;
-    let host = clauses.head(verb);
+    let mut host = clauses.head(verb);
+    // "X said that A, while B, he added, C": what he added is the clause around it, not what X said.
+    if host < verb && is_cue(clauses, cues, host) {
+        let around = |child: &usize| {
+            let words = clauses.below(*child);
+            *child != verb
+                && words.first().is_some_and(|first| *first < verb)
+                && words.last().is_some_and(|last| *last > verb)
+        };
+        host = clauses.children(host).find(around)?;
+    }
     if host == verb || !matches!(clauses.dep(verb), "parataxis" | "ccomp" | "dep" | "advcl" | "conj") {
         return None;
     }
@@ -308,8 +358,9 @@ fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option
     {
         return None;
     }
-    if clauses.child(verb, &["dobj", "xcomp", "acomp", "attr"]).is_some()
-        || clauses.dep(verb) == "advcl" && clauses.child(verb, &["mark"]).is_some()
+    let mark = clauses.child(verb, &["mark"]).filter(|_| clauses.dep(verb) == "advcl");
+    if clauses.child(verb, &["dobj", "xcomp", "acomp", "attr", "ccomp"]).is_some()
+        || mark.is_some_and(|mark| !cues.according.contains(&clauses.lower(mark)))
     {
         return None;
     }
@@ -318,11 +369,26 @@ fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option
     // Set off by commas or marks on both sides.
     let before = first.checked_sub(1).is_none_or(|i| clauses.is_mark(i));
     let after = (last + 1..clauses.len()).next().is_none_or(|i| clauses.is_mark(i)) || clauses.is_mark(last);
-    (before && after && clauses.dep(verb) != "conj")
-        .then(|| clauses.below(host).into_iter().filter(|i| own.binary_search(i).is_err()).collect())
+    (before && after && clauses.dep(verb) != "conj").then(|| {
+        let words = clauses.below(host).into_iter().filter(|i| own.binary_search(i).is_err()).collect();
+        behind_semicolon(clauses, cues, verb, words)
+    })
 }
 
-type Make<'m> = dyn Fn(How, Vec<Range<usize>>, Option<usize>) -> Candidate + 'm;
+/// Whether a verb is one of attribution with a subject of its own.
+fn is_cue(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> bool {
+    cues.verbs.contains_key(clauses.token(verb).lemma()) && clauses.child(verb, &["nsubj", "nsubjpass"]).is_some()
+}
+
+/// "A denied it; B is true, he said": what comes before the semicolon is another's where it has a cue of its own.
+fn behind_semicolon(clauses: &Clauses<'_>, cues: &Cues, verb: usize, words: Vec<usize>) -> Vec<usize> {
+    let Some(first) = words.first().copied() else { return words };
+    let Some(cut) = (first..verb).rev().find(|i| clauses.token(*i).text() == ";") else { return words };
+    let other = (first..cut).any(|i| matches!(clauses.token(i).pos(), "VERB" | "AUX") && is_cue(clauses, cues, i));
+    if other { words.into_iter().filter(|i| *i > cut).collect() } else { words }
+}
+
+type Make<'m> = dyn Fn(How, Vec<Range<usize>>) -> Candidate + 'm;
 
 /// The object, with what the row lets follow it.
 fn object(
@@ -333,7 +399,7 @@ fn object(
     passive: bool,
     make: &Make<'_>,
     out: &mut Vec<Candidate>,
-) {
+) -> bool {
     let described = clauses.dep(verb) == "acl" && clauses.token(verb).tag() == "VBN";
     let object = if described {
         Some(clauses.head(verb))
@@ -342,14 +408,21 @@ fn object(
     } else {
         clauses.child(verb, &["dobj", "dative"]).filter(|object| *object > verb || is_relative(clauses, *object))
     };
-    let Some(object) = object else { return };
+    let Some(object) = object.filter(|object| row.takes(clauses.token(*object).lemma())) else { return false };
+    // "voiced the hope that": the noun is the cue.
+    if cues.lending.contains(clauses.token(verb).lemma())
+        && cues.nouns.contains_key(clauses.token(object).lemma())
+        && clause_of_noun(clauses, cues, object).is_some()
+    {
+        return false;
+    }
     if let Some((members, words)) = mutual(clauses, cues, row, verb, object, make) {
         for source in members {
-            let mut made = make(How::Object, clauses.runs(&words), Some(object));
+            let mut made = make(How::Object, clauses.runs(&words));
             made.source = Some(source);
             out.push(made);
         }
-        return;
+        return true;
     }
     let without = if described { clauses.below(verb) } else { Vec::new() };
     let mut words = minus(clauses.below(object), &without);
@@ -362,8 +435,40 @@ fn object(
         }
         words.sort_unstable();
         words.dedup();
+        trailing(clauses, cues, verb, &mut words);
     }
-    out.push(make(How::Object, clauses.runs(&words), Some(object)));
+    out.push(make(How::Object, clauses.runs(&words)));
+    true
+}
+
+/// Takes in the phrases right behind what is said that the parse hangs on the cue: "warned of floods in the valley". A time,
+/// an occasion or someone spoken to belongs to the saying.
+fn trailing(clauses: &Clauses<'_>, cues: &Cues, verb: usize, words: &mut Vec<usize>) {
+    for child in clauses.children(verb).filter(|child| *child > verb && clauses.dep(*child) == "prep") {
+        let Some(noun) = clauses.child(child, &["pobj"]) else { continue };
+        let lemma = clauses.token(noun).lemma().to_lowercase();
+        let own = cues.locating.contains(&clauses.lower(child))
+            && !clauses.is_time(noun)
+            && !cues.vessels.contains(&lemma)
+            && !cues.occasions.contains(&lemma)
+            && !cues.media.contains(&lemma);
+        if own && words.last().is_some_and(|last| last + 1 == child) {
+            words.extend(clauses.below(child));
+        }
+    }
+}
+
+/// The clause that a noun of saying introduces.
+fn clause_of_noun(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<usize> {
+    clauses.children(noun).find(|child| {
+        let marked = || {
+            clauses.children(*child).any(|below| {
+                clauses.dep(below) == "mark" && cues.that.contains(&clauses.lower(below))
+                    || clauses.token(below).tag() == "TO"
+            })
+        };
+        *child > noun && matches!(clauses.dep(*child), "acl" | "ccomp" | "relcl" | "xcomp") && marked()
+    })
 }
 
 /// "accused each other of ...": each of the members of the source, of what follows the preposition, wherever the parse
@@ -381,7 +486,11 @@ fn mutual(
     if first <= verb || !cues.mutual.contains(&pair) {
         return None;
     }
-    let members = members(clauses, make(How::Object, Vec::new(), None).source.as_ref()?);
+    let source = make(How::Object, Vec::new()).source?;
+    let mut members = members(clauses, &source);
+    if members.len() < 2 {
+        members = halves(clauses, &source);
+    }
     let sentence = clauses.sentence(verb);
     let time = |i: usize| clauses.token(i).entity_label().is_some_and(|label| matches!(label, "DATE" | "TIME"));
     let top = (first + 2..sentence.end.min(first + 8))
@@ -391,12 +500,15 @@ fn mutual(
 }
 
 /// The members of a coordinated source, one by one.
-fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
+pub(super) fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
     let mut heads = vec![source.head];
     while let Some(next) =
         clauses.child(*heads.last().unwrap_or(&source.head), &["conj"]).filter(|next| !heads.contains(next))
     {
         heads.push(next);
+    }
+    if heads.len() == 1 {
+        return vec![source.clone()];
     }
     let of = |(number, head): (usize, &usize)| {
         let after = heads.get(number + 1).map(|next| clauses.below(*next)).unwrap_or_default();
@@ -405,6 +517,20 @@ fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
         Source { words: run, head: *head, by: source.by }
     };
     heads.iter().enumerate().map(of).collect()
+}
+
+/// The two sides of the last "and" within a source, where the parse hangs the second below the first: "rebels in the east
+/// and soldiers".
+fn halves(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
+    let joined = |i: &usize| clauses.dep(*i) == "cc" && clauses.head(*i) != source.head;
+    let Some(and) = source.words.clone().rev().find(joined) else { return Vec::new() };
+    let second = clauses.children(clauses.head(and)).find(|child| *child > and && clauses.dep(*child) == "conj");
+    let Some(second) = second.filter(|second| source.words.contains(second)) else { return Vec::new() };
+    let by = source.by;
+    vec![
+        Source { words: source.words.start..and, head: source.head, by },
+        Source { words: and + 1..source.words.end, head: second, by },
+    ]
 }
 
 fn is_relative(clauses: &Clauses<'_>, i: usize) -> bool {
@@ -424,8 +550,13 @@ fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: 
                 || matches!(clauses.dep(*child), "oprd"))
     });
     let small = clauses.child(verb, &["ccomp"]).filter(|child| *child > verb);
+    let predicate = predicate.filter(|predicate| row.takes(clauses.token(*predicate).lemma()));
+    let what = clauses.child(verb, &["dobj"]).filter(|object| *object < verb && is_relative(clauses, *object));
     let mut words = Vec::new();
-    if let (Some(object), Some(predicate)) = (object, predicate) {
+    if let (Some(_), Some(predicate)) = (what, predicate) {
+        // "what it calls a peace mission"
+        words.extend(clauses.below(clauses.child(predicate, &["pobj", "pcomp"]).unwrap_or(predicate)));
+    } else if let (Some(object), Some(predicate)) = (object, predicate) {
         words.extend(clauses.below(object));
         words.extend(clauses.below(predicate));
     } else if let Some(small) = small {
@@ -435,7 +566,7 @@ fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: 
     }
     words.sort_unstable();
     words.dedup();
-    out.push(make(How::As, clauses.runs(&words), predicate.or(small)));
+    out.push(make(How::As, clauses.runs(&words)));
 }
 
 /// What stands behind one of the row's prepositions.
@@ -444,7 +575,7 @@ fn behind(clauses: &Clauses<'_>, row: &Row, verb: usize) -> Option<(usize, usize
         *child > verb && matches!(clauses.dep(*child), "prep" | "agent") && row.with.contains(&clauses.lower(*child))
     })?;
     let top = clauses.child(preposition, &["pobj", "pcomp"])?;
-    Some((preposition, top))
+    row.takes(clauses.token(top).lemma()).then_some((preposition, top))
 }
 
 /// Where no clause hangs on a cue of saying: words in quotation marks beside it, or what it is set off from by commas.
@@ -453,6 +584,7 @@ fn beside(
     quotes: &[Quote],
     cue: Range<usize>,
     source: Option<&Source>,
+    without_marks: bool,
     make: &Make<'_>,
     out: &mut Vec<Candidate>,
 ) {
@@ -484,21 +616,29 @@ fn beside(
     let whole = |quote: &&&Quote| is_whole(clauses, quote);
     let said: Vec<Range<usize>> = within.iter().filter(whole).map(|quote| words_of(quote)).collect();
     if !said.is_empty() {
-        out.push(make(How::Quote, said, None));
+        out.push(make(How::Quote, said));
         return;
     }
-    if let Some(quote) = before.filter(|_| is_start) {
-        out.push(make(How::Quote, vec![words_of(quote)], None));
+    if let Some(quote) = before.filter(|_| is_start && own.is_some()) {
+        out.push(make(How::Quote, vec![words_of(quote)]));
         return;
     }
     if clauses.token(sentence.end.saturating_sub(1)).text() == ":"
         && let Some(quote) = after()
     {
-        out.push(make(How::Quote, vec![words_of(quote)], None));
+        out.push(make(How::Quote, vec![words_of(quote)]));
+        return;
+    }
+    // "He wrote on Telegram: the village was hit."
+    if let Some(colon) = (last..sentence.end.min(last + 8)).find(|i| clauses.token(*i).text() == ":")
+        && without_marks
+        && (colon + 1..sentence.end).any(|i| clauses.child(i, &["nsubj", "nsubjpass", "expl"]).is_some())
+    {
+        out.push(make(How::Clause, clauses.runs(&(colon + 1..sentence.end).collect::<Vec<_>>())));
         return;
     }
     // "..., the ministry said." and "..., he said, ...".
-    if own.is_some() {
+    if own.is_some() && without_marks {
         let end = (last..sentence.end).find(|i| clauses.is_mark(*i)).unwrap_or(sentence.end);
         let comma = first
             .checked_sub(1)
@@ -506,7 +646,7 @@ fn beside(
         let words: Vec<usize> = (sentence.start..first).chain(end..sentence.end).collect();
         let clause = words.iter().any(|i| clauses.child(*i, &["nsubj", "nsubjpass", "expl"]).is_some());
         if comma && clause && first > sentence.start + 1 && end < last + 10 {
-            out.push(make(How::Inverted, clauses.runs(&words), None));
+            out.push(make(How::Inverted, clauses.runs(&words)));
             return;
         }
     }
@@ -515,10 +655,10 @@ fn beside(
         if words.start >= last {
             // The rest of the sentence, whatever the parse made of it.
             let rest: Vec<usize> = (last..sentence.end).collect();
-            out.push(make(How::Fragment, clauses.runs(&rest), None));
+            out.push(make(How::Fragment, clauses.runs(&rest)));
         } else {
             let rest: Vec<usize> = (sentence.start..first).collect();
-            out.push(make(How::Fragment, clauses.runs(&rest), None));
+            out.push(make(How::Fragment, clauses.runs(&rest)));
         }
     }
 }
@@ -536,35 +676,34 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
     if clauses.dep(i) == "compound" {
         return;
     }
-    let source = owner(clauses, cues, i);
+    let of = || {
+        // "the claim of the rebels that": of a noun with a clause, "of" names whose it is.
+        let of = clauses.children(i).find(|child| cues.genitives.contains(&clauses.lower(*child)))?;
+        let head = clauses.child(of, &["pobj"]).filter(|_| clause_of_noun(clauses, cues, i).is_some())?;
+        let words = source_words(clauses, head, clause_of_noun(clauses, cues, i)?);
+        Some(Source { words, head, by: By::Behind })
+    };
+    let source = owner(clauses, cues, i).or_else(of);
     for number in rows {
         let Some(row) = cues.rows.get(*number) else { continue };
-        let make = |how: How, words: Vec<usize>, top: usize| Candidate {
+        let make = |how: How, words: Vec<usize>| Candidate {
             cue: i..i + 1,
             word: i,
             row: *number,
             how,
             source: source.clone(),
             content: clauses.runs(&words),
-            top: Some(top),
         };
-        let clause = clauses.children(i).find(|child| {
-            let marked = || {
-                clauses.children(*child).any(|below| {
-                    clauses.dep(below) == "mark" && clauses.lower(below) == "that" || clauses.token(below).tag() == "TO"
-                })
-            };
-            *child > i && matches!(clauses.dep(*child), "acl" | "ccomp" | "relcl" | "xcomp") && marked()
-        });
+        let clause = clause_of_noun(clauses, cues, i);
         if let Some(top) = clause {
-            out.push(make(How::NounClause, without_mark(clauses, top, clauses.below(top)), top));
+            out.push(make(How::NounClause, without_mark(clauses, cues, top, clauses.below(top))));
             continue;
         }
         let preposition = clauses
             .children(i)
             .find(|child| *child > i && clauses.dep(*child) == "prep" && row.with.contains(&clauses.lower(*child)));
         if let Some(top) = preposition.and_then(|preposition| clauses.child(preposition, &["pobj", "pcomp"])) {
-            out.push(make(How::NounBehind, clauses.below(top), top));
+            out.push(make(How::NounBehind, clauses.below(top)));
         }
     }
 }
@@ -578,9 +717,7 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
     }
     let by = clauses
         .children(noun)
-        .filter(|child| {
-            clauses.dep(*child) == "prep" && matches!(clauses.token(*child).lemma(), "by" | "from" | "among")
-        })
+        .filter(|child| clauses.dep(*child) == "prep" && cues.authors.contains(clauses.token(*child).lemma()))
         .find_map(|preposition| clauses.child(preposition, &["pobj"]));
     if let Some(head) = by {
         return Some(Source { words: clauses.noun(head), head, by: By::Behind });
@@ -613,6 +750,44 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
     None
 }
 
+/// Who may have made or sent a thing that carries words, likeliest first: its owner, who posted it, whose channel it
+/// stands on, whoever airs it.
+pub(super) fn authors(clauses: &Clauses<'_>, cues: &Cues, thing: usize) -> Vec<Source> {
+    const DEEP: usize = 3;
+    let mut found = Vec::new();
+    let mut open = vec![thing];
+    let mut things = 0;
+    while let Some(mut at) = open.pop().filter(|_| things < DEEP) {
+        things += 1;
+        found.extend(owner(clauses, cues, at));
+        let parts = clauses.children(at).filter(|child| matches!(clauses.dep(*child), "acl" | "relcl"));
+        let mut holders = vec![at];
+        for part in parts {
+            if let Some(agent) = clauses.view.agent(clauses.token(part)).map(Token::i) {
+                found.push(Source { words: clauses.noun(agent), head: agent, by: By::Agent });
+            }
+            holders.push(part);
+        }
+        for preposition in holders.iter().flat_map(|holder| clauses.children(*holder)) {
+            let Some(head) = clauses.child(preposition, &["pobj"]).filter(|_| clauses.dep(preposition) == "prep")
+            else {
+                continue;
+            };
+            if cues.vessels.contains(clauses.token(head).lemma()) {
+                open.push(head);
+            } else if clauses.head(preposition) == at && clauses.token(head).pos() == "PROPN" {
+                found.push(Source { words: clauses.noun(head), head, by: By::Behind });
+            }
+        }
+        // "a number of programmes"
+        while clauses.dep(at) == "pobj" && clauses.token(clauses.head(clauses.head(at))).pos() == "NOUN" {
+            at = clauses.head(clauses.head(at));
+            found.extend(owner(clauses, cues, at));
+        }
+    }
+    found
+}
+
 fn adjective(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
     let Some(rows) = cues.adjectives.get(clauses.token(i).lemma()) else { return };
     if !matches!(clauses.dep(i), "acomp" | "oprd" | "conj" | "ROOT" | "advcl" | "acl") {
@@ -631,8 +806,7 @@ fn adjective(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candida
             row: *number,
             how: How::Adjective,
             source: source.clone(),
-            content: clauses.runs(&without_mark(clauses, top, clauses.below(top))),
-            top: Some(top),
+            content: clauses.runs(&without_mark(clauses, cues, top, clauses.below(top))),
         });
     }
 }
@@ -653,37 +827,61 @@ fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>
         if cues.rows.get(*row).is_some_and(|row| row.unless.iter().any(|word| word == clauses.token(source).lemma())) {
             continue;
         }
-        // Up from the phrase to the clause.
-        let own = clauses.below(i);
-        let mut host = clauses.head(i);
-        for _ in 0..8 {
-            let token = clauses.token(host);
-            if matches!(token.pos(), "VERB" | "AUX") && !matches!(clauses.dep(host), "acl" | "xcomp" | "pcomp" | "amod")
-            {
-                break;
-            }
-            if clauses.head(host) == host {
-                break;
-            }
-            host = clauses.head(host);
-        }
-        let sentence = clauses.sentence(i);
-        let last_own = own.last().copied().unwrap_or(last);
-        let at_edge = (last_own + 1..sentence.end).all(|at| clauses.is_mark(at))
-            || (sentence.start..i).all(|at| clauses.is_mark(at));
-        let said = if at_edge { sentence.clone().collect() } else { clauses.below(host) };
-        let words: Vec<usize> =
-            said.into_iter().filter(|at| own.binary_search(at).is_err() && sentence.contains(at)).collect();
         out.push(Candidate {
             cue: i..last + 1,
             word: i,
             row: *row,
             how: How::Host,
             source: Some(Source { words: clauses.noun(source), head: source, by: By::Behind }),
-            content: clauses.runs(&words),
-            top: Some(host),
+            ..hosted(clauses, i)
         });
     }
+}
+
+/// "in the minister's words": the clause that it stands in is what the minister says.
+fn view(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
+    if clauses.dep(i) != "prep" {
+        return;
+    }
+    let Some(noun) = clauses.child(i, &["pobj"]) else { return };
+    let Some(rows) = cues.views.get(clauses.token(noun).lemma()) else { return };
+    let Some(owner) = clauses.child(noun, &["poss"]) else { return };
+    for number in rows {
+        if !cues.rows.get(*number).is_some_and(|row| row.with.contains(&clauses.lower(i))) {
+            continue;
+        }
+        let words: Vec<usize> = clauses.below(owner).into_iter().filter(|i| clauses.token(*i).tag() != "POS").collect();
+        let run = clauses.runs(&words).into_iter().find(|run| run.contains(&owner)).unwrap_or(owner..owner + 1);
+        out.push(Candidate {
+            cue: i..noun + 1,
+            word: i,
+            row: *number,
+            how: How::Host,
+            source: Some(Source { words: run, head: owner, by: By::Owner }),
+            ..hosted(clauses, i)
+        });
+    }
+}
+
+/// The clause that a phrase stands in, as what is said; where the phrase begins or ends its sentence, all of that.
+fn hosted(clauses: &Clauses<'_>, i: usize) -> Candidate {
+    let own = clauses.below(i);
+    let mut host = clauses.head(i);
+    for _ in 0..8 {
+        let verb = matches!(clauses.token(host).pos(), "VERB" | "AUX");
+        if verb && !matches!(clauses.dep(host), "acl" | "xcomp" | "pcomp" | "amod") || clauses.head(host) == host {
+            break;
+        }
+        host = clauses.head(host);
+    }
+    let sentence = clauses.sentence(i);
+    let last_own = own.last().copied().unwrap_or(i);
+    let at_edge =
+        (last_own + 1..sentence.end).all(|at| clauses.is_mark(at)) || (sentence.start..i).all(|at| clauses.is_mark(at));
+    let said = if at_edge { sentence.clone().collect() } else { clauses.below(host) };
+    let words: Vec<usize> =
+        said.into_iter().filter(|at| own.binary_search(at).is_err() && sentence.contains(at)).collect();
+    Candidate { cue: i..i + 1, word: i, row: 0, how: How::Host, source: None, content: clauses.runs(&words) }
 }
 
 /// "reportedly": the clause that it stands in.
@@ -704,12 +902,69 @@ fn hedge(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>)
         how: How::Hedge,
         source: None,
         content: clauses.runs(&words),
-        top: Some(host),
     });
 }
 
+/// "..., our office in the town reports.": an attribution that ends its sentence and that the parse did not see, as it
+/// takes a verb in the present for a noun, or one behind an apposition for a participle.
+fn tail(clauses: &Clauses<'_>, cues: &Cues, out: &mut Vec<Candidate>) {
+    const BEHIND: usize = 8;
+    for sentence in clauses.paragraph.sentences.iter().map(|sentence| sentence.words.clone()) {
+        let Some(last) = sentence.clone().rev().find(|i| !clauses.is_mark(*i)) else { continue };
+        let said = |verb: &usize| {
+            let tag = clauses.token(*verb).tag();
+            matches!(tag, "VBD" | "VBN" | "VBZ" | "NNS") && cues.introduces(clauses.token(*verb).lemma())
+        };
+        let Some(verb) = (sentence.start.max(last.saturating_sub(BEHIND))..last + 1).rev().find(said) else { continue };
+        let nominal = |range: &Range<usize>| range.clone().all(|i| is_nominal(clauses, i));
+        if clauses.child(verb, &["nsubj"]).is_some() || !nominal(&(verb + 1..last + 1)) {
+            continue;
+        }
+        // Back to the comma before the noun, over one apposition.
+        let segment = |end: usize| {
+            let start = (sentence.start..end).rev().find(|i| clauses.is_mark(*i))?;
+            (clauses.token(start).text() == "," && start + 1 < end && nominal(&(start + 1..end))).then_some(start)
+        };
+        let apposition = verb > sentence.start && clauses.token(verb - 1).text() == ",";
+        let end = if apposition { verb - 1 } else { verb };
+        let Some(mut comma) = segment(end) else { continue };
+        if apposition {
+            let Some(before) = segment(comma) else { continue };
+            comma = before;
+        }
+        let clause = (sentence.start..comma).any(|i| matches!(clauses.dep(i), "nsubj" | "nsubjpass" | "expl"));
+        let first_end = (comma + 1..end).find(|i| clauses.is_mark(*i)).unwrap_or(end);
+        let named = |i: &usize| matches!(clauses.token(*i).pos(), "NOUN" | "PROPN" | "PRON");
+        let outside = |i: &usize| {
+            let head = clauses.head(*i);
+            head == *i || !(comma + 1..first_end).contains(&head)
+        };
+        let Some(head) = (comma + 1..first_end).find(|i| named(i) && outside(i)) else { continue };
+        let Some(row) = cues.verbs.get(clauses.token(verb).lemma()).and_then(|rows| rows.first()) else { continue };
+        if !clause {
+            continue;
+        }
+        out.push(Candidate {
+            cue: verb..verb + 1,
+            word: verb,
+            row: *row,
+            how: How::Inverted,
+            source: Some(Source { words: comma + 1..end, head, by: By::Subject }),
+            content: clauses.runs(&(sentence.start..comma).collect::<Vec<_>>()),
+        });
+    }
+}
+
+/// Whether a word can stand in a noun's group or a phrase of time and place.
+fn is_nominal(clauses: &Clauses<'_>, i: usize) -> bool {
+    matches!(
+        clauses.token(i).pos(),
+        "NOUN" | "PROPN" | "PRON" | "DET" | "ADJ" | "ADP" | "NUM" | "PART" | "ADV" | "CCONJ"
+    ) && clauses.token(i).tag() != "TO"
+}
+
 /// "NAME: words", in headlines and transcripts.
-fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
+fn colon(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, out: &mut Vec<Candidate>) {
     const LONGEST: usize = 7;
     let sentences = &clauses.paragraph.sentences;
     for sentence in sentences {
@@ -723,7 +978,15 @@ fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
         let title = words.start == 0 && sentences.len() <= 2 && matches!(clauses.token(head).pos(), "PROPN" | "NOUN");
         let begins =
             clauses.runs(&(mark + 1..words.end).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
-        if !inked.iter().all(capital) || !begins || !(named || title) {
+        let sentence = || (mark + 1..words.end).any(|i| clauses.child(i, &["nsubj", "nsubjpass"]).is_some());
+        let capitals =
+            inked.iter().filter(|i| !matches!(clauses.token(**i).pos(), "NOUN" | "ADP" | "DET")).all(capital);
+        let rest: Vec<usize> = (mark + 1..words.end).collect();
+        let spoken = || sentence() || is_quoted(clauses, quotes, &clauses.runs(&rest));
+        let shouted = words.start == 0
+            && inked.iter().all(|i| clauses.token(*i).text().chars().all(|c| !c.is_lowercase()))
+            && !cues.notices.contains(&clauses.lower(head));
+        if !capitals || !(named && (begins || spoken()) || title && spoken() || shouted && begins) {
             continue;
         }
         let until = if words.start == 0 { clauses.len() } else { words.end };
@@ -735,7 +998,6 @@ fn colon(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
             how: How::Colon,
             source: Some(Source { words: source, head, by: By::Colon }),
             content: clauses.runs(&(mark + 1..until).collect::<Vec<_>>()),
-            top: None,
         });
     }
 }

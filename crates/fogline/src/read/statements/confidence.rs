@@ -2,11 +2,10 @@
 //! `lexicon/en/weights.toml`, as a share of one by the logistic function. What is less sure than the table asks is left
 //! open.
 
-use super::{Act, Share, Statement, score};
+use super::{Act, Cues, Share, Speaker, Statement, score};
 use crate::{
     read::events::{Event, Events, Polarity},
     resolve::who::{Actor, Resolution},
-    span::Span,
 };
 
 /// How sure something of a statement is, from 0 to 1.
@@ -27,7 +26,7 @@ pub(super) fn weigh(text: &str, all: &mut [Statement], actors: &[Actor], events:
         let margin = one.score().clamp(0.0, 2.0);
         let speaker = one.speaker.actor.and_then(|actor| actors.get(actor));
         let of_side = speaker.filter(|_| one.side.is_some()).map(|speaker| {
-            let mut shares = score::of(&side_features(one, speaker, actors));
+            let mut shares = score::of(&side_features(text, one, speaker, actors));
             shares.push(Share { feature: "side.margin", weight: margin * score::weight("side.margin") });
             shares
         });
@@ -52,7 +51,7 @@ fn logistic(shares: &[Share]) -> f64 {
     (share * 100.0).round() / 100.0
 }
 
-fn side_features(one: &Statement, speaker: &Actor, actors: &[Actor]) -> Vec<&'static str> {
+fn side_features(text: &str, one: &Statement, speaker: &Actor, actors: &[Actor]) -> Vec<&'static str> {
     let mut names = vec![
         "side.base",
         match one.speaker.resolution {
@@ -66,7 +65,8 @@ fn side_features(one: &Statement, speaker: &Actor, actors: &[Actor]) -> Vec<&'st
         },
     ];
     // "it" goes with the clause as often as with someone.
-    if one.why.iter().any(|share| share.feature == "source.expletive") {
+    let words = one.speaker.span.map_or("", |span| span.of(text)).to_lowercase();
+    if Cues::english().thing.contains(&words) {
         names.push("side.expletive");
     }
     if speaker.pack_id.is_some() {
@@ -75,12 +75,8 @@ fn side_features(one: &Statement, speaker: &Actor, actors: &[Actor]) -> Vec<&'st
     if one.speaker.within {
         names.push("side.within");
     }
-    // Of several, only one was found, unless the others are on its side.
-    let words = one.speaker.span.filter(|_| one.speaker.several);
-    let joins = |actor: &Actor, words: Span| {
-        actor.id != speaker.id && actor.mentions.iter().any(|mention| words.contains(mention.span))
-    };
-    if words.is_some_and(|words| !actors.iter().any(|other| other.side == speaker.side && joins(other, words))) {
+    let other = |one: &Speaker| one.actor.and_then(|actor| actors.get(actor)).and_then(|actor| actor.side.as_ref());
+    if one.cosources.iter().any(|one| other(one) != speaker.side.as_ref()) {
         names.push("side.several");
     }
     names
@@ -102,13 +98,13 @@ fn polarity_features(text: &str, one: &Statement, events: &[Event]) -> Vec<&'sta
         names.push("polarity.no_within");
     }
     // "denied that nothing had happened", "did not deny".
-    if by_cue && (no || negative || is("cue.negated")) {
+    if by_cue && (no || negative || one.negated) {
         names.push("polarity.twice");
     }
-    if is("cue.negated") {
+    if one.negated {
         names.push("polarity.cue_negated");
     }
-    if is("cue.modal") || is("cue.conditional") || is("cue.to") {
+    if ["cue.modal", "cue.hypothetical", "cue.conditional", "cue.to"].into_iter().any(is) {
         names.push("polarity.cue_open");
     }
     names

@@ -65,6 +65,12 @@ pub(in crate::read) struct Row {
     /// Nouns that are nobody's words.
     #[serde(default)]
     pub(in crate::read) unless: Vec<String>,
+    /// Whether the verb counts only where it is negated.
+    #[serde(default)]
+    pub(in crate::read) negated: bool,
+    /// Nouns one of which has to follow.
+    #[serde(default)]
+    pub(in crate::read) when: Vec<String>,
     #[serde(default)]
     pub(in crate::read) with: Vec<String>,
     pub(in crate::read) why: String,
@@ -77,6 +83,11 @@ pub(in crate::read) struct Row {
 }
 
 impl Row {
+    /// Whether the row lets this noun follow.
+    pub(in crate::read) fn takes(&self, lemma: &str) -> bool {
+        self.when.is_empty() || self.when.iter().any(|noun| noun == lemma)
+    }
+
     /// The row as a decision names it.
     pub(in crate::read) fn rule(&'static self) -> Rule {
         Rule { id: &self.id, file: FILE, class: self.class.name(), why: &self.why, example: &self.example }
@@ -94,17 +105,57 @@ struct File {
     noun: Vec<Row>,
     adjective: Vec<Row>,
     phrase: Vec<Row>,
+    view: Vec<Row>,
     hedge: Vec<Row>,
     around: Around,
 }
 
+/// Classes of words around cues.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Around {
-    lending: Vec<String>,
-    means: Vec<String>,
-    background: Vec<String>,
-    mutual: Vec<String>,
+pub(in crate::read) struct Around {
+    /// Verbs whose subject is the source of the noun they act on.
+    pub(in crate::read) lending: HashSet<String>,
+    /// Prepositions behind which the means of an act stand.
+    pub(in crate::read) means: HashSet<String>,
+    /// Conjunctions of clauses that are the writer's own.
+    pub(in crate::read) background: HashSet<String>,
+    /// Words for one another.
+    pub(in crate::read) mutual: HashSet<String>,
+    /// Prepositions behind which the source of a noun of saying stands.
+    pub(in crate::read) authors: HashSet<String>,
+    /// Conjunctions that introduce what is said and are no part of it.
+    pub(in crate::read) that: HashSet<String>,
+    /// Conjunctions of a condition.
+    pub(in crate::read) conditional: HashSet<String>,
+    /// Pronouns of the one who speaks.
+    pub(in crate::read) first: HashSet<String>,
+    /// Pronouns of the one spoken to.
+    pub(in crate::read) second: HashSet<String>,
+    /// Pronouns of a thing, and of nobody where they only fill a place.
+    pub(in crate::read) thing: HashSet<String>,
+    /// Words that only fill a subject's place, or ask for it.
+    pub(in crate::read) nobody: HashSet<String>,
+    /// Prepositions whose clause the object does: "accused them of firing".
+    pub(in crate::read) controls: HashSet<String>,
+    /// Prepositions of a place or matter.
+    pub(in crate::read) locating: HashSet<String>,
+    /// Prepositions of an owner.
+    pub(in crate::read) genitives: HashSet<String>,
+    /// Nouns of where and how one speaks: "in an interview".
+    pub(in crate::read) occasions: HashSet<String>,
+    /// Names of media on which one speaks.
+    pub(in crate::read) media: HashSet<String>,
+    /// Conjunctions of "as the ministry said".
+    pub(in crate::read) according: HashSet<String>,
+    /// Words in capitals before a colon that are nobody's name.
+    pub(in crate::read) notices: HashSet<String>,
+    /// Auxiliaries of what is not said but would be.
+    pub(in crate::read) hypothetical: HashSet<String>,
+    /// Verbs of naming: "asked not to be named".
+    pub(in crate::read) anonymity: HashSet<String>,
+    /// Things that carry words: whoever made or sent them speaks.
+    pub(in crate::read) vessels: HashSet<String>,
 }
 
 /// The cues of one language.
@@ -116,15 +167,18 @@ pub(in crate::read) struct Cues {
     pub(in crate::read) nouns: HashMap<String, Vec<usize>>,
     pub(in crate::read) adjectives: HashMap<String, Vec<usize>>,
     pub(in crate::read) phrases: Vec<(Vec<String>, usize)>,
+    /// Nouns of a view that its owner has: "in the minister's words".
+    pub(in crate::read) views: HashMap<String, Vec<usize>>,
     pub(in crate::read) hedges: HashMap<String, usize>,
-    /// Verbs whose subject is the source of the noun they act on.
-    pub(in crate::read) lending: HashSet<String>,
-    /// Prepositions behind which the means of an act stand.
-    pub(in crate::read) means: HashSet<String>,
-    /// Conjunctions of clauses that are the writer's own.
-    pub(in crate::read) background: HashSet<String>,
-    /// Words for one another.
-    pub(in crate::read) mutual: HashSet<String>,
+    around: Around,
+}
+
+impl std::ops::Deref for Cues {
+    type Target = Around;
+
+    fn deref(&self) -> &Around {
+        &self.around
+    }
 }
 
 impl Cues {
@@ -135,10 +189,11 @@ impl Cues {
             ("noun", &mut file.noun),
             ("adjective", &mut file.adjective),
             ("phrase", &mut file.phrase),
+            ("view", &mut file.view),
             ("hedge", &mut file.hedge),
         ] {
             for row in rows {
-                row.id = rule_id(&["cue", kind], row.words.first());
+                row.id = rule_id(&["cue", kind], row.words.first().map(String::as_str));
             }
         }
         let mut cues = Self {
@@ -148,11 +203,9 @@ impl Cues {
             nouns: HashMap::new(),
             adjectives: HashMap::new(),
             phrases: Vec::new(),
+            views: HashMap::new(),
             hedges: HashMap::new(),
-            lending: file.around.lending.into_iter().collect(),
-            means: file.around.means.into_iter().collect(),
-            background: file.around.background.into_iter().collect(),
-            mutual: file.around.mutual.into_iter().collect(),
+            around: file.around,
         };
         for row in file.verb {
             let number = cues.rows.len();
@@ -166,7 +219,9 @@ impl Cues {
             }
             cues.rows.push(row);
         }
-        for (rows, table) in [(file.noun, &mut cues.nouns), (file.adjective, &mut cues.adjectives)] {
+        for (rows, table) in
+            [(file.noun, &mut cues.nouns), (file.adjective, &mut cues.adjectives), (file.view, &mut cues.views)]
+        {
             for row in rows {
                 row.words.iter().for_each(|word| push(table, word, cues.rows.len()));
                 cues.rows.push(row);
@@ -183,6 +238,12 @@ impl Cues {
             cues.rows.push(row);
         }
         cues
+    }
+
+    /// Whether a verb can introduce a clause that someone says.
+    pub(in crate::read) fn introduces(&self, lemma: &str) -> bool {
+        let rows = self.verbs.get(lemma).into_iter().flatten().filter_map(|row| self.rows.get(*row));
+        rows.into_iter().any(|row| row.frames.contains(&Frame::Clause) && row.frames.contains(&Frame::Quote))
     }
 
     /// The bundled cues of English.

@@ -3,12 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{Act, CueClass, Speaker, Statement, acts::Acts, confidence, mentions};
+use super::{
+    Act, CueClass, Mentions, Speaker, Statement,
+    acts::Acts,
+    confidence,
+    cues::Cues,
+    force::{self, Main, Told},
+    mentions,
+};
 use crate::{
     annotate::Annotation,
-    document::{Document, SegmentKind},
+    document::{Document, OutletKind, SegmentKind},
     read::{
-        events::{Event, Ground, Modality, Polarity, Tense, can_act},
+        clauses::Clauses,
+        events::{Event, Ground, Modality, Polarity, Tense},
         quotes::quotes,
     },
     resolve::{
@@ -71,29 +79,41 @@ pub fn link(
         }
     }
     let mentioned = mentions(actors);
+    let cues = Cues::english();
+    let paragraphs: Vec<Option<Clauses<'_>>> =
+        annotation.paragraphs.iter().map(|paragraph| Clauses::new(text, paragraph)).collect();
+    let bulletin = document.facts.outlet_kind == Some(OutletKind::MonitorBulletin);
+    let mut accused_so_far = Vec::new();
     for number in 0..all.len() {
         let Some(statement) = all.get(number) else { continue };
         let content: String = statement.content.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" ");
         let speaker = statement.speaker.actor.and_then(|actor| actors.get(actor));
-        let told: Vec<&Event> = statement.events.iter().filter_map(|event| events.get(*event)).collect();
-        let act = act(acts, statement, &content, speaker, &told, actors);
-        let accused = accused(statement, act, &told, actors, &mentioned);
+        let events: Vec<&Event> = statement.events.iter().filter_map(|event| events.get(*event)).collect();
+        let mains = of_content(&paragraphs, cues, statement, &mentioned);
+        let told = Told {
+            statement,
+            content: &content,
+            mains: &mains,
+            events: &events,
+            actors,
+            bulletin,
+            accused_before: accused_so_far.iter().any(|one| force::is_own(statement.speaker.actor, *one, actors)),
+        };
+        let act = told.act(acts, cues);
+        let accused = told.accused(act, &mentioned);
+        let factuality = told.factuality(act);
+        accused_so_far.extend(&accused);
         let addressee = addressee(statement, act, &mentioned);
-        let attribution = statement.attribution.of(text);
-        let medium = acts.medium(attribution).map(str::to_owned);
-        let around =
-            statement.content.first().map_or("", |first| Span::new(first.start.saturating_sub(0), first.end).of(text));
-        let distance = acts.distance(attribution).or_else(|| acts.distance(around)).map(str::to_owned);
+        let circumstances: Vec<&str> = statement.circumstances.iter().map(|span| span.of(text)).collect();
+        let attribution = format!("{} {}", statement.attribution.of(text), circumstances.join(" "));
+        let medium = acts.medium(&attribution).map(str::to_owned);
+        let around = statement.content.first().map_or("", |first| first.of(text));
+        let distance = acts.distance(&attribution).or_else(|| acts.distance(around)).map(str::to_owned);
         let scare = is_scare(statement);
-        let evidential = acts.evidential(if act == Act::Record { attribution } else { &content }).map(str::to_owned);
+        let evidential = acts.evidential(if act == Act::Record { &attribution } else { &content }).map(str::to_owned);
         let side = speaker.and_then(|speaker| speaker.side.clone());
-        let time = times
-            .iter()
-            .enumerate()
-            .filter(|(_, time)| statement.cue.is_some() && statement.attribution.contains(time.span))
-            .map(|(time, _)| time)
-            .next();
-        let factuality = factuality(statement, act, &told);
+        let is_said = |time: &TimeMention| statement.circumstances.iter().any(|words| words.contains(time.span));
+        let time = times.iter().position(is_said).filter(|_| statement.cue.is_some());
         let Some(statement) = all.get_mut(number) else { continue };
         let claims = statement.cue.as_ref().is_some_and(|cue| cue.class == CueClass::Distancing);
         statement.distance =
@@ -128,8 +148,14 @@ pub fn link(
     }
     // An act of speech is told by the statement that it makes, never twice (domain.md 1.4, rule 7).
     let told_by = |event: &Event| {
+        let tells = |one: &Statement| spoken(one.act) == event.kind.as_deref() && event.kind.is_some();
         let by_cue = |one: &&Statement| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(event.trigger));
-        all.iter().find(by_cue).is_some_and(|one| spoken(one.act) == event.kind.as_deref() && event.kind.is_some())
+        // "We call on all sides": what is said is the act.
+        let by_content = |one: &Statement| {
+            event.actor.iter().all(|actor| one.speaker.actor == Some(*actor))
+                && one.content.iter().any(|span| span.contains(event.trigger))
+        };
+        all.iter().find(by_cue).is_some_and(tells) || all.iter().any(|one| tells(one) && by_content(one))
     };
     events.retain(|event| !(event.speech && (event.noun || told_by(event))));
     for statement in &mut all {
@@ -163,6 +189,23 @@ pub fn link(
     confidence::weigh(text, &mut all, actors, events);
     let unread = unread(document, annotation, &all, events);
     (all, unread)
+}
+
+/// The main verbs of what a statement says.
+fn of_content(
+    paragraphs: &[Option<Clauses<'_>>],
+    cues: &Cues,
+    statement: &Statement,
+    mentions: &Mentions,
+) -> Vec<Main> {
+    let Some(first) = statement.content.first() else { return Vec::new() };
+    let after =
+        |clauses: &Option<Clauses<'_>>| clauses.as_ref().is_none_or(|one| one.paragraph.span.end <= first.start);
+    let Some(clauses) = paragraphs.iter().find(|clauses| !after(clauses)).and_then(Option::as_ref) else {
+        return Vec::new();
+    };
+    let words: Vec<usize> = statement.content.iter().flat_map(|span| clauses.paragraph.words_in(*span)).collect();
+    force::mains(clauses, cues, &words, mentions)
 }
 
 /// A quotation as one statement a sentence, all of one utterance.
@@ -276,16 +319,24 @@ fn author(document: &Document, annotation: &Annotation, all: &mut Vec<Statement>
 /// Gives an actor to every speaker that no name stands for.
 fn speakers(text: &str, actors: &mut Vec<Actor>, all: &mut [Statement]) {
     for statement in all.iter_mut().filter(|one| one.speaker.resolution != Resolution::Author) {
-        let (None, Some(span)) = (statement.speaker.actor, statement.speaker.span) else { continue };
-        statement.speaker.actor = Some(by_words(text, actors, span));
+        for speaker in std::iter::once(&mut statement.speaker).chain(&mut statement.cosources) {
+            let (None, Some(span)) = (speaker.actor, speaker.span) else { continue };
+            speaker.actor = Some(by_words(text, actors, span));
+        }
     }
 }
 
-/// Gives an actor to everyone who is said to have done something and whom no name stands for.
+/// Gives an actor to everyone who is said to have done something, or to whom it was done, and whom no name stands for.
 fn unnamed(text: &str, actors: &mut Vec<Actor>, events: &mut [Event]) {
     for event in events {
         if let Some(span) = event.unnamed {
             event.actor.push(by_words(text, actors, span));
+        }
+        if let Some(span) = event.unnamed_recipient {
+            let one = by_words(text, actors, span);
+            if !event.actor.contains(&one) {
+                event.recipient.push(one);
+            }
         }
     }
 }
@@ -398,140 +449,12 @@ fn prospective(event: &mut Event) {
     let kind = match event.kind.as_deref() {
         Some("COOPERATE" | "AID" | "CONSULT" | "SUPPORT") => "AGREE",
         Some("RETREAT") => "CONCEDE",
-        Some("ASSAULT" | "COERCE" | "SANCTION" | "PROTEST" | "REJECT") => "THREATEN",
+        Some("ASSAULT" | "COERCE" | "SANCTION" | "PROTEST") => "THREATEN",
         _ => return,
     };
     event.kind = Some(kind.to_owned());
     event.modes.clear();
     event.grounds.push(Ground { of: "type", value: kind, words: None, by: "the speaker's own, and to come" });
-}
-
-const HOSTILE: [&str; 5] = ["ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "THREATEN"];
-
-fn act(
-    acts: &Acts,
-    statement: &Statement,
-    content: &str,
-    speaker: Option<&Actor>,
-    events: &[&Event],
-    actors: &[Actor],
-) -> Act {
-    if statement.speaker.resolution == Resolution::Author {
-        return Act::Report;
-    }
-    let lemma = statement.cue.as_ref().map_or("", |cue| cue.lemma.as_str());
-    let cue = statement.act;
-    let monitor = speaker.is_some_and(|speaker| speaker.kind == ActorKind::MonitoringMission);
-    if monitor && matches!(cue, Act::Assert) && acts.records(lemma) {
-        return Act::Record;
-    }
-    // A verb that is an act by itself tells more than the words that follow.
-    if !matches!(cue, Act::Assert | Act::Report | Act::StateIntent | Act::Comment) {
-        return cue;
-    }
-    if let Some(told) = acts.of(content)
-        && cue == Act::Assert
-    {
-        return told;
-    }
-    let judged = cue == Act::Comment && statement.cue.as_ref().is_some_and(|cue| cue.class == CueClass::Belief);
-    if cue != Act::Assert && cue != Act::Report && !judged {
-        return cue;
-    }
-    let own = |event: &&&Event| event.actor.iter().any(|actor| is_own(statement, speaker, actors, *actor));
-    let ahead = |event: &&&Event| {
-        event.tense == Some(Tense::Future) || matches!(event.modality, Modality::Possible | Modality::Probable)
-    };
-    let hostile = |event: &&&Event| event.kind.as_deref().is_some_and(|kind| HOSTILE.contains(&kind));
-    let other = |event: &&&Event| {
-        event.actor.iter().any(|actor| {
-            !is_own(statement, speaker, actors, *actor) && actors.get(*actor).is_some_and(|actor| can_act(actor.kind))
-        })
-    };
-    if events
-        .iter()
-        .filter(own)
-        .any(|event| matches!(event.kind.as_deref(), Some("CONCEDE" | "RETREAT")) && event.tense == Some(Tense::Future))
-    {
-        return Act::Promise;
-    }
-    if events.iter().filter(hostile).filter(own).any(|event| event.polarity == Polarity::Negative) {
-        return Act::Deny;
-    }
-    // A thing called an attack, a violation, a provocation is accused of being one.
-    if judged
-        && events.iter().any(|event| event.polarity == Polarity::Positive && event.kind.as_deref() != Some("ACCUSE"))
-    {
-        return Act::Accuse;
-    }
-    let positive = |event: &&&Event| event.polarity == Polarity::Positive;
-    if !monitor && events.iter().filter(hostile).filter(positive).any(|event| !ahead(&event) && other(&event)) {
-        return Act::Accuse;
-    }
-    if events.iter().filter(hostile).filter(ahead).filter(positive).any(|event| !own(&event)) {
-        return Act::Warn;
-    }
-    if let Some(main) =
-        statement.main.filter(|main| main.future && statement.content.iter().any(|span| span.contains(main.at)))
-    {
-        let own = main.first_person || main.subject.is_some_and(|subject| is_own(statement, speaker, actors, subject));
-        if own {
-            return Act::Promise;
-        }
-        if main.passive {
-            return Act::Announce;
-        }
-    }
-    cue
-}
-
-/// Whether an actor is the speaker or on the speaker's side.
-fn is_own(statement: &Statement, speaker: Option<&Actor>, actors: &[Actor], actor: usize) -> bool {
-    if statement.speaker.actor == Some(actor) {
-        return true;
-    }
-    let (Some(speaker), Some(actor)) = (speaker, actors.get(actor)) else { return false };
-    match (&speaker.side, &actor.side) {
-        (Some(own), Some(other)) => own == other,
-        _ => speaker.country.is_some() && speaker.country == actor.country,
-    }
-}
-
-fn accused(
-    statement: &Statement,
-    act: Act,
-    events: &[&Event],
-    actors: &[Actor],
-    mentioned: &BTreeMap<Span, (usize, Resolution)>,
-) -> Vec<usize> {
-    if !matches!(act, Act::Accuse | Act::Warn) {
-        return Vec::new();
-    }
-    let speaker = statement.speaker.actor.and_then(|actor| actors.get(actor));
-    let mut found: Vec<usize> = events
-        .iter()
-        .filter(|event| event.kind.as_deref().is_some_and(|kind| HOSTILE.contains(&kind)))
-        .flat_map(|event| event.actor.iter().copied())
-        .filter(|actor| !is_own(statement, speaker, actors, *actor))
-        .collect();
-    let by_cue = act == Act::Accuse && statement.act == Act::Accuse;
-    if found.is_empty() && by_cue {
-        let first = statement.content.first().copied().unwrap_or_default();
-        found.extend(
-            mentioned
-                .range(Span::new(first.start, 0)..Span::new(first.end, 0))
-                .map(|(_, (actor, _))| *actor)
-                .find(|actor| !is_own(statement, speaker, actors, *actor)),
-        );
-    }
-    let mut seen = Vec::new();
-    found.retain(|actor| {
-        !seen.contains(actor) && {
-            seen.push(*actor);
-            true
-        }
-    });
-    found
 }
 
 /// To whom it was said: named between the cue and what was said, or the first one who is asked to act.
@@ -556,19 +479,6 @@ fn is_scare(statement: &Statement) -> bool {
     let quoted: usize = statement.quotes.iter().map(|quote| quote.len()).sum();
     let said: usize = statement.content.iter().map(|span| span.len()).sum();
     !statement.quotes.is_empty() && quoted * 3 < said && statement.quotes.iter().all(|quote| quote.len() < 30)
-}
-
-fn factuality(statement: &Statement, act: Act, events: &[&Event]) -> &'static str {
-    let belief = statement.cue.as_ref().is_some_and(|cue| cue.class == CueClass::Belief);
-    match act {
-        Act::Deny => "CT-",
-        Act::Doubt => "PR-",
-        Act::Comment | Act::Appeal | Act::DeclineComment => "Uu",
-        Act::Warn if events.iter().any(|event| event.modality == Modality::Possible) => "PS+",
-        Act::StateIntent | Act::Offer => "PR+",
-        _ if belief => "PR+",
-        _ => "CT+",
-    }
 }
 
 /// A denial answers the claim within it, else the last one before by another speaker that tells of the same kind of event.

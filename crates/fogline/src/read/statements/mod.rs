@@ -8,6 +8,7 @@ mod candidates;
 mod choose;
 mod confidence;
 mod cues;
+mod force;
 mod link;
 mod score;
 
@@ -28,7 +29,7 @@ use super::{
 use crate::{
     annotate::Annotation,
     document::Document,
-    resolve::who::{Actor, Resolution},
+    resolve::who::{Actor, ActorKind, Resolution},
     span::Span,
 };
 pub(super) use candidates::{By, Source, source_of};
@@ -42,6 +43,8 @@ pub struct Statement {
     pub utterance: usize,
     /// Who said it.
     pub speaker: Speaker,
+    /// Who said it too: "Paris and Berlin said".
+    pub cosources: Vec<Speaker>,
     /// The words that say that it was said.
     pub cue: Option<Cue>,
     /// What was said.
@@ -50,10 +53,12 @@ pub struct Statement {
     pub quotes: Vec<Span>,
     /// The speech act.
     pub act: Act,
-    /// What its main verb tells.
-    main: Option<Main>,
+    /// Whether the words that say so are negated: "did not say".
+    negated: bool,
     /// Words of the attribution: source, cue and what hangs on it.
     attribution: Span,
+    /// Words that say when, where and how it was said.
+    circumstances: Vec<Span>,
     /// The statement whose words it is part of.
     pub parent: Option<usize>,
     /// Through whom it came, from the origin to the outlet, as numbers of the reading's actors.
@@ -88,45 +93,8 @@ pub struct Statement {
     pub confidence: Option<Confidence>,
 }
 
-/// What the main verb of a statement tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Main {
-    /// Where it stands.
-    at: Span,
-    /// Whether it speaks of what is to come.
-    future: bool,
-    /// Whether its subject is "we" or "I".
-    first_person: bool,
-    /// The actor that its subject names.
-    subject: Option<usize>,
-    /// Whether it is a passive that names nobody who acts.
-    passive: bool,
-}
-
-impl Main {
-    fn of(clauses: &Clauses<'_>, top: usize, mentions: &Mentions) -> Option<Self> {
-        let token = clauses.token(top);
-        if !matches!(token.pos(), "VERB" | "AUX") {
-            return None;
-        }
-        let future = clauses.children(top).any(|child| {
-            clauses.token(child).tag() == "MD" && matches!(clauses.token(child).lemma(), "will" | "shall" | "would")
-        });
-        let source = candidates::source_of(clauses, top);
-        Some(Self {
-            at: clauses.span(&(top..top + 1))?,
-            future,
-            first_person: source
-                .as_ref()
-                .is_some_and(|source| matches!(clauses.lower(source.head).as_str(), "we" | "i")),
-            subject: source.as_ref().and_then(|source| actor_of(clauses, source, mentions)).map(|(actor, _)| actor),
-            passive: clauses.view.is_passive(token) && source.is_none(),
-        })
-    }
-}
-
 /// Who said something.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Speaker {
     /// Which of the reading's actors it is.
     pub actor: Option<usize>,
@@ -136,14 +104,12 @@ pub struct Speaker {
     pub resolution: Resolution,
     /// Whether it is by a name within the words, and not by their head: "residents of *Kyiv*".
     within: bool,
-    /// Whether the words name several: "the alliance *and* Kyiv".
-    several: bool,
 }
 
 impl Speaker {
     /// The outlet.
     fn author() -> Self {
-        Self { actor: None, span: None, resolution: Resolution::Author, within: false, several: false }
+        Self { actor: None, span: None, resolution: Resolution::Author, within: false }
     }
 }
 
@@ -174,12 +140,14 @@ impl Statement {
         Self {
             utterance: 0,
             speaker: Speaker::author(),
+            cosources: Vec::new(),
             cue: None,
             content: Vec::new(),
             quotes: Vec::new(),
             act: Act::Report,
-            main: None,
+            negated: false,
             attribution: Span::new(0, 0),
+            circumstances: Vec::new(),
             parent: None,
             chain: Vec::new(),
             medium: None,
@@ -239,25 +207,49 @@ fn mentions(actors: &[Actor]) -> Mentions {
     .collect()
 }
 
-/// The actor that a source's words name, and how.
-fn actor_of(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<(usize, Resolution)> {
-    named(clauses, source, mentions).map(|(_, actor)| actor)
+/// An actor that words name.
+#[derive(Clone, Copy)]
+struct Found {
+    actor: usize,
+    resolution: Resolution,
+    /// Whether it is named within the words, and not by their head.
+    within: bool,
 }
 
-/// The actor that a source's words name: by the mention that holds its head, which is told, else one within its words.
-fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<(bool, (usize, Resolution))> {
-    let head = clauses.span(&(source.head..source.head + 1))?;
+/// The actor that a source's words name. Where the source is a thing that carries words, whoever made or sent it.
+fn actor_of(clauses: &Clauses<'_>, cues: &Cues, source: &Source, mentions: &Mentions) -> Option<Found> {
+    if cues.vessels.contains(clauses.token(source.head).lemma()) {
+        let authors = candidates::authors(clauses, cues, source.head);
+        if let Some(found) = authors.iter().find_map(|author| named(clauses, author, mentions)) {
+            return Some(found);
+        }
+    }
+    named(clauses, source, mentions)
+}
+
+/// The actor that words name: by the mention that holds their head, else one within them.
+fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<Found> {
+    let apposition = clauses.children(source.head).filter(|child| clauses.dep(*child) == "appos");
+    let heads: Vec<Span> = std::iter::once(source.head)
+        .chain(apposition)
+        .filter(|head| source.words.contains(head))
+        .filter_map(|head| clauses.span(&(head..head + 1)))
+        .collect();
     let words = clauses.span(&source.words)?;
     let near = mentions.range(Span::new(words.start.saturating_sub(80), 0)..Span::new(words.end, 0));
     let mut best = None::<(bool, usize, (usize, Resolution))>;
     for (span, found) in near.filter(|(span, _)| span.overlaps(words)) {
-        let holds = span.contains(head);
+        let holds = heads.iter().any(|head| span.contains(*head));
         let rank = (holds, span.len(), *found);
         if best.as_ref().is_none_or(|best| (rank.0, rank.1) > (best.0, best.1)) {
             best = Some(rank);
         }
     }
-    best.map(|(holds, _, found)| (holds, found))
+    best.map(|(holds, _, (actor, resolution))| Found { actor, resolution, within: !holds })
+}
+
+fn is_monitor(actors: &[Actor], number: usize) -> bool {
+    actors.get(number).is_some_and(|actor| actor.kind == ActorKind::MonitoringMission)
 }
 
 fn features(
@@ -274,15 +266,17 @@ fn features(
         Some(source) => {
             let token = clauses.token(source.head);
             let lower = token.text().to_lowercase();
-            let actor = actor_of(clauses, source, mentions);
+            let actor = actor_of(clauses, cues, source, mentions);
             names.push(match lower.as_str() {
-                "i" | "we" | "me" | "us" | "my" | "our" => "source.first",
-                "you" | "your" => "source.second",
-                "it" | "there" => "source.expletive",
+                word if cues.first.contains(word) => "source.first",
+                word if cues.second.contains(word) => "source.second",
+                word if cues.nobody.contains(word) => "source.nobody",
+                word if cues.thing.contains(word) && actor.is_none() => "source.dummy",
                 _ if matches!(token.tag(), "WDT" | "WP") => "source.relative",
                 _ if token.pos() == "PRON" => "source.pronoun",
+                _ if actor.is_some_and(|found| is_monitor(actors, found.actor)) => "source.monitor",
                 _ if token.entity_label() == Some("PERSON") => "source.person",
-                _ if actor.is_some_and(|(actor, _)| actors.get(actor).is_some()) => "source.actor",
+                _ if actor.is_some_and(|found| actors.get(found.actor).is_some()) => "source.actor",
                 _ => "source.thing",
             });
             names.push(match source.by {
@@ -324,12 +318,25 @@ fn features(
     if matches!(clauses.token(word).pos(), "VERB" | "AUX") {
         for child in clauses.children(word) {
             match clauses.token(child).tag() {
+                "MD" if cues.hypothetical.contains(&clauses.lower(child)) => names.push("cue.hypothetical"),
                 "MD" => names.push("cue.modal"),
                 "TO" => names.push("cue.to"),
-                _ if clauses.dep(child) == "neg" => names.push("cue.negated"),
-                _ if clauses.dep(child) == "mark" && clauses.lower(child) == "if" => names.push("cue.conditional"),
+                _ if clauses.dep(child) == "neg" => {
+                    names.push(if row.is_some_and(|row| row.negated) { "cue.refused" } else { "cue.negated" });
+                }
+                _ if clauses.dep(child) == "mark" && cues.conditional.contains(&clauses.lower(child)) => {
+                    names.push("cue.conditional")
+                }
                 _ => {}
             }
+        }
+        let last = clauses.sentence(word).end.checked_sub(1);
+        let asked = last.is_some_and(|last| clauses.token(last).text() == "?");
+        if asked && clauses.head(word) == word && matches!(candidate.how, How::Clause | How::Object) {
+            names.push("cue.question");
+        }
+        if row.is_some_and(|row| row.negated) && clauses.child(word, &["neg"]).is_none() {
+            names.push("cue.not_refused");
         }
         if candidate.source.is_none() && clauses.token(word).tag() == "VB" && clauses.head(word) == word {
             names.push("cue.imperative");
@@ -338,10 +345,14 @@ fn features(
     let length: usize = candidate.content.iter().map(ExactSizeIterator::len).sum();
     if length == 0 {
         names.push("content.empty");
-    } else if length < 3 {
+    } else if length < 3 && !row.is_some_and(|row| matches!(row.act, Act::Deny | Act::Confirm)) {
         names.push("content.short");
     }
-    if length == 1 && candidate.content.first().is_some_and(|content| clauses.token(content.start).pos() == "PRON") {
+    let answers = row.is_some_and(|row| matches!(row.act, Act::Deny | Act::Confirm));
+    if length == 1
+        && !answers
+        && candidate.content.first().is_some_and(|content| clauses.token(content.start).pos() == "PRON")
+    {
         names.push("content.pronoun");
     }
     let spans: Vec<Span> = candidate.content.iter().filter_map(|words| clauses.span(words)).collect();
@@ -401,20 +412,17 @@ fn statement(
             }
         }
     }
-    let speaker = match &candidate.source {
-        Some(source) => {
-            let found = named(clauses, source, mentions);
-            let joined = clauses.children(source.head).filter(|child| clauses.dep(*child) == "conj");
-            Speaker {
-                actor: found.map(|(_, (actor, _))| actor),
-                span: clauses.span(&source.words),
-                resolution: found.map_or(Resolution::Explicit, |(_, (_, resolution))| resolution),
-                within: found.is_some_and(|(holds, _)| !holds),
-                several: joined.into_iter().any(|other| source.words.contains(&other)),
-            }
+    let mut speakers = candidate.source.iter().flat_map(|source| candidates::members(clauses, source)).map(|source| {
+        let found = actor_of(clauses, cues, &source, mentions);
+        Speaker {
+            actor: found.map(|found| found.actor),
+            span: clauses.span(&source.words),
+            resolution: found.map_or(Resolution::Explicit, |found| found.resolution),
+            within: found.is_some_and(|found| found.within),
         }
-        None => Speaker { resolution: Resolution::Anonymous, ..Speaker::author() },
-    };
+    });
+    let speaker = speakers.next().unwrap_or(Speaker { resolution: Resolution::Anonymous, ..Speaker::author() });
+    let cosources = speakers.collect();
     let quoted: Vec<Span> = quotes
         .iter()
         .map(|quote| quote.inner)
@@ -448,17 +456,36 @@ fn statement(
     vec![Statement {
         utterance,
         speaker,
+        cosources,
         cue,
         content,
         quotes: quoted,
         act: row.map_or(Act::Assert, |row| row.act),
-        main: candidate.top.and_then(|top| Main::of(clauses, top, mentions)),
+        negated: clauses.child(candidate.word, &["neg"]).is_some(),
+        circumstances: circumstances(clauses, candidate),
         attribution: attribution.unwrap_or_default(),
         rule: row.map(cues::Row::rule),
         by_cue: row.map(|row| row.act),
         why,
         ..Statement::of_nobody()
     }]
+}
+
+/// What hangs on a cue besides who and what: "on Monday", "in a letter". A verb that goes on from another shares them.
+fn circumstances(clauses: &Clauses<'_>, candidate: &Candidate) -> Vec<Span> {
+    let mut at = candidate.word;
+    loop {
+        let said = |i: usize| candidate.content.iter().any(|words| words.contains(&i));
+        let own = clauses.children(at).filter(|child| {
+            matches!(clauses.dep(*child), "npadvmod" | "prep" | "advmod" | "dobj" | "dative") && !said(*child)
+        });
+        let found: Vec<Span> = own.filter_map(|child| clauses.span(&clauses.noun(child))).collect();
+        let head = clauses.head(at);
+        if !found.is_empty() || head == at || clauses.dep(at) != "conj" || clauses.token(head).pos() != "VERB" {
+            return found;
+        }
+        at = head;
+    }
 }
 
 /// Spans in order, those that overlap or have only punctuation between them as one.

@@ -7,6 +7,7 @@
 //! of the rules stand in `lexicon/*/actors.toml`.
 
 mod anonymous;
+mod descriptions;
 mod english;
 mod gather;
 mod lexicon;
@@ -20,6 +21,7 @@ mod tests;
 mod titles;
 
 use hashbrown::HashSet;
+use jiff::civil::Date;
 
 use crate::{annotate::Annotation, document::Document, lang::Lang, names, packs::Pack, span::Span};
 
@@ -163,17 +165,32 @@ pub fn actors(document: &Document, annotation: &Annotation, places: &[PlaceMenti
         .collect();
     scene::settle(&mut scenes, places);
     let mut seen = HashSet::new();
-    let proposals: Vec<Vec<Proposal>> = scenes.iter().map(|scene| proposals(scene, packs, places, &mut seen)).collect();
+    let day = document.facts.published.map(|published| published.at.date());
+    let proposals: Vec<Vec<Proposal>> =
+        scenes.iter().map(|scene| proposals(scene, packs, places, day, &mut seen)).collect();
     let mut gathering = Gathering::new(document, packs);
     gathering.take(&scenes, &proposals);
+    let described = descriptions::references(&gathering, &scenes, packs);
+    gather::refer(&mut gathering, &described);
     pronouns::resolve(&mut gathering, &scenes);
     gathering.finish()
 }
 
 /// Everything proposed of one paragraph that stands beside the rest; `seen` are nouns of anonymous persons so far.
-fn proposals(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], seen: &mut HashSet<String>) -> Vec<Proposal> {
-    let offices = offices::propose(scene, packs);
-    let anonymous = anonymous::propose(scene, packs, seen);
+fn proposals(
+    scene: &Scene<'_>,
+    packs: &[&Pack],
+    places: &[PlaceMention],
+    day: Option<Date>,
+    seen: &mut HashSet<String>,
+) -> Vec<Proposal> {
+    let held = descriptions::offices(scene, packs, day);
+    let is_held = |span: Span| held.iter().any(|one| one.span.overlaps(span));
+    let mut offices = offices::propose(scene, packs);
+    offices.retain(|office| !is_held(office.span));
+    let mut anonymous = anonymous::propose(scene, packs, seen);
+    anonymous.retain(|one| !is_held(one.span));
+    offices.extend(held);
     let civilians = anonymous::civilians(scene);
     let own = metonyms::propose(scene, packs);
     let names = match scene.lang {

@@ -205,7 +205,8 @@ impl<'d> Scene<'d> {
                 from -= 1;
             }
             if letters.peek().is_none() && unit.folded.chars().count() > 1 {
-                let known = self.known_from(from).filter(|known| known.at + known.len == at);
+                // `OSCE Special Monitoring Mission (SMM)`: not every word of a name has to give a letter.
+                let known = self.known_at(from).filter(|known| known.at + known.len == at);
                 defined.push((unit.folded.clone(), known.map(|known| (known.pack, known.actor))));
             }
         }

@@ -1,0 +1,315 @@
+//! Who does what to whom: the parties of a trigger.
+
+use super::{
+    Reader,
+    triggers::{Trigger, antecedent, object},
+};
+use crate::{
+    read::{
+        clauses::Clauses,
+        statements::{By, Source, source_of},
+    },
+    span::Span,
+};
+
+/// Those on one side of an event: actors, and words for someone whom no actor bears.
+#[derive(Default)]
+pub(super) struct Party {
+    pub(super) actors: Vec<usize>,
+    pub(super) words: Option<Span>,
+    /// The noun that stands for them.
+    pub(super) noun: Option<usize>,
+}
+
+impl Party {
+    pub(super) fn is_empty(&self) -> bool {
+        self.actors.is_empty() && self.words.is_none()
+    }
+
+    fn or(self, other: impl FnOnce() -> Self) -> Self {
+        if self.is_empty() { other() } else { self }
+    }
+}
+
+/// The parties of a trigger, and what was struck.
+#[derive(Default)]
+pub(super) struct Roles {
+    pub(super) actor: Party,
+    pub(super) recipient: Party,
+    pub(super) struck: Option<String>,
+}
+
+impl Reader<'_> {
+    /// Actors whose mention overlaps a stretch, in order.
+    pub(super) fn mentioned(&self, wanted: Span) -> impl DoubleEndedIterator<Item = (Span, usize)> + '_ {
+        /// A mention that overlaps a stretch begins no further before it.
+        const LONGEST: usize = 160;
+        self.mentions
+            .range(Span::new(wanted.start.saturating_sub(LONGEST), 0)..Span::new(wanted.end, 0))
+            .filter(move |(mention, _)| mention.overlaps(wanted))
+            .map(|(mention, actor)| (*mention, *actor))
+    }
+
+    /// Whether a noun stands for someone: an actor, or a noun for persons.
+    pub(super) fn is_someone(&self, noun: usize) -> bool {
+        let clauses = self.clauses;
+        self.lexicon.is_person(clauses.token(noun).lemma())
+            || clauses.span(&(noun..noun + 1)).is_some_and(|own| {
+                self.mentioned(own)
+                    .any(|(_, actor)| self.resolved.actors.get(actor).is_some_and(|actor| super::is_people(actor.kind)))
+            })
+    }
+
+    /// The actors that a noun stands for, with those joined to it.
+    fn actors(&self, head: usize) -> Vec<usize> {
+        let clauses = self.clauses;
+        let mut found = Vec::new();
+        for head in joined(clauses, head) {
+            let Some(own) = clauses.span(&(head..head + 1)) else { continue };
+            let holding = self.mentioned(own).max_by_key(|(mention, _)| mention.len()).map(|(_, actor)| actor);
+            // "Ukrainian troops", "the separatists' gunners": whose they are.
+            let actor = holding.or_else(|| {
+                let words: Vec<usize> = clauses
+                    .below(head)
+                    .into_iter()
+                    .filter(|i| *i <= head || clauses.dep(*i) == "appos" || clauses.head(*i) == head)
+                    .collect();
+                let run = clauses.runs(&words).into_iter().find(|run| run.contains(&head)).unwrap_or(head..head + 1);
+                clauses.span(&run).and_then(|span| self.mentioned(span).next_back()).map(|(_, actor)| actor)
+            });
+            found.extend(actor);
+        }
+        let mut seen = Vec::new();
+        found.retain(|actor| {
+            let new = !seen.contains(actor);
+            seen.push(*actor);
+            new
+        });
+        found
+    }
+
+    /// Those whom a noun stands for, by an actor or by its own words.
+    pub(super) fn party(&self, head: usize) -> Party {
+        let actors = self.actors(head);
+        let words = if actors.is_empty() { self.words_for(head) } else { None };
+        Party { actors, words, noun: Some(head) }
+    }
+
+    /// The words of a noun for persons or of a name that no actor bears.
+    fn words_for(&self, head: usize) -> Option<Span> {
+        let clauses = self.clauses;
+        let token = clauses.token(head);
+        let name =
+            token.pos() == "PROPN" && !matches!(token.entity_label(), Some("DATE" | "TIME" | "GPE" | "LOC" | "FAC"));
+        let person = token.pos() == "NOUN" && self.lexicon.is_person(token.lemma());
+        (name || person).then(|| clauses.span(&clauses.noun(head))).flatten()
+    }
+
+    pub(super) fn struck(&self, words: &[usize]) -> Option<String> {
+        words.iter().find_map(|i| self.lexicon.moods.struck.get(self.clauses.token(*i).lemma()).cloned())
+    }
+
+    /// The subject or agent of a verb by its words, where it is someone: no weapon, and no event itself.
+    fn doer_words(&self, source: &Source) -> Option<Span> {
+        let clauses = self.clauses;
+        if !matches!(source.by, By::Subject | By::Agent | By::Governor) {
+            return None;
+        }
+        let token = clauses.token(source.head);
+        let lemma = token.lemma();
+        let thing = self.lexicon.moods.weapons.contains_key(lemma)
+            || self.lexicon.moods.struck.contains_key(lemma)
+            || self.lexicon.nouns.contains_key(lemma)
+            || !matches!(token.pos(), "NOUN" | "PROPN")
+            // "No soldiers fired", "neither side".
+            || clauses
+                .child(source.head, &["det"])
+                .is_some_and(|det| self.lexicon.moods.negators.contains(&clauses.lower(det)));
+        if thing { None } else { clauses.span(&source.words) }
+    }
+
+    /// Who does what a verb tells. Behind a noun with an infinitive ("makes attempts to fire", "the potential of the army to
+    /// fire") it is whose noun that is.
+    fn doer(&self, verb: usize) -> Option<Source> {
+        let clauses = self.clauses;
+        // A clause that a noun introduces has its own subject: "claims that the army fired".
+        let own = clauses.child(verb, &["nsubj"]).filter(|_| !clauses.view.is_passive(clauses.token(verb)));
+        let mut source = match own {
+            Some(head) => Source { words: clauses.noun(head), head, by: By::Subject },
+            None => source_of(clauses, verb)?,
+        };
+        let head = antecedent(clauses, verb, source.head);
+        if head != source.head {
+            // Without the clause that hangs on it.
+            source = Source { words: head..head + 1, head, by: source.by };
+        }
+        if source.by != By::Described || clauses.token(verb).tag() != "VB" {
+            return Some(source);
+        }
+        let noun = source.head;
+        let mut of = clauses.children(noun).filter(|child| self.lexicon.roles.owner.contains(&clauses.lower(*child)));
+        let owner = clauses.child(noun, &["poss"]).or_else(|| of.find_map(|of| clauses.child(of, &["pobj"])));
+        match owner {
+            Some(head) => Some(Source { words: clauses.noun(head), head, by: By::Owner }),
+            None if clauses.dep(noun) == "dobj" => source_of(clauses, clauses.head(noun)),
+            None => None,
+        }
+    }
+
+    /// Those who do what a verb tells.
+    fn doers(&self, verb: usize) -> Party {
+        let Some(source) = self.doer(verb) else { return Party::default() };
+        let actors = self.actors(source.head);
+        let words = if actors.is_empty() { self.doer_words(&source) } else { None };
+        Party { actors, words, noun: Some(source.head) }
+    }
+
+    pub(super) fn of_verb(&self, trigger: &Trigger) -> Roles {
+        let clauses = self.clauses;
+        let verb = trigger.word;
+        let object = object(clauses, verb);
+        let row = self.row(trigger);
+        // A thing that is given is nobody to whom it is done, nor are one's own forces.
+        let own = |noun: usize| row.own && self.lexicon.is_own(clauses.token(noun).lemma());
+        let done_to =
+            object.filter(|object| !own(*object) && (!trigger.words.contains(object) || self.is_someone(*object)));
+        let mut struck = object.and_then(|object| self.struck(&clauses.below(object)));
+        let dative = clauses.child(verb, &["dative"]);
+        let mut recipient = match dative {
+            Some(dative) => self.party(clauses.child(dative, &["pobj"]).unwrap_or(dative)),
+            None => Party::default(),
+        };
+        recipient = recipient.or(|| done_to.map(|object| self.party(object)).unwrap_or_default());
+        if recipient.actors.is_empty() {
+            // Behind a preposition: on, at, against, with.
+            for child in clauses.children(verb).filter(|child| clauses.dep(*child) == "prep") {
+                if !self.lexicon.roles.of_verb.contains(&clauses.lower(child)) {
+                    continue;
+                }
+                if let Some(noun) = clauses.child(child, &["pobj"]) {
+                    struck = struck.or_else(|| self.struck(&clauses.below(noun)));
+                    let to = self.party(noun);
+                    if recipient.is_empty() || !to.actors.is_empty() {
+                        recipient = to;
+                    }
+                    if !recipient.actors.is_empty() {
+                        break;
+                    }
+                }
+            }
+            if recipient.actors.is_empty()
+                && let Some(object) = object.filter(|object| !own(*object))
+            {
+                for child in clauses.below(object).into_iter().filter(|child| clauses.dep(*child) == "pobj") {
+                    let to = self.actors(child);
+                    if !to.is_empty() {
+                        recipient = Party { actors: to, words: None, noun: Some(child) };
+                        break;
+                    }
+                }
+            }
+        }
+        // What is agreed or refused says to whom: "agreed to host the envoys".
+        if recipient.is_empty()
+            && let Some(next) = clauses.child(verb, &["xcomp"])
+            && clauses.token(next).pos() == "VERB"
+        {
+            let inner =
+                Trigger { word: next, words: next..next + 1, row: trigger.row, light: None, fate: trigger.fate };
+            recipient = self.of_verb(&inner).recipient;
+        }
+        // Whom the harm befell that it did: "shelled the school, injuring two teachers".
+        if recipient.is_empty() {
+            let harmed = clauses
+                .children(verb)
+                .filter(|child| matches!(clauses.dep(*child), "advcl" | "conj"))
+                .find_map(|child| {
+                    let harm = self.lexicon.verbs.get(clauses.token(child).lemma())?.first()?;
+                    self.lexicon.rows.get(*harm).filter(|row| row.harm)?;
+                    self::object(clauses, child)
+                });
+            recipient = harmed.map(|harmed| self.party(harmed)).unwrap_or_default();
+        }
+        let mut actor = self.doers(verb);
+        // "Troops were deployed": whose they are.
+        if actor.is_empty()
+            && let Some(object) = object.filter(|object| own(*object))
+        {
+            actor = self.party(object);
+        }
+        Roles { actor, recipient, struck }
+    }
+
+    pub(super) fn of_noun(&self, trigger: &Trigger) -> Roles {
+        let clauses = self.clauses;
+        let noun = trigger.word;
+        let row = self.row(trigger);
+        let mut out = Roles::default();
+        for child in clauses.children(noun) {
+            match clauses.dep(child) {
+                "poss" => out.actor = self.party(child),
+                "amod" | "compound" | "nmod" if out.actor.is_empty() => {
+                    out.actor = Party { actors: self.actors(child), words: None, noun: Some(child) };
+                }
+                "prep" => {
+                    let Some(object) = clauses.child(child, &["pobj"]) else { continue };
+                    let word = clauses.lower(child);
+                    if self.lexicon.roles.doer.contains(&word) {
+                        let by = self.party(object);
+                        if !by.is_empty() {
+                            out.actor = by;
+                        }
+                    } else if self.lexicon.roles.of_noun.contains(&word) {
+                        let to = self.party(object);
+                        if row.own && self.lexicon.is_own(clauses.token(object).lemma()) {
+                            if out.actor.is_empty() {
+                                out.actor = to;
+                            }
+                            continue;
+                        }
+                        out.struck = out.struck.or_else(|| self.struck(&clauses.below(object)));
+                        out.recipient.actors.extend(to.actors);
+                        out.recipient.words = out.recipient.words.or(to.words);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if out.actor.is_empty()
+            && let Some(light) = trigger.light
+        {
+            let token = clauses.token(light);
+            if clauses.dep(noun) == "dobj" && !clauses.view.is_passive(token) {
+                if self.lexicon.lends(token.lemma()) {
+                    out.actor = self.doers(light);
+                } else if self.lexicon.undergo.contains(token.lemma()) && out.recipient.is_empty() {
+                    out.recipient = self.doers(light);
+                }
+            } else if clauses.view.is_passive(token)
+                && let Some(agent) = clauses.view.agent(token).filter(|_| self.lexicon.lends(token.lemma()))
+            {
+                out.actor = self.party(agent.i());
+            }
+        }
+        out
+    }
+}
+
+/// A noun and those joined to it.
+fn joined(clauses: &Clauses<'_>, head: usize) -> Vec<usize> {
+    let mut heads = vec![head];
+    let mut at = 0;
+    while let Some(&head) = heads.get(at) {
+        at += 1;
+        let more: Vec<usize> = clauses
+            .children(head)
+            .filter(|child| {
+                clauses.dep(*child) == "conj"
+                    && matches!(clauses.token(*child).pos(), "NOUN" | "PROPN" | "PRON" | "ADJ")
+            })
+            .filter(|child| !heads.contains(child))
+            .collect();
+        heads.extend(more);
+    }
+    heads
+}
