@@ -12,6 +12,8 @@ pub mod statements;
 #[cfg(test)]
 mod tests;
 
+use hashbrown::HashSet;
+
 /// A row of a lexicon, as what was decided by it names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
@@ -27,8 +29,14 @@ pub struct Rule {
     pub example: &'static str,
 }
 
-/// A row's name: its kind, then its first word.
-fn rule_id(kind: &[&str], word: Option<&str>) -> String {
-    let word = word.unwrap_or("-").replace(' ', "_");
-    format!("{}.{word}", kind.join("."))
+/// A row's name: its kind, then its first word, and as many more as tell it from the rows before.
+fn rule_id<'w>(taken: &mut HashSet<String>, kind: &[&str], words: impl Iterator<Item = &'w str>) -> String {
+    let mut id = kind.join(".");
+    for word in words {
+        id = format!("{id}.{}", word.trim_start_matches('@').replace(' ', "_"));
+        if taken.insert(id.clone()) {
+            break;
+        }
+    }
+    id
 }

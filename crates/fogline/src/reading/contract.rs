@@ -304,6 +304,7 @@ fn statement<'r>(
             "side": s.confidence.as_ref().and_then(|confidence| confidence.side),
             "polarity": s.confidence.as_ref().map(|confidence| confidence.polarity),
         },
+        "labels": s.labels.iter().map(|one| json!({ "span": span(one.span), "neutral": one.neutral })).collect::<Vec<_>>(),
         "events": s.events.iter().map(|event| format!("e{}", event + 1)).collect::<Vec<_>>(),
         "why": why,
     })

@@ -72,7 +72,7 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let (said, proposals) = statements::statements(document, annotation, &actors);
     let resolved = Resolved { actors: &actors, places: &places, times: &times, quantities: &quantities };
     let (mut events, mut signs) = events::events(document, annotation, &resolved);
-    let (statements, unread) = statements::link(document, annotation, &mut actors, &times, said, &mut events);
+    let (statements, unread) = statements::link(document, annotation, &mut actors, &times, &packs, said, &mut events);
     for sign in signs.iter_mut().filter(|sign| sign.fate == Fate::Kept) {
         if !events.iter().any(|event| event.trigger == sign.span) {
             let spoken = statements.iter().any(|one| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(sign.span)));

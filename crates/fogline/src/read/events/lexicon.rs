@@ -68,13 +68,13 @@ pub(in crate::read) struct Row {
 
 impl Row {
     /// Names the row by its type, mode and first word.
-    fn name(&mut self) {
+    fn name(&mut self, taken: &mut HashSet<String>) {
         let kind = self.kind.as_deref().unwrap_or("other").to_lowercase();
         let mode = self.mode.as_deref();
         let parts: Vec<&str> = ["event", &kind].into_iter().chain(mode).collect();
-        let first = self.verbs.first().or(self.phrases.first()).or(self.nouns.first());
-        let first = first.map(|word| word.trim_start_matches('@'));
-        (self.id, self.class) = (rule_id(&parts, first), parts.get(1..).unwrap_or_default().join(", "));
+        let words = self.verbs.iter().chain(&self.phrases).chain(&self.adjectives).chain(&self.nouns);
+        self.id = rule_id(taken, &parts, words.map(String::as_str));
+        self.class = parts.get(1..).unwrap_or_default().join(", ");
     }
 
     /// The row as a decision names it.
@@ -287,8 +287,9 @@ impl Events {
             },
             moods: Moods::new(parsed(modality)),
         };
+        let mut taken = HashSet::new();
         for (number, mut row) in file.event.into_iter().enumerate() {
-            row.name();
+            row.name(&mut taken);
             for verb in row.verbs.iter().flat_map(|verb| spelled(verb, &classes)) {
                 out.verbs.entry_ref(verb).or_default().push(number);
             }

@@ -5,7 +5,10 @@ use std::ops::Range;
 use fogline_nlp::Token;
 use hashbrown::HashSet;
 
-use super::cues::{Cues, Frame, Row};
+use super::{
+    acts::Act,
+    cues::{Cues, Frame, Row},
+};
 use crate::read::{clauses::Clauses, quotes::Quote};
 
 /// A possible statement, in words of one paragraph.
@@ -482,8 +485,7 @@ fn mutual(
     make: &Make<'_>,
 ) -> Option<(Vec<Source>, Vec<usize>)> {
     let first = *clauses.below(object).first()?;
-    let pair = format!("{} {}", clauses.lower(first), clauses.lower((first + 1).min(clauses.len() - 1)));
-    if first <= verb || !cues.mutual.contains(&pair) {
+    if first <= verb || !is_mutual(clauses, cues, object) {
         return None;
     }
     let source = make(How::Object, Vec::new()).source?;
@@ -517,6 +519,46 @@ pub(super) fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
         Source { words: run, head: *head, by: source.by }
     };
     heads.iter().enumerate().map(of).collect()
+}
+
+/// Whom a cue that accuses is about: its object, or its subject where it is passive; of "accused each other" the others.
+pub(super) fn against(clauses: &Clauses<'_>, cues: &Cues, candidate: &Candidate) -> Vec<Source> {
+    let verb = candidate.word;
+    let accuses = cues.rows.get(candidate.row).is_some_and(|row| row.act == Act::Accuse);
+    if !accuses || !matches!(clauses.token(verb).pos(), "VERB" | "AUX") {
+        return Vec::new();
+    }
+    let of = |head: usize| Source { words: source_words(clauses, head, verb), head, by: By::Subject };
+    let token = clauses.token(verb);
+    if clauses.view.is_passive(token) {
+        return clauses.view.subject(token).map(Token::i).map(of).into_iter().collect();
+    }
+    let Some(object) = clauses.child(verb, &["dobj"]).filter(|object| *object > verb) else { return Vec::new() };
+    if !is_mutual(clauses, cues, object) {
+        return members(clauses, &of(object));
+    }
+    let (Some(own), Some(source)) = (&candidate.source, source_of(clauses, verb)) else { return Vec::new() };
+    let all = [members(clauses, &source), halves(clauses, &source)];
+    let others = all.into_iter().find(|all| all.len() > 1).unwrap_or_default();
+    others.into_iter().filter(|other| other.head != own.head).collect()
+}
+
+/// Whether a verb's object is "each other".
+fn is_mutual(clauses: &Clauses<'_>, cues: &Cues, object: usize) -> bool {
+    let Some(first) = clauses.below(object).first().copied() else { return false };
+    let pair = format!("{} {}", clauses.lower(first), clauses.lower((first + 1).min(clauses.len() - 1)));
+    cues.mutual.contains(&pair)
+}
+
+/// Whom a cue addresses: its object beside what is said, "told the council that"; who is asked to act, "urged both to".
+pub(super) fn addressee(clauses: &Clauses<'_>, candidate: &Candidate) -> Option<Source> {
+    let verb = candidate.word;
+    let asks = candidate.how == How::Infinitive;
+    let said = |i: usize| candidate.content.iter().any(|words| words.contains(&i));
+    let someone = matches!(candidate.how, How::Clause | How::Inverted | How::Quote | How::Fragment | How::Infinitive);
+    let head = clauses.child(verb, &["dobj", "dative"]).filter(|object| someone && *object > verb)?;
+    let named = matches!(clauses.token(head).pos(), "NOUN" | "PROPN" | "PRON");
+    (named && said(head) == asks).then(|| Source { words: source_words(clauses, head, verb), head, by: By::Subject })
 }
 
 /// The two sides of the last "and" within a source, where the parse hangs the second below the first: "rebels in the east

@@ -134,6 +134,10 @@ pub(in crate::read) struct Around {
     pub(in crate::read) second: HashSet<String>,
     /// Pronouns of a thing, and of nobody where they only fill a place.
     pub(in crate::read) thing: HashSet<String>,
+    /// Pronouns of a person.
+    pub(in crate::read) person: HashSet<String>,
+    /// Pronouns of a group.
+    pub(in crate::read) group: HashSet<String>,
     /// Words that only fill a subject's place, or ask for it.
     pub(in crate::read) nobody: HashSet<String>,
     /// Prepositions whose clause the object does: "accused them of firing".
@@ -184,6 +188,7 @@ impl std::ops::Deref for Cues {
 impl Cues {
     fn new(text: &str) -> Self {
         let mut file: File = parsed(text);
+        let mut taken = HashSet::new();
         for (kind, rows) in [
             ("verb", &mut file.verb),
             ("noun", &mut file.noun),
@@ -193,7 +198,7 @@ impl Cues {
             ("hedge", &mut file.hedge),
         ] {
             for row in rows {
-                row.id = rule_id(&["cue", kind], row.words.first().map(String::as_str));
+                row.id = rule_id(&mut taken, &["cue", kind], row.words.iter().map(String::as_str));
             }
         }
         let mut cues = Self {

@@ -20,6 +20,8 @@ const HOSTILE: [&str; 5] = ["ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "THREAT
 /// What a main verb of a statement's words tells.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Main {
+    /// Where it stands.
+    at: Span,
     /// Its lemma.
     lemma: String,
     /// Its modal, in lower case: "must".
@@ -46,9 +48,12 @@ pub(super) fn mains(clauses: &Clauses<'_>, cues: &Cues, words: &[usize], mention
     let mut at = 0;
     while let Some(top) = tops.get(at).copied() {
         at += 1;
-        // "would have to be settled", "is to leave": what is obliged stands below.
+        // "evidence suggested that they attack": what someone's words lead on to is said too.
+        let leads = cues.introduces(clauses.token(top).lemma());
         let joined = |i: &usize| clauses.dep(*i) == "conj" && is_verb(*i) && within(*i);
-        let more: Vec<usize> = clauses.children(top).filter(joined).filter(|i| !tops.contains(i)).collect();
+        let below = |i: &usize| leads && clauses.dep(*i) == "ccomp" && is_verb(*i) && within(*i) && *i > top;
+        let more: Vec<usize> =
+            clauses.children(top).filter(|i| joined(i) || below(i)).filter(|i| !tops.contains(i)).collect();
         tops.extend(more);
     }
     tops.into_iter().map(|top| main(clauses, cues, top, mentions)).collect()
@@ -63,6 +68,7 @@ fn main(clauses: &Clauses<'_>, cues: &Cues, verb: usize, mentions: &Mentions) ->
     };
     let predicate = clauses.child(verb, &["acomp", "attr", "oprd"]).filter(|predicate| *predicate > verb);
     Main {
+        at: clauses.span(&(verb..verb + 1)).unwrap_or_default(),
         lemma: clauses.token(verb).lemma().to_owned(),
         modal: modal.map(|modal| clauses.lower(modal)),
         negated: clauses.child(verb, &["neg"]).is_some(),
@@ -84,6 +90,8 @@ pub(super) struct Told<'t> {
     pub(super) actors: &'t [Actor],
     /// Whether the outlet is a monitor's own bulletin.
     pub(super) bulletin: bool,
+    /// The cue of another's statement that it passes on.
+    pub(super) relays: Option<Span>,
     /// Whether the speaker's side has been accused before in the document.
     pub(super) accused_before: bool,
 }
@@ -144,6 +152,9 @@ impl Told<'_> {
         // A verb that is an act by itself tells more than the words that follow.
         if !matches!(cue, Act::Assert | Act::Report | Act::StateIntent | Act::Comment) {
             return cue;
+        }
+        if cue == Act::Assert && self.relays.is_some_and(|cue| self.mains.iter().any(|main| cue.contains(main.at))) {
+            return Act::Report;
         }
         let judged = cue == Act::Comment && belief;
         if cue == Act::Assert {
@@ -266,11 +277,11 @@ impl Told<'_> {
             return Vec::new();
         }
         let can = |actor: &usize| self.actors.get(*actor).is_some_and(|actor| can_act(actor.kind));
-        let mut found: Vec<usize> = self
-            .hostile()
-            .flat_map(|event| event.actor.iter().copied())
-            .filter(|actor| !self.is_own(*actor) && can(actor))
-            .collect();
+        let mut found: Vec<usize> = self.statement.against.iter().filter_map(|one| one.actor).collect();
+        if found.is_empty() {
+            let doers = self.hostile().flat_map(|event| event.actor.iter().copied());
+            found.extend(doers.filter(|actor| !self.is_own(*actor) && can(actor)));
+        }
         if found.is_empty() && act == Act::Accuse && self.statement.act == Act::Accuse {
             let first = self.statement.content.first().copied().unwrap_or_default();
             found.extend(
@@ -283,6 +294,11 @@ impl Told<'_> {
         if found.is_empty() {
             let subjects = self.mains.iter().filter_map(|main| main.subject);
             found.extend(subjects.filter(|actor| !self.is_own(*actor) && can(actor)));
+            // Someone known is meant before a thing that the words begin with.
+            let known = |actor: &usize| self.actors.get(*actor).is_some_and(|one| one.kind != ActorKind::Unknown);
+            if found.iter().any(known) {
+                found.retain(known);
+            }
         }
         let mut seen = Vec::new();
         found.retain(|actor| {

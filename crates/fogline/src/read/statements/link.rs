@@ -1,27 +1,29 @@
-//! From proposals to statements that know each other: quotations cut into sentences, the writer's own voice, speech acts,
-//! nesting, chains, who is accused, what is answered, when it was said.
+//! From proposals to statements that know each other: speech acts, nesting, chains, who is accused, what is answered, when
+//! it was said.
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::{
-    Act, CueClass, Mentions, Speaker, Statement,
+    Act, CueClass, Mentions, Statement,
     acts::Acts,
     confidence,
     cues::Cues,
     force::{self, Main, Told},
-    mentions,
+    labels, mentions,
+    near::Near,
+    voices::{self, Paragraphs},
 };
 use crate::{
     annotate::Annotation,
     document::{Document, OutletKind, SegmentKind},
-    read::{
-        clauses::Clauses,
-        events::{Event, Ground, Modality, Polarity, Tense},
-        quotes::quotes,
-    },
+    lang::Lang,
+    packs::{self, Pack, PackActor},
+    read::events::{Event, Ground, Modality, Polarity, Tense},
     resolve::{
         when::TimeMention,
-        who::{Actor, ActorKind, Mention, Resolution},
+        who::{Actor, Mention, Resolution},
     },
     span::Span,
 };
@@ -57,31 +59,33 @@ pub fn link(
     annotation: &Annotation,
     actors: &mut Vec<Actor>,
     times: &[TimeMention],
+    packs: &[&Pack],
     statements: Vec<Statement>,
     events: &mut Vec<Event>,
 ) -> (Vec<Statement>, Vec<Unread>) {
     let text = &*document.text;
     let acts = Acts::english();
+    let paragraphs = Paragraphs::new(text, annotation);
     let mut all: Vec<Statement> =
-        statements.into_iter().flat_map(|statement| sentences(annotation, statement)).collect();
-    speakers(text, actors, &mut all);
-    carry_over(document, annotation, &mut all);
-    author(document, annotation, &mut all, events);
-    unnamed(text, actors, events);
+        statements.into_iter().flat_map(|statement| voices::sentences(&paragraphs, statement)).collect();
+    voices::speakers(document, &paragraphs, actors, &mut all);
+    voices::carry_over(document, annotation, &paragraphs, &mut all);
+    voices::author(document, annotation, &mut all, events);
+    voices::unnamed(text, actors, events);
     all.sort_by_key(|statement| (statement.content.first().copied(), statement.cue.as_ref().map(|cue| cue.span)));
-    let outlet = outlet(document, actors);
-    nest(&mut all);
+    let outlet = voices::outlet(document, actors);
+    let near = near(&all);
+    nest(&mut all, &near);
     for (number, event) in events.iter().enumerate() {
-        for statement in &mut all {
-            if statement.content.iter().any(|span| span.contains(event.trigger)) {
+        for statement in telling(&near, &all, event.trigger) {
+            if let Some(statement) = all.get_mut(statement) {
                 statement.events.push(number);
             }
         }
     }
     let mentioned = mentions(actors);
     let cues = Cues::english();
-    let paragraphs: Vec<Option<Clauses<'_>>> =
-        annotation.paragraphs.iter().map(|paragraph| Clauses::new(text, paragraph)).collect();
+    let relays = relays(&all);
     let bulletin = document.facts.outlet_kind == Some(OutletKind::MonitorBulletin);
     let mut accused_so_far = Vec::new();
     for number in 0..all.len() {
@@ -90,6 +94,10 @@ pub fn link(
         let speaker = statement.speaker.actor.and_then(|actor| actors.get(actor));
         let events: Vec<&Event> = statement.events.iter().filter_map(|event| events.get(*event)).collect();
         let mains = of_content(&paragraphs, cues, statement, &mentioned);
+        let side = speaker.and_then(|speaker| speaker.side.clone());
+        let lang =
+            paragraphs.at(statement.content.first().map_or(0, |span| span.start)).map_or(Lang::Other, |_| Lang::En);
+        let labels = labels::uses(text, &statement.content, side.as_deref(), packs, lang);
         let told = Told {
             statement,
             content: &content,
@@ -97,6 +105,7 @@ pub fn link(
             events: &events,
             actors,
             bulletin,
+            relays: relays.get(number).copied().flatten(),
             accused_before: accused_so_far.iter().any(|one| force::is_own(statement.speaker.actor, *one, actors)),
         };
         let act = told.act(acts, cues);
@@ -111,7 +120,6 @@ pub fn link(
         let distance = acts.distance(&attribution).or_else(|| acts.distance(around)).map(str::to_owned);
         let scare = is_scare(statement);
         let evidential = acts.evidential(if act == Act::Record { &attribution } else { &content }).map(str::to_owned);
-        let side = speaker.and_then(|speaker| speaker.side.clone());
         let is_said = |time: &TimeMention| statement.circumstances.iter().any(|words| words.contains(time.span));
         let time = times.iter().position(is_said).filter(|_| statement.cue.is_some());
         let Some(statement) = all.get_mut(number) else { continue };
@@ -121,8 +129,9 @@ pub fn link(
         (statement.act, statement.accused, statement.addressee) = (act, accused, addressee);
         (statement.medium, statement.evidential, statement.side) = (medium, evidential, side);
         statement.said = Said { time };
-        statement.factuality = Some(factuality);
+        (statement.factuality, statement.labels) = (Some(factuality), labels);
     }
+    labelled(document, packs, actors, &mut all);
     for statement in &all {
         let promised = match statement.act {
             Act::Promise | Act::Offer => Modality::Promised,
@@ -155,7 +164,8 @@ pub fn link(
             event.actor.iter().all(|actor| one.speaker.actor == Some(*actor))
                 && one.content.iter().any(|span| span.contains(event.trigger))
         };
-        all.iter().find(by_cue).is_some_and(tells) || all.iter().any(|one| tells(one) && by_content(one))
+        let here: Vec<&Statement> = near.to(event.trigger).into_iter().filter_map(|number| all.get(number)).collect();
+        here.iter().copied().find(by_cue).is_some_and(tells) || here.iter().any(|one| tells(one) && by_content(one))
     };
     events.retain(|event| !(event.speech && (event.noun || told_by(event))));
     for statement in &mut all {
@@ -164,7 +174,8 @@ pub fn link(
     for (number, event) in events.iter_mut().enumerate() {
         let mut within = false;
         let trigger = event.trigger;
-        for statement in all.iter_mut().filter(|one| one.content.iter().any(|span| span.contains(trigger))) {
+        for statement in telling(&near, &all, trigger) {
+            let Some(statement) = all.get_mut(statement) else { continue };
             statement.events.push(number);
             within = true;
             let own = statement.speaker.actor.is_some_and(|speaker| event.actor.contains(&speaker));
@@ -175,11 +186,14 @@ pub fn link(
             }
         }
         // What its own words make, as a refusal is made by "refused".
-        if !within
-            && let Some(statement) =
-                all.iter_mut().find(|one| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(trigger)))
-        {
-            statement.events.push(number);
+        if !within {
+            let by_cue = |number: &usize| {
+                all.get(*number).is_some_and(|one| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(trigger)))
+            };
+            let maker = near.to(trigger).into_iter().find(by_cue);
+            if let Some(statement) = maker.and_then(|number| all.get_mut(number)) {
+                statement.events.push(number);
+            }
         }
     }
     targets(&mut all, events);
@@ -187,222 +201,119 @@ pub fn link(
     disclaimers(document, acts, &mut all);
     forget_untold(&mut all, events);
     confidence::weigh(text, &mut all, actors, events);
-    let unread = unread(document, annotation, &all, events);
+    let unread = unread(document, annotation, &near, &all, events);
     (all, unread)
 }
 
+/// Where each statement's words stand: its own, its cue's and its attribution's.
+fn near(all: &[Statement]) -> Near {
+    Near::new(all.iter().enumerate().flat_map(|(number, one)| {
+        let cue = one.cue.as_ref().map(|cue| cue.span);
+        one.content.iter().copied().chain(cue).chain([one.attribution]).map(move |span| (number, span))
+    }))
+}
+
+/// The statements whose words hold a place.
+fn telling(near: &Near, all: &[Statement], place: Span) -> Vec<usize> {
+    let mut found = near.to(place);
+    found.retain(|number| all.get(*number).is_some_and(|one| one.content.iter().any(|span| span.contains(place))));
+    found
+}
+
+/// For each statement the cue of another speaker's that it passes on: "X said that Y had reported ...".
+fn relays(all: &[Statement]) -> Vec<Option<Span>> {
+    let mut relays = vec![None; all.len()];
+    for one in all {
+        let parent = one.parent.and_then(|parent| Some((parent, all.get(parent)?)));
+        if let Some((parent, outer)) = parent.filter(|(_, outer)| outer.speaker.actor != one.speaker.actor)
+            && outer.act == Act::Assert
+            && let Some(slot) = relays.get_mut(parent)
+        {
+            *slot = one.cue.as_ref().map(|cue| cue.span);
+        }
+    }
+    relays
+}
+
+/// Puts the actor that a party's word is used of in place of one known only by that word, as whom it accuses.
+fn labelled(document: &Document, packs: &[&Pack], actors: &mut Vec<Actor>, all: &mut [Statement]) {
+    let text = &*document.text;
+    let day = document.facts.published.map(|published| published.at.date());
+    for statement in all {
+        for label in &statement.labels {
+            let Some((pack, actor)) = &label.of else { continue };
+            let known = packs.iter().find(|known| known.id == *pack).and_then(|known| known.actor(actor));
+            let Some(known) = known else { continue };
+            let is_label = |number: &usize| {
+                actors.get(*number).is_some_and(|actor| {
+                    actor.pack_id.is_none() && actor.mentions.iter().any(|mention| mention.span.contains(label.span))
+                })
+            };
+            let place = statement.accused.iter().position(is_label);
+            let only = statement.accused.is_empty() && statement.act == Act::Accuse;
+            if place.is_none() && !only {
+                continue;
+            }
+            let number = of_pack(pack, known, day, packs, actors);
+            match place.and_then(|place| statement.accused.get_mut(place)) {
+                Some(accused) => *accused = number,
+                None => statement.accused.push(number),
+            }
+            let mention = Mention { span: label.span, resolution: Resolution::Collective };
+            if let Some(actor) = actors.get_mut(number)
+                && !actor.mentions.iter().any(|one| one.span == label.span)
+                && !label.span.of(text).is_empty()
+            {
+                actor.mentions.push(mention);
+                actor.mentions.sort_by_key(|one| one.span);
+            }
+        }
+    }
+}
+
+/// The number of an actor that a pack knows; it is added where the text does not name it.
+fn of_pack(pack: &str, known: &PackActor, day: Option<Date>, packs: &[&Pack], actors: &mut Vec<Actor>) -> usize {
+    let id = format!("{pack}/{}", known.id);
+    if let Some(number) = actors.iter().position(|actor| actor.id == id) {
+        return number;
+    }
+    actors.push(Actor {
+        id: id.clone(),
+        name: known.name.clone(),
+        kind: known.kind,
+        country: known.country.clone(),
+        sectors: known.sectors.clone(),
+        side: packs::side_of(known, day, packs),
+        pack_id: Some(id),
+        mentions: Vec::new(),
+    });
+    actors.len() - 1
+}
+
 /// The main verbs of what a statement says.
-fn of_content(
-    paragraphs: &[Option<Clauses<'_>>],
-    cues: &Cues,
-    statement: &Statement,
-    mentions: &Mentions,
-) -> Vec<Main> {
-    let Some(first) = statement.content.first() else { return Vec::new() };
-    let after =
-        |clauses: &Option<Clauses<'_>>| clauses.as_ref().is_none_or(|one| one.paragraph.span.end <= first.start);
-    let Some(clauses) = paragraphs.iter().find(|clauses| !after(clauses)).and_then(Option::as_ref) else {
+fn of_content(paragraphs: &Paragraphs<'_>, cues: &Cues, statement: &Statement, mentions: &Mentions) -> Vec<Main> {
+    let Some(clauses) = statement.content.first().and_then(|first| paragraphs.at(first.start)) else {
         return Vec::new();
     };
     let words: Vec<usize> = statement.content.iter().flat_map(|span| clauses.paragraph.words_in(*span)).collect();
     force::mains(clauses, cues, &words, mentions)
 }
 
-/// A quotation as one statement a sentence, all of one utterance.
-fn sentences(annotation: &Annotation, statement: Statement) -> Vec<Statement> {
-    let direct = !statement.quotes.is_empty()
-        && statement.content.iter().all(|span| statement.quotes.iter().any(|quote| quote.contains(*span)));
-    if !direct {
-        return vec![statement];
-    }
-    let mut pieces = Vec::new();
-    for span in &statement.content {
-        let own = annotation.sentences().filter(|(_, sentence)| sentence.span.overlaps(*span));
-        for (_, sentence) in own {
-            let piece = Span::new(span.start.max(sentence.span.start), span.end.min(sentence.span.end));
-            if !piece.is_empty() {
-                pieces.push(piece);
-            }
-        }
-    }
-    if pieces.len() < 2 {
-        return vec![statement];
-    }
-    pieces
-        .into_iter()
-        .map(|piece| Statement { content: vec![piece], quotes: vec![piece], ..statement.clone() })
-        .collect()
-}
-
-/// Quotations that fill a paragraph and that nobody is said to have spoken go on from the paragraph before.
-fn carry_over(document: &Document, annotation: &Annotation, all: &mut Vec<Statement>) {
-    const WORDS: usize = 4;
-    let text = &*document.text;
-    let mut carried = Vec::new();
-    for (number, paragraph) in annotation.paragraphs.iter().enumerate() {
-        let Some(first) = quotes(text, paragraph.span).into_iter().next() else { continue };
-        let starts = paragraph.span.of(text).trim_start().len() + first.outer.start >= paragraph.span.end
-            && text.get(paragraph.span.start..first.outer.start).is_some_and(|before| before.trim().is_empty());
-        let told = all.iter().any(|one| {
-            one.content.iter().any(|span| span.overlaps(first.inner)) && one.speaker.resolution != Resolution::Author
-        });
-        if !starts || told || paragraph.words_in(first.inner).len() < WORDS {
-            continue;
-        }
-        let before = number.checked_sub(1).and_then(|before| annotation.paragraphs.get(before));
-        let Some(before) = before else { continue };
-        let last = all
-            .iter()
-            .chain(&carried)
-            .filter(|one: &&Statement| !one.quotes.is_empty() && one.speaker.actor.is_some())
-            .filter(|one| one.content.first().is_some_and(|span| before.span.contains(*span)))
-            .max_by_key(|one| (one.content.last().copied(), one.attribution.len()))
-            .cloned();
-        let Some(last) = last else { continue };
-        let next = Statement {
-            speaker: Speaker { span: None, resolution: Resolution::CarriedOver, ..last.speaker },
-            cue: None,
-            content: vec![first.inner],
-            quotes: vec![first.inner],
-            why: vec![super::Share { feature: "carried_over", weight: 1.0 }],
-            ..last
-        };
-        carried.extend(sentences(annotation, next));
-    }
-    all.extend(carried);
-}
-
-/// What the outlet says in its own voice: sentences that tell of events and are nobody else's.
-fn author(document: &Document, annotation: &Annotation, all: &mut Vec<Statement>, events: &[Event]) {
-    let read = |paragraph: &crate::annotate::Paragraph| {
-        document.segments.get(paragraph.segment).is_some_and(|segment| {
-            matches!(segment.kind, SegmentKind::Body | SegmentKind::Headline | SegmentKind::Caption)
-        })
-    };
-    let mut own = Vec::new();
-    let mut utterance = all.iter().map(|one| one.utterance + 1).max().unwrap_or(0);
-    for (_, sentence) in annotation.sentences().filter(|(paragraph, _)| read(paragraph)) {
-        let here: Vec<&Event> = events.iter().filter(|event| event.sentence == sentence.span).collect();
-        let said: Vec<Span> = all
-            .iter()
-            .flat_map(|one| one.content.iter().copied().chain(one.cue.as_ref().map(|cue| cue.span)))
-            .filter(|span| span.overlaps(sentence.span))
-            .collect();
-        let free: Vec<&&Event> = here
-            .iter()
-            .filter(|event| !event.speech && !said.iter().any(|span| span.overlaps(event.trigger)))
-            .collect();
-        if free.is_empty() {
-            continue;
-        }
-        let mut content = vec![sentence.span];
-        if !said.is_empty() {
-            content = free.iter().map(|event| event.extent).collect();
-            content.retain(|span| !said.iter().any(|other| other.overlaps(*span)));
-            content.sort();
-            content.dedup();
-            if content.is_empty() {
-                content = free.iter().map(|event| event.trigger).collect();
-            }
-        }
-        own.push(Statement {
-            utterance,
-            content,
-            why: vec![super::Share { feature: "author", weight: 1.0 }],
-            ..Statement::of_nobody()
-        });
-        utterance += 1;
-    }
-    all.extend(own);
-}
-
-/// Gives an actor to every speaker that no name stands for.
-fn speakers(text: &str, actors: &mut Vec<Actor>, all: &mut [Statement]) {
-    for statement in all.iter_mut().filter(|one| one.speaker.resolution != Resolution::Author) {
-        for speaker in std::iter::once(&mut statement.speaker).chain(&mut statement.cosources) {
-            let (None, Some(span)) = (speaker.actor, speaker.span) else { continue };
-            speaker.actor = Some(by_words(text, actors, span));
-        }
-    }
-}
-
-/// Gives an actor to everyone who is said to have done something, or to whom it was done, and whom no name stands for.
-fn unnamed(text: &str, actors: &mut Vec<Actor>, events: &mut [Event]) {
-    for event in events {
-        if let Some(span) = event.unnamed {
-            event.actor.push(by_words(text, actors, span));
-        }
-        if let Some(span) = event.unnamed_recipient {
-            let one = by_words(text, actors, span);
-            if !event.actor.contains(&one) {
-                event.recipient.push(one);
-            }
-        }
-    }
-}
-
-/// The actor that is known only by these words.
-fn by_words(text: &str, actors: &mut Vec<Actor>, span: Span) -> usize {
-    let name = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let slug: String =
-        name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(40).collect();
-    let id = format!("unnamed.{slug}");
-    let mention = Mention { span, resolution: Resolution::Explicit };
-    if let Some(number) = actors.iter().position(|actor| actor.id == id) {
-        if let Some(actor) = actors.get_mut(number).filter(|actor| !actor.mentions.iter().any(|one| one.span == span)) {
-            actor.mentions.push(mention);
-            actor.mentions.sort_by_key(|one| one.span);
-        }
-        return number;
-    }
-    actors.push(Actor {
-        id,
-        name,
-        kind: ActorKind::Unknown,
-        country: None,
-        sectors: Vec::new(),
-        side: None,
-        pack_id: None,
-        mentions: vec![mention],
-    });
-    actors.len() - 1
-}
-
-/// The outlet as an actor.
-fn outlet(document: &Document, actors: &mut Vec<Actor>) -> Option<usize> {
-    let name = document.facts.outlet.as_deref()?;
-    if let Some(known) = actors.iter().position(|actor| actor.kind == ActorKind::Outlet && actor.name == name) {
-        return Some(known);
-    }
-    let slug: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-    actors.push(Actor {
-        id: format!("publisher.{slug}"),
-        name: name.to_owned(),
-        kind: ActorKind::Outlet,
-        country: None,
-        sectors: vec!["JRN".to_owned()],
-        side: None,
-        pack_id: None,
-        mentions: Vec::new(),
-    });
-    Some(actors.len() - 1)
-}
-
 /// A statement whose cue stands in another's words is part of it; the narrowest one is its parent.
-fn nest(all: &mut [Statement]) {
+fn nest(all: &mut [Statement], near: &Near) {
+    let width = |other: &Statement| other.content.iter().map(|span| span.len()).sum::<usize>();
     let parents: Vec<Option<usize>> = all
         .iter()
         .enumerate()
         .map(|(number, one)| {
             let cue = one.cue.as_ref()?.span;
-            let width = |other: &Statement| other.content.iter().map(|span| span.len()).sum::<usize>();
-            all.iter()
-                .enumerate()
+            telling(near, all, cue)
+                .into_iter()
+                .filter_map(|other| Some((other, all.get(other)?)))
                 .filter(|(other, outer)| {
                     *other != number
                         && outer.utterance != one.utterance
                         && outer.speaker.resolution != Resolution::Author
-                        && outer.content.iter().any(|span| span.contains(cue))
                         && width(outer) > width(one)
                 })
                 .min_by_key(|(other, outer)| (width(outer), *other))
@@ -416,14 +327,20 @@ fn nest(all: &mut [Statement]) {
 
 /// Leaves out events that no statement tells of.
 fn forget_untold(all: &mut [Statement], events: &mut Vec<Event>) {
-    let mut numbers = vec![None; events.len()];
-    let mut next = 0;
-    for (number, slot) in numbers.iter_mut().enumerate() {
-        if all.iter().any(|statement| statement.events.contains(&number)) {
-            *slot = Some(next);
-            next += 1;
+    let mut told = vec![false; events.len()];
+    for event in all.iter().flat_map(|statement| &statement.events) {
+        if let Some(told) = told.get_mut(*event) {
+            *told = true;
         }
     }
+    let mut next = 0;
+    let numbers: Vec<Option<usize>> = told
+        .into_iter()
+        .map(|told| {
+            next += usize::from(told);
+            told.then(|| next - 1)
+        })
+        .collect();
     let mut at = 0;
     events.retain(|_| {
         at += 1;
@@ -457,16 +374,10 @@ fn prospective(event: &mut Event) {
     event.grounds.push(Ground { of: "type", value: kind, words: None, by: "the speaker's own, and to come" });
 }
 
-/// To whom it was said: named between the cue and what was said, or the first one who is asked to act.
+/// To whom it was said: whom the cue addresses, or the first one who is asked to act.
 fn addressee(statement: &Statement, act: Act, mentioned: &BTreeMap<Span, (usize, Resolution)>) -> Option<usize> {
-    let cue = statement.cue.as_ref()?.span;
-    let after = Span::new(cue.end, statement.attribution.end.max(cue.end));
-    let in_attribution = mentioned
-        .range(Span::new(after.start, 0)..Span::new(after.end, 0))
-        .map(|(_, (actor, _))| *actor)
-        .find(|actor| Some(*actor) != statement.speaker.actor);
-    if in_attribution.is_some() {
-        return in_attribution;
+    if let Some(to) = statement.to.as_ref().and_then(|to| to.actor) {
+        return Some(to);
     }
     let first = statement.content.first().copied().filter(|_| act == Act::Appeal)?;
     mentioned
@@ -567,20 +478,29 @@ fn disclaimers(document: &Document, acts: &Acts, all: &mut [Statement]) {
 }
 
 /// The sentences of the body that gave nothing.
-fn unread(document: &Document, annotation: &Annotation, all: &[Statement], events: &[Event]) -> Vec<Unread> {
+fn unread(
+    document: &Document,
+    annotation: &Annotation,
+    near: &Near,
+    all: &[Statement],
+    events: &[Event],
+) -> Vec<Unread> {
     let text = &*document.text;
     let body = annotation.sentences().filter(|(paragraph, _)| {
         document.segments.get(paragraph.segment).is_some_and(|segment| segment.kind == SegmentKind::Body)
     });
+    let told = Near::new(events.iter().enumerate().map(|(number, event)| (number, event.trigger)));
     body.filter_map(|(paragraph, sentence)| {
         let holds = |span: &Span| span.overlaps(sentence.span);
-        if all.iter().any(|one| one.content.iter().any(holds)) || events.iter().any(|event| holds(&event.trigger)) {
+        let here: Vec<&Statement> = near.to(sentence.span).into_iter().filter_map(|number| all.get(number)).collect();
+        let event = |number: usize| events.get(number).is_some_and(|event| holds(&event.trigger));
+        if here.iter().any(|one| one.content.iter().any(holds)) || told.to(sentence.span).into_iter().any(event) {
             return None;
         }
         let words = sentence.words.len();
         let reason = if paragraph.parse.is_none() {
             "not_parsed"
-        } else if all.iter().any(|one| holds(&one.attribution)) {
+        } else if here.iter().any(|one| holds(&one.attribution)) {
             "only_attribution"
         } else if sentence.span.of(text).trim_end().ends_with('?') {
             "question"

@@ -9,8 +9,11 @@ mod choose;
 mod confidence;
 mod cues;
 mod force;
+mod labels;
 mod link;
+mod near;
 mod score;
+mod voices;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +21,7 @@ pub use acts::Act;
 pub use choose::{Proposal, Verdict};
 pub use confidence::Confidence;
 pub use cues::CueClass;
+pub use labels::LabelUse;
 pub use link::{Said, Target, Unread, link};
 pub use score::Share;
 
@@ -45,6 +49,10 @@ pub struct Statement {
     pub speaker: Speaker,
     /// Who said it too: "Paris and Berlin said".
     pub cosources: Vec<Speaker>,
+    /// Whom the cue itself accuses: "blamed the rebels".
+    against: Vec<Speaker>,
+    /// Whom the cue itself addresses: "told the council".
+    to: Option<Speaker>,
     /// The words that say that it was said.
     pub cue: Option<Cue>,
     /// What was said.
@@ -81,6 +89,8 @@ pub struct Statement {
     pub evidential: Option<String>,
     /// The side of the speaker.
     pub side: Option<String>,
+    /// Words of one party for another, or for a deed.
+    pub labels: Vec<LabelUse>,
     /// Which events it tells of.
     pub events: Vec<usize>,
     /// The row of the lexicon that proposed it.
@@ -141,6 +151,8 @@ impl Statement {
             utterance: 0,
             speaker: Speaker::author(),
             cosources: Vec::new(),
+            against: Vec::new(),
+            to: None,
             cue: None,
             content: Vec::new(),
             quotes: Vec::new(),
@@ -159,6 +171,7 @@ impl Statement {
             distance: None,
             evidential: None,
             side: None,
+            labels: Vec::new(),
             events: Vec::new(),
             rule: None,
             by_cue: None,
@@ -412,15 +425,17 @@ fn statement(
             }
         }
     }
-    let mut speakers = candidate.source.iter().flat_map(|source| candidates::members(clauses, source)).map(|source| {
-        let found = actor_of(clauses, cues, &source, mentions);
+    let speaker_of = |source: &Source| {
+        let found = actor_of(clauses, cues, source, mentions);
         Speaker {
             actor: found.map(|found| found.actor),
             span: clauses.span(&source.words),
             resolution: found.map_or(Resolution::Explicit, |found| found.resolution),
             within: found.is_some_and(|found| found.within),
         }
-    });
+    };
+    let members = candidate.source.iter().flat_map(|source| candidates::members(clauses, source));
+    let mut speakers = members.map(|source| speaker_of(&source));
     let speaker = speakers.next().unwrap_or(Speaker { resolution: Resolution::Anonymous, ..Speaker::author() });
     let cosources = speakers.collect();
     let quoted: Vec<Span> = quotes
@@ -457,6 +472,8 @@ fn statement(
         utterance,
         speaker,
         cosources,
+        against: candidates::against(clauses, cues, candidate).iter().map(speaker_of).collect(),
+        to: candidates::addressee(clauses, candidate).as_ref().map(speaker_of),
         cue,
         content,
         quotes: quoted,

@@ -1,0 +1,83 @@
+//! Words that one party uses for another or for a deed ("punishers", "genocide"), by the packs: kept as they were used,
+//! never as Fogline's own.
+
+use crate::{lang::Lang, packs::Pack, span::Span};
+
+/// A party's word in what is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelUse {
+    /// The word.
+    pub span: Span,
+    /// A neutral counterpart.
+    pub neutral: String,
+    /// Whom those on the speaker's side call so, as pack and actor.
+    pub of: Option<(String, String)>,
+}
+
+/// The labels in some words, in order; the longest where several begin.
+pub(super) fn uses(text: &str, content: &[Span], side: Option<&str>, packs: &[&Pack], lang: Lang) -> Vec<LabelUse> {
+    let mut found = Vec::new();
+    for span in content {
+        let mut free = span.start;
+        for start in word_starts(text, *span) {
+            if start < free {
+                continue;
+            }
+            let here = packs.iter().flat_map(|pack| pack.labels.iter().map(move |label| (*pack, label)));
+            let longest = here
+                .flat_map(|(pack, label)| label.words.iter().map(move |(of, word)| (pack, label, *of, word)))
+                .filter(|(_, _, of, word)| *of == lang && begins_with(text, start, span.end, word))
+                .max_by_key(|(_, _, _, word)| word.len());
+            let Some((pack, label, _, word)) = longest else { continue };
+            let own = side.is_some_and(|side| label.used_by.iter().any(|user| user == side));
+            free = start + word.len();
+            found.push(LabelUse {
+                span: Span::new(start, free),
+                neutral: label.neutral.clone(),
+                of: label.of.clone().filter(|_| own).map(|actor| (pack.id.clone(), actor)),
+            });
+        }
+    }
+    found
+}
+
+/// Where words begin.
+fn word_starts(text: &str, span: Span) -> impl Iterator<Item = usize> + '_ {
+    let mut before = false;
+    span.of(text).char_indices().filter_map(move |(at, c)| {
+        let starts = c.is_alphanumeric() && !before;
+        before = c.is_alphanumeric();
+        starts.then_some(span.start + at)
+    })
+}
+
+/// Whether a word stands at a place, in any capitals.
+fn begins_with(text: &str, start: usize, end: usize, word: &str) -> bool {
+    let stop = start + word.len();
+    let ends = || text.get(stop..).and_then(|rest| rest.chars().next()).is_none_or(|c| !c.is_alphanumeric());
+    stop <= end && text.get(start..stop).is_some_and(|here| here.to_lowercase() == word.to_lowercase()) && ends()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packs::Label;
+
+    #[test]
+    fn a_label_is_of_whom_its_users_call_so() {
+        let label = Label {
+            words: vec![(Lang::En, "bandits".to_owned()), (Lang::En, "hill bandits".to_owned())],
+            used_by: vec!["N".to_owned()],
+            neutral: "armed groups of the hills".to_owned(),
+            of: Some("hill".to_owned()),
+        };
+        let pack = Pack { id: "p".to_owned(), labels: vec![label], ..Pack::default() };
+        let text = "The Hill Bandits fired, not the banditsky.";
+        let all = [Span::new(0, text.len())];
+        let by = |side: Option<&str>| uses(text, &all, side, &[&pack], Lang::En);
+        let found = by(Some("N"));
+        assert_eq!(found.iter().map(|one| one.span.of(text)).collect::<Vec<_>>(), ["Hill Bandits"]);
+        assert_eq!(found[0].of, Some(("p".to_owned(), "hill".to_owned())));
+        assert_eq!(by(Some("S"))[0].of, None);
+    }
+}
