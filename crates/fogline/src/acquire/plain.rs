@@ -74,6 +74,8 @@ fn segments(text: &str, form: &Written, title: Option<&str>) -> (Vec<Segment>, O
     let seen = without(text, &form.markdown.marks);
     let units = units(text, &seen);
     let own = units.iter().filter(|unit| !form.is_apart(**unit));
+    // Where several begin like it, "NAME:" is a turn in a conversation and no place.
+    let transcript = own.clone().filter(|unit| is_turn(unit.of(&seen))).count() > 1;
     let lines: Vec<Line> = own.map(|unit| Line::read(unit.of(&seen))).collect();
     let mut judged = judge(&lines).into_iter().zip(&lines);
     let title = title.map(letters).filter(|title| !title.is_empty());
@@ -103,7 +105,7 @@ fn segments(text: &str, form: &Written, title: Option<&str>) -> (Vec<Segment>, O
             push(&mut out, text, SegmentKind::Boilerplate, unit);
             continue;
         }
-        let place = if read < HEAD { dateline(words).unwrap_or(0) } else { 0 };
+        let place = if read < HEAD && !(transcript && is_turn(words)) { dateline(words).unwrap_or(0) } else { 0 };
         if place > 0 {
             push(&mut out, text, SegmentKind::Dateline, Span::new(unit.start, unit.start + place));
         }
@@ -111,6 +113,16 @@ fn segments(text: &str, form: &Written, title: Option<&str>) -> (Vec<Segment>, O
         read += 1;
     }
     (out, told)
+}
+
+/// Whether a part begins with a name in capitals and a colon, as a turn in a transcript does.
+fn is_turn(words: &str) -> bool {
+    const LONGEST: usize = 40;
+    words.trim_start().split_once(": ").is_some_and(|(name, _)| {
+        name.len() <= LONGEST
+            && name.chars().any(char::is_alphabetic)
+            && !name.chars().any(|c| c.is_lowercase() || c.is_ascii_digit())
+    })
 }
 
 /// Adds a part, without the white space around it; joins it to the one before where both are of a kind.

@@ -2,7 +2,10 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use super::{events::Events, statements::Cues};
+use super::{
+    events::{self, Events},
+    statements::{self, Cues},
+};
 use crate::{
     reading::{self, Contract, Knowledge, Reading},
     resolve::cases::{annotated, models},
@@ -43,7 +46,7 @@ fn every_event_is_read_as_its_example_says() {
     for row in &Events::english().rows {
         let Some(example) = read(&row.example) else { return };
         let of_row = |reading: &Reading| {
-            let event = |event: &super::events::Event| {
+            let event = |event: &events::Event| {
                 event.kind == row.kind && row.mode.as_ref().is_none_or(|mode| event.modes.contains(mode))
             };
             reading.events.iter().any(event)
@@ -62,28 +65,107 @@ fn every_event_is_read_as_its_example_says() {
     assert!(faults.is_empty(), "\n{faults}");
 }
 
-/// A case: a heading, the text in a block of quotation, and what it says, a line each. Lines of what is expected:
-///
-/// - `says SPEAKER | ACT | CONTENT`, a statement with these words for its speaker and content; `-` is the outlet's voice
-/// - `event TRIGGER | TYPE | positive or negative | MODALITY`
-/// - `nothing`, no statement but the outlet's
+/// A case of `corpus/cases`, in the form that its README describes.
 struct Case {
     name: String,
     text: String,
-    expected: Vec<String>,
+    expected: Vec<Expected>,
+    pending: Option<String>,
+}
+
+/// A line of what is expected.
+struct Expected {
+    line: String,
+    absent: bool,
+    told: Told,
+}
+
+/// A statement or event in the words of a case: fields by place, then named ones.
+struct Told {
+    fields: Vec<String>,
+    named: Vec<(String, Vec<String>)>,
+}
+
+impl Expected {
+    fn new(line: &str) -> Self {
+        let (absent, told) = line.strip_prefix("not ").map_or((false, line), |told| (true, told));
+        let (kind, rest) = told.split_once(' ').unwrap_or((told, ""));
+        let mut fields = vec![kind.to_owned()];
+        let mut named = Vec::new();
+        for part in rest.split('|').map(str::trim).filter(|part| !part.is_empty()) {
+            match part.split_once('=') {
+                Some((key, value)) => named.push((key.to_owned(), vec![value.to_owned()])),
+                None => fields.push(part.to_owned()),
+            }
+        }
+        Self { line: line.to_owned(), absent, told: Told { fields, named } }
+    }
+
+    /// Whether something told is what is expected: every field given is the same, `*` is anything, `-` is nothing.
+    fn is(&self, told: &Told) -> bool {
+        let fields = self
+            .told
+            .fields
+            .iter()
+            .enumerate()
+            .all(|(at, field)| field == "*" || told.fields.get(at).is_some_and(|other| bare(other) == bare(field)));
+        let named = self.told.named.iter().all(|(key, values)| {
+            let mut found = told.named.iter().filter(|(other, _)| other == key).flat_map(|(_, names)| names).peekable();
+            let value = values.first().map_or("", String::as_str);
+            match value {
+                "-" => found.peek().is_none(),
+                "*" => found.peek().is_some(),
+                _ => found.any(|name| without_article(name) == without_article(value)),
+            }
+        });
+        fields && named
+    }
+
+    fn holds(&self, found: &[Told]) -> bool {
+        found.iter().any(|told| self.is(told)) != self.absent
+    }
+}
+
+/// Words without the marks at their ends, with a space for every run of white space.
+fn bare(words: &str) -> String {
+    let parts = words.split(" ... ").map(|part| {
+        let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
+        let bare = part.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '$' | '%'));
+        if bare.is_empty() { part } else { bare.to_owned() }
+    });
+    parts.collect::<Vec<_>>().join(" ... ")
+}
+
+fn without_article(words: &str) -> String {
+    let words = bare(words).to_lowercase();
+    let rest = ["the ", "a ", "an "].iter().find_map(|article| words.strip_prefix(article));
+    rest.map_or_else(|| words.clone(), str::to_owned)
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (kind, rest) = self.fields.split_first().map_or(("", &[][..]), |(kind, rest)| (kind, rest));
+        write!(out, "{kind} {}", rest.join(" | "))?;
+        for (key, names) in &self.named {
+            write!(out, " | {key}={}", names.join("/"))?;
+        }
+        Ok(())
+    }
 }
 
 fn cases(file: &str) -> Vec<Case> {
     let mut cases = Vec::<Case>::new();
     for line in file.lines() {
         if let Some(name) = line.strip_prefix("## ") {
-            cases.push(Case { name: name.to_owned(), text: String::new(), expected: Vec::new() });
+            cases.push(Case { name: name.to_owned(), text: String::new(), expected: Vec::new(), pending: None });
         } else if let Some(case) = cases.last_mut() {
             if let Some(text) = line.strip_prefix('>') {
                 case.text.push_str(text.strip_prefix(' ').unwrap_or(text));
                 case.text.push('\n');
+            } else if let Some(reason) = line.strip_prefix("- pending: ") {
+                case.pending = Some(reason.to_owned());
             } else if let Some(expected) = line.strip_prefix("- ") {
-                case.expected.push(expected.trim().trim_matches('`').to_owned());
+                case.expected.push(Expected::new(expected.trim().trim_matches('`')));
             }
         }
     }
@@ -94,50 +176,123 @@ fn cases(file: &str) -> Vec<Case> {
 fn the_literate_cases_are_read_as_they_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/cases");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+    paths.retain(|path| {
+        path.extension().is_some_and(|ending| ending == "md") && path.file_stem().is_some_and(|name| name != "README")
+    });
     paths.sort();
     let mut faults = String::new();
+    let mut pending = String::new();
     let mut count = 0;
     for path in &paths {
+        let file = path.file_stem().unwrap_or_default().display();
         for case in cases(&fs::read_to_string(path).unwrap()) {
             let text = case.text.trim_end();
             let Some(reading) = read(text) else { return };
             count += 1;
             let found = told(text, &reading);
-            for expected in &case.expected {
-                if !found.contains(expected) {
-                    writeln!(faults, "{}: {expected}\n    {}", case.name, found.join("\n    ")).unwrap();
+            let failing: Vec<&str> =
+                case.expected.iter().filter(|one| !one.holds(&found)).map(|one| one.line.as_str()).collect();
+            let name = &case.name;
+            if case.expected.is_empty() {
+                writeln!(faults, "{file}: {name}: expects nothing").unwrap();
+            }
+            match &case.pending {
+                Some(_) if failing.is_empty() => writeln!(faults, "{file}: {name}: no longer pending").unwrap(),
+                None if failing.is_empty() => {}
+                reason => {
+                    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+                    let to = if reason.is_some() { &mut pending } else { &mut faults };
+                    let reason = reason.as_deref().unwrap_or_default();
+                    writeln!(to, "{file}: {name}: {reason}").unwrap();
+                    writeln!(to, "    > {}", text.replace('\n', "\n    > ")).unwrap();
+                    writeln!(to, "  - {}\n    {}", failing.join("\n  - "), found.join("\n    ")).unwrap();
                 }
             }
         }
     }
+    eprintln!("{count} cases\n{pending}");
     assert!(count > 0 && faults.is_empty(), "\n{faults}");
 }
 
 /// A reading in the lines of the cases.
-fn told(text: &str, reading: &Reading) -> Vec<String> {
+fn told(text: &str, reading: &Reading) -> Vec<Told> {
+    let named = |actor: usize| -> Vec<String> {
+        let Some(actor) = reading.actors.get(actor) else { return Vec::new() };
+        let mut names = vec![actor.name.clone()];
+        names.extend(actor.mentions.iter().map(|mention| mention.span.of(text).to_owned()));
+        names.sort();
+        names.dedup();
+        names
+    };
+    let speaker = |one: &statements::Statement| match one.resolution() {
+        "author" => "-".to_owned(),
+        _ => one.speaker.span.map_or("?", |span| span.of(text)).to_owned(),
+    };
     let mut lines = Vec::new();
     for one in &reading.statements {
         let content: Vec<&str> = one.content.iter().map(|span| span.of(text)).collect();
-        let speaker = match one.resolution() {
-            "author" => "-",
-            _ => one.speaker.span.map_or("?", |span| span.of(text)),
+        let fields = vec!["says".to_owned(), speaker(one), one.act.name().to_owned(), content.join(" ... ")];
+        let mut named_fields: Vec<(&str, Vec<String>)> = Vec::new();
+        let mut actors = |key: &'static str, of: &[usize]| {
+            named_fields.extend(of.iter().map(|actor| (key, named(*actor))));
         };
-        lines.push(format!("says {speaker} | {} | {}", one.act.name(), content.join(" ... ")));
+        actors("actor", &one.speaker.actor.into_iter().collect::<Vec<_>>());
+        actors("accused", &one.accused);
+        actors("addressee", &one.addressee.into_iter().collect::<Vec<_>>());
+        let words = [
+            ("resolution", Some(one.resolution())),
+            ("cue", one.cue.as_ref().map(|cue| cue.lemma.as_str())),
+            ("distance", one.distance.as_deref()),
+            ("medium", one.medium.as_deref()),
+            ("evidential", one.evidential.as_deref()),
+            ("factuality", one.factuality),
+            ("said", one.said.time.and_then(|time| reading.times.get(time)).map(|time| time.span.of(text))),
+        ];
+        named_fields.extend(words.into_iter().filter_map(|(key, word)| Some((key, vec![word?.to_owned()]))));
+        named_fields.extend(one.quotes.iter().map(|quote| ("quote", vec![quote.of(text).to_owned()])));
+        let parent = one.parent.and_then(|parent| reading.statements.get(parent));
+        named_fields.extend(parent.map(|parent| ("parent", vec![speaker(parent)])));
+        for target in &one.targets {
+            let other = target.statement.and_then(|other| reading.statements.get(other));
+            named_fields.push((target.relation, vec![other.map_or_else(|| "?".to_owned(), speaker)]));
+        }
+        lines.push(Told { fields, named: owned(named_fields) });
     }
     for event in &reading.events {
-        lines.push(format!(
-            "event {} | {} | {} | {}",
-            event.trigger.of(text),
-            event.kind.as_deref().unwrap_or("-"),
-            event.polarity.name(),
-            event.modality.name()
-        ));
+        let fields = vec![
+            "event".to_owned(),
+            event.trigger.of(text).to_owned(),
+            event.kind.clone().unwrap_or_else(|| "-".to_owned()),
+            event.polarity.name().to_owned(),
+            event.modality.name().to_owned(),
+        ];
+        let mut named_fields: Vec<(&str, Vec<String>)> = Vec::new();
+        named_fields.extend(event.actor.iter().map(|actor| ("actor", named(*actor))));
+        named_fields.extend(event.recipient.iter().map(|actor| ("recipient", named(*actor))));
+        named_fields.extend(event.modes.iter().map(|mode| ("mode", vec![mode.clone()])));
+        let words = [
+            ("struck", event.object_struck.as_deref()),
+            ("weapon", event.weapon.as_deref()),
+            ("place", event.place.and_then(|place| reading.places.get(place)).map(|place| place.span.of(text))),
+            ("time", event.time.and_then(|time| reading.times.get(time)).map(|time| time.span.of(text))),
+            ("tense", event.tense.map(events::Tense::name)),
+        ];
+        named_fields.extend(words.into_iter().filter_map(|(key, word)| Some((key, vec![word?.to_owned()]))));
+        for quantity in event.quantities.iter().filter_map(|number| reading.quantities.get(*number)) {
+            let number = quantity.best.or(quantity.low).or(quantity.high);
+            let number = number.map_or_else(|| quantity.span.of(text).to_owned(), |number| number.to_string());
+            named_fields.push((quantity.kind.name(), vec![number]));
+        }
+        lines.push(Told { fields, named: owned(named_fields) });
     }
     if reading.statements.iter().all(|one| one.resolution() == "author") {
-        lines.push("nothing".to_owned());
+        lines.push(Told { fields: vec!["nothing".to_owned()], named: Vec::new() });
     }
     lines
+}
+
+fn owned(named: Vec<(&str, Vec<String>)>) -> Vec<(String, Vec<String>)> {
+    named.into_iter().map(|(key, names)| (key.to_owned(), names)).collect()
 }
 
 #[test]

@@ -81,6 +81,8 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
     }
     tail(clauses, cues, &mut out);
     colon(clauses, quotes, cues, &mut out);
+    before_quote(clauses, quotes, &mut out);
+    byline(clauses, quotes, &mut out);
     out
 }
 
@@ -221,15 +223,17 @@ fn foreground(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize>)
 fn without_mark(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize>) -> Vec<usize> {
     let first = words.iter().copied().find(|i| !clauses.is_mark(*i));
     match first {
-        Some(first)
-            if clauses.dep(first) == "mark"
-                && clauses.head(first) == top
-                && cues.that.contains(&clauses.lower(first)) =>
-        {
+        Some(first) if clauses.head(first) == top && introduces(clauses, cues, first) => {
             words.into_iter().filter(|i| *i != first).collect()
         }
         _ => words,
     }
+}
+
+/// Whether a word is the conjunction "that", which the parse may take for a pronoun: the clause has a subject of its own.
+fn introduces(clauses: &Clauses<'_>, cues: &Cues, that: usize) -> bool {
+    let own = || clauses.child(clauses.head(that), &["nsubj", "nsubjpass", "expl"]).is_some_and(|own| own > that);
+    cues.that.contains(&clauses.lower(that)) && (clauses.dep(that) == "mark" || clauses.dep(that) == "dobj" && own())
 }
 
 fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
@@ -241,7 +245,11 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
     let token = clauses.token(i);
     let passive = clauses.view.is_passive(token) || (clauses.dep(i) == "acl" && token.tag() == "VBN");
     for number in rows {
-        let Some(row) = cues.rows.get(number) else { continue };
+        let named = |row: &&Row| {
+            let is_source = |source: &Source| row.sources.iter().any(|word| word == clauses.token(source.head).lemma());
+            row.sources.is_empty() || source.as_ref().is_some_and(is_source)
+        };
+        let Some(row) = cues.rows.get(number).filter(named) else { continue };
         let candidate = |how: How, content: Vec<Range<usize>>| Candidate {
             cue: i..end,
             word: i,
@@ -411,7 +419,11 @@ fn object(
     } else {
         clauses.child(verb, &["dobj", "dative"]).filter(|object| *object > verb || is_relative(clauses, *object))
     };
-    let Some(object) = object.filter(|object| row.takes(clauses.token(*object).lemma())) else { return false };
+    let Some(object) =
+        object.filter(|object| row.takes(clauses.token(*object).lemma()) && !is_excepted(clauses, row, *object))
+    else {
+        return false;
+    };
     // "voiced the hope that": the noun is the cue.
     if cues.lending.contains(clauses.token(verb).lemma())
         && cues.nouns.contains_key(clauses.token(object).lemma())
@@ -465,10 +477,7 @@ fn trailing(clauses: &Clauses<'_>, cues: &Cues, verb: usize, words: &mut Vec<usi
 fn clause_of_noun(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<usize> {
     clauses.children(noun).find(|child| {
         let marked = || {
-            clauses.children(*child).any(|below| {
-                clauses.dep(below) == "mark" && cues.that.contains(&clauses.lower(below))
-                    || clauses.token(below).tag() == "TO"
-            })
+            clauses.children(*child).any(|below| introduces(clauses, cues, below) || clauses.token(below).tag() == "TO")
         };
         *child > noun && matches!(clauses.dep(*child), "acl" | "ccomp" | "relcl" | "xcomp") && marked()
     })
@@ -573,6 +582,11 @@ fn halves(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
         Source { words: source.words.start..and, head: source.head, by },
         Source { words: and + 1..source.words.end, head: second, by },
     ]
+}
+
+/// Whether a noun is one of those that a cue of the row does not make anybody's words: "denied entry".
+fn is_excepted(clauses: &Clauses<'_>, row: &Row, noun: usize) -> bool {
+    row.unless.iter().any(|word| word == clauses.token(noun).lemma())
 }
 
 fn is_relative(clauses: &Clauses<'_>, i: usize) -> bool {
@@ -752,7 +766,11 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
 
 /// Whose claim, warning or wish it is.
 fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
-    if let Some(owner) = clauses.child(noun, &["poss"]) {
+    let verb = clauses.head(noun);
+    let lends = clauses.dep(noun) == "dobj" && cues.lending.contains(clauses.token(verb).lemma());
+    // "indicated its readiness": whoever lends the noun says more than a pronoun.
+    let pronoun = |owner: &usize| clauses.token(*owner).pos() == "PRON" && lends;
+    if let Some(owner) = clauses.child(noun, &["poss"]).filter(|owner| !pronoun(owner)) {
         let words: Vec<usize> = clauses.below(owner).into_iter().filter(|i| clauses.token(*i).tag() != "POS").collect();
         let run = clauses.runs(&words).into_iter().find(|run| run.contains(&owner)).unwrap_or(owner..owner + 1);
         return Some(Source { words: run, head: owner, by: By::Owner });
@@ -762,7 +780,15 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
         .filter(|child| clauses.dep(*child) == "prep" && cues.authors.contains(clauses.token(*child).lemma()))
         .find_map(|preposition| clauses.child(preposition, &["pobj"]));
     if let Some(head) = by {
-        return Some(Source { words: clauses.noun(head), head, by: By::Behind });
+        let words = clauses.noun(head);
+        // What is called for may hang on whoever calls.
+        let rows = cues.nouns.get(clauses.token(noun).lemma()).into_iter().flatten();
+        let with: Vec<&String> = rows.filter_map(|row| cues.rows.get(*row)).flat_map(|row| &row.with).collect();
+        let until = clauses.children(head).filter(|child| {
+            *child > head && with.contains(&&clauses.lower(*child)) && !cues.genitives.contains(&clauses.lower(*child))
+        });
+        let words = words.start..until.min().map_or(words.end, |until| words.end.min(until));
+        return Some(Source { words, head, by: By::Behind });
     }
     let adjective = clauses.children(noun).find(|child| {
         *child < noun
@@ -775,8 +801,6 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
     if let Some(head) = adjective {
         return Some(Source { words: head..head + 1, head, by: By::Owner });
     }
-    let verb = clauses.head(noun);
-    let lends = clauses.dep(noun) == "dobj" && cues.lending.contains(clauses.token(verb).lemma());
     if lends {
         return source_of(clauses, verb).map(|source| Source { by: By::Lender, ..source });
     }
@@ -802,6 +826,10 @@ pub(super) fn authors(clauses: &Clauses<'_>, cues: &Cues, thing: usize) -> Vec<S
     while let Some(mut at) = open.pop().filter(|_| things < DEEP) {
         things += 1;
         found.extend(owner(clauses, cues, at));
+        let verb = clauses.head(at);
+        if clauses.dep(at) == "dobj" && cues.adopting.contains(clauses.token(verb).lemma()) {
+            found.extend(source_of(clauses, verb));
+        }
         let parts = clauses.children(at).filter(|child| matches!(clauses.dep(*child), "acl" | "relcl"));
         let mut holders = vec![at];
         for part in parts {
@@ -1017,9 +1045,10 @@ fn colon(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, out: &mut Vec<Can
         let Some(head) = inked.last().copied() else { continue };
         let label = |label: &str| matches!(label, "PERSON" | "ORG" | "GPE" | "NORP");
         let named = inked.iter().any(|i| clauses.token(*i).entity_label().is_some_and(label));
+        let until = if words.start == 0 { clauses.len() } else { words.end };
         let title = words.start == 0 && sentences.len() <= 2 && matches!(clauses.token(head).pos(), "PROPN" | "NOUN");
         let begins =
-            clauses.runs(&(mark + 1..words.end).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
+            clauses.runs(&(mark + 1..until).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
         let sentence = || (mark + 1..words.end).any(|i| clauses.child(i, &["nsubj", "nsubjpass"]).is_some());
         let capitals =
             inked.iter().filter(|i| !matches!(clauses.token(**i).pos(), "NOUN" | "ADP" | "DET")).all(capital);
@@ -1031,7 +1060,6 @@ fn colon(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, out: &mut Vec<Can
         if !capitals || !(named && (begins || spoken()) || title && spoken() || shouted && begins) {
             continue;
         }
-        let until = if words.start == 0 { clauses.len() } else { words.end };
         let Some(source) = clauses.runs(&inked).into_iter().next_back() else { continue };
         out.push(Candidate {
             cue: mark..mark + 1,
@@ -1042,4 +1070,70 @@ fn colon(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, out: &mut Vec<Can
             content: clauses.runs(&(mark + 1..until).collect::<Vec<_>>()),
         });
     }
+}
+
+/// "The governor was blunt: “...”": a quotation behind a colon is said by whoever the words before it are about.
+fn before_quote(clauses: &Clauses<'_>, quotes: &[Quote], out: &mut Vec<Candidate>) {
+    for quote in quotes.iter().filter(|quote| is_whole(clauses, quote)) {
+        let words = clauses.paragraph.words_in(quote.inner);
+        let told = |one: &Candidate| one.content.iter().any(|run| run.start < words.end && words.start < run.end);
+        let Some(mark) = (0..words.start).rev().find(|i| clauses.token(*i).text() == ":" || !clauses.is_mark(*i))
+        else {
+            continue;
+        };
+        if clauses.token(mark).text() != ":" || mark == 0 || out.iter().any(told) {
+            continue;
+        }
+        let sentence = clauses.sentence(mark);
+        let inked: Vec<usize> = (sentence.start..mark).filter(|i| !clauses.is_mark(*i)).collect();
+        let root = inked.iter().copied().find(|i| {
+            let head = clauses.head(*i);
+            head == *i || !inked.contains(&head)
+        });
+        let Some(root) = root else { continue };
+        let verbal = matches!(clauses.token(root).pos(), "VERB" | "AUX");
+        let Some(head) = (if verbal { clauses.child(root, &["nsubj", "nsubjpass"]) } else { Some(root) }) else {
+            continue;
+        };
+        if head >= mark || !matches!(clauses.token(head).pos(), "NOUN" | "PROPN" | "PRON") {
+            continue;
+        }
+        let own: Vec<usize> = clauses.below(head).into_iter().filter(|i| inked.contains(i)).collect();
+        let Some(own) = clauses.runs(&own).into_iter().find(|run| run.contains(&head)) else { continue };
+        out.push(Candidate {
+            cue: mark..mark + 1,
+            word: mark,
+            row: usize::MAX,
+            how: How::Colon,
+            source: Some(Source { words: own, head, by: By::Colon }),
+            content: vec![words],
+        });
+    }
+}
+
+/// "“...” - NAME": a quotation with its speaker's name below or behind it.
+fn byline(clauses: &Clauses<'_>, quotes: &[Quote], out: &mut Vec<Candidate>) {
+    let Some(quote) = quotes.last().filter(|quote| quote.closed && is_whole(clauses, quote)) else { return };
+    let words = clauses.paragraph.words_in(quote.inner);
+    let rest: Vec<usize> = (words.end..clauses.len()).collect();
+    let Some(dash) = rest.iter().copied().find(|i| matches!(clauses.token(*i).text(), "-" | "–" | "—" | "--"))
+    else {
+        return;
+    };
+    let name = clauses.runs(&(dash + 1..clauses.len()).collect::<Vec<_>>()).into_iter().next();
+    let Some(name) = name.filter(|_| (words.end..dash).all(|i| clauses.is_mark(i))) else { return };
+    let end = name.clone().find(|i| clauses.token(*i).text() == ",").unwrap_or(name.end);
+    let name = name.start..end;
+    if name.is_empty() || name.len() > 5 || !name.clone().any(|i| clauses.token(i).pos() == "PROPN") {
+        return;
+    }
+    let head = name.clone().rev().find(|i| clauses.token(*i).pos() == "PROPN").unwrap_or(name.start);
+    out.push(Candidate {
+        cue: dash..dash + 1,
+        word: dash,
+        row: usize::MAX,
+        how: How::Colon,
+        source: Some(Source { words: name, head, by: By::Colon }),
+        content: vec![words],
+    });
 }

@@ -73,6 +73,9 @@ pub(in crate::read) struct Row {
     pub(in crate::read) when: Vec<String>,
     #[serde(default)]
     pub(in crate::read) with: Vec<String>,
+    /// Nouns of which one has to be the source, where it cannot be anyone.
+    #[serde(default)]
+    pub(in crate::read) sources: Vec<String>,
     pub(in crate::read) why: String,
     pub(in crate::read) example: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
@@ -158,6 +161,8 @@ pub(in crate::read) struct Around {
     pub(in crate::read) hypothetical: HashSet<String>,
     /// Verbs of naming: "asked not to be named".
     pub(in crate::read) anonymity: HashSet<String>,
+    /// Verbs by which someone makes a document his own words.
+    pub(in crate::read) adopting: HashSet<String>,
     /// Things that carry words: whoever made or sent them speaks.
     pub(in crate::read) vessels: HashSet<String>,
 }

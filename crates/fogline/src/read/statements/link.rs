@@ -225,7 +225,9 @@ fn relays(all: &[Statement]) -> Vec<Option<Span>> {
     let mut relays = vec![None; all.len()];
     for one in all {
         let parent = one.parent.and_then(|parent| Some((parent, all.get(parent)?)));
+        let someone = one.why.iter().all(|share| share.feature != "source.thing");
         if let Some((parent, outer)) = parent.filter(|(_, outer)| outer.speaker.actor != one.speaker.actor)
+            && someone
             && outer.act == Act::Assert
             && let Some(slot) = relays.get_mut(parent)
         {

@@ -493,9 +493,9 @@ fn circumstances(clauses: &Clauses<'_>, candidate: &Candidate) -> Vec<Span> {
     let mut at = candidate.word;
     loop {
         let said = |i: usize| candidate.content.iter().any(|words| words.contains(&i));
-        let own = clauses.children(at).filter(|child| {
-            matches!(clauses.dep(*child), "npadvmod" | "prep" | "advmod" | "dobj" | "dative") && !said(*child)
-        });
+        let own = clauses
+            .children(at)
+            .filter(|child| matches!(clauses.dep(*child), "npadvmod" | "prep" | "advmod") && !said(*child));
         let found: Vec<Span> = own.filter_map(|child| clauses.span(&clauses.noun(child))).collect();
         let head = clauses.head(at);
         if !found.is_empty() || head == at || clauses.dep(at) != "conj" || clauses.token(head).pos() != "VERB" {
