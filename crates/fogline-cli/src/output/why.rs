@@ -144,6 +144,7 @@ impl View<'_> {
             Fate::Within { words } => format!("it is part of {}, which tells of the event", self.exact(words)),
             Fate::Unless { word } => format!("with {} it is nothing of the kind", self.exact(word)),
             Fate::Result { of } => format!("it is what {} did", self.exact(of)),
+            Fate::Counted { with } => format!("it is counted with {}", self.exact(with)),
             Fate::Topic => "a noun alone, without anyone, anything, a place or a time: a topic".to_owned(),
             Fate::Spoken => "an act of speech, which the statement that it makes tells".to_owned(),
             Fate::Untold => "no statement tells of it".to_owned(),

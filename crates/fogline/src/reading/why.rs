@@ -132,6 +132,7 @@ impl<'r> Why<'r> {
                 Fate::Within { words } => ("part_of_a_phrase", Some(words)),
                 Fate::Unless { word } => ("unless", Some(word)),
                 Fate::Result { of } => ("result_of_an_event", Some(of)),
+                Fate::Counted { with } => ("counted_with_the_whole", Some(with)),
                 Fate::Topic => ("topic", None),
                 Fate::Spoken => ("told_by_its_statement", None),
                 Fate::Untold => ("in_no_statement", None),

@@ -232,6 +232,10 @@ pub(in crate::read) struct Events {
     pub(in crate::read) nouns: HashMap<String, Vec<usize>>,
     /// Nouns of several words, by the last.
     pub(in crate::read) compounds: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// Verbs by which an event is seen, heard or noted by another.
+    pub(in crate::read) perceive: HashSet<String>,
+    /// Prepositions before what is part of what was counted: "including".
+    pub(in crate::read) part: HashSet<String>,
     /// Nouns for persons.
     persons: HashSet<String>,
     /// Nouns for forces and their weapons.
@@ -270,6 +274,8 @@ impl Events {
             adjectives: HashMap::new(),
             nouns: HashMap::new(),
             compounds: HashMap::new(),
+            perceive: class("perceive"),
+            part: class("part"),
             persons: class("person"),
             forces: ["troops", "ships", "arms"].into_iter().flat_map(class).collect(),
             amounts: class("amount"),

@@ -298,6 +298,14 @@ impl Reader<'_> {
             return;
         }
         let clauses = self.clauses;
+        // Access that was not given was restricted.
+        if event.modes.iter().any(|mode| mode == "access") && mood.negation.is_some() {
+            event.kind = Some("COERCE".to_owned());
+            event.modes = vec!["restrict".to_owned()];
+            event.grounds.push(Ground { of: "type", value: "COERCE", words: None, by: "access that was not given" });
+            event.polarity = Polarity::Positive;
+            return;
+        }
         // A verb of refusal is an event itself.
         if mood.refused {
             return;
@@ -331,6 +339,11 @@ impl Reader<'_> {
         let words = clauses.paragraph.words_in(span);
         let Some(last) = words.end.checked_sub(1).filter(|last| *last < clauses.len()) else { return false };
         let head = clauses.head(last);
+        let token = clauses.token(last);
+        // "the Norlanders" are people.
+        if token.pos() == "ADJ" || token.entity_label() == Some("NORP") {
+            return false;
+        }
         match clauses.dep(last) {
             "pobj" => self.lexicon.roles.places.contains(&clauses.lower(head)),
             "conj" | "appos" | "dobj" | "nsubjpass" | "ROOT" => true,

@@ -204,6 +204,11 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         mood.less_sure(Modality::Probable);
         mood.note(before, trigger, "is to come");
     }
+    // "any attack" need not exist; "did not hear any attack" says that there was none.
+    let any = clauses.child(trigger, &["det"]).is_some_and(|det| moods.indefinite.contains(&clauses.lower(det)));
+    if any && mood.polarity == Polarity::Positive && matches!(mood.modality, Modality::Actual | Modality::Probable) {
+        mood.modality = Modality::Hypothetical;
+    }
     mood
 }
 
@@ -325,9 +330,6 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
                 && (negates(child) || clauses.child(child, &["det", "neg"]).is_some_and(negates)))
         {
             mood.polarity = Polarity::Negative;
-        }
-        if noun && dep == "det" && moods.indefinite.contains(&word) {
-            mood.less_sure(Modality::Hypothetical);
         }
         if noun && matches!(dep, "amod" | "compound") {
             if moods.possible_adjectives.contains(&word) {

@@ -69,15 +69,28 @@ impl Reader<'_> {
             let holding = self.mentioned(own).max_by_key(|(mention, _)| mention.len()).map(|(_, actor)| actor);
             // "Ukrainian troops", "the separatists' gunners": whose they are.
             let actor = holding.or_else(|| {
-                let words: Vec<usize> = clauses
-                    .below(head)
-                    .into_iter()
-                    .filter(|i| *i <= head || clauses.dep(*i) == "appos" || clauses.head(*i) == head)
-                    .collect();
+                let mut words: Vec<usize> =
+                    clauses.below(head).into_iter().filter(|i| *i <= head || clauses.head(*i) == head).collect();
+                let again = clauses.children(head).filter(|child| clauses.dep(*child) == "appos");
+                words.extend(again.flat_map(|child| clauses.below(child)));
+                words.sort_unstable();
+                words.dedup();
                 let run = clauses.runs(&words).into_iter().find(|run| run.contains(&head)).unwrap_or(head..head + 1);
                 clauses.span(&run).and_then(|span| self.mentioned(span).next_back()).map(|(_, actor)| actor)
             });
             found.extend(actor);
+            // "French and Egyptian warships": the other whose noun it is.
+            let shared = clauses
+                .children(head)
+                .filter(|child| matches!(clauses.dep(*child), "amod" | "nmod" | "compound"))
+                .flat_map(|child| {
+                    let joined = clauses.children(child).filter(|next| clauses.dep(*next) == "conj");
+                    std::iter::once(child).chain(joined.collect::<Vec<_>>())
+                });
+            for word in shared {
+                let Some(span) = clauses.span(&(word..word + 1)) else { continue };
+                found.extend(self.mentions.get(&span).filter(|_| holding.is_some()));
+            }
         }
         let mut seen = Vec::new();
         found.retain(|actor| {
@@ -106,7 +119,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn struck(&self, words: &[usize]) -> Option<String> {
-        words.iter().find_map(|i| self.lexicon.moods.struck.get(self.clauses.token(*i).lemma()).cloned())
+        let clauses = self.clauses;
+        let nouns = words.iter().filter(|i| matches!(clauses.token(**i).pos(), "NOUN" | "PROPN"));
+        nouns.filter_map(|i| self.lexicon.moods.struck.get(clauses.token(*i).lemma())).next().cloned()
     }
 
     /// The subject or agent of a verb by its words, where it is someone: no weapon, and no event itself.
@@ -136,6 +151,13 @@ impl Reader<'_> {
         let own = clauses.child(verb, &["nsubj"]).filter(|_| !clauses.view.is_passive(clauses.token(verb)));
         let mut source = match own {
             Some(head) => Source { words: clauses.noun(head), head, by: By::Subject },
+            // Who hears shelling does not shell.
+            None if clauses.token(verb).tag() == "VBG"
+                && clauses.dep(verb) == "xcomp"
+                && self.lexicon.perceive.contains(clauses.token(clauses.head(verb)).lemma()) =>
+            {
+                return None;
+            }
             None => source_of(clauses, verb)?,
         };
         let head = antecedent(clauses, verb, source.head);
@@ -200,7 +222,11 @@ impl Reader<'_> {
             if recipient.actors.is_empty()
                 && let Some(object) = object.filter(|object| !own(*object))
             {
-                for child in clauses.below(object).into_iter().filter(|child| clauses.dep(*child) == "pobj") {
+                let behind = |child: &usize| {
+                    clauses.dep(*child) == "pobj"
+                        && self.lexicon.roles.of_noun.contains(&clauses.lower(clauses.head(*child)))
+                };
+                for child in clauses.below(object).into_iter().filter(behind) {
                     let to = self.actors(child);
                     if !to.is_empty() {
                         recipient = Party { actors: to, words: None, noun: Some(child) };
@@ -295,6 +321,15 @@ impl Reader<'_> {
     }
 }
 
+/// Whether an apposition is one of a list: "Norland, Sudland and Westland".
+fn is_listed(clauses: &Clauses<'_>, word: usize) -> bool {
+    clauses.dep(word) == "appos"
+        && clauses.token(word).pos() == "PROPN"
+        && clauses.token(clauses.head(word)).pos() == "PROPN"
+        && clauses.child(word, &["cc"]).is_some()
+        && clauses.child(word, &["conj"]).is_some()
+}
+
 /// A noun and those joined to it.
 fn joined(clauses: &Clauses<'_>, head: usize) -> Vec<usize> {
     let mut heads = vec![head];
@@ -304,7 +339,7 @@ fn joined(clauses: &Clauses<'_>, head: usize) -> Vec<usize> {
         let more: Vec<usize> = clauses
             .children(head)
             .filter(|child| {
-                clauses.dep(*child) == "conj"
+                (clauses.dep(*child) == "conj" || is_listed(clauses, *child))
                     && matches!(clauses.token(*child).pos(), "NOUN" | "PROPN" | "PRON" | "ADJ")
             })
             .filter(|child| !heads.contains(child))

@@ -46,6 +46,11 @@ pub enum Fate {
         /// The trigger of that event.
         of: Span,
     },
+    /// It is a part that is counted with the whole: "200 violations, including 50 *explosions*".
+    Counted {
+        /// The whole.
+        with: Span,
+    },
     /// A noun alone, without anyone, anything, a place or a time: a topic.
     Topic,
     /// An act of speech, which the statement that it makes tells.

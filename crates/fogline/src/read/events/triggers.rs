@@ -62,6 +62,17 @@ impl Reader<'_> {
             })?;
             Some(Fate::Within { words: clauses.span(words)? })
         });
+        // "200 violations, including 50 explosions": the part is counted with the whole.
+        let nouns: Vec<usize> = kept(&triggers, &|_| true).into_iter().map(|(word, _)| word).collect();
+        drop_where(&mut triggers, |one| {
+            let by = clauses.head(one.word);
+            let part = clauses.dep(one.word) == "pobj" && self.lexicon.part.contains(&clauses.lower(by));
+            let whole = |at: &usize| nouns.iter().any(|noun| *noun != one.word && noun == at);
+            let verb = Some(clauses.head(by)).filter(|_| part)?;
+            let beside = || clauses.children(verb).find(|child| *child < one.word && whole(child));
+            let with = Some(verb).filter(whole).or_else(beside)?;
+            Some(Fate::Counted { with: clauses.span(&(with..with + 1))? })
+        });
         drop_where(&mut triggers, |one| {
             let unless = &self.row(one).unless;
             let excluded = |child: &usize| unless.iter().any(|word| word == clauses.token(*child).lemma());

@@ -308,7 +308,7 @@ fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mu
         if has(Frame::Behind)
             && let Some((preposition, top)) = behind(clauses, row, i)
             && !cues.media.contains(&clauses.token(top).lemma().to_lowercase())
-            && !clauses.is_time(top)
+            && !(clauses.is_time(top) && !cues.genitives.contains(&clauses.lower(preposition)))
         {
             let mut words = clauses.below(top);
             trailing(clauses, cues, i, &mut words);
@@ -425,8 +425,10 @@ fn object(
         return false;
     };
     // "voiced the hope that": the noun is the cue.
-    if cues.lending.contains(clauses.token(verb).lemma())
-        && cues.nouns.contains_key(clauses.token(object).lemma())
+    let of_saying = |row: &usize| cues.rows.get(*row).is_some_and(|row| row.act == Act::Assert);
+    if row.act == Act::Assert
+        && cues.lending.contains(clauses.token(verb).lemma())
+        && cues.nouns.get(clauses.token(object).lemma()).is_some_and(|rows| rows.iter().all(of_saying))
         && clause_of_noun(clauses, cues, object).is_some()
     {
         return false;
@@ -755,13 +757,36 @@ fn noun(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) 
             out.push(make(How::NounClause, without_mark(clauses, cues, top, clauses.below(top))));
             continue;
         }
+        if let Some((head, top)) = beyond(clauses, cues, i) {
+            let source = Source { words: source_words(clauses, head, top), head, by: By::Behind };
+            let made = make(How::NounClause, without_mark(clauses, cues, top, clauses.below(top)));
+            out.push(Candidate { source: Some(source), ..made });
+            continue;
+        }
+        // "the call by the bishops for a truce"
+        let behind = source.as_ref().filter(|source| source.by == By::Behind).map(|source| source.head);
         let preposition = clauses
             .children(i)
+            .chain(behind.into_iter().flat_map(|head| clauses.children(head)))
             .find(|child| *child > i && clauses.dep(*child) == "prep" && row.with.contains(&clauses.lower(*child)));
         if let Some(top) = preposition.and_then(|preposition| clauses.child(preposition, &["pobj", "pcomp"])) {
             out.push(make(How::NounBehind, clauses.below(top)));
         }
     }
+}
+
+/// "the claims of the rebels that the town had fallen": whose they are, and the clause, which the parse hangs on them.
+fn beyond(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<(usize, usize)> {
+    let owns = |word: &str| cues.authors.contains(word) || cues.genitives.contains(word);
+    let owner = clauses
+        .children(noun)
+        .filter(|child| *child > noun && owns(&clauses.lower(*child)))
+        .find_map(|preposition| clauses.child(preposition, &["pobj"]))?;
+    let clause = clauses.children(owner).find(|child| {
+        matches!(clauses.dep(*child), "relcl" | "acl")
+            && clauses.children(*child).any(|that| introduces(clauses, cues, that))
+    })?;
+    Some((owner, clause))
 }
 
 /// Whose claim, warning or wish it is.
@@ -1049,7 +1074,11 @@ fn colon(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, out: &mut Vec<Can
         let title = words.start == 0 && sentences.len() <= 2 && matches!(clauses.token(head).pos(), "PROPN" | "NOUN");
         let begins =
             clauses.runs(&(mark + 1..until).collect::<Vec<_>>()).first().is_some_and(|run| capital(&run.start));
-        let sentence = || (mark + 1..words.end).any(|i| clauses.child(i, &["nsubj", "nsubjpass"]).is_some());
+        let sentence = || {
+            (mark + 1..words.end).any(|i| {
+                clauses.child(i, &["nsubj", "nsubjpass"]).is_some_and(|subject| !is_relative(clauses, subject))
+            }) && !is_relative(clauses, mark + 1)
+        };
         let capitals =
             inked.iter().filter(|i| !matches!(clauses.token(**i).pos(), "NOUN" | "ADP" | "DET")).all(capital);
         let rest: Vec<usize> = (mark + 1..words.end).collect();

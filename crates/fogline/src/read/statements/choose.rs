@@ -111,22 +111,24 @@ pub(super) fn judge(
         (a.candidate.word, second).partial_cmp(&(b.candidate.word, first)).unwrap_or(std::cmp::Ordering::Equal)
     });
     one_reading_a_cue(&mut all);
-    let outer: Vec<(Vec<Range<usize>>, Range<usize>)> = all
+    let source = |candidate: &Candidate| candidate.source.as_ref().map(|source| source.head);
+    let outer: Vec<(Vec<Range<usize>>, Range<usize>, Option<usize>)> = all
         .iter()
         .filter(|(one, sum)| one.verdict == Verdict::Kept && *sum > 0.0)
-        .map(|(one, _)| (one.candidate.content.clone(), one.candidate.cue.clone()))
+        .map(|(one, _)| (one.candidate.content.clone(), one.candidate.cue.clone(), source(&one.candidate)))
         .collect();
     for (one, sum) in all.iter_mut().filter(|(one, _)| one.verdict == Verdict::Kept) {
         let candidate = &one.candidate;
-        let within = outer.iter().find(|(content, cue)| {
+        let within = outer.iter().find(|(content, cue, _)| {
             *cue != candidate.cue && content.iter().any(|words| words.contains(&candidate.word))
         });
         if *sum <= 0.0 {
             one.verdict = Verdict::Below;
         }
-        if let Some((_, cue)) = within {
+        if let Some((_, cue, speaker)) = within {
             let record = cues.rows.get(candidate.row).is_some_and(|row| row.act == Act::Record);
             let same = candidate.source.as_ref().is_none_or(|source| clauses.token(source.head).pos() == "PRON")
+                || *speaker == source(candidate)
                 || (!record
                     && !matches!(candidate.how, How::Clause | How::Inverted | How::NounClause | How::NounBehind));
             let share = score::shares(&[if same { "within.own" } else { "within.other" }]);

@@ -188,16 +188,17 @@ impl Told<'_> {
     /// "We reject", "he would welcome": the speaker's own verb is the act.
     fn performed(&self, cues: &Cues) -> Option<Act> {
         let own = self.mains.iter().filter(|main| self.own_subject(main) && !main.negated);
-        own.filter_map(|main| {
-            let rows = cues.verbs.get(&main.lemma)?.iter().filter_map(|row| cues.rows.get(*row));
-            rows.filter(|row| row.class != CueClass::Belief).map(|row| row.act).find(|act| {
-                matches!(
-                    act,
-                    Act::Appeal | Act::Deny | Act::Promise | Act::Threaten | Act::Warn | Act::Comment | Act::Accuse
-                )
-            })
+        // What the verb mostly means, by the order of the lexicon.
+        let acts = own.filter_map(|main| {
+            let row = cues.rows.get(*cues.verbs.get(&main.lemma)?.first()?)?;
+            (row.class != CueClass::Belief).then_some(row.act)
+        });
+        acts.into_iter().find(|act| {
+            matches!(
+                act,
+                Act::Appeal | Act::Deny | Act::Promise | Act::Threaten | Act::Warn | Act::Comment | Act::Accuse
+            )
         })
-        .next()
     }
 
     /// "is false", "is a disgrace": what the words call it.

@@ -108,8 +108,10 @@ pub struct Statement {
 pub struct Speaker {
     /// Which of the reading's actors it is.
     pub actor: Option<usize>,
-    /// The words that name the speaker.
+    /// The words that name the speaker, with those who speak along.
     pub span: Option<Span>,
+    /// The words that name this speaker alone.
+    own: Option<Span>,
     /// How the words lead to the actor.
     pub resolution: Resolution,
     /// Whether it is by a name within the words, and not by their head: "residents of *Kyiv*".
@@ -119,7 +121,7 @@ pub struct Speaker {
 impl Speaker {
     /// The outlet.
     fn author() -> Self {
-        Self { actor: None, span: None, resolution: Resolution::Author, within: false }
+        Self { actor: None, span: None, own: None, resolution: Resolution::Author, within: false }
     }
 }
 
@@ -430,13 +432,16 @@ fn statement(
         Speaker {
             actor: found.map(|found| found.actor),
             span: clauses.span(&source.words),
+            own: clauses.span(&source.words),
             resolution: found.map_or(Resolution::Explicit, |found| found.resolution),
             within: found.is_some_and(|found| found.within),
         }
     };
     let members = candidate.source.iter().flat_map(|source| candidates::members(clauses, source));
     let mut speakers = members.map(|source| speaker_of(&source));
-    let speaker = speakers.next().unwrap_or(Speaker { resolution: Resolution::Anonymous, ..Speaker::author() });
+    let nobody = Speaker { resolution: Resolution::Anonymous, ..Speaker::author() };
+    let span = candidate.source.as_ref().and_then(|source| clauses.span(&source.words));
+    let speaker = speakers.next().map_or(nobody, |first| Speaker { span, ..first });
     let cosources = speakers.collect();
     let quoted: Vec<Span> = quotes
         .iter()
@@ -459,6 +464,9 @@ fn statement(
     };
     let cue = cue_span.map(|span| Cue {
         lemma: match candidate.how {
+            How::Host if candidate.source.as_ref().is_some_and(|source| source.by == By::Owner) => {
+                clauses.token(candidate.cue.end.saturating_sub(1)).lemma().to_owned()
+            }
             How::Host => span.of(clauses.text).to_lowercase(),
             _ => clauses.token(candidate.word).lemma().to_owned(),
         },

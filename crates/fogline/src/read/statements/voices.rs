@@ -129,7 +129,7 @@ pub(super) fn carry_over(
             .cloned();
         let Some(last) = last else { continue };
         let next = Statement {
-            speaker: Speaker { span: None, resolution: Resolution::CarriedOver, ..last.speaker },
+            speaker: Speaker { span: None, own: None, resolution: Resolution::CarriedOver, ..last.speaker },
             cue: None,
             content: vec![first.inner],
             quotes: vec![first.inner],
@@ -232,7 +232,7 @@ pub(super) fn speakers(
         }
         let others = statement.cosources.iter_mut().chain(&mut statement.against).chain(&mut statement.to);
         for speaker in std::iter::once(&mut statement.speaker).chain(others) {
-            let (None, Some(span)) = (speaker.actor, speaker.span) else { continue };
+            let (None, Some(span)) = (speaker.actor, speaker.own) else { continue };
             speaker.actor = Some(by_words(text, actors, span));
         }
         let within = |one: &Statement| one.content.iter().any(|span| span.contains(cue));

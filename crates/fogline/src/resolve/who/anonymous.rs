@@ -119,6 +119,7 @@ fn english(scene: &Scene<'_>, packs: &[&Pack], from: usize) -> Option<(usize, To
     let words = &scene.lexicon.anonymous;
     let mut at = from;
     let mut told = Told::default();
+    let mut national = false;
     let determined = words.determiners.longest(scene.text, &scene.units, from).first().map(|found| found.len);
     at += determined.unwrap_or(0);
     if determined.is_none() && scene.begins(from) && scene.known_from(from).is_none() && !is_modifier(scene, from) {
@@ -148,13 +149,32 @@ fn english(scene: &Scene<'_>, packs: &[&Pack], from: usize) -> Option<(usize, To
         }
         if let Some(known) = scene.known_from(at) {
             belongs(packs, known, &mut told);
+            national |= known.by == NameKind::Adjective;
             at += known.len;
+        } else if national
+            && determined.is_some()
+            && let Some(end) = national_end(scene, at)
+        {
+            return (!is_named(scene, end)).then_some((end, told));
         } else if is_modifier(scene, at) {
             at += 1;
         } else {
             return None;
         }
     }
+}
+
+/// Where a noun for a person behind an adjective of a country ends: `two Brazilian men`.
+fn national_end(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    // Soldiers and police are their country's.
+    if !scene.lexicon.office_heads.longest(scene.text, &scene.units, at).is_empty() {
+        return None;
+    }
+    let span = scene.span(at, at + 1)?;
+    let word = scene.paragraph.words_in(span).next()?;
+    let noun = scene.paragraph.token(word).filter(|token| matches!(token.tag(), "NN" | "NNS"))?;
+    // Not the first part of another noun: `a Brazilian worker party`.
+    (noun.dep() != "compound" && is_person(scene, at + 1, noun.lemma())).then_some(at + 1)
 }
 
 /// Where the noun ends, if one begins here and may stand without a determiner.

@@ -37,6 +37,10 @@ pub(super) struct Lexicon {
     pub(super) breaks: HashSet<String>,
     pub(super) joints: HashSet<String>,
     pub(super) genitives: HashSet<String>,
+    /// Words before the country where an office is at home.
+    pub(super) home: HashSet<String>,
+    /// Words between two adjectives that share a noun.
+    pub(super) and: HashSet<String>,
     pub(super) agents: HashSet<String>,
     pub(super) deeds: HashSet<String>,
     pub(super) speech: HashSet<String>,
@@ -61,6 +65,11 @@ pub(super) struct Office {
 }
 
 impl Office {
+    /// Whether it stays in its own country: courts, police and the state's own offices.
+    pub(super) fn is_domestic(&self) -> bool {
+        self.sectors.iter().any(|sector| matches!(sector.as_str(), "JUD" | "COP")) || self.id == "officials"
+    }
+
     /// Whether those who hold it bear arms.
     pub(super) fn is_armed(&self) -> bool {
         matches!(self.kind, ActorKind::ArmedForce | ActorKind::NonStateArmedGroup)
@@ -208,6 +217,10 @@ struct NamesRow {
     #[serde(default)]
     genitives: Vec<String>,
     #[serde(default)]
+    home: Vec<String>,
+    #[serde(default)]
+    and: Vec<String>,
+    #[serde(default)]
     agents: Vec<String>,
     #[serde(default)]
     deeds: Vec<String>,
@@ -330,6 +343,8 @@ impl Lexicon {
             breaks: set(&file.names.breaks),
             joints: set(&file.names.joints),
             genitives: set(&file.names.genitives),
+            home: set(&file.names.home),
+            and: set(&file.names.and),
             agents: set(&file.names.agents),
             deeds: set(&file.names.deeds),
             speech: set(&file.names.speech),

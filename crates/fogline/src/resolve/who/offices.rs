@@ -33,6 +33,8 @@ pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack]) -> Vec<Proposal> {
             continue;
         }
         let found = behind(scene, known).or_else(|| before(scene, known));
+        let joined = found.is_none().then(|| joined(scene, known)).flatten();
+        let found = found.or(joined);
         let Some((span, office)) = found.filter(|(_, office)| can_own(scene, actor, *office)) else { continue };
         let resolution = scene.lexicon.offices.get(office).map_or(Resolution::Explicit, |office| office.resolution);
         proposals.push(Proposal { span, who: whose(scene, known, packs, office), resolution });
@@ -92,6 +94,18 @@ fn behind(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
     None
 }
 
+/// `French and Egyptian warships`: the head stands behind another's adjective, and is shared.
+fn joined(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
+    if known.by != NameKind::Adjective {
+        return None;
+    }
+    let between = known.at + known.len;
+    let and =
+        scene.unit(between).is_some_and(|unit| scene.lexicon.and.contains(&unit.folded) && unit.gap == Gap::Space);
+    let next = scene.known_from(between + 1).filter(|next| and && next.by == NameKind::Adjective)?;
+    behind(scene, next).map(|(_, office)| (known.span, office))
+}
+
 /// Whether a name stands before its noun as an adjective does: `US troops`, `Ukrainian troops`.
 fn is_modifier(scene: &Scene<'_>, known: &Known) -> bool {
     known.by == NameKind::Adjective || scene.lang == crate::lang::Lang::En
@@ -103,6 +117,7 @@ fn before(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
         return None;
     }
     let mut end = known.at;
+    let mut at_home = false;
     if scene.lang == crate::lang::Lang::En {
         let linked = (1..=2).find(|len| {
             known.at.checked_sub(*len).is_some_and(|at| {
@@ -110,15 +125,20 @@ fn before(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
             })
         })?;
         end -= linked;
-        // Only the genitive names an owner.
-        if scene.unit(end).is_none_or(|unit| !scene.lexicon.genitives.contains(&unit.folded)) {
+        // Only the genitive names an owner; of what stays at home the place does: `police in Norland`.
+        let word = &scene.unit(end)?.folded;
+        let genitive = scene.lexicon.genitives.contains(word);
+        if !genitive && !scene.lexicon.home.contains(word) {
             return None;
         }
+        at_home = !genitive;
     }
     (1..=4).rev().find_map(|len| {
         let at = end.checked_sub(len)?;
-        let (found, office) = head(scene, at).filter(|(found, _)| *found == len)?;
-        debug_assert_eq!(found, len);
+        let (_, office) = head(scene, at).filter(|(found, _)| *found == len)?;
+        if at_home && !scene.lexicon.offices.get(office).is_some_and(Office::is_domestic) {
+            return None;
+        }
         let joined = scene.unit(known.at).is_some_and(|unit| matches!(unit.gap, Gap::Space));
         joined.then(|| Some((scene.span(at, known.at + known.len)?, office)))?
     })
@@ -127,9 +147,15 @@ fn before(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
 fn head(scene: &Scene<'_>, at: usize) -> Option<(usize, usize)> {
     let found = scene.lexicon.office_heads.longest(scene.text, &scene.units, at);
     let found = found.first()?;
-    // `Press Secretary` is a title, not the press.
+    // `Press Secretary` is a title, not the press; a title before a name is that person's.
     let titles = scene.lexicon.titles.longest(scene.text, &scene.units, at);
-    if titles.first().is_some_and(|title| title.len > found.len) {
+    let named = || {
+        let next = scene.unit(at + found.len);
+        next.is_some_and(|next| {
+            next.shape.is_capitalised() && matches!(next.gap, Gap::Space | Gap::Comma) && !scene.begins(at + found.len)
+        })
+    };
+    if titles.first().is_some_and(|title| title.len > found.len || title.len == found.len && named()) {
         return None;
     }
     // `Air` of a capitalised longer name is not the head of this one.
