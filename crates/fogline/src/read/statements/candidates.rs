@@ -88,7 +88,7 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
 
 /// Words of the lexicon that propose nothing, with their first row: nothing stands where the row's frames look for what
 /// was said. `proposing` are the words that do.
-pub(super) fn silent(clauses: &Clauses<'_>, cues: &Cues, proposing: HashSet<usize>) -> Vec<(Range<usize>, usize)> {
+pub(super) fn silent(clauses: &Clauses<'_>, cues: &Cues, proposing: &HashSet<usize>) -> Vec<(Range<usize>, usize)> {
     let row = |i: usize| {
         let lemma = clauses.token(i).lemma();
         match clauses.token(i).pos() {

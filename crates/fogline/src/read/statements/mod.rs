@@ -198,7 +198,7 @@ pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]
         let judged = choose::judge(&clauses, cues, proposed, |candidate| {
             features(&clauses, &quotes, cues, candidate, actors, &mentions)
         });
-        let empty = candidates::silent(&clauses, cues, judged.iter().map(|one| one.candidate.word).collect());
+        let empty = candidates::silent(&clauses, cues, &judged.iter().map(|one| one.candidate.word).collect());
         proposals.extend(judged.iter().filter_map(|one| Proposal::of(&clauses, cues, one)));
         proposals.extend(empty.into_iter().filter_map(|(words, row)| Proposal::empty(&clauses, cues, &words, row)));
         let mut made = Vec::new();
