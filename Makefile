@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help build model gazetteer demo test parity bench sanitize clean
+.PHONY: help build model gazetteer demo test harm spans parity bench sanitize clean
 
 CARGO ?= cargo
 PYTHON ?= python3
@@ -68,6 +68,12 @@ test: ## everything that must hold: format, lints, tests, the dossier's gold
 	fi
 	$(CARGO) test --workspace --locked --doc
 	$(PYTHON) dossiers/donbas-2022/check_gold.py
+
+harm: model ## count the errors that harm: wrong sides, denials turned round, claims read as facts
+	@FOGLINE_MODELS=models $(PYTHON) tools/harm.py --bin $(FOGLINE) --calibration
+
+spans: model ## read whole sets of reports, where they are at hand, and check every span, id and value
+	@FOGLINE_MODELS=models $(PYTHON) tools/spans.py --bin $(FOGLINE)
 
 # spaCy, for comparison only.
 $(VENV)/ready: tools/requirements.txt models/requirements.txt

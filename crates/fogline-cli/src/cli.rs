@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::{
-    commands::{annotate, gazetteer, model, read},
+    commands::{annotate, gazetteer, model, read, why_read},
     exit::Outcome,
 };
 
@@ -25,6 +25,7 @@ enum Command {
     Gazetteer(gazetteer::Args),
     Model(model::Args),
     Read(read::Args),
+    WhyRead(why_read::Args),
 }
 
 impl Cli {
@@ -35,6 +36,7 @@ impl Cli {
             Command::Gazetteer(args) => gazetteer::run(&args),
             Command::Model(args) => model::run(&args),
             Command::Read(args) => read::run(&args),
+            Command::WhyRead(args) => why_read::run(&args),
         }
     }
 }

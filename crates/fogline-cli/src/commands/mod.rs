@@ -4,3 +4,4 @@ pub(crate) mod annotate;
 pub(crate) mod gazetteer;
 pub(crate) mod model;
 pub(crate) mod read;
+pub(crate) mod why_read;

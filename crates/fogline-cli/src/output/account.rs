@@ -86,7 +86,7 @@ fn words(code: &str) -> String {
     code.replace('_', " ").to_lowercase()
 }
 
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     let one: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut letters = one.chars();
     let short: String = letters.by_ref().take(LETTERS).collect();

@@ -8,6 +8,7 @@ mod json;
 mod summary;
 mod table;
 mod tree;
+mod why;
 
 use fogline_nlp::Doc;
 
@@ -16,6 +17,7 @@ pub(crate) use conllu::write_conllu;
 pub(crate) use json::write_json;
 pub(crate) use summary::write_summary;
 pub(crate) use table::write_table;
+pub(crate) use why::write_why;
 
 /// Empty stands for "not known" in a pipeline's strings.
 fn known(value: &str) -> Option<&str> {

@@ -10,3 +10,4 @@ mod help;
 mod model;
 mod read;
 mod support;
+mod why_read;

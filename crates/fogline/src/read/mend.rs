@@ -82,7 +82,8 @@ fn of_a_speaker(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> Option<usize
     }
     let own = has_subject(clauses, verb);
     // With a subject of its own it has to be set off.
-    if own && !clauses.children(beside).any(|child| clauses.token(child).text() == "," && child > beside && child < verb)
+    if own
+        && !clauses.children(beside).any(|child| clauses.token(child).text() == "," && child > beside && child < verb)
     {
         return None;
     }
@@ -92,11 +93,7 @@ fn of_a_speaker(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> Option<usize
     }
     let speaks = clauses.head(clause);
     let same = clauses.token(speaks).tag() == clauses.token(verb).tag();
-    (clauses.dep(clause) == "ccomp"
-        && speaks < clause
-        && says(speaks)
-        && has_subject(clauses, speaks)
-        && (own || same))
+    (clauses.dep(clause) == "ccomp" && speaks < clause && says(speaks) && has_subject(clauses, speaks) && (own || same))
         .then_some(speaks)
 }
 

@@ -16,6 +16,8 @@ pub mod statements;
 mod tests;
 mod verbs;
 
+use hashbrown::HashSet;
+
 /// A row of a lexicon, as what was decided by it names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
@@ -31,8 +33,14 @@ pub struct Rule {
     pub example: &'static str,
 }
 
-/// A row's name: its kind, then its first word.
-fn rule_id(kind: &[&str], word: Option<&String>) -> String {
-    let word = word.map_or("-", String::as_str).replace(' ', "_");
-    format!("{}.{word}", kind.join("."))
+/// A row's name: its kind, then its first word, and as many more as tell it from the rows before.
+fn rule_id<'w>(taken: &mut HashSet<String>, kind: &[&str], words: impl Iterator<Item = &'w str>) -> String {
+    let mut id = kind.join(".");
+    for word in words {
+        id = format!("{id}.{}", word.trim_start_matches('@').replace(' ', "_"));
+        if taken.insert(id.clone()) {
+            break;
+        }
+    }
+    id
 }

@@ -259,7 +259,7 @@ fn told(text: &str, reading: &Reading) -> Vec<Told> {
             ("distance", one.distance.as_deref()),
             ("medium", one.medium.as_deref()),
             ("evidential", one.evidential.as_deref()),
-            ("factuality", Some(one.factuality)),
+            ("factuality", one.factuality),
             ("said", one.said.time.and_then(|time| reading.times.get(time)).map(|time| time.span.of(text))),
         ];
         named_fields.extend(words.into_iter().filter_map(|(key, word)| Some((key, vec![word?.to_owned()]))));

@@ -10,7 +10,7 @@ use crate::{
     document::{Document, Media, OutletKind},
     lang::Lang,
     read::{
-        events::{Event, Tense},
+        events::{Event, Ground, Tense},
         statements::Statement,
     },
     resolve::{
@@ -221,7 +221,7 @@ impl<'r> Contract<'r> {
                 .enumerate()
                 .map(|(i, s)| statement(i, s, document, reading, &span))
                 .collect(),
-            events: reading.events.iter().enumerate().map(|(i, e)| event(i, e, reading, &span)).collect(),
+            events: reading.events.iter().enumerate().map(|(i, e)| event(i, e, document, reading, &span)).collect(),
             unread: reading
                 .unread
                 .iter()
@@ -270,6 +270,8 @@ fn statement<'r>(
         _ => "mixed",
     };
     let chain: Vec<_> = s.chain.iter().filter_map(actor).collect();
+    let shares = s.why.iter().map(|share| format!("{} {:+.2}", share.feature, share.weight));
+    let why: Vec<String> = s.rule.map(|rule| rule.id.to_owned()).into_iter().chain(shares).collect();
     json!({
         "id": format!("s{}", index + 1),
         "order": index + 1,
@@ -298,18 +300,32 @@ fn statement<'r>(
         "factuality": s.factuality,
         "author_distance": s.distance,
         "evidential": s.evidential,
-        "confidence": { "side": if s.side.is_some() { json!(0.9) } else { Value::Null }, "polarity": 0.9 },
+        "confidence": {
+            "side": s.confidence.as_ref().and_then(|confidence| confidence.side),
+            "polarity": s.confidence.as_ref().map(|confidence| confidence.polarity),
+        },
         "labels": s.labels.iter().map(|one| json!({ "span": span(one.span), "neutral": one.neutral })).collect::<Vec<_>>(),
         "events": s.events.iter().map(|event| format!("e{}", event + 1)).collect::<Vec<_>>(),
-        "why": s.why.iter().map(|share| format!("{} {:+.2}", share.feature, share.weight)).collect::<Vec<_>>(),
+        "why": why,
     })
 }
 
-fn event<'r>(index: usize, e: &'r Event, reading: &'r Reading, span: &impl Fn(Span) -> SpanRecord<'r>) -> Value {
+fn event<'r>(
+    index: usize,
+    e: &'r Event,
+    document: &'r Document,
+    reading: &'r Reading,
+    span: &impl Fn(Span) -> SpanRecord<'r>,
+) -> Value {
     let actors = |numbers: &[usize]| {
         let ids = numbers.iter().filter_map(|number| reading.actors.get(*number));
         ids.map(|actor| actor.id.as_str()).collect::<Vec<_>>()
     };
+    let ground = |ground: &Ground| match ground.words {
+        Some(words) => format!("{}.{}: {}", ground.of, ground.value, words.of(&document.text)),
+        None => format!("{}.{}: {}", ground.of, ground.value, ground.by),
+    };
+    let why: Vec<String> = std::iter::once(e.rule.id.to_owned()).chain(e.grounds.iter().map(ground)).collect();
     let asserted = reading.statements.iter().enumerate().filter(|(_, statement)| statement.events.contains(&index));
     json!({
         "id": format!("e{}", index + 1),
@@ -328,7 +344,7 @@ fn event<'r>(index: usize, e: &'r Event, reading: &'r Reading, span: &impl Fn(Sp
         "modality": e.modality.name(),
         "tense": e.tense.map(Tense::name),
         "asserted_in": asserted.map(|(number, _)| format!("s{}", number + 1)).collect::<Vec<_>>(),
-        "why": e.why,
+        "why": why,
     })
 }
 

@@ -1,15 +1,17 @@
 //! What one report says: the end of the path from bytes, pure and deterministic.
 
 mod contract;
+mod why;
 
 pub use contract::{Contract, SCHEMA};
+pub use why::Why;
 
 use crate::{
     annotate::Annotation,
     document::Document,
     packs::{self, Pack},
     read::{
-        events::{self, Event, Resolved},
+        events::{self, Event, Fate, Resolved, Sign},
         statements::{self, Proposal, Statement, Unread},
     },
     resolve::{
@@ -53,6 +55,8 @@ pub struct Reading {
     pub unread: Vec<Unread>,
     /// Everything that was proposed as a statement, kept or not.
     pub proposals: Vec<Proposal>,
+    /// Every word that could have told of an event, kept or not.
+    pub signs: Vec<Sign>,
 }
 
 /// Reads an annotated document.
@@ -67,9 +71,15 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     places.retain(|place| !is_of_another_kind(&document.text, place, &actors, &times));
     let (said, proposals) = statements::statements(document, annotation, &actors);
     let resolved = Resolved { actors: &actors, places: &places, times: &times, quantities: &quantities };
-    let mut events = events::events(document, annotation, &resolved);
+    let (mut events, mut signs) = events::events(document, annotation, &resolved);
     let (statements, unread) = statements::link(document, annotation, &mut actors, &times, &packs, said, &mut events);
-    Reading { actors, places, times, quantities, statements, events, unread, proposals }
+    for sign in signs.iter_mut().filter(|sign| sign.fate == Fate::Kept) {
+        if !events.iter().any(|event| event.trigger == sign.span) {
+            let spoken = statements.iter().any(|one| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(sign.span)));
+            sign.fate = if spoken { Fate::Spoken } else { Fate::Untold };
+        }
+    }
+    Reading { actors, places, times, quantities, statements, events, unread, proposals, signs }
 }
 
 /// Whether an actor is named only where the model takes a place that the gazetteer knows for a person or organisation.

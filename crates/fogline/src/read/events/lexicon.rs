@@ -5,7 +5,12 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
-use crate::{lang::Lang, resolve::parsed};
+use crate::{
+    lang::Lang,
+    read::{Rule, rule_id},
+    resolve::parsed,
+};
+
 
 /// A class of words that tell of events of one kind.
 #[derive(Debug, Deserialize)]
@@ -52,12 +57,42 @@ pub(in crate::read) struct Row {
     /// Whether it is an act of speech, which the statement's own words make.
     #[serde(default)]
     pub(in crate::read) speech: bool,
-    #[expect(dead_code, reason = "for people")]
     why: String,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
     pub(in crate::read) example: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
     pub(in crate::read) not: String,
+    /// What a decision names it by.
+    #[serde(skip)]
+    pub(in crate::read) id: String,
+    /// Type and mode.
+    #[serde(skip)]
+    class: String,
+    /// Whose words it has.
+    #[serde(skip)]
+    lang: Option<Lang>,
+}
+
+impl Row {
+    /// Names the row by its type, mode and first word.
+    fn name(&mut self, lang: Lang, taken: &mut HashSet<String>) {
+        self.lang = Some(lang);
+        let kind = self.kind.as_deref().unwrap_or("other").to_lowercase();
+        let mode = self.mode.as_deref();
+        let parts: Vec<&str> = ["event", &kind].into_iter().chain(mode).collect();
+        let words = self.verbs.iter().chain(&self.phrases).chain(&self.adjectives).chain(&self.nouns);
+        self.id = rule_id(taken, &parts, words.map(String::as_str));
+        self.class = parts.get(1..).unwrap_or_default().join(", ");
+    }
+
+    /// The row as a decision names it.
+    pub(in crate::read) fn rule(&'static self) -> Rule {
+        let file = match self.lang {
+            Some(Lang::Ru) => "lexicon/ru/events.toml",
+            Some(Lang::Uk) => "lexicon/uk/events.toml",
+            _ => "lexicon/en/events.toml",
+        };
+        Rule { id: &self.id, file, class: &self.class, why: &self.why, example: &self.example }
+    }
 }
 
 /// What a verb has to have to tell of an event.
@@ -77,13 +112,15 @@ pub(in crate::read) enum Need {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     class: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     roles: RolesRow,
     event: Vec<Row>,
 }
 
 /// Prepositions by what stands behind them.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RolesRow {
     doer: Vec<String>,
@@ -239,7 +276,7 @@ fn spelled<'w>(word: &'w str, classes: &'w BTreeMap<String, Vec<String>>) -> Vec
 }
 
 impl Events {
-    fn new(events: &str, modality: &str) -> Self {
+    fn new(lang: Lang, events: &str, modality: &str) -> Self {
         let file: File = parsed(events);
         let classes = file.class;
         let class = |name: &str| -> HashSet<String> { classes.get(name).into_iter().flatten().cloned().collect() };
@@ -271,7 +308,9 @@ impl Events {
             },
             moods: Moods::new(parsed(modality)),
         };
+        let mut taken = HashSet::new();
         for (number, mut row) in file.event.into_iter().enumerate() {
+            row.name(lang, &mut taken);
             for verb in row.verbs.iter().flat_map(|verb| spelled(verb, &classes)) {
                 out.verbs.entry_ref(verb).or_default().push(number);
             }
@@ -337,6 +376,7 @@ impl Events {
     pub(in crate::read) fn english() -> &'static Self {
         static EN: LazyLock<Events> = LazyLock::new(|| {
             Events::new(
+                Lang::En,
                 include_str!("../../../../../lexicon/en/events.toml"),
                 include_str!("../../../../../lexicon/en/modality.toml"),
             )
@@ -348,12 +388,14 @@ impl Events {
     pub(in crate::read) fn of(lang: Lang) -> Option<&'static Self> {
         static RU: LazyLock<Events> = LazyLock::new(|| {
             Events::new(
+                Lang::Ru,
                 include_str!("../../../../../lexicon/ru/events.toml"),
                 include_str!("../../../../../lexicon/ru/modality.toml"),
             )
         });
         static UK: LazyLock<Events> = LazyLock::new(|| {
             Events::new(
+                Lang::Uk,
                 include_str!("../../../../../lexicon/uk/events.toml"),
                 include_str!("../../../../../lexicon/uk/modality.toml"),
             )
@@ -413,5 +455,17 @@ impl Moods {
             struck: by_word(file.struck),
             weapons: by_word(file.weapons),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_a_name_of_its_own() {
+        let names: HashSet<&str> = Events::english().rows.iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(names.len(), Events::english().rows.len());
+        assert!(names.contains("event.assault.heavy_weapons.shell"), "{names:?}");
     }
 }

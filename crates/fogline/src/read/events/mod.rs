@@ -3,14 +3,16 @@
 mod lexicon;
 mod mood;
 mod roles;
+mod signs;
 mod surface;
 mod triggers;
 
 use std::collections::BTreeMap;
 
 pub use mood::{Modality, Polarity, Tense};
+pub use signs::{Fate, Ground, Sign};
 
-use super::{clauses::Clauses, statements::source_of};
+use super::{Rule, clauses::Clauses, statements::source_of};
 use crate::{
     annotate::Annotation,
     document::Document,
@@ -70,8 +72,10 @@ pub struct Event {
     pub sentence: Span,
     /// The trigger with what depends on it.
     pub extent: Span,
-    /// The rules that found it.
-    pub why: Vec<String>,
+    /// The row of the lexicon that found it.
+    pub rule: Rule,
+    /// What decided the rest.
+    pub grounds: Vec<Ground>,
 }
 
 /// What has been resolved in a document.
@@ -86,8 +90,8 @@ pub struct Resolved<'r> {
     pub quantities: &'r [Quantity],
 }
 
-/// Finds the events of a document.
-pub fn events(document: &Document, annotation: &Annotation, resolved: &Resolved<'_>) -> Vec<Event> {
+/// Finds the events of a document, and every word that could have told of one, kept or not.
+pub fn events(document: &Document, annotation: &Annotation, resolved: &Resolved<'_>) -> (Vec<Event>, Vec<Sign>) {
     let lexicon = Events::english();
     let mut mentions = BTreeMap::new();
     for (number, actor) in resolved.actors.iter().enumerate() {
@@ -95,20 +99,29 @@ pub fn events(document: &Document, annotation: &Annotation, resolved: &Resolved<
     }
     let spots = Spots::new(resolved);
     let mut out = Vec::new();
+    let mut signs = Vec::new();
     for paragraph in &annotation.paragraphs {
         let Some(clauses) = Clauses::new(&document.text, paragraph) else {
             out.extend(surface::read(&document.text, paragraph, resolved, &mentions));
             continue;
         };
         let reader = Reader { clauses: &clauses, lexicon, resolved, mentions: &mentions, spots: &spots };
-        out.extend(reader.triggers().iter().filter_map(|trigger| reader.event(trigger)));
+        for mut trigger in reader.triggers() {
+            let event = if trigger.fate == Fate::Kept { reader.event(&trigger) } else { None };
+            if trigger.fate == Fate::Kept && event.is_none() {
+                trigger.fate = Fate::Topic;
+            }
+            let at = event.as_ref().map_or_else(|| clauses.span(&trigger.words), |event| Some(event.trigger));
+            signs.extend(at.map(|span| Sign { span, rule: reader.row(&trigger).rule(), fate: trigger.fate }));
+            out.extend(event);
+        }
     }
-    out
+    (out, signs)
 }
 
 struct Reader<'a> {
     clauses: &'a Clauses<'a>,
-    lexicon: &'a Events,
+    lexicon: &'static Events,
     resolved: &'a Resolved<'a>,
     mentions: &'a BTreeMap<Span, usize>,
     spots: &'a Spots,
@@ -177,6 +190,12 @@ impl Reader<'_> {
         let spans: Vec<Span> = clauses.runs(&reach).iter().filter_map(|run| clauses.span(run)).collect();
         let within = |span: Span| spans.iter().any(|own| own.overlaps(span));
         let at = clauses.span(&trigger.words)?;
+        let one = |word: usize| clauses.span(&(word..word + 1));
+        let mut grounds: Vec<Ground> =
+            mood.grounds.iter().map(|(of, value, word, by)| Ground { of, value, words: one(*word), by }).collect();
+        if let Some(noun) = actor.noun.filter(|_| !actor.is_empty()) {
+            grounds.push(Ground { of: "actor", value: "named", words: one(noun), by: "stands for who does it" });
+        }
         let distance =
             |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
         let place = inside(&self.spots.places, sentence)
@@ -220,11 +239,8 @@ impl Reader<'_> {
         }
         let mut out = Event {
             trigger: at,
-            why: vec![format!(
-                "event.{}{}",
-                row.kind.as_deref().unwrap_or("other").to_lowercase(),
-                row.mode.as_deref().map_or(String::new(), |mode| format!(".{mode}"))
-            )],
+            rule: row.rule(),
+            grounds,
             unnamed: actor.words.filter(|_| actor.actors.is_empty()),
             unnamed_recipient: recipient.words.filter(|_| recipient.actors.is_empty()),
             kind: row.kind.clone(),
@@ -246,7 +262,7 @@ impl Reader<'_> {
             extent: clauses.span(&clauses.noun(word)).unwrap_or(at),
         };
         self.asked_for(trigger, &mut out);
-        self.withheld(trigger, mood, &mut out);
+        self.withheld(trigger, &mood, &mut out);
         foreseen(&mut out);
         Some(out)
     }
@@ -271,12 +287,17 @@ impl Reader<'_> {
         event.unnamed_recipient = std::mem::replace(&mut event.unnamed, by.words);
         event.kind = Some("REQUEST".to_owned());
         event.modes = vec!["change".to_owned()];
-        event.why.push("event.obliged".to_owned());
+        event.grounds.push(Ground {
+            of: "type",
+            value: "REQUEST",
+            words: None,
+            by: "another is said to have to do it",
+        });
         (event.modality, event.tense, event.object_struck) = (Modality::Actual, Some(Tense::Ongoing), None);
     }
 
     /// Help, talks or relief that someone will not give, or says no to, are refused (PLOVER: REJECT).
-    fn withheld(&self, trigger: &Trigger, mood: mood::Mood, event: &mut Event) {
+    fn withheld(&self, trigger: &Trigger, mood: &mood::Mood, event: &mut Event) {
         let cooperative = event.kind.as_deref().is_some_and(|kind| COOPERATIVE.contains(&kind));
         if !cooperative || event.polarity != Polarity::Negative || event.noun {
             return;
@@ -286,7 +307,7 @@ impl Reader<'_> {
         if event.modes.iter().any(|mode| mode == "access") && mood.negation.is_some() {
             event.kind = Some("COERCE".to_owned());
             event.modes = vec!["restrict".to_owned()];
-            event.why.push("event.withheld".to_owned());
+            event.grounds.push(Ground { of: "type", value: "COERCE", words: None, by: "access that was not given" });
             event.polarity = Polarity::Positive;
             return;
         }
@@ -305,7 +326,12 @@ impl Reader<'_> {
         }
         event.kind = Some("REJECT".to_owned());
         event.modes.clear();
-        event.why.push("event.withheld".to_owned());
+        event.grounds.push(Ground {
+            of: "type",
+            value: "REJECT",
+            words: None,
+            by: "help or talks that someone says no to",
+        });
         (event.polarity, event.modality) = (Polarity::Positive, Modality::Actual);
         if event.tense == Some(Tense::Future) {
             event.tense = Some(Tense::Ongoing);
@@ -424,6 +450,7 @@ fn foreseen(event: &mut Event) {
     };
     event.kind = Some(kind.to_owned());
     event.modes.clear();
+    event.grounds.push(Ground { of: "type", value: kind, words: None, by: "still to come" });
 }
 
 /// Whether an actor is one or more persons, who can be held and let go.

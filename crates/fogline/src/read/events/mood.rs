@@ -76,7 +76,7 @@ impl Tense {
 }
 
 /// What the words around a trigger say of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mood {
     pub(super) polarity: Polarity,
     pub(super) modality: Modality,
@@ -85,9 +85,30 @@ pub(super) struct Mood {
     pub(super) refused: bool,
     /// The negation that stands at the trigger itself.
     pub(super) negation: Option<usize>,
+    /// The words that decided: what, as which value, the word, and how it stands to the event.
+    pub(super) grounds: Vec<(&'static str, &'static str, usize, &'static str)>,
 }
 
+type State = (Polarity, Modality, Option<Tense>);
+
 impl Mood {
+    fn state(&self) -> State {
+        (self.polarity, self.modality, self.tense)
+    }
+
+    /// Keeps the word that changed something since a state.
+    fn note(&mut self, before: State, word: usize, by: &'static str) {
+        if self.polarity != before.0 {
+            self.grounds.push(("polarity", self.polarity.name(), word, by));
+        }
+        if self.modality != before.1 {
+            self.grounds.push(("modality", self.modality.name(), word, by));
+        }
+        if let Some(tense) = self.tense.filter(|_| self.tense != before.2) {
+            self.grounds.push(("tense", tense.name(), word, by));
+        }
+    }
+
     /// The first word that takes from what is actual counts.
     fn less_sure(&mut self, modality: Modality) {
         if self.modality == Modality::Actual {
@@ -101,8 +122,14 @@ const REACH: usize = 8;
 
 /// Reads the words around a trigger: its own, then those that govern it, as far up as its clause goes.
 pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented: bool) -> Mood {
-    let mut mood =
-        Mood { polarity: Polarity::Positive, modality: Modality::Actual, tense: None, refused: false, negation: None };
+    let mut mood = Mood {
+        polarity: Polarity::Positive,
+        modality: Modality::Actual,
+        tense: None,
+        refused: false,
+        negation: None,
+        grounds: Vec::new(),
+    };
     let mut at = trigger;
     let noun = !matches!(clauses.token(trigger).pos(), "VERB" | "AUX");
     for step in 0..REACH {
@@ -112,7 +139,9 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         }
         let head = clauses.head(at);
         if head == at {
+            let before = mood.state();
             asked(clauses, at, &mut mood);
+            mood.note(before, at, "is asked");
             break;
         }
         let dep = clauses.dep(at);
@@ -124,12 +153,14 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
             | "compound" | "amod" | "nmod" | "aux" | "dative" | "conj" => true,
             _ => false,
         };
+        let before = mood.state();
         if dep == "prep" && moods.negators.contains(&clauses.lower(at)) {
             mood.polarity = Polarity::Negative;
         }
         if matches!(dep, "acl" | "ccomp" | "csubj" | "relcl") && is_untrue(clauses, moods, at, head) {
             mood.polarity = Polarity::Negative;
         }
+        mood.note(before, if dep == "prep" { at } else { head }, "says that it is not so");
         if !governed {
             if matches!(dep, "nsubj" | "nsubjpass") && at == trigger && mood.tense.is_none() {
                 tense(clauses, moods, head, &mut mood);
@@ -141,6 +172,7 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         if own_clause || noun && !infinitive && moods.presuming.contains(clauses.token(head).lemma()) {
             break;
         }
+        let before = mood.state();
         let objects = matches!(dep, "dobj" | "nsubjpass");
         if objects
             && clauses.children(head).any(|child| {
@@ -161,13 +193,16 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         if moods.eventual.contains(clauses.token(head).lemma()) && clauses.lower(clauses.head(head)) == "in" {
             mood.less_sure(Modality::Hypothetical);
         }
+        mood.note(before, head, "governs it");
         if matches!(dep, "ccomp" | "advcl") {
             break;
         }
         at = head;
     }
     if mood.tense == Some(Tense::Future) {
+        let before = mood.state();
         mood.less_sure(Modality::Probable);
+        mood.note(before, trigger, "is to come");
     }
     // "any attack" need not exist; "did not hear any attack" says that there was none.
     let any = clauses.child(trigger, &["det"]).is_some_and(|det| moods.indefinite.contains(&clauses.lower(det)));
@@ -271,6 +306,7 @@ fn apply(governs: Governs, dep: &str, open: bool, infinitive: bool, mood: &mut M
 
 /// What hangs on a word itself.
 fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: bool, mood: &mut Mood) {
+    let before = mood.state();
     let mut past = false;
     let mut doubt = None;
     // "attacks that have not occurred".
@@ -281,7 +317,9 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
     {
         mood.polarity = Polarity::Negative;
     }
+    mood.note(before, i, "is said not to have occurred");
     for child in clauses.children(i) {
+        let before = mood.state();
         let word = clauses.lower(child);
         let dep = clauses.dep(child);
         let negates = |i: usize| moods.negators.contains(&clauses.lower(i));
@@ -313,7 +351,9 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
             }
         }
         past |= dep.starts_with("aux") && matches!(clauses.token(child).tag(), "VBD");
+        mood.note(before, child, "beside it");
     }
+    let before = mood.state();
     past |= clauses.token(i).tag() == "VBD";
     // "Had the army fired, ...": an auxiliary before its subject, in no question.
     if clauses.dep(i) == "advcl"
@@ -328,12 +368,14 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
     if doubt.is_some_and(|always| always || !past) {
         mood.less_sure(Modality::Hypothetical);
     }
+    mood.note(before, i, "in a clause of condition or time");
     if matches!(clauses.token(i).pos(), "VERB" | "AUX") {
         tense(clauses, moods, i, mood);
     }
 }
 
 fn tense(clauses: &Clauses<'_>, moods: &Moods, verb: usize, mood: &mut Mood) {
+    let before = mood.state();
     let mut perfect = false;
     let mut be = None;
     let mut to = false;
@@ -350,10 +392,10 @@ fn tense(clauses: &Clauses<'_>, moods: &Moods, verb: usize, mood: &mut Mood) {
             be = Some(token.tag());
         }
         if token.tag() == "MD" && mood.tense.is_none() {
-            modal = Some(word);
+            modal = Some((child, word));
         }
     }
-    if let Some(word) = modal {
+    if let Some((at, word)) = modal {
         // "would have fired", "may have fired": of what is past.
         let when = if perfect { Tense::Past } else { Tense::Future };
         if moods.future.contains(&word) {
@@ -365,6 +407,7 @@ fn tense(clauses: &Clauses<'_>, moods: &Moods, verb: usize, mood: &mut Mood) {
             mood.tense = Some(when);
             mood.less_sure(Modality::Hypothetical);
         }
+        mood.note(before, at, "auxiliary");
     }
     if mood.tense.is_some() {
         return;
@@ -377,4 +420,5 @@ fn tense(clauses: &Clauses<'_>, moods: &Moods, verb: usize, mood: &mut Mood) {
         "VBZ" | "VBP" => Some(Tense::Ongoing),
         _ => None,
     };
+    mood.note(before, verb, "form of the verb");
 }

@@ -17,6 +17,8 @@ use crate::{
 pub(super) struct Party {
     pub(super) actors: Vec<usize>,
     pub(super) words: Option<Span>,
+    /// The noun that stands for them.
+    pub(super) noun: Option<usize>,
 }
 
 impl Party {
@@ -103,7 +105,7 @@ impl Reader<'_> {
     pub(super) fn party(&self, head: usize) -> Party {
         let actors = self.actors(head);
         let words = if actors.is_empty() { self.words_for(head) } else { None };
-        Party { actors, words }
+        Party { actors, words, noun: Some(head) }
     }
 
     /// The words of a noun for persons or of a name that no actor bears.
@@ -181,7 +183,7 @@ impl Reader<'_> {
         let Some(source) = self.doer(verb) else { return Party::default() };
         let actors = self.actors(source.head);
         let words = if actors.is_empty() { self.doer_words(&source) } else { None };
-        Party { actors, words }
+        Party { actors, words, noun: Some(source.head) }
     }
 
     pub(super) fn of_verb(&self, trigger: &Trigger) -> Roles {
@@ -227,7 +229,7 @@ impl Reader<'_> {
                 for child in clauses.below(object).into_iter().filter(behind) {
                     let to = self.actors(child);
                     if !to.is_empty() {
-                        recipient = Party { actors: to, words: None };
+                        recipient = Party { actors: to, words: None, noun: Some(child) };
                         break;
                     }
                 }
@@ -238,7 +240,8 @@ impl Reader<'_> {
             && let Some(next) = clauses.child(verb, &["xcomp"])
             && clauses.token(next).pos() == "VERB"
         {
-            let inner = Trigger { word: next, words: next..next + 1, row: trigger.row, light: None };
+            let inner =
+                Trigger { word: next, words: next..next + 1, row: trigger.row, light: None, fate: trigger.fate };
             recipient = self.of_verb(&inner).recipient;
         }
         // Whom the harm befell that it did: "shelled the school, injuring two teachers".
@@ -272,7 +275,7 @@ impl Reader<'_> {
             match clauses.dep(child) {
                 "poss" => out.actor = self.party(child),
                 "amod" | "compound" | "nmod" if out.actor.is_empty() => {
-                    out.actor = Party { actors: self.actors(child), words: None };
+                    out.actor = Party { actors: self.actors(child), words: None, noun: Some(child) };
                 }
                 "prep" => {
                     let Some(object) = clauses.child(child, &["pobj"]) else { continue };

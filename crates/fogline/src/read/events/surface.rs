@@ -501,11 +501,8 @@ impl Reader<'_> {
         }
         Some(Event {
             trigger: at,
-            why: vec![format!(
-                "surface.{}{}",
-                row.kind.as_deref().unwrap_or("other").to_lowercase(),
-                row.mode.as_deref().map_or(String::new(), |mode| format!(".{mode}"))
-            )],
+            rule: row.rule(),
+            grounds: Vec::new(),
             unnamed: None,
             unnamed_recipient: None,
             kind,

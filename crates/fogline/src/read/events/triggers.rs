@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     Reader,
     lexicon::{Need, Row},
+    signs::Fate,
 };
 use crate::read::clauses::Clauses;
 
@@ -15,6 +16,17 @@ pub(super) struct Trigger {
     pub(super) row: usize,
     /// The verb that lends itself to a noun: *launched* an attack.
     pub(super) light: Option<usize>,
+    /// What became of it.
+    pub(super) fate: Fate,
+}
+
+/// Gives a fate to those triggers still kept for which a rule has one.
+fn drop_where(triggers: &mut [Trigger], rule: impl Fn(&Trigger) -> Option<Fate>) {
+    for trigger in triggers.iter_mut().filter(|one| one.fate == Fate::Kept) {
+        if let Some(fate) = rule(trigger) {
+            trigger.fate = fate;
+        }
+    }
 }
 
 /// How a verb's word can stand to it.
@@ -22,10 +34,11 @@ const BESIDE: [&str; 11] =
     ["prt", "dobj", "prep", "advmod", "nsubjpass", "acomp", "attr", "npadvmod", "oprd", "dative", "agent"];
 
 impl Reader<'_> {
-    /// The triggers of the paragraph, in order.
+    /// Every trigger of the paragraph, in order, with what became of it.
     pub(super) fn triggers(&self) -> Vec<Trigger> {
+        let clauses = self.clauses;
         let mut triggers = Vec::<Trigger>::new();
-        for i in 0..self.clauses.len() {
+        for i in 0..clauses.len() {
             let found = match self.clauses.token(i).pos() {
                 // "shelling incidents": a form of a verb that stands before a noun as nouns do.
                 "VERB" if matches!(self.clauses.dep(i), "compound" | "amod") => self.noun(i),
@@ -37,39 +50,45 @@ impl Reader<'_> {
             };
             triggers.extend(found);
         }
+        let kept = |triggers: &[Trigger], rule: &dyn Fn(&Trigger) -> bool| -> Vec<(usize, Range<usize>)> {
+            let kept = triggers.iter().filter(|one| one.fate == Fate::Kept && rule(one));
+            kept.map(|one| (one.word, one.words.clone())).collect()
+        };
         // A verb and the noun it acts on that tell of the same: the verb's phrase is the event.
-        let phrases: Vec<(usize, Range<usize>)> =
-            triggers.iter().filter(|t| t.words.len() > 1).map(|t| (t.word, t.words.clone())).collect();
-        triggers.retain(|trigger| {
-            let within = |(word, words): &(usize, Range<usize>)| {
-                *word != trigger.word && words.contains(&trigger.word) && words.len() > trigger.words.len()
-            };
-            !phrases.iter().any(within)
+        let phrases = kept(&triggers, &|one| one.words.len() > 1);
+        drop_where(&mut triggers, |one| {
+            let (_, words) = phrases.iter().find(|(word, words)| {
+                *word != one.word && words.contains(&one.word) && words.len() > one.words.len()
+            })?;
+            Some(Fate::Within { words: clauses.span(words)? })
         });
         // "200 violations, including 50 explosions": the part is counted with the whole.
-        let nouns: Vec<usize> = triggers.iter().map(|trigger| trigger.word).collect();
-        triggers.retain(|trigger| {
-            let clauses = self.clauses;
-            let by = clauses.head(trigger.word);
-            let part = clauses.dep(trigger.word) == "pobj" && self.lexicon.part.contains(&clauses.lower(by));
-            let whole = |at: usize| nouns.iter().any(|noun| *noun != trigger.word && *noun == at);
-            let beside = |verb: usize| clauses.children(verb).any(|child| child < trigger.word && whole(child));
-            !(part && (whole(clauses.head(by)) || beside(clauses.head(by))))
+        let nouns: Vec<usize> = kept(&triggers, &|_| true).into_iter().map(|(word, _)| word).collect();
+        drop_where(&mut triggers, |one| {
+            let by = clauses.head(one.word);
+            let part = clauses.dep(one.word) == "pobj" && self.lexicon.part.contains(&clauses.lower(by));
+            let whole = |at: &usize| nouns.iter().any(|noun| *noun != one.word && noun == at);
+            let verb = Some(clauses.head(by)).filter(|_| part)?;
+            let beside = || clauses.children(verb).find(|child| *child < one.word && whole(child));
+            let with = Some(verb).filter(whole).or_else(beside)?;
+            Some(Fate::Counted { with: clauses.span(&(with..with + 1))? })
         });
-        triggers.retain(|trigger| {
-            let unless = &self.row(trigger).unless;
-            unless.is_empty()
-                || !self
-                    .clauses
-                    .children(trigger.word)
-                    .any(|child| unless.iter().any(|word| word == self.clauses.token(child).lemma()))
+        drop_where(&mut triggers, |one| {
+            let unless = &self.row(one).unless;
+            let excluded = |child: &usize| unless.iter().any(|word| word == clauses.token(*child).lemma());
+            let word = clauses.children(one.word).find(excluded)?;
+            Some(Fate::Unless { word: clauses.span(&(word..word + 1))? })
         });
-        let strong: Vec<usize> = triggers.iter().filter(|t| !self.row(t).harm).map(|t| t.word).collect();
-        triggers.retain(|trigger| !(self.row(trigger).harm && self.is_result(trigger.word, &strong)));
+        let strong: Vec<usize> =
+            kept(&triggers, &|one| !self.row(one).harm).into_iter().map(|(word, _)| word).collect();
+        drop_where(&mut triggers, |one| {
+            let of = self.result_of(one.word, &strong).filter(|_| self.row(one).harm)?;
+            Some(Fate::Result { of: clauses.span(&(of..of + 1))? })
+        });
         triggers
     }
 
-    pub(super) fn row(&self, trigger: &Trigger) -> &Row {
+    pub(super) fn row(&self, trigger: &Trigger) -> &'static Row {
         &self.lexicon.rows[trigger.row]
     }
 
@@ -88,13 +107,13 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether a verb of harm tells what another event did: "shelled the town, killing two".
-    fn is_result(&self, verb: usize, strong: &[usize]) -> bool {
+    /// The event that did what a verb of harm tells: "shelled the town, killing two".
+    fn result_of(&self, verb: usize, strong: &[usize]) -> Option<usize> {
         let clauses = self.clauses;
         let head = clauses.head(verb);
         let below = matches!(clauses.dep(verb), "advcl" | "conj" | "acl" | "relcl") && strong.contains(&head);
-        let subject = clauses.child(verb, &["nsubj"]).is_some_and(|subject| strong.contains(&subject));
-        below || subject
+        let subject = || clauses.child(verb, &["nsubj"]).filter(|subject| strong.contains(subject));
+        if below { Some(head) } else { subject() }
     }
 
     /// What a verb is done to.
@@ -121,23 +140,26 @@ impl Reader<'_> {
     /// A verb, alone or with the word that makes it an event.
     fn verb(&self, i: usize) -> Option<Trigger> {
         let clauses = self.clauses;
-        if matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound") {
-            return None;
-        }
+        let helps = matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound");
+        let fate = if helps { Fate::Describes } else { Fate::Kept };
         // The model's lemmas are by rule and now and then wrong; the tables may list forms.
         let (lemma, form) = (clauses.token(i).lemma(), clauses.lower(i));
         let phrases = self.lexicon.phrases.get(lemma).or_else(|| self.lexicon.phrases.get(form.as_str()));
         if let Some(trigger) = phrases.and_then(|phrases| self.phrase(i, phrases)) {
-            return Some(trigger);
+            return Some(Trigger { fate, ..trigger });
         }
-        let rows = self.lexicon.verbs.get(lemma).or_else(|| self.lexicon.verbs.get(form.as_str()))?;
-        let rows: Vec<usize> = rows
+        let listed = self.lexicon.verbs.get(lemma).or_else(|| self.lexicon.verbs.get(form.as_str()))?;
+        let rows: Vec<usize> = listed
             .iter()
             .copied()
             .filter(|row| self.lexicon.rows.get(*row).is_some_and(|row| self.has(i, &row.needs)))
             .collect();
-        let row = self.fitting(&rows, i)?;
-        Some(Trigger { word: i, words: i..i + 1, row, light: None })
+        let (row, fate) = match (self.fitting(&rows, i), rows.first()) {
+            (Some(row), _) => (row, fate),
+            (None, Some(row)) => (*row, Fate::Undescribed),
+            (None, None) => (*listed.first()?, Fate::Lacking),
+        };
+        Some(Trigger { word: i, words: i..i + 1, row, light: None, fate })
     }
 
     /// A verb with a word of one of its phrases.
@@ -179,7 +201,13 @@ impl Reader<'_> {
             for word in words {
                 for word in self.contents(word) {
                     if let Some(row) = row_of(word) {
-                        return Some(Trigger { word: i, words: i.min(word)..i.max(word) + 1, row, light: None });
+                        return Some(Trigger {
+                            word: i,
+                            words: i.min(word)..i.max(word) + 1,
+                            row,
+                            light: None,
+                            fate: Fate::Kept,
+                        });
                     }
                 }
             }
@@ -220,15 +248,15 @@ impl Reader<'_> {
         let infinitive = clauses
             .children(i)
             .any(|child| matches!(clauses.dep(child), "xcomp" | "ccomp") && clauses.child(child, &["aux"]).is_some());
-        (clauses.dep(i) == "acomp" && infinitive).then_some(Trigger { word: i, words: i..i + 1, row, light: None })
+        let fate = if clauses.dep(i) == "acomp" && infinitive { Fate::Kept } else { Fate::Lacking };
+        Some(Trigger { word: i, words: i..i + 1, row, light: None, fate })
     }
 
     fn noun(&self, i: usize) -> Option<Trigger> {
         let clauses = self.clauses;
         let token = clauses.token(i);
-        if token.pos() == "PROPN" && token.entity_label().is_some() {
-            return None;
-        }
+        let named = token.pos() == "PROPN" && token.entity_label().is_some();
+        let fate = if named { Fate::Name } else { Fate::Kept };
         let lemma = token.lemma().to_lowercase();
         let head = clauses.head(i);
         let occurs = matches!(clauses.dep(i), "nsubj" | "nsubjpass")
@@ -245,23 +273,27 @@ impl Reader<'_> {
                         .all(|(by, word)| clauses.lower(from + by) == *word || clauses.token(from + by).lemma() == word)
                 });
                 if is_here {
-                    return Some(Trigger { word: i, words: i - before.len()..i + 1, row: *row, light });
+                    return Some(Trigger { word: i, words: i - before.len()..i + 1, row: *row, light, fate });
                 }
             }
         }
         let rows =
             self.lexicon.nouns.get(lemma.as_str()).or_else(|| self.lexicon.nouns.get(clauses.lower(i).as_str()))?;
-        let row = self.fitting(rows, i)?;
+        let trigger = |row: usize, fate: Fate| Some(Trigger { word: i, words: i..i + 1, row, light, fate });
+        let row = match self.fitting(rows, i) {
+            Some(row) if !named => row,
+            _ => return trigger(*rows.first()?, if named { fate } else { Fate::Undescribed }),
+        };
         // Part of another noun: "attack helicopters" are none.
         if matches!(clauses.dep(i), "compound" | "amod") {
             let head = clauses.head(i);
             if !self.lexicon.moods.counted.contains(clauses.token(head).lemma()) {
-                return None;
+                return trigger(row, Fate::PartOf { noun: clauses.span(&(head..head + 1))? });
             }
             let light = Some(clauses.head(head)).filter(|verb| clauses.dep(head) == "dobj" && *verb != head);
-            return Some(Trigger { word: head, words: i..head + 1, row, light });
+            return Some(Trigger { word: head, words: i..head + 1, row, light, fate });
         }
-        Some(Trigger { word: i, words: i..i + 1, row, light })
+        trigger(row, fate)
     }
 }
 

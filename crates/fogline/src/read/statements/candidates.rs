@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use fogline_nlp::Token;
+use hashbrown::HashSet;
 
 use super::{
     acts::Act,
@@ -83,6 +84,21 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
     before_quote(clauses, quotes, &mut out);
     byline(clauses, quotes, &mut out);
     out
+}
+
+/// Words of the lexicon that propose nothing, with their first row: nothing stands where the row's frames look for what
+/// was said. `proposing` are the words that do.
+pub(super) fn silent(clauses: &Clauses<'_>, cues: &Cues, proposing: &HashSet<usize>) -> Vec<(Range<usize>, usize)> {
+    let row = |i: usize| {
+        let lemma = clauses.token(i).lemma();
+        match clauses.token(i).pos() {
+            "VERB" => rows_of(clauses, cues, i).0.first().copied(),
+            "NOUN" => cues.nouns.get(lemma)?.first().copied(),
+            "ADJ" => cues.adjectives.get(lemma)?.first().copied(),
+            _ => None,
+        }
+    };
+    (0..clauses.len()).filter(|i| !proposing.contains(i)).filter_map(|i| Some((i..i + 1, row(i)?))).collect()
 }
 
 /// The rows of a verb: those of two words where the second is there.
@@ -217,8 +233,7 @@ fn without_mark(clauses: &Clauses<'_>, cues: &Cues, top: usize, words: Vec<usize
 /// Whether a word is the conjunction "that", which the parse may take for a pronoun: the clause has a subject of its own.
 fn introduces(clauses: &Clauses<'_>, cues: &Cues, that: usize) -> bool {
     let own = || clauses.child(clauses.head(that), &["nsubj", "nsubjpass", "expl"]).is_some_and(|own| own > that);
-    cues.that.contains(&clauses.lower(that))
-        && (clauses.dep(that) == "mark" || clauses.dep(that) == "dobj" && own())
+    cues.that.contains(&clauses.lower(that)) && (clauses.dep(that) == "mark" || clauses.dep(that) == "dobj" && own())
 }
 
 fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
@@ -338,7 +353,9 @@ fn around(clauses: &Clauses<'_>, cues: &Cues, verb: usize, source: Option<&Sourc
     if host < verb && is_cue(clauses, cues, host) {
         let around = |child: &usize| {
             let words = clauses.below(*child);
-            *child != verb && words.first().is_some_and(|first| *first < verb) && words.last().is_some_and(|last| *last > verb)
+            *child != verb
+                && words.first().is_some_and(|first| *first < verb)
+                && words.last().is_some_and(|last| *last > verb)
         };
         host = clauses.children(host).find(around)?;
     }
@@ -402,7 +419,11 @@ fn object(
     } else {
         clauses.child(verb, &["dobj", "dative"]).filter(|object| *object > verb || is_relative(clauses, *object))
     };
-    let Some(object) = object.filter(|object| row.takes(clauses.token(*object).lemma()) && !is_excepted(clauses, row, *object)) else { return false };
+    let Some(object) =
+        object.filter(|object| row.takes(clauses.token(*object).lemma()) && !is_excepted(clauses, row, *object))
+    else {
+        return false;
+    };
     // "voiced the hope that": the noun is the cue.
     let of_saying = |row: &usize| cues.rows.get(*row).is_some_and(|row| row.act == Act::Assert);
     if row.act == Act::Assert
@@ -458,9 +479,7 @@ fn trailing(clauses: &Clauses<'_>, cues: &Cues, verb: usize, words: &mut Vec<usi
 fn clause_of_noun(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<usize> {
     clauses.children(noun).find(|child| {
         let marked = || {
-            clauses.children(*child).any(|below| {
-                introduces(clauses, cues, below) || clauses.token(below).tag() == "TO"
-            })
+            clauses.children(*child).any(|below| introduces(clauses, cues, below) || clauses.token(below).tag() == "TO")
         };
         *child > noun && matches!(clauses.dep(*child), "acl" | "ccomp" | "relcl" | "xcomp") && marked()
     })
@@ -783,9 +802,7 @@ fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
     }
     let by = clauses
         .children(noun)
-        .filter(|child| {
-            clauses.dep(*child) == "prep" && cues.authors.contains(clauses.token(*child).lemma())
-        })
+        .filter(|child| clauses.dep(*child) == "prep" && cues.authors.contains(clauses.token(*child).lemma()))
         .find_map(|preposition| clauses.child(preposition, &["pobj"]));
     if let Some(head) = by {
         let words = clauses.noun(head);
@@ -847,7 +864,8 @@ pub(super) fn authors(clauses: &Clauses<'_>, cues: &Cues, thing: usize) -> Vec<S
             holders.push(part);
         }
         for preposition in holders.iter().flat_map(|holder| clauses.children(*holder)) {
-            let Some(head) = clauses.child(preposition, &["pobj"]).filter(|_| clauses.dep(preposition) == "prep") else {
+            let Some(head) = clauses.child(preposition, &["pobj"]).filter(|_| clauses.dep(preposition) == "prep")
+            else {
                 continue;
             };
             if cues.vessels.contains(clauses.token(head).lemma()) {
@@ -953,19 +971,12 @@ fn hosted(clauses: &Clauses<'_>, i: usize) -> Candidate {
     }
     let sentence = clauses.sentence(i);
     let last_own = own.last().copied().unwrap_or(i);
-    let at_edge = (last_own + 1..sentence.end).all(|at| clauses.is_mark(at))
-        || (sentence.start..i).all(|at| clauses.is_mark(at));
+    let at_edge =
+        (last_own + 1..sentence.end).all(|at| clauses.is_mark(at)) || (sentence.start..i).all(|at| clauses.is_mark(at));
     let said = if at_edge { sentence.clone().collect() } else { clauses.below(host) };
     let words: Vec<usize> =
         said.into_iter().filter(|at| own.binary_search(at).is_err() && sentence.contains(at)).collect();
-    Candidate {
-        cue: i..i + 1,
-        word: i,
-        row: 0,
-        how: How::Host,
-        source: None,
-        content: clauses.runs(&words),
-    }
+    Candidate { cue: i..i + 1, word: i, row: 0, how: How::Host, source: None, content: clauses.runs(&words) }
 }
 
 /// "reportedly": the clause that it stands in.
@@ -1035,14 +1046,16 @@ fn tail(clauses: &Clauses<'_>, cues: &Cues, out: &mut Vec<Candidate>) {
             how: How::Inverted,
             source: Some(Source { words: comma + 1..end, head, by: By::Subject }),
             content: clauses.runs(&(sentence.start..comma).collect::<Vec<_>>()),
-            });
+        });
     }
 }
 
 /// Whether a word can stand in a noun's group or a phrase of time and place.
 fn is_nominal(clauses: &Clauses<'_>, i: usize) -> bool {
-    matches!(clauses.token(i).pos(), "NOUN" | "PROPN" | "PRON" | "DET" | "ADJ" | "ADP" | "NUM" | "PART" | "ADV" | "CCONJ")
-        && clauses.token(i).tag() != "TO"
+    matches!(
+        clauses.token(i).pos(),
+        "NOUN" | "PROPN" | "PRON" | "DET" | "ADJ" | "ADP" | "NUM" | "PART" | "ADV" | "CCONJ"
+    ) && clauses.token(i).tag() != "TO"
 }
 
 /// "NAME: words", in headlines and transcripts.
@@ -1066,7 +1079,8 @@ fn colon(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, out: &mut Vec<Can
                 clauses.child(i, &["nsubj", "nsubjpass"]).is_some_and(|subject| !is_relative(clauses, subject))
             }) && !is_relative(clauses, mark + 1)
         };
-        let capitals = inked.iter().filter(|i| !matches!(clauses.token(**i).pos(), "NOUN" | "ADP" | "DET")).all(capital);
+        let capitals =
+            inked.iter().filter(|i| !matches!(clauses.token(**i).pos(), "NOUN" | "ADP" | "DET")).all(capital);
         let rest: Vec<usize> = (mark + 1..words.end).collect();
         let spoken = || sentence() || is_quoted(clauses, quotes, &clauses.runs(&rest));
         let shouted = words.start == 0

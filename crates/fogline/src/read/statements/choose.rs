@@ -19,6 +19,8 @@ use crate::{
 pub enum Verdict {
     /// It is a statement.
     Kept,
+    /// Nothing stands where the row looks for what was said.
+    Empty,
     /// The sum of its features is not above zero.
     Below,
     /// Another reading of the same cue stands in its place.
@@ -61,6 +63,18 @@ impl Proposal {
             content: candidate.content.iter().filter_map(|words| clauses.span(words)).collect(),
             why: judged.why.clone(),
             verdict: judged.verdict,
+        })
+    }
+
+    /// A word of the lexicon that proposes nothing.
+    pub(super) fn empty(clauses: &Clauses<'_>, cues: &'static Cues, words: &Range<usize>, row: usize) -> Option<Self> {
+        Some(Self {
+            cue: clauses.span(words)?,
+            rule: cues.rows.get(row).map(Row::rule),
+            source: None,
+            content: Vec::new(),
+            why: Vec::new(),
+            verdict: Verdict::Empty,
         })
     }
 

@@ -209,6 +209,7 @@ impl std::ops::Deref for Cues {
 impl Cues {
     fn new(lang: Lang, text: &str) -> Self {
         let mut file: File = parsed(text);
+        let mut taken = HashSet::new();
         for (kind, rows) in [
             ("verb", &mut file.verb),
             ("noun", &mut file.noun),
@@ -218,7 +219,7 @@ impl Cues {
             ("hedge", &mut file.hedge),
         ] {
             for row in rows {
-                row.id = rule_id(&["cue", kind], row.words.first());
+                row.id = rule_id(&mut taken, &["cue", kind], row.words.iter().map(String::as_str));
                 row.lang = Some(lang);
             }
         }
@@ -295,5 +296,17 @@ fn push(table: &mut HashMap<String, Vec<usize>>, word: &str, row: usize) {
     let rows = table.entry_ref(word).or_default();
     if rows.last() != Some(&row) {
         rows.push(row);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_a_name_of_its_own() {
+        let names: HashSet<&str> = Cues::english().rows.iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(names.len(), Cues::english().rows.len());
+        assert!(names.contains("cue.verb.say"), "{names:?}");
     }
 }

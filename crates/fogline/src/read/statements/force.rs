@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Act, CueClass, Mentions, Statement, acts::Acts, actor_of, candidates::source_of, cues::Cues};
+use super::{Act, CueClass, Mentions, Statement, actor_of, acts::Acts, candidates::source_of, cues::Cues};
 use crate::{
     read::{
         clauses::Clauses,
@@ -73,7 +73,7 @@ fn main(clauses: &Clauses<'_>, cues: &Cues, verb: usize, mentions: &Mentions) ->
         modal: modal.map(|modal| clauses.lower(modal)),
         negated: clauses.child(verb, &["neg"]).is_some(),
         first_person: source.as_ref().is_some_and(|source| first(source.head)),
-        subject: source.as_ref().and_then(|source| actor_of(clauses, cues, source, mentions)).map(|(actor, _)| actor),
+        subject: source.as_ref().and_then(|source| actor_of(clauses, cues, source, mentions)).map(|found| found.actor),
         acts: source.is_some(),
         predicate: predicate.map(|predicate| clauses.token(predicate).lemma().to_lowercase()),
     }
@@ -111,9 +111,10 @@ impl Told<'_> {
     }
 
     fn by_other(&self, event: &Event) -> bool {
-        event.actor.iter().any(|actor| {
-            !self.is_own(*actor) && self.actors.get(*actor).is_some_and(|actor| can_act(actor.kind))
-        })
+        event
+            .actor
+            .iter()
+            .any(|actor| !self.is_own(*actor) && self.actors.get(*actor).is_some_and(|actor| can_act(actor.kind)))
     }
 
     fn own_subject(&self, main: &Main) -> bool {
@@ -173,9 +174,11 @@ impl Told<'_> {
             if self.mains.iter().filter(future).any(|main| !main.acts) {
                 return Act::Announce;
             }
-            if self.mains.iter().any(|main| {
-                !self.own_subject(main) && main.modal.as_deref().is_some_and(|modal| acts.obliges(modal))
-            }) {
+            if self
+                .mains
+                .iter()
+                .any(|main| !self.own_subject(main) && main.modal.as_deref().is_some_and(|modal| acts.obliges(modal)))
+            {
                 return Act::Appeal;
             }
             cue
@@ -191,7 +194,10 @@ impl Told<'_> {
             (row.class != CueClass::Belief).then_some(row.act)
         });
         acts.into_iter().find(|act| {
-            matches!(act, Act::Appeal | Act::Deny | Act::Promise | Act::Threaten | Act::Warn | Act::Comment | Act::Accuse)
+            matches!(
+                act,
+                Act::Appeal | Act::Deny | Act::Promise | Act::Threaten | Act::Warn | Act::Comment | Act::Accuse
+            )
         })
     }
 
@@ -259,7 +265,10 @@ impl Told<'_> {
         if self.hostile().filter(|event| positive(event)).any(|event| ahead(event) && self.own(event)) {
             return Some(Act::Threaten);
         }
-        self.hostile().filter(|event| positive(event)).any(|event| ahead(event) && !self.own(event)).then_some(Act::Warn)
+        self.hostile()
+            .filter(|event| positive(event))
+            .any(|event| ahead(event) && !self.own(event))
+            .then_some(Act::Warn)
     }
 
     /// Who is accused, or would do the harm that is warned of: those who do what the words tell of, or whom they name

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::{
     Act, CueClass, Mentions, Statement,
     acts::Acts,
+    confidence,
     cues::Cues,
     force::{self, Main, Told},
     labels, mentions,
@@ -19,7 +20,7 @@ use crate::{
     document::{Document, OutletKind, SegmentKind},
     lang::Lang,
     packs::{self, Pack, PackActor},
-    read::events::{Event, Modality, Polarity, Tense},
+    read::events::{Event, Ground, Modality, Polarity, Tense},
     resolve::{
         when::TimeMention,
         who::{Actor, Mention, Resolution},
@@ -94,7 +95,8 @@ pub fn link(
         let events: Vec<&Event> = statement.events.iter().filter_map(|event| events.get(*event)).collect();
         let mains = of_content(&paragraphs, cues, statement, &mentioned);
         let side = speaker.and_then(|speaker| speaker.side.clone());
-        let lang = paragraphs.at(statement.content.first().map_or(0, |span| span.start)).map_or(Lang::Other, |_| Lang::En);
+        let lang =
+            paragraphs.at(statement.content.first().map_or(0, |span| span.start)).map_or(Lang::Other, |_| Lang::En);
         let labels = labels::uses(text, &statement.content, side.as_deref(), packs, lang);
         let told = Told {
             statement,
@@ -127,7 +129,7 @@ pub fn link(
         (statement.act, statement.accused, statement.addressee) = (act, accused, addressee);
         (statement.medium, statement.evidential, statement.side) = (medium, evidential, side);
         statement.said = Said { time };
-        (statement.factuality, statement.labels) = (factuality, labels);
+        (statement.factuality, statement.labels) = (Some(factuality), labels);
     }
     labelled(document, packs, actors, &mut all);
     for statement in &all {
@@ -144,6 +146,12 @@ pub fn link(
                 && matches!(event.modality, Modality::Probable | Modality::Hypothetical)
             {
                 event.modality = promised;
+                event.grounds.push(Ground {
+                    of: "modality",
+                    value: promised.name(),
+                    words: statement.cue.as_ref().map(|cue| cue.span),
+                    by: "act of the statement",
+                });
             }
         }
     }
@@ -171,7 +179,9 @@ pub fn link(
             statement.events.push(number);
             within = true;
             let own = statement.speaker.actor.is_some_and(|speaker| event.actor.contains(&speaker));
-            if own && event.tense == Some(Tense::Future) && event.polarity == Polarity::Positive {
+            // What the speaker denies that he will do is neither.
+            let meant = statement.act != Act::Deny && event.polarity == Polarity::Positive;
+            if own && meant && event.tense == Some(Tense::Future) {
                 prospective(event);
             }
         }
@@ -190,6 +200,7 @@ pub fn link(
     chains(&mut all, outlet);
     disclaimers(document, acts, &mut all);
     forget_untold(&mut all, events);
+    confidence::weigh(text, &mut all, actors, events);
     let unread = unread(document, annotation, &near, &all, events);
     (all, unread)
 }
@@ -362,6 +373,7 @@ fn prospective(event: &mut Event) {
     };
     event.kind = Some(kind.to_owned());
     event.modes.clear();
+    event.grounds.push(Ground { of: "type", value: kind, words: None, by: "the speaker's own, and to come" });
 }
 
 /// To whom it was said: whom the cue addresses, or the first one who is asked to act.

@@ -6,6 +6,7 @@
 mod acts;
 mod candidates;
 mod choose;
+mod confidence;
 mod cues;
 mod force;
 mod labels;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 
 pub use acts::Act;
 pub use choose::{Proposal, Verdict};
+pub use confidence::Confidence;
 pub use cues::CueClass;
 pub use labels::LabelUse;
 pub use link::{Said, Target, Unread, link};
@@ -80,8 +82,8 @@ pub struct Statement {
     pub targets: Vec<Target>,
     /// When it was said.
     pub said: Said,
-    /// How certain the source is.
-    pub factuality: &'static str,
+    /// How certain the source is, and whether it asserts or denies; none where that is not sure enough.
+    pub factuality: Option<&'static str>,
     /// How the writer keeps away from it.
     pub distance: Option<String>,
     /// What it rests on.
@@ -94,8 +96,12 @@ pub struct Statement {
     pub events: Vec<usize>,
     /// The row of the lexicon that proposed it.
     pub rule: Option<Rule>,
+    /// The speech act that this row gives, where the content tells nothing else.
+    by_cue: Option<Act>,
     /// The features that decided.
     pub why: Vec<Share>,
+    /// How sure its side and its polarity are.
+    pub confidence: Option<Confidence>,
 }
 
 /// Who said something.
@@ -109,6 +115,15 @@ pub struct Speaker {
     own: Option<Span>,
     /// How the words lead to the actor.
     pub resolution: Resolution,
+    /// Whether it is by a name within the words, and not by their head: "residents of *Kyiv*".
+    within: bool,
+}
+
+impl Speaker {
+    /// The outlet.
+    fn author() -> Self {
+        Self { actor: None, span: None, own: None, resolution: Resolution::Author, within: false }
+    }
 }
 
 /// The words that say that something was said.
@@ -128,11 +143,16 @@ impl Statement {
         self.speaker.resolution.name()
     }
 
+    /// The sum of the features that decided.
+    pub fn score(&self) -> f64 {
+        score::sum(&self.why)
+    }
+
     /// What every statement begins with.
     fn of_nobody() -> Self {
         Self {
             utterance: 0,
-            speaker: Speaker { actor: None, span: None, own: None, resolution: Resolution::Author },
+            speaker: Speaker::author(),
             cosources: Vec::new(),
             against: Vec::new(),
             to: None,
@@ -150,14 +170,16 @@ impl Statement {
             accused: Vec::new(),
             targets: Vec::new(),
             said: Said::default(),
-            factuality: "CT+",
+            factuality: None,
             distance: None,
             evidential: None,
             side: None,
             labels: Vec::new(),
             events: Vec::new(),
             rule: None,
+            by_cue: None,
             why: Vec::new(),
+            confidence: None,
         }
     }
 }
@@ -181,7 +203,9 @@ pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]
         let judged = choose::judge(&clauses, cues, proposed, |candidate| {
             features(&clauses, &quotes, cues, candidate, actors, &mentions)
         });
+        let empty = candidates::silent(&clauses, cues, &judged.iter().map(|one| one.candidate.word).collect());
         proposals.extend(judged.iter().filter_map(|one| Proposal::of(&clauses, cues, one)));
+        proposals.extend(empty.into_iter().filter_map(|(words, row)| Proposal::empty(&clauses, cues, &words, row)));
         let mut made = Vec::new();
         for one in judged.into_iter().filter(|one| one.verdict == Verdict::Kept) {
             made.extend(statement(&clauses, &quotes, cues, &one.candidate, one.why, &mentions, utterance));
@@ -203,8 +227,17 @@ fn mentions(actors: &[Actor]) -> Mentions {
     .collect()
 }
 
+/// An actor that words name.
+#[derive(Clone, Copy)]
+struct Found {
+    actor: usize,
+    resolution: Resolution,
+    /// Whether it is named within the words, and not by their head.
+    within: bool,
+}
+
 /// The actor that a source's words name. Where the source is a thing that carries words, whoever made or sent it.
-fn actor_of(clauses: &Clauses<'_>, cues: &Cues, source: &Source, mentions: &Mentions) -> Option<(usize, Resolution)> {
+fn actor_of(clauses: &Clauses<'_>, cues: &Cues, source: &Source, mentions: &Mentions) -> Option<Found> {
     if cues.vessels.contains(clauses.token(source.head).lemma()) {
         let authors = candidates::authors(clauses, cues, source.head);
         if let Some(found) = authors.iter().find_map(|author| named(clauses, author, mentions)) {
@@ -215,7 +248,7 @@ fn actor_of(clauses: &Clauses<'_>, cues: &Cues, source: &Source, mentions: &Ment
 }
 
 /// The actor that words name: by the mention that holds their head, else one within them.
-fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<(usize, Resolution)> {
+fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<Found> {
     let apposition = clauses.children(source.head).filter(|child| clauses.dep(*child) == "appos");
     let heads: Vec<Span> = std::iter::once(source.head)
         .chain(apposition)
@@ -232,7 +265,7 @@ fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<
             best = Some(rank);
         }
     }
-    best.map(|(_, _, found)| found)
+    best.map(|(holds, _, (actor, resolution))| Found { actor, resolution, within: !holds })
 }
 
 fn is_monitor(actors: &[Actor], number: usize) -> bool {
@@ -261,9 +294,9 @@ fn features(
                 word if cues.thing.contains(word) && actor.is_none() => "source.dummy",
                 _ if matches!(token.tag(), "WDT" | "WP") => "source.relative",
                 _ if token.pos() == "PRON" => "source.pronoun",
-                _ if actor.is_some_and(|(actor, _)| is_monitor(actors, actor)) => "source.monitor",
+                _ if actor.is_some_and(|found| is_monitor(actors, found.actor)) => "source.monitor",
                 _ if token.entity_label() == Some("PERSON") => "source.person",
-                _ if actor.is_some_and(|(actor, _)| actors.get(actor).is_some()) => "source.actor",
+                _ if actor.is_some_and(|found| actors.get(found.actor).is_some()) => "source.actor",
                 _ => "source.thing",
             });
             names.push(match source.by {
@@ -311,7 +344,9 @@ fn features(
                 _ if clauses.dep(child) == "neg" => {
                     names.push(if row.is_some_and(|row| row.negated) { "cue.refused" } else { "cue.negated" });
                 }
-                _ if clauses.dep(child) == "mark" && cues.conditional.contains(&clauses.lower(child)) => names.push("cue.conditional"),
+                _ if clauses.dep(child) == "mark" && cues.conditional.contains(&clauses.lower(child)) => {
+                    names.push("cue.conditional")
+                }
                 _ => {}
             }
         }
@@ -334,7 +369,10 @@ fn features(
         names.push("content.short");
     }
     let answers = row.is_some_and(|row| matches!(row.act, Act::Deny | Act::Confirm));
-    if length == 1 && !answers && candidate.content.first().is_some_and(|content| clauses.token(content.start).pos() == "PRON") {
+    if length == 1
+        && !answers
+        && candidate.content.first().is_some_and(|content| clauses.token(content.start).pos() == "PRON")
+    {
         names.push("content.pronoun");
     }
     let spans: Vec<Span> = candidate.content.iter().filter_map(|words| clauses.span(words)).collect();
@@ -397,15 +435,16 @@ fn statement(
     let speaker_of = |source: &Source| {
         let found = actor_of(clauses, cues, source, mentions);
         Speaker {
-            actor: found.map(|(actor, _)| actor),
+            actor: found.map(|found| found.actor),
             span: clauses.span(&source.words),
             own: clauses.span(&source.words),
-            resolution: found.map_or(Resolution::Explicit, |(_, resolution)| resolution),
+            resolution: found.map_or(Resolution::Explicit, |found| found.resolution),
+            within: found.is_some_and(|found| found.within),
         }
     };
     let members = candidate.source.iter().flat_map(|source| candidates::members(clauses, source));
     let mut speakers = members.map(|source| speaker_of(&source));
-    let nobody = Speaker { actor: None, span: None, own: None, resolution: Resolution::Anonymous };
+    let nobody = Speaker { resolution: Resolution::Anonymous, ..Speaker::author() };
     let span = candidate.source.as_ref().and_then(|source| clauses.span(&source.words));
     let speaker = speakers.next().map_or(nobody, |first| Speaker { span, ..first });
     let cosources = speakers.collect();
@@ -456,6 +495,7 @@ fn statement(
         circumstances: circumstances(clauses, candidate),
         attribution: attribution.unwrap_or_default(),
         rule: row.map(cues::Row::rule),
+        by_cue: row.map(|row| row.act),
         why,
         ..Statement::of_nobody()
     }]
@@ -466,9 +506,9 @@ fn circumstances(clauses: &Clauses<'_>, candidate: &Candidate) -> Vec<Span> {
     let mut at = candidate.word;
     loop {
         let said = |i: usize| candidate.content.iter().any(|words| words.contains(&i));
-        let own = clauses.children(at).filter(|child| {
-            matches!(clauses.dep(*child), "npadvmod" | "prep" | "advmod") && !said(*child)
-        });
+        let own = clauses
+            .children(at)
+            .filter(|child| matches!(clauses.dep(*child), "npadvmod" | "prep" | "advmod") && !said(*child));
         let found: Vec<Span> = own.filter_map(|child| clauses.span(&clauses.noun(child))).collect();
         let head = clauses.head(at);
         if !found.is_empty() || head == at || clauses.dep(at) != "conj" || clauses.token(head).pos() != "VERB" {

@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn what_touches_is_found_once() {
-        let spans = [(0, Span::new(0, 2000)), (1, Span::new(600, 610)), (2, Span::new(5000, 5001)), (1, Span::new(700, 701))];
+        let spans =
+            [(0, Span::new(0, 2000)), (1, Span::new(600, 610)), (2, Span::new(5000, 5001)), (1, Span::new(700, 701))];
         let near = Near::new(spans.into_iter());
         assert_eq!(near.to(Span::new(590, 1100)), [0, 1]);
         assert_eq!(near.to(Span::new(4990, 5002)), [2]);

@@ -18,14 +18,21 @@ pub struct Share {
 #[derive(Deserialize)]
 struct Weights(BTreeMap<String, f64>);
 
-/// The shares of some features: those that the table gives a weight.
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| parsed(include_str!("../../../../../lexicon/en/weights.toml")));
+
+/// The shares of some features of a proposal: those that the table gives a weight.
 pub(super) fn shares(features: &[&'static str]) -> Vec<Share> {
-    static WEIGHTS: LazyLock<Weights> =
-        LazyLock::new(|| parsed(include_str!("../../../../../lexicon/en/weights.toml")));
-    std::iter::once(&"base")
-        .chain(features)
-        .filter_map(|feature| Some(Share { feature, weight: *WEIGHTS.0.get(*feature)? }))
-        .collect()
+    of(&[&["base"], features].concat())
+}
+
+/// The shares of some features: those that the table gives a weight.
+pub(super) fn of(features: &[&'static str]) -> Vec<Share> {
+    features.iter().filter_map(|feature| Some(Share { feature, weight: *WEIGHTS.0.get(*feature)? })).collect()
+}
+
+/// A weight of the table; zero where it has none.
+pub(super) fn weight(feature: &str) -> f64 {
+    WEIGHTS.0.get(feature).copied().unwrap_or_default()
 }
 
 /// The sum of shares.

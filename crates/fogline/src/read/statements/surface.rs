@@ -348,6 +348,7 @@ impl Scene<'_> {
             actor: subject.actor.map(|(actor, _)| actor),
             span: plain.span(&subject.words),
             own: plain.span(&subject.words),
+            within: false,
             resolution: subject.actor.map_or(Resolution::Explicit, |(_, resolution)| resolution),
         }
     }
@@ -399,10 +400,10 @@ impl Scene<'_> {
             _ => true,
         };
         match near.filter(agrees).map(|last| &last.speaker) {
-            Some(last) if last.actor.is_some() => Speaker { actor: last.actor, span, own: span, resolution: Resolution::Pronoun },
+            Some(last) if last.actor.is_some() => Speaker { actor: last.actor, span, own: span, within: false, resolution: Resolution::Pronoun },
             // Someone known only by words: they name the speaker here, too.
             Some(last) if last.span.is_some() => last.clone(),
-            _ => Speaker { actor: None, span: None, own: None, resolution: Resolution::Anonymous },
+            _ => Speaker { actor: None, span: None, own: None, within: false, resolution: Resolution::Anonymous },
         }
     }
 

@@ -74,10 +74,12 @@ fn splices(clauses: &Clauses<'_>, piece: Span) -> Vec<usize> {
         let comma = last + 1;
         // Behind the comma a clause of its own begins.
         let begins = clauses.children(head).find(|child| *child > comma && clauses.dep(*child) != "punct")?;
-        let plain = clauses.below(begins).first() == Some(&(comma + 1)) && matches!(clauses.dep(begins), "nsubj" | "nsubjpass" | "expl");
+        let plain = clauses.below(begins).first() == Some(&(comma + 1))
+            && matches!(clauses.dep(begins), "nsubj" | "nsubjpass" | "expl");
         (comma < head && clauses.token(comma).text() == "," && plain).then(|| clauses.span(&(comma + 1..comma + 2)))?
     });
-    let mut cuts: Vec<usize> = cuts.map(|span| span.start).filter(|cut| piece.start < *cut && *cut < piece.end).collect();
+    let mut cuts: Vec<usize> =
+        cuts.map(|span| span.start).filter(|cut| piece.start < *cut && *cut < piece.end).collect();
     cuts.sort_unstable();
     cuts
 }
@@ -86,7 +88,10 @@ fn splices(clauses: &Clauses<'_>, piece: Span) -> Vec<usize> {
 fn trimmed(text: &str, span: Span) -> Span {
     let words = span.of(text);
     let kept = words.trim_end();
-    Span::new(span.start, span.start + if kept.len() < words.len() { kept.trim_end_matches(',').len() } else { kept.len() })
+    Span::new(
+        span.start,
+        span.start + if kept.len() < words.len() { kept.trim_end_matches(',').len() } else { kept.len() },
+    )
 }
 
 /// Quotations that fill a paragraph and that nobody is said to have spoken go on from the paragraph before.
@@ -99,7 +104,8 @@ pub(super) fn carry_over(
     const WORDS: usize = 4;
     let text = &*document.text;
     let mut carried = Vec::new();
-    let near = Near::new(all.iter().enumerate().flat_map(|(number, one)| one.content.iter().map(move |span| (number, *span))));
+    let near =
+        Near::new(all.iter().enumerate().flat_map(|(number, one)| one.content.iter().map(move |span| (number, *span))));
     for (number, paragraph) in annotation.paragraphs.iter().enumerate() {
         let Some(first) = quotes(text, paragraph.span).into_iter().next() else { continue };
         let starts = paragraph.span.of(text).trim_start().len() + first.outer.start >= paragraph.span.end
@@ -145,7 +151,9 @@ pub(super) fn author(document: &Document, annotation: &Annotation, all: &mut Vec
     let words = |one: &Statement| -> Vec<Span> {
         one.content.iter().copied().chain(one.cue.as_ref().map(|cue| cue.span)).collect()
     };
-    let near = Near::new(all.iter().enumerate().flat_map(|(number, one)| words(one).into_iter().map(move |span| (number, span))));
+    let near = Near::new(
+        all.iter().enumerate().flat_map(|(number, one)| words(one).into_iter().map(move |span| (number, span))),
+    );
     let told = Near::new(events.iter().enumerate().map(|(number, event)| (number, event.sentence)));
     let mut own = Vec::new();
     let mut utterance = all.iter().map(|one| one.utterance + 1).max().unwrap_or(0);
@@ -189,12 +197,19 @@ pub(super) fn author(document: &Document, annotation: &Annotation, all: &mut Vec
 }
 
 /// Gives an actor to every speaker that no name stands for, and to whoever is accused or spoken to.
-pub(super) fn speakers(document: &Document, paragraphs: &Paragraphs<'_>, actors: &mut Vec<Actor>, all: &mut [Statement]) {
+pub(super) fn speakers(
+    document: &Document,
+    paragraphs: &Paragraphs<'_>,
+    actors: &mut Vec<Actor>,
+    all: &mut [Statement],
+) {
     let text = &*document.text;
     // Who spoke last, as of each paragraph: whom a pronoun before the next verb of saying means.
     let mut spoken = Vec::<(Span, usize)>::new();
     for number in 0..all.len() {
-        let Some(statement) = all.get(number).filter(|one| one.speaker.resolution != Resolution::Author) else { continue };
+        let Some(statement) = all.get(number).filter(|one| one.speaker.resolution != Resolution::Author) else {
+            continue;
+        };
         let cue = statement.cue.as_ref().map(|cue| cue.span).unwrap_or_default();
         let meant = statement.speaker.span.and_then(|span| {
             let clauses = paragraphs.at(span.start)?;
@@ -205,9 +220,10 @@ pub(super) fn speakers(document: &Document, paragraphs: &Paragraphs<'_>, actors:
             if known.is_some_and(|known| before.iter().any(|(cue, one)| here.contains(*cue) && *one == known)) {
                 return None;
             }
-            let last = before.into_iter().find(|(cue, _)| cue.end <= span.start).filter(|(cue, _)| {
-                here.contains(*cue) || known.is_none() && is_next(text, cue.end, here.start)
-            })?;
+            let last = before
+                .into_iter()
+                .find(|(cue, _)| cue.end <= span.start)
+                .filter(|(cue, _)| here.contains(*cue) || known.is_none() && is_next(text, cue.end, here.start))?;
             fits(clauses, span, actors.get(last.1)?).then_some(last.1)
         });
         let Some(statement) = all.get_mut(number) else { continue };
@@ -307,4 +323,3 @@ pub(super) fn outlet(document: &Document, actors: &mut Vec<Actor>) -> Option<usi
     });
     Some(actors.len() - 1)
 }
-

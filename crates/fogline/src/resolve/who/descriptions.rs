@@ -116,7 +116,8 @@ fn description(scene: &Scene<'_>, packs: &[&Pack], from: usize) -> Option<Descri
             let end = at + title.len;
             // Before a name it is the name's title; before another noun it is that noun's.
             let goes_on = scene.unit(end).is_some_and(|next| {
-                next.gap == Gap::Space && (next.shape.is_capitalised() || is_noun(scene, end)) || next.gap == Gap::Apostrophe
+                next.gap == Gap::Space && (next.shape.is_capitalised() || is_noun(scene, end))
+                    || next.gap == Gap::Apostrophe
             });
             let words = scene.units.get(at..end)?.iter().map(|unit| unit.folded.clone()).collect();
             let span = scene.span(from, end)?;
@@ -157,7 +158,8 @@ fn titles_beside(scene: &Scene<'_>, name: Span) -> Vec<Vec<String>> {
     let mut at = from.saturating_sub(NEAR);
     let end = if scene.unit(to).is_some_and(|unit| unit.gap == Gap::Comma) { to + NEAR } else { to };
     while at < end {
-        let Some(title) = scene.lexicon.titles.longest(scene.text, &scene.units, at).first().map(|found| found.len) else {
+        let Some(title) = scene.lexicon.titles.longest(scene.text, &scene.units, at).first().map(|found| found.len)
+        else {
             at += 1;
             continue;
         };
@@ -169,7 +171,8 @@ fn titles_beside(scene: &Scene<'_>, name: Span) -> Vec<Vec<String>> {
                 })
             })
         };
-        let belongs = if close <= from { joined(close..from + 1, false) && close + 1 >= from } else { joined(to..at + 1, true) };
+        let belongs =
+            if close <= from { joined(close..from + 1, false) && close + 1 >= from } else { joined(to..at + 1, true) };
         if belongs && let Some(words) = scene.units.get(at..close) {
             found.push(words.iter().map(|unit| unit.folded.clone()).collect());
         }

@@ -1,0 +1,178 @@
+//! What reading a report rests on, as the commands that read take it: models, packs, gazetteer, and what a report lacks.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{anyhow, bail};
+use clap::ValueEnum;
+use fogline::{
+    acquire::{self, Input, Record, dates},
+    annotate::{self, Annotation, Models},
+    document::{Document, Facts, OutletKind, Published, PublishedBasis},
+    lang::Lang,
+    outlets::Outlets,
+    packs::Pack,
+    reading::{self, Knowledge, Reading},
+};
+use fogline_nlp::Pipeline;
+
+use crate::{
+    gazetteers,
+    models::{Folders, Wanted, locate},
+};
+
+/// What is known besides the reports themselves.
+#[derive(clap::Args)]
+pub(crate) struct Basis {
+    /// What the input is, where it should not be recognised by its content
+    #[arg(long, value_enum)]
+    pub(crate) input_format: Option<InputFormat>,
+
+    /// When reports were published that do not say it themselves, as 2022-02-17 or 2022-02-17T09:05:00+02:00
+    #[arg(long, value_name = "DATE", value_parser = published)]
+    published: Option<Published>,
+
+    /// Name of the outlet of reports that do not say it themselves
+    #[arg(long, value_name = "NAME")]
+    outlet: Option<String>,
+
+    /// Class of that outlet, as wire or newspaper
+    #[arg(long, value_name = "KIND", value_parser = outlet_kind)]
+    outlet_kind: Option<OutletKind>,
+
+    /// Address of a report that does not say it itself
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+
+    /// Language of reports that do not say it themselves: en, ru, uk
+    #[arg(long, value_name = "CODE", value_parser = lang)]
+    lang: Option<String>,
+
+    /// Conflict packs to read every report with, by name or folder; without it, those whose area or parties it names
+    #[arg(long = "pack", value_name = "NAME|DIR")]
+    packs: Vec<String>,
+
+    /// Model for English: a name, or the path of a wheel or of an unpacked folder
+    #[arg(long, value_name = "NAME|PATH", default_value_t)]
+    model: Wanted,
+
+    /// Gazetteer files, each over the one before, instead of those that are found
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+    /// A saved page
+    Html,
+    /// A record a line
+    Jsonl,
+    /// One record or a list of them
+    Json,
+    /// Records with named columns
+    Csv,
+    /// Telegram Desktop's `result.json`
+    Telegram,
+    /// RSS, Atom or JSON Feed
+    Feed,
+    /// WARC or ARC
+    Warc,
+    /// One e-mail
+    Email,
+}
+
+impl From<InputFormat> for Input {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Text => Self::Text,
+            InputFormat::Markdown => Self::Markdown,
+            InputFormat::Html => Self::Html,
+            InputFormat::Jsonl => Self::Jsonl,
+            InputFormat::Json => Self::Json,
+            InputFormat::Csv => Self::Csv,
+            InputFormat::Telegram => Self::Telegram,
+            InputFormat::Feed => Self::Feed,
+            InputFormat::Warc => Self::Warc,
+            InputFormat::Email => Self::Email,
+        }
+    }
+}
+
+fn published(argument: &str) -> anyhow::Result<Published> {
+    let at =
+        dates::written(argument).ok_or_else(|| anyhow!("not a date as 2022-02-17 or 2022-02-17T09:05:00+02:00"))?;
+    Ok(Published { at, basis: PublishedBasis::Supplied })
+}
+
+fn lang(argument: &str) -> anyhow::Result<String> {
+    let known = Lang::of_code(argument).code().ok_or_else(|| anyhow!("not one of: en, ru, uk"))?;
+    Ok(known.to_owned())
+}
+
+fn outlet_kind(argument: &str) -> anyhow::Result<OutletKind> {
+    let names = || OutletKind::ALL.map(OutletKind::name).join(", ");
+    OutletKind::named(argument).ok_or_else(|| anyhow!("not one of: {}", names()))
+}
+
+/// What reading rests on.
+pub(crate) struct Engine {
+    models: Models,
+    outlets: Outlets,
+    knowledge: Knowledge,
+    /// What fills in for facts that a report lacks.
+    supplied: Facts,
+}
+
+impl Basis {
+    /// Loads it all.
+    pub(crate) fn load(&self) -> anyhow::Result<Engine> {
+        let model = locate(&self.model, &Folders::from_env())?;
+        let packs = packs(&self.packs)?;
+        Ok(Engine {
+            models: Models { en: Some(Pipeline::load(&model)?) },
+            outlets: Outlets::new(&packs),
+            knowledge: Knowledge { gazetteer: gazetteers::open(&self.gazetteer)?, packs, ..Knowledge::default() },
+            supplied: Facts {
+                uri: self.url.clone(),
+                outlet: self.outlet.clone(),
+                outlet_kind: self.outlet_kind,
+                published: self.published,
+                lang: self.lang.clone(),
+                ..Facts::default()
+            },
+        })
+    }
+}
+
+impl Engine {
+    /// Reads one report.
+    pub(crate) fn read(&self, record: Record) -> (Document, Annotation, Reading) {
+        let document = acquire::document(record, &self.outlets, &self.supplied);
+        let annotation = annotate::annotate(&document, &self.models);
+        let reading = reading::read(&document, &annotation, &self.knowledge);
+        (document, annotation, reading)
+    }
+}
+
+/// The packs that come with Fogline; those that are asked for, by name or folder, are used for every text.
+fn packs(asked: &[String]) -> anyhow::Result<Vec<Pack>> {
+    let mut packs = Pack::bundled()?.to_vec();
+    for name in asked {
+        if let Some(pack) = packs.iter_mut().find(|pack| pack.id == *name) {
+            pack.always = true;
+        } else {
+            let folder = Path::new(name);
+            if !folder.is_dir() {
+                let known: Vec<_> = packs.iter().map(|pack| pack.id.as_str()).collect();
+                bail!("there is no pack `{name}`: it is neither a folder nor one of {}", known.join(", "));
+            }
+            let mut pack = Pack::load(folder)?;
+            pack.always = true;
+            packs.push(pack);
+        }
+    }
+    Ok(packs)
+}
