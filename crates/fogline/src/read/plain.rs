@@ -296,6 +296,9 @@ impl<'a> Plain<'a> {
                 open &= name.is_none();
             }
             let institution = self.grammar.is_institution(word);
+            if institution && !several && self.fit(&(i..i + 1), false, number) == Fit::No && !joined(i + 1) {
+                return None;
+            }
             let neuter = word.ends_with(['о', 'е']) || own.is_some() || self.grammar.singular.contains(word);
             let other = institution && word.ends_with('о') && matches!(number, Number::Masculine | Number::Feminine);
             if number == Number::Neuter && !neuter || other {
@@ -428,6 +431,11 @@ impl<'a> Plain<'a> {
         let start = self.clause_start(other, from);
         // What is set off has to stand right behind the subject, or the two commas are those of a list.
         self.before(verb, start, other, number).filter(|subject| subject.words.end == other)
+    }
+
+    /// Whether nothing stands before a verb in its clause that could be its subject, known or not.
+    pub(super) fn opens(&self, verb: usize, from: usize) -> bool {
+        (self.clause_start(verb, from)..verb).all(|at| self.is_light(at))
     }
 
     /// Who stands behind a verb as its subject, within its clause.

@@ -652,6 +652,12 @@ impl Scene<'_> {
         Some(found)
     }
 
+    /// The subject behind a verb that has none before it.
+    fn behind(&self, verb: &Verb<'_>, to: usize) -> Option<Subject> {
+        let free = self.plain.opens(verb.cue.start, verb.words.start);
+        free.then(|| self.plain.subject_after(verb.cue.end, to, verb.number)).flatten()
+    }
+
     /// "The mayor said: ...".
     fn colon(&self, verb: &Verb<'_>) -> Option<Attributed> {
         let plain = self.plain;
@@ -660,9 +666,8 @@ impl Scene<'_> {
         if (verb.cue.end..colon).any(|i| plain.parts(i) && plain.word(i) != ",") {
             return None;
         }
-        let subject = plain
-            .subject_before(verb.cue.start, verb.words.start, verb.number)
-            .or_else(|| plain.subject_after(verb.cue.end, colon, verb.number))?;
+        let subject =
+            plain.subject_before(verb.cue.start, verb.words.start, verb.number).or_else(|| self.behind(verb, colon))?;
         let next = colon + 1;
         let quote = (next..(next + 2).min(plain.len()))
             .find_map(|i| self.quote_of(i))
@@ -732,9 +737,8 @@ impl Scene<'_> {
         }) {
             return None;
         }
-        let subject = plain
-            .subject_before(verb.cue.start, verb.words.start, verb.number)
-            .or_else(|| plain.subject_after(verb.cue.end, comma, verb.number));
+        let subject =
+            plain.subject_before(verb.cue.start, verb.words.start, verb.number).or_else(|| self.behind(verb, comma));
         let joined = if subject.is_none() { self.joined(verb, before) } else { None };
         if subject.is_none() && joined.is_none() {
             return None;
