@@ -107,9 +107,9 @@ impl Grammar {
                     *form != head && form.ends_with(['и', 'ы', 'і', 'ї']) && !head.ends_with(['а', 'я', 'ь'])
                 })
                 .collect();
-            several.into_iter().for_each(|form| {
+            for form in several {
                 out.nouns.entry(form).or_insert(true);
-            });
+            }
             out.nouns.insert(head, false);
         }
         out

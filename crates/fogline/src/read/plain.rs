@@ -281,7 +281,7 @@ impl<'a> Plain<'a> {
                 }
                 let governed = self.is_preposition(at - 1);
                 let name = self.name_from(at).filter(|name| name.words.end <= until);
-                if let Some(name) = name.filter(|name| self.is_person(name) && !governed)
+                if let Some(name) = name.filter(|name| self.is_person(name) && !governed && !several)
                     && self.fit(&name.words, true, number) == Fit::Yes
                 {
                     let words = i..name.words.end;
@@ -295,10 +295,13 @@ impl<'a> Plain<'a> {
                 // Behind a name only someone's own name goes on.
                 open &= name.is_none();
             }
+            let institution = self.grammar.is_institution(word);
+            if institution && !several && self.fit(&(i..i + 1), false, number) == Fit::No && !joined(i + 1) {
+                return None;
+            }
             let neuter = word.ends_with(['о', 'е']) || own.is_some() || self.grammar.singular.contains(word);
-            if number == Number::Neuter && !neuter
-                || word.ends_with(['о']) && matches!(number, Number::Masculine | Number::Feminine)
-            {
+            let other = institution && word.ends_with('о') && matches!(number, Number::Masculine | Number::Feminine);
+            if number == Number::Neuter && !neuter || other {
                 return None;
             }
             let actor = own.map(|own| (own.actor, own.resolution));
@@ -430,6 +433,11 @@ impl<'a> Plain<'a> {
         self.before(verb, start, other, number).filter(|subject| subject.words.end == other)
     }
 
+    /// Whether nothing stands before a verb in its clause that could be its subject, known or not.
+    pub(super) fn opens(&self, verb: usize, from: usize) -> bool {
+        (self.clause_start(verb, from)..verb).all(|at| self.is_light(at))
+    }
+
     /// Who stands behind a verb as its subject, within its clause.
     pub(super) fn subject_after(&self, end: usize, to: usize, number: Number) -> Option<Subject> {
         let until = self.clause_end(end, to.min(end + REACH));
@@ -440,10 +448,12 @@ impl<'a> Plain<'a> {
                 return None;
             }
             let governed = at > end && self.is_preposition(at - 1);
-            if number == Number::Plural && fresh && self.grammar.inside.contains(self.word(at)) {
-                if let Some(found) = self.institution(at + 1, until) {
-                    return Some(found);
-                }
+            if number == Number::Plural
+                && fresh
+                && self.grammar.inside.contains(self.word(at))
+                && let Some(found) = self.institution(at + 1, until)
+            {
+                return Some(found);
             }
             if let Some((subject, fit)) = self.subject_at(at, until, number).filter(|_| !governed)
                 && (fit == Fit::Yes || fresh && self.is_alone(subject.words.end, until))
@@ -463,7 +473,7 @@ impl<'a> Plain<'a> {
         if fit == Fit::Unclear && !self.at(at).of(self.text).chars().skip(1).all(char::is_uppercase) {
             return None;
         }
-        (subject.words.end == end).then(|| Subject { words: start..end, ..subject })
+        (subject.words.end == end).then_some(Subject { words: start..end, ..subject })
     }
 
     /// Whoever is named from a word on, in whatever case: behind "according to".
@@ -471,8 +481,9 @@ impl<'a> Plain<'a> {
         let until = self.clause_end(start, to.min(start + REACH));
         let mut at = start;
         let mut actor = None;
-        let numeral = |i: usize| self.word(i).starts_with(|c: char| c.is_numeric());
-        while at < until && !self.is_preposition(at) && !self.is_verb(at) && !(at > start && numeral(at)) {
+        let numeral = |i: usize| i > start && self.word(i).starts_with(|c: char| c.is_numeric());
+        let stops = |i: usize| self.is_preposition(i) || self.is_verb(i) || numeral(i);
+        while at < until && !stops(at) {
             if let Some(name) = self.name_from(at).filter(|name| name.words.end <= until) {
                 // The first name is whose words they are, but for that of a person behind a title.
                 if actor.is_none() && at == start || self.is_person(name) {

@@ -206,7 +206,7 @@ impl Reader<'_> {
                 .map(|one| one.word)
                 .collect();
             let harm = |one: &Trigger<'_>| self.row(one).is_some_and(|row| row.harm);
-            triggers.retain(|one| !(harm(one) && !strong.is_empty()));
+            triggers.retain(|one| !harm(one) || strong.is_empty());
             events.extend(triggers.iter().filter_map(|one| self.event(one, &sentence.words, sentence.span)));
         }
         events
@@ -221,7 +221,7 @@ impl Reader<'_> {
         let plain = self.plain;
         let entries = self.index.words.get(plain.word(i))?;
         let own = |entry: &&'static Entry| {
-            let Some(row) = self.index.lexicon.rows.get(entry.row) else { return None };
+            let row = self.index.lexicon.rows.get(entry.row)?;
             let mut words = i..i + 1;
             if !entry.with.is_empty() {
                 let end = plain.clause_end(i, sentence.end.min(i + 1 + PHRASE));
@@ -288,10 +288,9 @@ impl Reader<'_> {
         let mut governed = false;
         let noun = trigger.entry.form.is_none();
         match trigger.entry.form {
-            Some(Form::Past(_)) => mood.tense = Some(Tense::Past),
+            Some(Form::Past(_) | Form::Passive(_)) => mood.tense = Some(Tense::Past),
             Some(Form::Present(_)) if trigger.entry.imperfective => mood.tense = Some(Tense::Ongoing),
             Some(Form::Present(_)) => (mood.tense, mood.modality) = (Some(Tense::Future), Modality::Probable),
-            Some(Form::Passive(_)) => mood.tense = Some(Tense::Past),
             Some(Form::Infinitive) | None => {}
         }
         for i in (start..trigger.words.start).rev() {
@@ -413,10 +412,10 @@ impl Reader<'_> {
                     recipient.extend(plain.actor(trigger.words.end).filter(|_| trigger.words.end < end));
                 }
             }
-            Some(Form::Passive(_)) => {
-                if trigger.words.end < end && plain.grammar.is_instrumental(plain.word(trigger.words.end)) {
-                    actor.extend(plain.actor(trigger.words.end));
-                }
+            Some(Form::Passive(_))
+                if trigger.words.end < end && plain.grammar.is_instrumental(plain.word(trigger.words.end)) =>
+            {
+                actor.extend(plain.actor(trigger.words.end));
             }
             _ => {}
         }

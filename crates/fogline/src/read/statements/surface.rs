@@ -156,6 +156,8 @@ struct Last {
     paragraph: usize,
 }
 
+/// How many words hang on a source behind a preposition at most.
+const TAIL: usize = 3;
 /// How many nouns of speakers are kept in mind.
 const NOUNS: usize = 64;
 
@@ -437,7 +439,11 @@ impl Scene<'_> {
                 if unless || word.starts_with(|c: char| c.is_numeric()) {
                     return None;
                 }
-                (self.speaker(&owner, None), owner.words.end, None)
+                // What hangs on it up to the next mark: "a source in the government".
+                let end = plain.clause_end(owner.words.end, words.end.min(owner.words.end + TAIL + 1));
+                let tail = owner.words.end..end;
+                let hangs = tail.len() <= TAIL && !tail.clone().any(|i| plain.is_verb(i));
+                (self.speaker(&owner, None), if hangs { end } else { owner.words.end }, None)
             };
             let content = self.around(words, floor, i, until)?;
             let lemma = phrase.join(" ");
@@ -522,19 +528,19 @@ impl Scene<'_> {
                     .or_else(|| self.this(&verb)),
             };
             if let Some(found) = found {
-                return Some(self.named(found, entry, &verb));
+                return Some(Self::named(found, entry, &verb));
             }
         }
         if let Some(entry) = with(&[Frame::Clause])
             && let Some(found) = self.clause(&verb, false, before)
         {
-            return Some(self.named(found, entry, &verb));
+            return Some(Self::named(found, entry, &verb));
         }
         if let Some(entry) = with(&[Frame::Quote])
             && inner.is_none()
             && let Some(found) = self.inverted(&verb)
         {
-            return Some(self.named(found, entry, &verb));
+            return Some(Self::named(found, entry, &verb));
         }
         if inner.is_some() {
             return None;
@@ -542,15 +548,15 @@ impl Scene<'_> {
         if let Some(entry) = with(&[Frame::Infinitive])
             && let Some(found) = self.clause(&verb, true, before)
         {
-            return Some(self.named(found, entry, &verb));
+            return Some(Self::named(found, entry, &verb));
         }
         entries.iter().copied().find_map(|entry| {
             let found = self.object(&verb, self.row(entry.row)?, before)?;
-            Some(self.named(found, entry, &verb))
+            Some(Self::named(found, entry, &verb))
         })
     }
 
-    fn named(&self, attributed: Attributed, entry: &Entry, verb: &Verb<'_>) -> Found {
+    fn named(attributed: Attributed, entry: &Entry, verb: &Verb<'_>) -> Found {
         let Attributed { how, speaker, attribution, content, cue } = attributed;
         Found {
             how,
@@ -648,6 +654,12 @@ impl Scene<'_> {
         Some(found)
     }
 
+    /// The subject behind a verb that has none before it.
+    fn behind(&self, verb: &Verb<'_>, to: usize) -> Option<Subject> {
+        let free = self.plain.opens(verb.cue.start, verb.words.start);
+        free.then(|| self.plain.subject_after(verb.cue.end, to, verb.number)).flatten()
+    }
+
     /// "The mayor said: ...".
     fn colon(&self, verb: &Verb<'_>) -> Option<Attributed> {
         let plain = self.plain;
@@ -656,9 +668,8 @@ impl Scene<'_> {
         if (verb.cue.end..colon).any(|i| plain.parts(i) && plain.word(i) != ",") {
             return None;
         }
-        let subject = plain
-            .subject_before(verb.cue.start, verb.words.start, verb.number)
-            .or_else(|| plain.subject_after(verb.cue.end, colon, verb.number))?;
+        let subject =
+            plain.subject_before(verb.cue.start, verb.words.start, verb.number).or_else(|| self.behind(verb, colon))?;
         let next = colon + 1;
         let quote = (next..(next + 2).min(plain.len()))
             .find_map(|i| self.quote_of(i))
@@ -728,9 +739,8 @@ impl Scene<'_> {
         }) {
             return None;
         }
-        let subject = plain
-            .subject_before(verb.cue.start, verb.words.start, verb.number)
-            .or_else(|| plain.subject_after(verb.cue.end, comma, verb.number));
+        let subject =
+            plain.subject_before(verb.cue.start, verb.words.start, verb.number).or_else(|| self.behind(verb, comma));
         let joined = if subject.is_none() { self.joined(verb, before) } else { None };
         if subject.is_none() && joined.is_none() {
             return None;
@@ -853,6 +863,10 @@ impl Scene<'_> {
         } else {
             return None;
         };
+        // "Sentenced to five years" is no judgement of the speaker's.
+        if words.clone().any(|i| row.unless.iter().any(|word| word == plain.word(i))) {
+            return None;
+        }
         let content = vec![self.content(words.clone())?];
         let first = subject.map_or(clause, |subject| subject.words.start);
         let last = verb.cue.end.max(words.start.min(end));
