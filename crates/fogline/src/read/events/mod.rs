@@ -224,7 +224,14 @@ impl Reader<'_> {
             && recipient.is_empty()
             && quantities.is_empty()
             && object.is_none();
-        if !verbal && bare && place.is_none() && time.is_none() && trigger.light.is_none() && row.kind.is_some() {
+        if !verbal
+            && bare
+            && row.when.is_empty()
+            && place.is_none()
+            && time.is_none()
+            && trigger.light.is_none()
+            && row.kind.is_some()
+        {
             return None;
         }
         let weapon = reach
@@ -241,7 +248,7 @@ impl Reader<'_> {
             trigger: at,
             rule: row.rule(),
             grounds,
-            unnamed: actor.words.filter(|_| actor.actors.is_empty()),
+            unnamed: actor.words.filter(|_| row.mutual || actor.actors.is_empty()),
             unnamed_recipient: recipient.words.filter(|_| recipient.actors.is_empty()),
             kind: row.kind.clone(),
             modes,
@@ -263,7 +270,9 @@ impl Reader<'_> {
         };
         self.asked_for(trigger, &mut out);
         self.withheld(trigger, &mood, &mut out);
-        foreseen(&mut out);
+        if !mood.aim {
+            foreseen(&mut out);
+        }
         Some(out)
     }
 
@@ -275,10 +284,16 @@ impl Reader<'_> {
             clauses.token(child).tag() == "MD" && self.lexicon.moods.obliging.contains(&clauses.lower(child))
         });
         let teller = clauses.head(verb);
-        if !obliged || event.noun || clauses.dep(verb) != "ccomp" || event.polarity == Polarity::Negative {
+        let told = matches!(clauses.dep(verb), "ccomp" | "acl" | "relcl") && clauses.child(verb, &["nsubj"]).is_some();
+        if !obliged || event.noun || !told || event.polarity == Polarity::Negative {
             return;
         }
-        let Some(speaker) = source_of(clauses, teller) else { return };
+        // "issued a reminder that it must": who issued it.
+        let noun = clauses.dep(verb) != "ccomp";
+        if noun && clauses.child(verb, &["mark"]).is_none() {
+            return;
+        }
+        let Some(speaker) = source_of(clauses, if noun { clauses.head(teller) } else { teller }) else { return };
         let by: Party = self.party(speaker.head);
         if by.actors == event.actor && !by.actors.is_empty() {
             return;
@@ -408,14 +423,10 @@ impl Reader<'_> {
     /// Whether a word heads a clause with a subject of its own that does not tell of harm done.
     fn is_apart(&self, word: usize) -> bool {
         let clauses = self.clauses;
-        let harm = || {
-            let rows = self.lexicon.verbs.get(clauses.token(word).lemma());
-            rows.into_iter().flatten().any(|row| self.lexicon.rows.get(*row).is_some_and(|row| row.harm))
-        };
         matches!(clauses.dep(word), "advcl" | "conj" | "parataxis")
             && matches!(clauses.token(word).pos(), "VERB" | "AUX")
             && clauses.child(word, &["nsubj", "nsubjpass"]).is_some()
-            && !harm()
+            && !self.is_harm(word)
     }
 }
 
@@ -436,16 +447,18 @@ fn counts(kind: QuantityKind, event: Option<&str>) -> bool {
 const COOPERATIVE: [&str; 7] = ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"];
 
 /// Cooperation that is still to come: readiness for it is an agreement, a retreat that is only announced a concession
-/// (domain.md 0.1).
+/// (domain.md 0.1). Harm that someone vows is a threat.
 fn foreseen(event: &mut Event) {
     let meant =
         matches!(event.modality, Modality::Announced | Modality::Promised | Modality::Intended | Modality::Probable);
     if !meant || event.polarity == Polarity::Negative {
         return;
     }
+    let vowed = event.modality == Modality::Promised && !event.noun;
     let kind = match event.kind.as_deref() {
         Some("RETREAT") => "CONCEDE",
         Some("COOPERATE" | "AID" | "CONSULT" | "SUPPORT") if event.tense == Some(Tense::Future) => "AGREE",
+        Some("ASSAULT" | "COERCE" | "SANCTION" | "PROTEST") if vowed => "THREATEN",
         _ => return,
     };
     event.kind = Some(kind.to_owned());

@@ -81,6 +81,8 @@ pub(super) struct Mood {
     pub(super) polarity: Polarity,
     pub(super) modality: Modality,
     pub(super) tense: Option<Tense>,
+    /// Whether it is only what something else is done for.
+    pub(super) aim: bool,
     /// Whether someone says no to it.
     pub(super) refused: bool,
     /// The negation that stands at the trigger itself.
@@ -126,6 +128,7 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         polarity: Polarity::Positive,
         modality: Modality::Actual,
         tense: None,
+        aim: false,
         refused: false,
         negation: None,
         grounds: Vec::new(),
@@ -185,6 +188,7 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         match governor(clauses, moods, at, head, infinitive) {
             Some(governs) => apply(*governs, dep, infinitive || noun, infinitive, &mut mood),
             None if infinitive && purpose(clauses, moods, at, head) => {
+                mood.aim |= mood.modality == Modality::Actual;
                 mood.less_sure(Modality::Intended);
                 mood.tense = mood.tense.or(Some(Tense::Future));
             }

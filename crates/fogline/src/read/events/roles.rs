@@ -2,7 +2,7 @@
 
 use super::{
     Reader,
-    triggers::{Trigger, antecedent, object},
+    triggers::{Trigger, antecedent, object as object_of},
 };
 use crate::{
     read::{
@@ -65,6 +65,7 @@ impl Reader<'_> {
         let clauses = self.clauses;
         let mut found = Vec::new();
         for head in joined(clauses, head) {
+            let head = self.counted(head);
             let Some(own) = clauses.span(&(head..head + 1)) else { continue };
             let holding = self.mentioned(own).max_by_key(|(mention, _)| mention.len()).map(|(_, actor)| actor);
             // "Ukrainian troops", "the separatists' gunners": whose they are.
@@ -99,6 +100,24 @@ impl Reader<'_> {
             new
         });
         found
+    }
+
+    /// Who is counted or grouped by a noun: "dozens of soldiers", "members of the council".
+    fn counted(&self, head: usize) -> usize {
+        const DEEP: usize = 4;
+        let clauses = self.clauses;
+        let mut at = head;
+        for _ in 0..DEEP {
+            let token = clauses.token(at);
+            let groups = self.lexicon.amounts.contains(token.lemma()) || token.tag() == "CD";
+            let of = clauses.children(at).filter(|child| self.lexicon.roles.owner.contains(&clauses.lower(*child)));
+            let next = of.filter(|_| groups).find_map(|of| clauses.child(of, &["pobj"]));
+            match next {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        at
     }
 
     /// Those whom a noun stands for, by an actor or by its own words.
@@ -147,6 +166,8 @@ impl Reader<'_> {
     /// fire") it is whose noun that is.
     fn doer(&self, verb: usize) -> Option<Source> {
         let clauses = self.clauses;
+        // "is willing to": the subject stands at the verb of the predicate.
+        let verb = if clauses.token(verb).pos() == "ADJ" { clauses.head(verb) } else { verb };
         // A clause that a noun introduces has its own subject: "claims that the army fired".
         let own = clauses.child(verb, &["nsubj"]).filter(|_| !clauses.view.is_passive(clauses.token(verb)));
         let mut source = match own {
@@ -189,7 +210,7 @@ impl Reader<'_> {
     pub(super) fn of_verb(&self, trigger: &Trigger) -> Roles {
         let clauses = self.clauses;
         let verb = trigger.word;
-        let object = object(clauses, verb);
+        let object = object_of(clauses, verb);
         let row = self.row(trigger);
         // A thing that is given is nobody to whom it is done, nor are one's own forces.
         let own = |noun: usize| row.own && self.lexicon.is_own(clauses.token(noun).lemma());
@@ -222,9 +243,11 @@ impl Reader<'_> {
             if recipient.actors.is_empty()
                 && let Some(object) = object.filter(|object| !own(*object))
             {
+                let roles = &self.lexicon.roles;
                 let behind = |child: &usize| {
+                    let word = clauses.lower(clauses.head(*child));
                     clauses.dep(*child) == "pobj"
-                        && self.lexicon.roles.of_noun.contains(&clauses.lower(clauses.head(*child)))
+                        && [&roles.of_noun, &roles.of_verb, &roles.doer].iter().any(|words| words.contains(&word))
                 };
                 for child in clauses.below(object).into_iter().filter(behind) {
                     let to = self.actors(child);
@@ -249,11 +272,7 @@ impl Reader<'_> {
             let harmed = clauses
                 .children(verb)
                 .filter(|child| matches!(clauses.dep(*child), "advcl" | "conj"))
-                .find_map(|child| {
-                    let harm = self.lexicon.verbs.get(clauses.token(child).lemma())?.first()?;
-                    self.lexicon.rows.get(*harm).filter(|row| row.harm)?;
-                    self::object(clauses, child)
-                });
+                .find_map(|child| self.is_harm(child).then(|| object_of(clauses, child)).flatten());
             recipient = harmed.map(|harmed| self.party(harmed)).unwrap_or_default();
         }
         let mut actor = self.doers(verb);
@@ -300,6 +319,11 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
+        }
+        // "The blast killed two farmers": whom it harmed.
+        let head = clauses.head(noun);
+        if out.recipient.is_empty() && clauses.dep(noun) == "nsubj" && self.is_harm(head) {
+            out.recipient = object_of(clauses, head).map(|object| self.party(object)).unwrap_or_default();
         }
         if out.actor.is_empty()
             && let Some(light) = trigger.light

@@ -110,10 +110,21 @@ impl Reader<'_> {
     /// The event that did what a verb of harm tells: "shelled the town, killing two".
     fn result_of(&self, verb: usize, strong: &[usize]) -> Option<usize> {
         let clauses = self.clauses;
-        let head = clauses.head(verb);
-        let below = matches!(clauses.dep(verb), "advcl" | "conj" | "acl" | "relcl") && strong.contains(&head);
-        let subject = || clauses.child(verb, &["nsubj"]).filter(|subject| strong.contains(subject));
+        // "killed one and wounded two": the first tells of both.
+        let mut first = verb;
+        while clauses.dep(first) == "conj" && clauses.head(first) != first && self.is_harm(clauses.head(first)) {
+            first = clauses.head(first);
+        }
+        let head = clauses.head(first);
+        let below = matches!(clauses.dep(first), "advcl" | "conj" | "acl" | "relcl") && strong.contains(&head);
+        let subject = || clauses.child(first, &["nsubj"]).filter(|subject| strong.contains(subject));
         if below { Some(head) } else { subject() }
+    }
+
+    /// Whether a verb tells of harm that something else does.
+    pub(super) fn is_harm(&self, verb: usize) -> bool {
+        let rows = self.lexicon.verbs.get(self.clauses.token(verb).lemma());
+        rows.into_iter().flatten().any(|row| self.lexicon.rows.get(*row).is_some_and(|row| row.harm))
     }
 
     /// What a verb is done to.
@@ -231,6 +242,7 @@ impl Reader<'_> {
             for child in clauses.children(word) {
                 match clauses.dep(child) {
                     "conj" => words.push(child),
+                    "compound" if amount => words.push(child),
                     "prep" if amount && self.lexicon.roles.content.contains(&clauses.lower(child)) => {
                         words.extend(clauses.child(child, &["pobj"]));
                     }
