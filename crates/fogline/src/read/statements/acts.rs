@@ -94,6 +94,16 @@ struct Force {
     origins: Vec<String>,
 }
 
+/// Words of a warning.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WarningWords {
+    /// How likely it is.
+    likelihood: Vec<String>,
+    /// By when.
+    horizon: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
@@ -108,6 +118,8 @@ pub(super) struct Acts {
     #[serde(default)]
     force: Force,
     record: Words,
+    #[serde(default)]
+    warning: WarningWords,
     medium: BTreeMap<String, Vec<String>>,
     distance: BTreeMap<String, Vec<String>>,
     evidential: BTreeMap<String, Vec<String>>,
@@ -177,6 +189,16 @@ impl Acts {
     pub(super) fn has_origin(&self, content: &str) -> bool {
         let content = content.to_lowercase();
         self.force.origins.iter().any(|words| holds(&content, words))
+    }
+
+    /// How likely a warning says that the harm is, in its words.
+    pub(super) fn likelihood(&self) -> &[String] {
+        &self.warning.likelihood
+    }
+
+    /// By when a warning says that the harm may come, in its words.
+    pub(super) fn horizon(&self) -> &[String] {
+        &self.warning.horizon
     }
 
     /// Where it was said.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Act, CueClass, Mentions, Statement,
+    Act, CueClass, Mentions, Statement, Warning,
     acts::Acts,
     confidence,
     cues::Cues,
@@ -200,6 +200,7 @@ pub fn link(
     chains(&mut all, outlet);
     disclaimers(document, acts, &mut all);
     forget_untold(&mut all, events);
+    warnings(text, acts, times, events, &mut all);
     confidence::weigh(text, &mut all, actors, events);
     let unread = unread(document, annotation, &near, &all, events);
     (all, unread)
@@ -484,6 +485,23 @@ fn disclaimers(document: &Document, acts: &Acts, all: &mut [Statement]) {
         {
             one.distance = Some("not_verified".to_owned());
         }
+    }
+}
+
+/// What each warning warns of: the events that it tells of but for those that have been.
+fn warnings(text: &str, acts: &Acts, times: &[TimeMention], events: &[Event], all: &mut [Statement]) {
+    for one in all.iter_mut().filter(|one| one.act == Act::Warn) {
+        let ahead = |event: &Event| event.tense != Some(Tense::Past) && event.polarity == Polarity::Positive;
+        let harm = one.events.iter().copied().filter(|event| events.get(*event).is_some_and(ahead)).collect();
+        let within = |span: Span| one.content.iter().any(|words| words.contains(span));
+        let from = one.content.first().map_or(0, |span| span.start);
+        let later = times.partition_point(|time| time.span.start < from);
+        let stated = times.iter().skip(later).map(|time| time.span).find(|span| within(*span));
+        one.warning = Some(Warning {
+            harm,
+            likelihood: labels::first(text, &one.content, acts.likelihood()),
+            horizon: labels::first(text, &one.content, acts.horizon()).or(stated),
+        });
     }
 }
 

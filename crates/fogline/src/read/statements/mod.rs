@@ -90,6 +90,8 @@ pub struct Statement {
     pub evidential: Option<String>,
     /// The side of the speaker.
     pub side: Option<String>,
+    /// What it warns of, where it does.
+    pub warning: Option<Warning>,
     /// Words of one party for another, or for a deed.
     pub labels: Vec<LabelUse>,
     /// Which events it tells of.
@@ -102,6 +104,17 @@ pub struct Statement {
     pub why: Vec<Share>,
     /// How sure its side and its polarity are.
     pub confidence: Option<Confidence>,
+}
+
+/// Harm that may come (domain.md 1.2). Who would do it is who is accused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The harm, as numbers of the reading's events; empty where the words name none that is known.
+    pub harm: Vec<usize>,
+    /// How likely it is said to be, as worded.
+    pub likelihood: Option<Span>,
+    /// By when, as worded.
+    pub horizon: Option<Span>,
 }
 
 /// Who said something.
@@ -174,6 +187,7 @@ impl Statement {
             distance: None,
             evidential: None,
             side: None,
+            warning: None,
             labels: Vec::new(),
             events: Vec::new(),
             rule: None,
