@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Reader,
-    lexicon::{Need, Row},
+    lexicon::{Need, Phrase, Row},
 };
 use crate::read::clauses::Clauses;
 
@@ -64,8 +64,31 @@ impl Reader<'_> {
                     .children(trigger.word)
                     .any(|child| unless.iter().any(|word| word == self.clauses.token(child).lemma()))
         });
+        // "backed a resolution calling for": one request.
+        let spoken: Vec<Range<usize>> = triggers
+            .iter()
+            .filter(|trigger| self.row(trigger).speech && trigger.words.len() > 1)
+            .map(|trigger| trigger.words.clone())
+            .collect();
+        triggers.retain(|trigger| {
+            let clauses = self.clauses;
+            let describes = matches!(clauses.dep(trigger.word), "acl" | "relcl");
+            let head = clauses.head(trigger.word);
+            let of_other = |words: &Range<usize>| words.contains(&head) && !words.contains(&trigger.word);
+            !(self.row(trigger).speech && describes && spoken.iter().any(of_other))
+        });
         let strong: Vec<usize> = triggers.iter().filter(|t| !self.row(t).harm).map(|t| t.word).collect();
-        triggers.retain(|trigger| !(self.row(trigger).harm && self.is_result(trigger.word, &strong)));
+        let harm: Vec<usize> = triggers.iter().filter(|t| self.row(t).harm).map(|t| t.word).collect();
+        // "killing three and wounding ten" is one.
+        let again = |verb: usize| {
+            let clauses = self.clauses;
+            clauses.dep(verb) == "conj"
+                && harm.contains(&clauses.head(verb))
+                && clauses.child(verb, &["nsubj", "nsubjpass"]).is_none()
+        };
+        triggers.retain(|trigger| {
+            !(self.row(trigger).harm && (self.is_result(trigger.word, &strong) || again(trigger.word)))
+        });
         triggers
     }
 
@@ -152,16 +175,22 @@ impl Reader<'_> {
     }
 
     /// A verb with a word of one of its phrases.
-    fn phrase(&self, i: usize, phrases: &hashbrown::HashMap<String, Vec<usize>>) -> Option<Trigger> {
+    fn phrase(&self, i: usize, phrases: &hashbrown::HashMap<String, Vec<Phrase>>) -> Option<Trigger> {
         let clauses = self.clauses;
         let verb = clauses.token(i).lemma();
         let object = self.object(i);
         let row_of = |word: usize| {
             let rows =
                 phrases.get(clauses.token(word).lemma()).or_else(|| phrases.get(clauses.lower(word).as_str()))?;
+            let stands = |between: &String| {
+                (i.min(word)..i.max(word))
+                    .chain(clauses.children(i))
+                    .any(|at| clauses.lower(at) == *between || clauses.token(at).lemma() == between)
+            };
             let rows: Vec<usize> = rows
                 .iter()
-                .copied()
+                .filter(|phrase| phrase.between.iter().all(stands))
+                .map(|phrase| phrase.row)
                 .filter(|row| self.lexicon.rows.get(*row).is_some_and(|row| self.has(i, &row.needs)))
                 .collect();
             self.fitting(&rows, i)
@@ -245,6 +274,7 @@ impl Reader<'_> {
         let head = clauses.head(i);
         let occurs = matches!(clauses.dep(i), "nsubj" | "nsubjpass")
             && (self.lexicon.moods.occurs.contains(clauses.token(head).lemma())
+                || self.is_harm(head)
                 || matches!(clauses.token(head).tag(), "VBD" | "VBN"));
         let light = Some(head).filter(|verb| (clauses.dep(i) == "dobj" || occurs) && *verb != i);
         if let Some(compounds) = self.lexicon.compounds.get(lemma.as_str()) {
