@@ -15,6 +15,7 @@ use crate::{
 /// A class of words that tell of events of one kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a file, where each is a word of its own")]
 pub(in crate::read) struct Row {
     /// PLOVER event type.
     #[serde(rename = "type")]
@@ -234,19 +235,28 @@ pub(in crate::read) enum Governs {
     Imagined,
 }
 
+/// The row of a phrase, with its words between the verb and the last: "off" in "call off strike".
+#[derive(Debug, Clone)]
+pub(in crate::read) struct Phrase {
+    pub(in crate::read) row: usize,
+    pub(in crate::read) between: Vec<String>,
+}
+
 /// The words of events of one language.
 pub(in crate::read) struct Events {
     pub(in crate::read) rows: Vec<Row>,
     /// Rows of a verb, the first that fits counts.
     pub(in crate::read) verbs: HashMap<String, Vec<usize>>,
-    /// By the verb, then by the word beside it.
-    pub(in crate::read) phrases: HashMap<String, HashMap<String, Vec<usize>>>,
+    /// By the verb, then by the word beside it: the rows, each with the words that have to stand between.
+    pub(in crate::read) phrases: HashMap<String, HashMap<String, Vec<Phrase>>>,
     /// Verbs whose word may stand behind their object: "charge * with".
     pub(in crate::read) parted: HashSet<(String, String)>,
     pub(in crate::read) adjectives: HashMap<String, usize>,
     pub(in crate::read) nouns: HashMap<String, Vec<usize>>,
     /// Nouns of several words, by the last.
     pub(in crate::read) compounds: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// Words for those who did it: "responsible for the attack".
+    pub(in crate::read) culpable: HashSet<String>,
     /// Verbs by which an event is seen, heard or noted by another.
     pub(in crate::read) perceive: HashSet<String>,
     /// Prepositions before what is part of what was counted: "including".
@@ -289,6 +299,7 @@ impl Events {
             adjectives: HashMap::new(),
             nouns: HashMap::new(),
             compounds: HashMap::new(),
+            culpable: class("culpable"),
             perceive: class("perceive"),
             part: class("part"),
             persons: class("person"),
@@ -337,13 +348,16 @@ impl Events {
         out
     }
 
-    /// Notes a phrase: a verb, words between that only people read, and the word that makes it an event.
+    /// Notes a phrase: a verb, words between, and the word that makes it an event.
     fn phrase(&mut self, phrase: &str, row: usize, classes: &BTreeMap<String, Vec<String>>) {
         let Some((verb, rest)) = phrase.split_once(' ') else { return };
-        let last = rest.rsplit(' ').next().unwrap_or(rest);
+        let mut between: Vec<String> = rest.split(' ').filter(|word| *word != "*").map(str::to_owned).collect();
+        let Some(last) = between.pop() else { return };
+        let last = last.as_str();
         for verb in spelled(verb, classes) {
             for word in spelled(last, classes) {
-                self.phrases.entry_ref(verb).or_default().entry_ref(word).or_default().push(row);
+                let phrase = Phrase { row, between: between.clone() };
+                self.phrases.entry_ref(verb).or_default().entry_ref(word).or_default().push(phrase);
                 if rest.starts_with("* ") {
                     self.parted.insert((verb.to_owned(), word.to_owned()));
                 }

@@ -266,7 +266,9 @@ impl Reader<'_> {
             speech: row.speech,
             noun: !verbal,
             sentence,
-            extent: clauses.span(&clauses.noun(word)).unwrap_or(at),
+            extent: clauses
+                .span(&clauses.noun(word))
+                .map_or(at, |own| Span::new(own.start.min(at.start), own.end.max(at.end))),
         };
         self.asked_for(trigger, &mut out);
         self.withheld(trigger, &mood, &mut out);
@@ -280,8 +282,12 @@ impl Reader<'_> {
     fn asked_for(&self, trigger: &Trigger, event: &mut Event) {
         let clauses = self.clauses;
         let verb = trigger.word;
+        let subject = clauses.child(verb, &["nsubj", "nsubjpass"]);
         let obliged = clauses.children(verb).any(|child| {
-            clauses.token(child).tag() == "MD" && self.lexicon.moods.obliging.contains(&clauses.lower(child))
+            // "should they attack" is a condition.
+            subject.is_some_and(|subject| subject < child)
+                && clauses.token(child).tag() == "MD"
+                && self.lexicon.moods.obliging.contains(&clauses.lower(child))
         });
         let teller = clauses.head(verb);
         let told = matches!(clauses.dep(verb), "ccomp" | "acl" | "relcl") && clauses.child(verb, &["nsubj"]).is_some();

@@ -165,6 +165,10 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         }
         mood.note(before, if dep == "prep" { at } else { head }, "says that it is not so");
         if !governed {
+            // "the attack did not happen", "reports of an attack proved false".
+            if matches!(dep, "nsubj" | "nsubjpass") && (noun || at == trigger) && is_no_subject(clauses, moods, head) {
+                mood.polarity = Polarity::Negative;
+            }
             if matches!(dep, "nsubj" | "nsubjpass") && at == trigger && mood.tense.is_none() {
                 tense(clauses, moods, head, &mut mood);
             }
@@ -220,7 +224,7 @@ fn is_infinitive(clauses: &Clauses<'_>, verb: usize) -> bool {
     clauses.children(verb).any(|child| clauses.token(child).tag() == "TO")
 }
 
-/// What the word above makes of an event: by itself, or with the preposition between, as in "call for".
+/// What the word above makes of an event: by itself, with the preposition between, as in "call for", or with its particle.
 fn governor<'m>(
     clauses: &Clauses<'_>,
     moods: &'m Moods,
@@ -229,14 +233,14 @@ fn governor<'m>(
     infinitive: bool,
 ) -> Option<&'m Governs> {
     let lemma = clauses.token(head).lemma();
-    moods.governors.get(lemma).or_else(|| {
-        let between = if infinitive {
-            Some("to".to_owned())
-        } else {
-            Some(clauses.lower(at)).filter(|_| clauses.dep(at) == "prep")
-        };
-        moods.governors.get(format!("{lemma} {}", between?).as_str())
-    })
+    let with = |word: String| moods.governors.get(format!("{lemma} {word}").as_str());
+    let between = || {
+        let word = if infinitive { Some("to".to_owned()) } else { None };
+        word.or_else(|| (clauses.dep(at) == "prep").then(|| clauses.lower(at)))
+    };
+    // "was called off".
+    let particle = || clauses.child(head, &["prt"]).map(|particle| clauses.lower(particle));
+    moods.governors.get(lemma).or_else(|| between().and_then(with)).or_else(|| particle().and_then(with))
 }
 
 /// Whether an infinitive tells what something is for and not what happened: "came to attack", not "began to attack".
@@ -266,6 +270,16 @@ fn is_untrue(clauses: &Clauses<'_>, moods: &Moods, clause: usize, head: usize) -
     clauses.children(head).filter(|child| matches!(clauses.dep(*child), "acomp" | "attr")).any(|child| {
         said_false(child) || negated(child) || moods.truth.contains(clauses.token(child).lemma()) && negated(head)
     })
+}
+
+/// Whether a verb says of its subject that it did not happen or is untrue.
+fn is_no_subject(clauses: &Clauses<'_>, moods: &Moods, verb: usize) -> bool {
+    let negated = clauses.child(verb, &["neg"]).is_some();
+    let untrue = clauses.children(verb).any(|child| {
+        matches!(clauses.dep(child), "acomp" | "oprd" | "attr" | "ccomp")
+            && moods.false_adjectives.contains(clauses.token(child).lemma())
+    });
+    untrue != negated && (untrue || moods.occurs.contains(clauses.token(verb).lemma()))
 }
 
 /// A question does not say that it is so.
@@ -300,7 +314,8 @@ fn apply(governs: Governs, dep: &str, open: bool, infinitive: bool, mood: &mut M
         Governs::Possible => set(mood, Modality::Possible, true),
         Governs::Suspected => set(mood, Modality::Possible, false),
         Governs::Denied | Governs::Refused => {
-            if dep != "ccomp" && dep != "nsubjpass" {
+            // "the attack was foiled", not "the man was stopped": what is told by a noun.
+            if dep != "ccomp" && (dep != "nsubjpass" || open && !infinitive) {
                 mood.polarity = Polarity::Negative;
                 mood.refused |= governs == Governs::Refused;
             }
@@ -360,8 +375,7 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
     let before = mood.state();
     past |= clauses.token(i).tag() == "VBD";
     // "Had the army fired, ...": an auxiliary before its subject, in no question.
-    if clauses.dep(i) == "advcl"
-        && clauses.child(i, &["mark"]).is_none()
+    if matches!(clauses.dep(i), "advcl" | "ccomp")
         && let (Some(aux), Some(subject)) =
             (clauses.child(i, &["aux", "auxpass"]), clauses.child(i, &["nsubj", "nsubjpass"]))
         && aux < subject

@@ -139,8 +139,8 @@ impl Reader<'_> {
 
     pub(super) fn struck(&self, words: &[usize]) -> Option<String> {
         let clauses = self.clauses;
-        let nouns = words.iter().filter(|i| matches!(clauses.token(**i).pos(), "NOUN" | "PROPN"));
-        nouns.filter_map(|i| self.lexicon.moods.struck.get(clauses.token(*i).lemma())).next().cloned()
+        let mut nouns = words.iter().filter(|i| matches!(clauses.token(**i).pos(), "NOUN" | "PROPN"));
+        nouns.find_map(|i| self.lexicon.moods.struck.get(clauses.token(*i).lemma())).cloned()
     }
 
     /// The subject or agent of a verb by its words, where it is someone: no weapon, and no event itself.
@@ -278,6 +278,7 @@ impl Reader<'_> {
         let mut actor = self.doers(verb);
         // "Troops were deployed": whose they are.
         if actor.is_empty()
+            && self.doer(verb).is_none()
             && let Some(object) = object.filter(|object| own(*object))
         {
             actor = self.party(object);
@@ -319,6 +320,16 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
+        }
+        // "The rebels were responsible for the attack", "claimed responsibility for it".
+        let behind = clauses.head(noun);
+        let blamed = clauses.head(behind);
+        if out.actor.is_empty()
+            && clauses.dep(noun) == "pobj"
+            && clauses.dep(behind) == "prep"
+            && self.lexicon.culpable.contains(clauses.token(blamed).lemma())
+        {
+            out.actor = self.doers(clauses.head(blamed));
         }
         // "The blast killed two farmers": whom it harmed.
         let head = clauses.head(noun);

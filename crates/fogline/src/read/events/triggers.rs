@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Reader,
-    lexicon::{Need, Row},
+    lexicon::{Need, Phrase, Row},
     signs::Fate,
 };
 use crate::read::clauses::Clauses;
@@ -84,6 +84,24 @@ impl Reader<'_> {
         drop_where(&mut triggers, |one| {
             let of = self.result_of(one.word, &strong).filter(|_| self.row(one).harm)?;
             Some(Fate::Result { of: clauses.span(&(of..of + 1))? })
+        });
+        // "backed a resolution calling for": one request.
+        let spoken: Vec<Range<usize>> = kept(&triggers, &|one| self.row(one).speech && one.words.len() > 1)
+            .into_iter()
+            .map(|(_, words)| words)
+            .collect();
+        drop_where(&mut triggers, |one| {
+            let describes = self.row(one).speech && matches!(clauses.dep(one.word), "acl" | "relcl");
+            let head = Some(clauses.head(one.word)).filter(|_| describes)?;
+            let words = spoken.iter().find(|words| words.contains(&head) && !words.contains(&one.word))?;
+            Some(Fate::Within { words: clauses.span(words)? })
+        });
+        // "killing three and wounding ten" is one.
+        let harm: Vec<usize> = kept(&triggers, &|one| self.row(one).harm).into_iter().map(|(word, _)| word).collect();
+        drop_where(&mut triggers, |one| {
+            let head = Some(clauses.head(one.word)).filter(|_| self.row(one).harm && clauses.dep(one.word) == "conj")?;
+            let again = harm.contains(&head) && clauses.child(one.word, &["nsubj", "nsubjpass"]).is_none();
+            Some(Fate::Result { of: clauses.span(&(head..head + 1)).filter(|_| again)? })
         });
         triggers
     }
@@ -174,16 +192,22 @@ impl Reader<'_> {
     }
 
     /// A verb with a word of one of its phrases.
-    fn phrase(&self, i: usize, phrases: &hashbrown::HashMap<String, Vec<usize>>) -> Option<Trigger> {
+    fn phrase(&self, i: usize, phrases: &hashbrown::HashMap<String, Vec<Phrase>>) -> Option<Trigger> {
         let clauses = self.clauses;
         let verb = clauses.token(i).lemma();
         let object = self.object(i);
         let row_of = |word: usize| {
             let rows =
                 phrases.get(clauses.token(word).lemma()).or_else(|| phrases.get(clauses.lower(word).as_str()))?;
+            let stands = |between: &String| {
+                (i.min(word)..i.max(word))
+                    .chain(clauses.children(i))
+                    .any(|at| clauses.lower(at) == *between || clauses.token(at).lemma() == between)
+            };
             let rows: Vec<usize> = rows
                 .iter()
-                .copied()
+                .filter(|phrase| phrase.between.iter().all(stands))
+                .map(|phrase| phrase.row)
                 .filter(|row| self.lexicon.rows.get(*row).is_some_and(|row| self.has(i, &row.needs)))
                 .collect();
             self.fitting(&rows, i)
@@ -273,6 +297,7 @@ impl Reader<'_> {
         let head = clauses.head(i);
         let occurs = matches!(clauses.dep(i), "nsubj" | "nsubjpass")
             && (self.lexicon.moods.occurs.contains(clauses.token(head).lemma())
+                || self.is_harm(head)
                 || matches!(clauses.token(head).tag(), "VBD" | "VBN"));
         let light = Some(head).filter(|verb| (clauses.dep(i) == "dobj" || occurs) && *verb != i);
         if let Some(compounds) = self.lexicon.compounds.get(lemma.as_str()) {
