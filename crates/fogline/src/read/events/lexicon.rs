@@ -174,6 +174,7 @@ struct ModalityFile {
     negators: Vec<String>,
     indefinite: Vec<String>,
     possible_adjectives: Vec<String>,
+    probable: Vec<String>,
     alleged: Vec<String>,
     false_adjectives: Vec<String>,
     truth: Vec<String>,
@@ -203,6 +204,8 @@ pub(in crate::read) struct Moods {
     /// Determiners of what need not exist: "any attack".
     pub(in crate::read) indefinite: HashSet<String>,
     pub(in crate::read) possible_adjectives: HashSet<String>,
+    /// Predicates of what is rather to come: "is likely".
+    pub(in crate::read) probable: HashSet<String>,
     /// Adjectives and adverbs of what is only said: "alleged", "reportedly".
     pub(in crate::read) alleged: HashSet<String>,
     pub(in crate::read) false_adjectives: HashSet<String>,
@@ -458,6 +461,7 @@ impl Moods {
             negators: set(file.negators),
             indefinite: set(file.indefinite),
             possible_adjectives: set(file.possible_adjectives),
+            probable: set(file.probable),
             alleged: set(file.alleged),
             false_adjectives: set(file.false_adjectives),
             truth: set(file.truth),

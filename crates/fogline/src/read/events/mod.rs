@@ -185,7 +185,11 @@ impl Reader<'_> {
         });
         let sentence = clauses.paragraph.sentences.get(clauses.sentence_of(word))?.span;
         let invented = row.mode.as_deref() == Some("misinformation");
-        let mood = mood::of(clauses, &self.lexicon.moods, word, invented);
+        let mut mood = mood::of(clauses, &self.lexicon.moods, word, invented);
+        // "announced a ceasefire": the verb of the phrase itself says how it stands to what is the case.
+        if verbal && trigger.words.len() > 1 {
+            mood.by_own_verb(&self.lexicon.moods, clauses.token(word).lemma());
+        }
         let reach = self.reach(trigger);
         let spans: Vec<Span> = clauses.runs(&reach).iter().filter_map(|run| clauses.span(run)).collect();
         let within = |span: Span| spans.iter().any(|own| own.overlaps(span));

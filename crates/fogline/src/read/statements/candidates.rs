@@ -125,7 +125,11 @@ fn rows_of(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> (Vec<usize>, usiz
 pub(in crate::read) fn source_of(clauses: &Clauses<'_>, verb: usize) -> Option<Source> {
     let noun = |head: usize, by: By| Some(Source { words: source_words(clauses, head, verb), head, by });
     let token = clauses.token(verb);
-    if clauses.view.is_passive(token) || (clauses.dep(verb) == "acl" && token.tag() == "VBN") {
+    // "as foreseen", "reported by the mayor".
+    let participle = token.tag() == "VBN"
+        && (clauses.dep(verb) == "acl"
+            || clauses.dep(verb) == "advcl" && !clauses.children(verb).any(|child| clauses.dep(child).starts_with("aux")));
+    if clauses.view.is_passive(token) || participle {
         return clauses.view.agent(token).and_then(|agent| noun(agent.i(), By::Agent));
     }
     let mut at = verb;

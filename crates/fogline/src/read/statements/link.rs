@@ -67,7 +67,7 @@ pub fn link(
     let acts = Acts::of(annotation.lang.unwrap_or(Lang::Other));
     let paragraphs = Paragraphs::new(text, annotation);
     let mut all: Vec<Statement> =
-        statements.into_iter().flat_map(|statement| voices::sentences(&paragraphs, statement)).collect();
+        statements.into_iter().flat_map(|statement| voices::sentences(text, &paragraphs, statement)).collect();
     voices::speakers(document, &paragraphs, actors, &mut all);
     voices::carry_over(document, annotation, &paragraphs, &mut all);
     voices::author(document, annotation, &mut all, events);

@@ -338,6 +338,17 @@ fn features(
         How::Hedge => "how.hedge",
         How::Colon => "how.colon",
     });
+    // A word before a colon that is no one known is rather the topic; a turn of a transcript has its name in capitals.
+    let shouts = |word: usize| !clauses.token(word).text().chars().any(char::is_lowercase);
+    let unknown = candidate.source.as_ref().is_some_and(|source| {
+        let label = clauses.token(source.head).entity_label();
+        !matches!(label, Some("PERSON" | "ORG" | "NORP"))
+            && actor_of(clauses, cues, source, mentions).is_none()
+            && !source.words.clone().all(shouts)
+    });
+    if candidate.how == How::Colon && unknown {
+        names.push("colon.unknown");
+    }
     let row = cues.rows.get(candidate.row);
     if let Some(row) = row {
         names.push(match row.class {
