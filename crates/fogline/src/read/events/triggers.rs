@@ -196,7 +196,12 @@ impl Reader<'_> {
         let clauses = self.clauses;
         let verb = clauses.token(i).lemma();
         let object = self.object(i);
+        // "flare-up": a part of a compound is no particle.
+        let joined = |word: usize| word.checked_sub(1).is_some_and(|before| clauses.token(before).text() == "-");
         let row_of = |word: usize| {
+            if joined(word) {
+                return None;
+            }
             let rows =
                 phrases.get(clauses.token(word).lemma()).or_else(|| phrases.get(clauses.lower(word).as_str()))?;
             let stands = |between: &String| {

@@ -242,7 +242,9 @@ fn introduces(clauses: &Clauses<'_>, cues: &Cues, that: usize) -> bool {
 
 fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
     let (rows, end) = rows_of(clauses, cues, i);
-    if rows.is_empty() || matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound") {
+    let speaks = |head: usize| cues.verbs.contains_key(clauses.token(head).lemma());
+    let citing = is_citing(clauses, cues, i) && (speaks(clauses.head(i)) || speaks(clauses.head(clauses.head(i))));
+    if rows.is_empty() || citing || matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound") {
         return;
     }
     let source = source_of(clauses, i);
@@ -556,6 +558,33 @@ pub(super) fn against(clauses: &Clauses<'_>, cues: &Cues, candidate: &Candidate)
     let all = [members(clauses, &source), halves(clauses, &source)];
     let others = all.into_iter().find(|all| all.len() > 1).unwrap_or_default();
     others.into_iter().filter(|other| other.head != own.head).collect()
+}
+
+/// Whom a speaker cites: "citing medics, he said", "media, quoting a source, said".
+pub(super) fn cited(clauses: &Clauses<'_>, cues: &Cues, candidate: &Candidate) -> Vec<Source> {
+    let holders = std::iter::once(candidate.word).chain(candidate.source.as_ref().map(|source| source.head));
+    let citing = holders
+        .flat_map(|holder| clauses.children(holder))
+        .filter(|child| is_citing(clauses, cues, *child) && *child != candidate.word);
+    let objects = citing.filter_map(|verb| Some((verb, clauses.child(verb, &["dobj"])?)));
+    let made = objects.flat_map(|(verb, object)| {
+        let carried = cues.vessels.contains(clauses.token(object).lemma());
+        let mut makers = if carried { authors(clauses, cues, object) } else { Vec::new() };
+        makers.truncate(1);
+        if makers.is_empty() {
+            makers.push(Source { words: source_words(clauses, object, verb), head: object, by: By::Subject });
+        }
+        makers
+    });
+    made.collect()
+}
+
+/// Whether a verb says on whom someone relies for what is said beside it.
+fn is_citing(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> bool {
+    cues.citing.contains(clauses.token(verb).lemma())
+        && clauses.token(verb).tag() == "VBG"
+        && matches!(clauses.dep(verb), "advcl" | "acl" | "prep")
+        && clauses.child(verb, &["aux", "nsubj"]).is_none()
 }
 
 /// Whether a verb's object is "each other".

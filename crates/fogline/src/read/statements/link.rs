@@ -441,7 +441,8 @@ fn chains(all: &mut [Statement], outlet: Option<usize>) {
     let chains: Vec<Vec<usize>> = all
         .iter()
         .map(|one| {
-            let mut chain: Vec<usize> = one.speaker.actor.into_iter().collect();
+            let mut chain: Vec<usize> = one.cited.iter().filter_map(|one| one.actor).take(1).collect();
+            chain.extend(one.speaker.actor);
             let mut at = one.parent;
             for _ in 0..8 {
                 let Some(parent) = at.and_then(|at| all.get(at)) else { break };

@@ -50,6 +50,8 @@ pub struct Statement {
     pub speaker: Speaker,
     /// Who said it too: "Paris and Berlin said".
     pub cosources: Vec<Speaker>,
+    /// Whom the speaker cites for it: "citing medics, he said".
+    cited: Vec<Speaker>,
     /// Whom the cue itself accuses: "blamed the rebels".
     against: Vec<Speaker>,
     /// Whom the cue itself addresses: "told the council".
@@ -167,6 +169,7 @@ impl Statement {
             utterance: 0,
             speaker: Speaker::author(),
             cosources: Vec::new(),
+            cited: Vec::new(),
             against: Vec::new(),
             to: None,
             cue: None,
@@ -510,6 +513,7 @@ fn statement(
         utterance,
         speaker,
         cosources,
+        cited: candidates::cited(clauses, cues, candidate).iter().map(speaker_of).collect(),
         against: candidates::against(clauses, cues, candidate).iter().map(speaker_of).collect(),
         to: candidates::addressee(clauses, candidate).as_ref().map(speaker_of),
         cue,
