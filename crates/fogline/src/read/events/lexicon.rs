@@ -11,7 +11,6 @@ use crate::{
     resolve::parsed,
 };
 
-
 /// A class of words that tell of events of one kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -402,7 +402,9 @@ impl Scene<'_> {
             _ => true,
         };
         match near.filter(agrees).map(|last| &last.speaker) {
-            Some(last) if last.actor.is_some() => Speaker { actor: last.actor, span, own: span, within: false, resolution: Resolution::Pronoun },
+            Some(last) if last.actor.is_some() => {
+                Speaker { actor: last.actor, span, own: span, within: false, resolution: Resolution::Pronoun }
+            }
             // Someone known only by words: they name the speaker here, too.
             Some(last) if last.span.is_some() => last.clone(),
             _ => Speaker { actor: None, span: None, own: None, within: false, resolution: Resolution::Anonymous },
