@@ -58,7 +58,7 @@ impl Proposal {
         let candidate = &judged.candidate;
         Some(Self {
             cue: clauses.span(&candidate.cue)?,
-            rule: cues.rows.get(candidate.row).map(Row::rule),
+            rule: candidate.row(cues).map(Row::rule),
             source: candidate.source.as_ref().and_then(|source| clauses.span(&source.words)),
             content: candidate.content.iter().filter_map(|words| clauses.span(words)).collect(),
             why: judged.why.clone(),
@@ -126,7 +126,7 @@ pub(super) fn judge(
             one.verdict = Verdict::Below;
         }
         if let Some((_, cue, speaker)) = within {
-            let record = cues.rows.get(candidate.row).is_some_and(|row| row.act == Act::Record);
+            let record = candidate.row(cues).is_some_and(|row| row.act == Act::Record);
             let same = candidate.source.as_ref().is_none_or(|source| clauses.token(source.head).pos() == "PRON")
                 || *speaker == source(candidate)
                 || !(record || holds_its_own(candidate));
@@ -156,7 +156,7 @@ fn holds_its_own(candidate: &Candidate) -> bool {
 /// "accused each other" are proposals of their own.
 fn one_reading_a_cue(all: &mut [(Judged, f64)]) {
     let source = |candidate: &Candidate| candidate.source.as_ref().map(|source| source.head);
-    let mut best = None::<(usize, usize, How, f64)>;
+    let mut best = None::<(usize, Option<usize>, How, f64)>;
     let mut last = None;
     for (one, sum) in all {
         let candidate = &one.candidate;

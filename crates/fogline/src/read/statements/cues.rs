@@ -21,7 +21,6 @@ pub enum CueClass {
     Factive,
     Distancing,
     Belief,
-    Zero,
 }
 
 impl CueClass {
@@ -32,7 +31,6 @@ impl CueClass {
             Self::Factive => "factive",
             Self::Distancing => "distancing",
             Self::Belief => "belief",
-            Self::Zero => "zero",
         }
     }
 }

@@ -324,14 +324,13 @@ fn features(
         How::Hedge => "how.hedge",
         How::Colon => "how.colon",
     });
-    let row = cues.rows.get(candidate.row);
+    let row = candidate.row(cues);
     if let Some(row) = row {
         names.push(match row.class {
             CueClass::Neutral => "class.neutral",
             CueClass::Factive => "class.factive",
             CueClass::Distancing => "class.distancing",
             CueClass::Belief => "class.belief",
-            CueClass::Zero => "class.zero",
         });
     }
     let word = candidate.word;
@@ -401,7 +400,7 @@ fn statement(
     mentions: &Mentions,
     utterance: usize,
 ) -> Vec<Statement> {
-    let row = cues.rows.get(candidate.row);
+    let row = candidate.row(cues);
     let mut content: Vec<Span> = candidate.content.iter().filter_map(|words| clauses.span(words)).collect();
     let cue_span = clauses.span(&candidate.cue);
     // A quotation is said as a whole, however far the parse went.
