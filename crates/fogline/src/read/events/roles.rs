@@ -1,7 +1,7 @@
 //! Who does what to whom: the parties of a trigger.
 
 use super::{
-    Reader,
+    Reader, Sense,
     triggers::{Trigger, antecedent, object as object_of},
 };
 use crate::{
@@ -139,8 +139,8 @@ impl Reader<'_> {
 
     pub(super) fn struck(&self, words: &[usize]) -> Option<String> {
         let clauses = self.clauses;
-        let nouns = words.iter().filter(|i| matches!(clauses.token(**i).pos(), "NOUN" | "PROPN"));
-        nouns.filter_map(|i| self.lexicon.moods.struck.get(clauses.token(*i).lemma())).next().cloned()
+        let mut nouns = words.iter().filter(|i| matches!(clauses.token(**i).pos(), "NOUN" | "PROPN"));
+        nouns.find_map(|i| self.lexicon.moods.struck.get(clauses.token(*i).lemma())).cloned()
     }
 
     /// The subject or agent of a verb by its words, where it is someone: no weapon, and no event itself.
@@ -213,7 +213,7 @@ impl Reader<'_> {
         let object = object_of(clauses, verb);
         let row = self.row(trigger);
         // A thing that is given is nobody to whom it is done, nor are one's own forces.
-        let own = |noun: usize| row.own && self.lexicon.is_own(clauses.token(noun).lemma());
+        let own = |noun: usize| row.sense == Some(Sense::Own) && self.lexicon.is_own(clauses.token(noun).lemma());
         let done_to =
             object.filter(|object| !own(*object) && (!trigger.words.contains(object) || self.is_someone(*object)));
         let mut struck = object.and_then(|object| self.struck(&clauses.below(object)));
@@ -306,7 +306,7 @@ impl Reader<'_> {
                         }
                     } else if self.lexicon.roles.of_noun.contains(&word) {
                         let to = self.party(object);
-                        if row.own && self.lexicon.is_own(clauses.token(object).lemma()) {
+                        if row.sense == Some(Sense::Own) && self.lexicon.is_own(clauses.token(object).lemma()) {
                             if out.actor.is_empty() {
                                 out.actor = to;
                             }

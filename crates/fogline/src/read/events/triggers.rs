@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Reader,
-    lexicon::{Need, Row},
+    lexicon::{Need, Row, Sense},
     signs::Fate,
 };
 use crate::read::clauses::Clauses;
@@ -79,10 +79,12 @@ impl Reader<'_> {
             let word = clauses.children(one.word).find(excluded)?;
             Some(Fate::Unless { word: clauses.span(&(word..word + 1))? })
         });
-        let strong: Vec<usize> =
-            kept(&triggers, &|one| !self.row(one).harm).into_iter().map(|(word, _)| word).collect();
+        let strong: Vec<usize> = kept(&triggers, &|one| self.row(one).sense != Some(Sense::Harm))
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
         drop_where(&mut triggers, |one| {
-            let of = self.result_of(one.word, &strong).filter(|_| self.row(one).harm)?;
+            let of = self.result_of(one.word, &strong).filter(|_| self.row(one).sense == Some(Sense::Harm))?;
             Some(Fate::Result { of: clauses.span(&(of..of + 1))? })
         });
         triggers
@@ -124,7 +126,9 @@ impl Reader<'_> {
     /// Whether a verb tells of harm that something else does.
     pub(super) fn is_harm(&self, verb: usize) -> bool {
         let rows = self.lexicon.verbs.get(self.clauses.token(verb).lemma());
-        rows.into_iter().flatten().any(|row| self.lexicon.rows.get(*row).is_some_and(|row| row.harm))
+        rows.into_iter()
+            .flatten()
+            .any(|row| self.lexicon.rows.get(*row).is_some_and(|row| row.sense == Some(Sense::Harm)))
     }
 
     /// What a verb is done to.

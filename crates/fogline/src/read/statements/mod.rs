@@ -344,7 +344,7 @@ fn features(
                     names.push(if row.is_some_and(|row| row.negated) { "cue.refused" } else { "cue.negated" });
                 }
                 _ if clauses.dep(child) == "mark" && cues.conditional.contains(&clauses.lower(child)) => {
-                    names.push("cue.conditional")
+                    names.push("cue.conditional");
                 }
                 _ => {}
             }

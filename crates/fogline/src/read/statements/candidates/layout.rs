@@ -18,7 +18,7 @@ pub(super) fn tail(clauses: &Clauses<'_>, cues: &Cues, out: &mut Vec<Candidate>)
             let tag = clauses.token(*verb).tag();
             matches!(tag, "VBD" | "VBN" | "VBZ" | "NNS") && cues.introduces(clauses.token(*verb).lemma())
         };
-        let Some(verb) = (sentence.start.max(last.saturating_sub(BEHIND))..last + 1).rev().find(said) else { continue };
+        let Some(verb) = (sentence.start.max(last.saturating_sub(BEHIND))..=last).rev().find(said) else { continue };
         let nominal = |range: &Range<usize>| range.clone().all(|i| is_nominal(clauses, i));
         if clauses.child(verb, &["nsubj"]).is_some() || !nominal(&(verb + 1..last + 1)) {
             continue;

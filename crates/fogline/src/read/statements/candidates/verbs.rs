@@ -114,7 +114,7 @@ pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usiz
         if has(Frame::Behind)
             && let Some((preposition, top)) = behind(clauses, row, i)
             && !cues.media.contains(&clauses.token(top).lemma().to_lowercase())
-            && !(clauses.is_time(top) && !cues.genitives.contains(&clauses.lower(preposition)))
+            && (!clauses.is_time(top) || cues.genitives.contains(&clauses.lower(preposition)))
         {
             let mut words = clauses.below(top);
             trailing(clauses, cues, i, &mut words);
