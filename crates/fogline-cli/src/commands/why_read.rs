@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     io::{self, IsTerminal, Write},
     ops::ControlFlow,
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context, bail};
@@ -106,7 +106,7 @@ fn asked(argument: &OsString, words: Option<&str>) -> anyhow::Result<(PathBuf, P
 }
 
 /// The one report that is meant.
-fn record(path: &PathBuf, args: &Args) -> anyhow::Result<Record> {
+fn record(path: &Path, args: &Args) -> anyhow::Result<Record> {
     const LISTED: usize = 8;
     if path.as_os_str() != "-" && !path.exists() {
         bail!("there is nothing at `{}`", path.display());
@@ -114,7 +114,7 @@ fn record(path: &PathBuf, args: &Args) -> anyhow::Result<Record> {
     let source = if path.as_os_str() == "-" {
         Source::Stream("-", Box::new(io::stdin().lock()))
     } else {
-        Source::Path(path.clone())
+        Source::Path(path.to_owned())
     };
     let options =
         Options { input: args.basis.input_format.map(Input::from), limits: Limits::default(), ..Options::default() };

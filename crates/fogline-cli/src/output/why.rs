@@ -68,17 +68,11 @@ impl View<'_> {
         content.iter().map(|span| self.exact(*span)).collect::<Vec<_>>().join(" ")
     }
 
-    fn rule(&self, cue: &str, rule: Option<&Rule>, out: &mut impl Write) -> io::Result<()> {
-        let Some(rule) = rule else { return writeln!(out, "    {cue}") };
-        writeln!(out, "    {cue}by {}, row {} ({}): {}", rule.file, rule.id, rule.class, rule.why)?;
-        writeln!(out, "    {DIM}as in: {}{DIM:#}", rule.example)
-    }
-
     fn statement(&self, number: usize, one: &Statement, out: &mut impl Write) -> io::Result<()> {
         let [chain, act, content] = statement_row(one, self.reading, self.document);
         writeln!(out, "\n{BOLD}Statement {}{BOLD:#}: {chain}; {act}; {content}", number + 1)?;
         match (&one.cue, one.rule.as_ref()) {
-            (Some(cue), rule) => self.rule(&format!("cue {} ", self.exact(cue.span)), rule, out)?,
+            (Some(cue), rule) => by_rule(&format!("cue {} ", self.exact(cue.span)), rule, out)?,
             (None, _) => writeln!(out, "    without a cue: {}", speaker(one))?,
         }
         if let Some(span) = one.speaker.span {
@@ -102,7 +96,7 @@ impl View<'_> {
         let [kind, said, parts] = event_row(event, self.reading, self.document);
         let tense = event.tense.map_or(String::new(), |tense| format!(", {}", tense.name()));
         writeln!(out, "\n{BOLD}Event {}{BOLD:#}: {kind}; {said}{tense}; {parts}", number + 1)?;
-        self.rule("", Some(&event.rule), out)?;
+        by_rule("", Some(&event.rule), out)?;
         for ground in &event.grounds {
             let words = ground.words.map_or(String::new(), |words| format!("{}, ", self.exact(words)));
             writeln!(out, "    {} {}: {words}{}", ground.of, ground.value, ground.by)?;
@@ -117,7 +111,7 @@ impl View<'_> {
             let source = one.source.map_or("nobody".to_owned(), |source| self.exact(source));
             writeln!(out, "  {source} | {} | {}", self.exact(one.cue), self.contents(&one.content))?;
         }
-        self.rule("", one.rule.as_ref(), out)?;
+        by_rule("", one.rule.as_ref(), out)?;
         if !one.why.is_empty() {
             writeln!(out, "    {}", sum(&one.why))?;
         }
@@ -133,7 +127,7 @@ impl View<'_> {
 
     fn sign(&self, sign: &Sign, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  {}", self.exact(sign.span))?;
-        self.rule("", Some(&sign.rule), out)?;
+        by_rule("", Some(&sign.rule), out)?;
         let verdict = match sign.fate {
             Fate::Kept => return Ok(()),
             Fate::Describes => "it helps or describes another word".to_owned(),
@@ -151,6 +145,13 @@ impl View<'_> {
         };
         writeln!(out, "    {BOLD}not kept{BOLD:#}: {verdict}")
     }
+}
+
+/// The row that decided.
+fn by_rule(cue: &str, rule: Option<&Rule>, out: &mut impl Write) -> io::Result<()> {
+    let Some(rule) = rule else { return writeln!(out, "    {cue}") };
+    writeln!(out, "    {cue}by {}, row {} ({}): {}", rule.file, rule.id, rule.class, rule.why)?;
+    writeln!(out, "    {DIM}as in: {}{DIM:#}", rule.example)
 }
 
 fn speaker(one: &Statement) -> String {

@@ -42,7 +42,8 @@ impl<'a> Clauses<'a> {
         let (first, dependents) = (Vec::new(), Vec::new());
         let cues = Cues::english();
         let view = SyntaxView::new(doc);
-        let mut clauses = Self { text, paragraph, doc, view, cues, sentence, heads, deps: BTreeMap::new(), first, dependents };
+        let mut clauses =
+            Self { text, paragraph, doc, view, cues, sentence, heads, deps: BTreeMap::new(), first, dependents };
         clauses.hang();
         let mended = mend::mended(&clauses, cues);
         if !mended.is_empty() {
@@ -97,7 +98,11 @@ impl<'a> Clauses<'a> {
     }
 
     pub(super) fn dep(&self, i: usize) -> &'a str {
-        if self.deps.is_empty() { self.token(i).dep() } else { self.deps.get(&i).copied().unwrap_or(self.token(i).dep()) }
+        if self.deps.is_empty() {
+            self.token(i).dep()
+        } else {
+            self.deps.get(&i).copied().unwrap_or(self.token(i).dep())
+        }
     }
 
     pub(super) fn head(&self, i: usize) -> usize {

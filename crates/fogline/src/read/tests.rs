@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use super::{
-    events::{self, Events},
+    events::{self, Events, Sense},
     statements::{self, Cues},
 };
 use crate::{
@@ -60,7 +60,7 @@ fn every_event_is_read_as_its_example_says() {
                 };
                 reading.events.iter().any(event)
                     // An act of speech is told by its statement.
-                    || row.speech
+                    || row.sense == Some(Sense::Speech)
                         && reading.statements.iter().any(|one| matches!(one.act.name(), "accuse" | "appeal" | "threaten" | "comment"))
             };
             if !of_row(&example) {
@@ -302,9 +302,9 @@ fn told(text: &str, reading: &Reading) -> Vec<Told> {
         }
         lines.push(Told { fields, named: owned(named_fields) });
     }
-    lines.extend(reading.unread.iter().map(|one| Told {
-        fields: vec!["unread".to_owned(), one.reason.to_owned()],
-        named: Vec::new(),
+    lines.extend(reading.unread.iter().map(|one| {
+        let fields = vec!["unread".to_owned(), one.reason.to_owned()];
+        Told { fields, named: Vec::new() }
     }));
     if reading.statements.iter().all(|one| one.resolution() == "author") {
         lines.push(Told { fields: vec!["nothing".to_owned()], named: Vec::new() });

@@ -9,7 +9,7 @@ use crate::{
     document::Document,
     read::{
         Rule,
-        events::{Event, Fate, Ground, Sign},
+        events::{Event, Fate, Ground, Sign, Tense},
         statements::{Proposal, Share, Statement, Verdict},
     },
     span::Span,
@@ -116,7 +116,7 @@ impl<'r> Why<'r> {
                 "type": one.kind,
                 "polarity": one.polarity.name(),
                 "modality": one.modality.name(),
-                "tense": one.tense.map(|tense| tense.name()),
+                "tense": one.tense.map(Tense::name),
                 "rule": rule(&one.rule),
                 "grounds": one.grounds.iter().map(ground).collect::<Vec<_>>(),
             })
@@ -175,6 +175,9 @@ mod tests {
         Some(look(&reading, &why))
     }
 
+    /// A text, a word of it, and whether what became of the word is right.
+    type Case<T> = (&'static str, &'static str, fn(T) -> bool);
+
     fn fates(text: &str) -> Option<Vec<(String, Fate)>> {
         told(text, |_, why| why.signs.iter().map(|sign| (sign.span.of(text).to_owned(), sign.fate)).collect())
     }
@@ -185,7 +188,7 @@ mod tests {
 
     #[test]
     fn each_dropped_trigger_has_its_reason() {
-        let cases: [(&str, &str, fn(Fate) -> bool); 4] = [
+        let cases: [Case<Fate>; 4] = [
             ("Attack helicopters are loud.", "Attack", |fate| matches!(fate, Fate::PartOf { .. })),
             ("The rebels shelled the town, killing two people.", "killing", |fate| matches!(fate, Fate::Result { .. })),
             ("Sales exploded last year.", "exploded", |fate| matches!(fate, Fate::Unless { .. })),
@@ -199,7 +202,7 @@ mod tests {
 
     #[test]
     fn each_dropped_proposal_has_its_reason() {
-        let cases: [(&str, &str, fn(Verdict) -> bool); 2] = [
+        let cases: [Case<Verdict>; 2] = [
             ("The army denied.", "denied", |verdict| verdict == Verdict::Empty),
             ("You say that it rains.", "say", |verdict| verdict == Verdict::Below),
         ];

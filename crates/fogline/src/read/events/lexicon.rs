@@ -11,7 +11,6 @@ use crate::{
     resolve::parsed,
 };
 
-
 /// A class of words that tell of events of one kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,18 +45,8 @@ pub(in crate::read) struct Row {
     /// What its verbs have to have.
     #[serde(default)]
     pub(in crate::read) needs: Vec<Need>,
-    /// Whether everyone who takes part is an actor.
-    #[serde(default)]
-    pub(in crate::read) mutual: bool,
-    /// Whether it tells of harm done by something else, which then is the event.
-    #[serde(default)]
-    pub(in crate::read) harm: bool,
-    /// Whether what it is done to is the actor's own: "withdrew its troops".
-    #[serde(default)]
-    pub(in crate::read) own: bool,
-    /// Whether it is an act of speech, which the statement's own words make.
-    #[serde(default)]
-    pub(in crate::read) speech: bool,
+    /// What is particular about its events.
+    pub(in crate::read) sense: Option<Sense>,
     why: String,
     pub(in crate::read) example: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
@@ -94,6 +83,20 @@ impl Row {
         };
         Rule { id: &self.id, file, class: &self.class, why: &self.why, example: &self.example }
     }
+}
+
+/// What is particular about a row's events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::read) enum Sense {
+    /// Everyone who takes part is an actor.
+    Mutual,
+    /// It tells of harm done by something else, which then is the event.
+    Harm,
+    /// What it is done to is the actor's own: "withdrew its troops".
+    Own,
+    /// It is an act of speech, which the statement's own words make.
+    Speech,
 }
 
 /// What a verb has to have to tell of an event.
@@ -195,7 +198,7 @@ pub(in crate::read) struct Moods {
     /// Auxiliaries by which someone is asked to act.
     pub(in crate::read) obliging: HashSet<String>,
     /// Words that govern an event, by what they make of it.
-    pub(in crate::read) governors: HashMap<String, Governs>,
+    pub(in crate::read) governors: BTreeMap<String, Governs>,
     /// Verbs whose infinitive happens where they do: "began to fire".
     pub(in crate::read) implied: HashSet<String>,
     /// Verbs of whose object it is taken that it happened: "condemned the attack".
@@ -219,8 +222,8 @@ pub(in crate::read) struct Moods {
     pub(in crate::read) occurs: HashSet<String>,
     /// Nouns that count events named before them.
     pub(in crate::read) counted: HashSet<String>,
-    pub(in crate::read) struck: HashMap<String, String>,
-    pub(in crate::read) weapons: HashMap<String, String>,
+    pub(in crate::read) struck: BTreeMap<String, String>,
+    pub(in crate::read) weapons: BTreeMap<String, String>,
 }
 
 /// What a governing word makes of an event.
@@ -428,7 +431,7 @@ impl Events {
 
 impl Moods {
     fn new(file: ModalityFile) -> Self {
-        let mut governors = HashMap::new();
+        let mut governors = BTreeMap::new();
         for (words, governs) in [
             (file.attempted, Governs::Attempted),
             (file.intended, Governs::Intended),

@@ -24,8 +24,8 @@ use crate::{
     },
     span::Span,
 };
-pub(super) use lexicon::Events;
 use lexicon::Governs;
+pub(super) use lexicon::{Events, Sense};
 use roles::{Party, Roles};
 use triggers::Trigger;
 
@@ -168,7 +168,8 @@ impl Reader<'_> {
         let Roles { mut actor, mut recipient, struck } =
             if verbal { self.of_verb(trigger) } else { self.of_noun(trigger) };
         let mut object = struck;
-        if row.mutual {
+        let mutual = row.sense == Some(Sense::Mutual);
+        if mutual {
             actor.actors.append(&mut recipient.actors);
             actor.words = actor.words.or(recipient.words.take());
         }
@@ -252,7 +253,7 @@ impl Reader<'_> {
             trigger: at,
             rule: row.rule(),
             grounds,
-            unnamed: actor.words.filter(|_| row.mutual || actor.actors.is_empty()),
+            unnamed: actor.words.filter(|_| mutual || actor.actors.is_empty()),
             unnamed_recipient: recipient.words.filter(|_| recipient.actors.is_empty()),
             kind: row.kind.clone(),
             modes,
@@ -267,7 +268,7 @@ impl Reader<'_> {
             polarity: mood.polarity,
             modality: mood.modality,
             tense: mood.tense,
-            speech: row.speech,
+            speech: row.sense == Some(Sense::Speech),
             noun: !verbal,
             sentence,
             extent: clauses

@@ -163,8 +163,8 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         let governed = match dep {
             "acl" | "advcl" => infinitive,
             // "would be preceded by a raid".
-            "agent" | "xcomp" | "dobj" | "pobj" | "pcomp" | "prep" | "attr" | "acomp" | "nsubjpass" | "ccomp" | "oprd"
-            | "compound" | "amod" | "nmod" | "aux" | "dative" | "conj" => true,
+            "agent" | "xcomp" | "dobj" | "pobj" | "pcomp" | "prep" | "attr" | "acomp" | "nsubjpass" | "ccomp"
+            | "oprd" | "compound" | "amod" | "nmod" | "aux" | "dative" | "conj" => true,
             _ => false,
         };
         let before = mood.state();
@@ -181,7 +181,10 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
                 mood.polarity = Polarity::Negative;
             }
             // "an assault is likely".
-            if dep == "nsubj" && noun && let Some(how_sure) = predicate(clauses, moods, head) {
+            if dep == "nsubj"
+                && noun
+                && let Some(how_sure) = predicate(clauses, moods, head)
+            {
                 mood.less_sure(how_sure);
                 mood.tense = mood.tense.or(Some(Tense::Future));
                 mood.note(before, head, "says how sure it is");
@@ -360,8 +363,7 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
     // "attacks that have not occurred", "accounts of attacks on men that have not occurred".
     let unreal =
         |verb: usize| moods.occurs.contains(clauses.token(verb).lemma()) && clauses.child(verb, &["neg"]).is_some();
-    let told_unreal =
-        |noun: usize| clauses.children(noun).any(|child| clauses.dep(child) == "relcl" && unreal(child));
+    let told_unreal = |noun: usize| clauses.children(noun).any(|child| clauses.dep(child) == "relcl" && unreal(child));
     if noun {
         let nouns = |i: usize| matches!(clauses.token(i).pos(), "NOUN" | "PROPN");
         let above = std::iter::successors(Some(i), |at| {

@@ -1,7 +1,7 @@
 //! Who does what to whom: the parties of a trigger.
 
 use super::{
-    Reader,
+    Reader, Sense,
     triggers::{Trigger, antecedent, object as object_of},
 };
 use crate::{
@@ -213,7 +213,7 @@ impl Reader<'_> {
         let object = object_of(clauses, verb);
         let row = self.row(trigger);
         // A thing that is given is nobody to whom it is done, nor are one's own forces.
-        let own = |noun: usize| row.own && self.lexicon.is_own(clauses.token(noun).lemma());
+        let own = |noun: usize| row.sense == Some(Sense::Own) && self.lexicon.is_own(clauses.token(noun).lemma());
         let done_to =
             object.filter(|object| !own(*object) && (!trigger.words.contains(object) || self.is_someone(*object)));
         let mut struck = object.and_then(|object| self.struck(&clauses.below(object)));
@@ -307,7 +307,7 @@ impl Reader<'_> {
                         }
                     } else if self.lexicon.roles.of_noun.contains(&word) {
                         let to = self.party(object);
-                        if row.own && self.lexicon.is_own(clauses.token(object).lemma()) {
+                        if row.sense == Some(Sense::Own) && self.lexicon.is_own(clauses.token(object).lemma()) {
                             if out.actor.is_empty() {
                                 out.actor = to;
                             }

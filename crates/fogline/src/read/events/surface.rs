@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use super::{
     Event, Events, Governs, Modality, Polarity, Resolved, Tense, counts,
-    lexicon::{Moods, Row},
+    lexicon::{Moods, Row, Sense},
     mode_of,
 };
 use crate::{
@@ -92,8 +92,11 @@ impl Index {
             let verbal = verbs::forms(&fold(word), lang);
             governors.extend(verbal.into_iter().map(|(form, _)| (form, *governs)));
         }
-        let classes = |table: &HashMap<String, String>| -> HashMap<String, String> {
-            table.iter().flat_map(|(word, class)| forms(word).into_iter().map(|form| (form, class.clone()))).collect()
+        // A form of two words is that of the word which is written so in its first form.
+        let classes = |table: &BTreeMap<String, String>| -> HashMap<String, String> {
+            let forms = table.iter().flat_map(|(word, class)| forms(word).into_iter().map(move |form| (form, class)));
+            let own = table.iter().map(|(word, class)| (fold(word), class));
+            forms.chain(own).map(|(form, class)| (form, class.clone())).collect()
         };
         let possible = moods.possible_adjectives.iter().map(|word| (word, true));
         let adjectives = possible.chain(moods.false_adjectives.iter().map(|word| (word, false)));
@@ -202,10 +205,13 @@ impl Reader<'_> {
             // Harm that something else did is told by that.
             let strong: Vec<usize> = triggers
                 .iter()
-                .filter(|one| self.row(one).is_some_and(|row| !row.harm && row.kind.as_deref() == Some("ASSAULT")))
+                .filter(|one| {
+                    self.row(one)
+                        .is_some_and(|row| row.sense != Some(Sense::Harm) && row.kind.as_deref() == Some("ASSAULT"))
+                })
                 .map(|one| one.word)
                 .collect();
-            let harm = |one: &Trigger<'_>| self.row(one).is_some_and(|row| row.harm);
+            let harm = |one: &Trigger<'_>| self.row(one).is_some_and(|row| row.sense == Some(Sense::Harm));
             triggers.retain(|one| !harm(one) || strong.is_empty());
             events.extend(triggers.iter().filter_map(|one| self.event(one, &sentence.words, sentence.span)));
         }
@@ -436,7 +442,7 @@ impl Reader<'_> {
         let invented = row.mode.as_deref() == Some("misinformation");
         let mood = self.mood(trigger, &clause, invented)?;
         let (mut actor, mut recipient) = self.parties(trigger, words);
-        if row.mutual {
+        if row.sense == Some(Sense::Mutual) {
             actor.append(&mut recipient);
         }
         let at = plain.span(&trigger.words)?;
@@ -517,7 +523,7 @@ impl Reader<'_> {
             polarity: mood.polarity,
             modality: mood.modality,
             tense: mood.tense,
-            speech: row.speech,
+            speech: row.sense == Some(Sense::Speech),
             noun: !verbal,
             sentence,
             extent: at,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Reader,
-    lexicon::{Need, Phrase, Row},
+    lexicon::{Need, Phrase, Row, Sense},
     signs::Fate,
 };
 use crate::read::clauses::Clauses;
@@ -79,27 +79,35 @@ impl Reader<'_> {
             let word = clauses.children(one.word).find(excluded)?;
             Some(Fate::Unless { word: clauses.span(&(word..word + 1))? })
         });
-        let strong: Vec<usize> =
-            kept(&triggers, &|one| !self.row(one).harm).into_iter().map(|(word, _)| word).collect();
+        let strong: Vec<usize> = kept(&triggers, &|one| self.row(one).sense != Some(Sense::Harm))
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
         drop_where(&mut triggers, |one| {
-            let of = self.result_of(one.word, &strong).filter(|_| self.row(one).harm)?;
+            let of = self.result_of(one.word, &strong).filter(|_| self.row(one).sense == Some(Sense::Harm))?;
             Some(Fate::Result { of: clauses.span(&(of..of + 1))? })
         });
         // "backed a resolution calling for": one request.
-        let spoken: Vec<Range<usize>> = kept(&triggers, &|one| self.row(one).speech && one.words.len() > 1)
-            .into_iter()
-            .map(|(_, words)| words)
-            .collect();
+        let spoken: Vec<Range<usize>> =
+            kept(&triggers, &|one| self.row(one).sense == Some(Sense::Speech) && one.words.len() > 1)
+                .into_iter()
+                .map(|(_, words)| words)
+                .collect();
         drop_where(&mut triggers, |one| {
-            let describes = self.row(one).speech && matches!(clauses.dep(one.word), "acl" | "relcl");
+            let describes =
+                self.row(one).sense == Some(Sense::Speech) && matches!(clauses.dep(one.word), "acl" | "relcl");
             let head = Some(clauses.head(one.word)).filter(|_| describes)?;
             let words = spoken.iter().find(|words| words.contains(&head) && !words.contains(&one.word))?;
             Some(Fate::Within { words: clauses.span(words)? })
         });
         // "killing three and wounding ten" is one.
-        let harm: Vec<usize> = kept(&triggers, &|one| self.row(one).harm).into_iter().map(|(word, _)| word).collect();
+        let harm: Vec<usize> = kept(&triggers, &|one| self.row(one).sense == Some(Sense::Harm))
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
         drop_where(&mut triggers, |one| {
-            let head = Some(clauses.head(one.word)).filter(|_| self.row(one).harm && clauses.dep(one.word) == "conj")?;
+            let head = Some(clauses.head(one.word))
+                .filter(|_| self.row(one).sense == Some(Sense::Harm) && clauses.dep(one.word) == "conj")?;
             let again = harm.contains(&head) && clauses.child(one.word, &["nsubj", "nsubjpass"]).is_none();
             Some(Fate::Result { of: clauses.span(&(head..head + 1)).filter(|_| again)? })
         });
@@ -142,7 +150,9 @@ impl Reader<'_> {
     /// Whether a verb tells of harm that something else does.
     pub(super) fn is_harm(&self, verb: usize) -> bool {
         let rows = self.lexicon.verbs.get(self.clauses.token(verb).lemma());
-        rows.into_iter().flatten().any(|row| self.lexicon.rows.get(*row).is_some_and(|row| row.harm))
+        rows.into_iter()
+            .flatten()
+            .any(|row| self.lexicon.rows.get(*row).is_some_and(|row| row.sense == Some(Sense::Harm)))
     }
 
     /// What a verb is done to.

@@ -58,7 +58,7 @@ impl Proposal {
         let candidate = &judged.candidate;
         Some(Self {
             cue: clauses.span(&candidate.cue)?,
-            rule: cues.rows.get(candidate.row).map(Row::rule),
+            rule: candidate.row(cues).map(Row::rule),
             source: candidate.source.as_ref().and_then(|source| clauses.span(&source.words)),
             content: candidate.content.iter().filter_map(|words| clauses.span(words)).collect(),
             why: judged.why.clone(),
@@ -112,28 +112,25 @@ pub(super) fn judge(
     });
     one_reading_a_cue(&mut all);
     let source = |candidate: &Candidate| candidate.source.as_ref().map(|source| source.head);
-    let outer: Vec<(Vec<Range<usize>>, Range<usize>, Option<usize>)> = all
-        .iter()
-        .filter(|(one, sum)| one.verdict == Verdict::Kept && *sum > 0.0)
-        .map(|(one, _)| (one.candidate.content.clone(), one.candidate.cue.clone(), source(&one.candidate)))
-        .collect();
+    let stands = |(one, sum): &&(Judged, f64)| one.verdict == Verdict::Kept && *sum > 0.0;
+    let outer: Vec<Candidate> = all.iter().filter(stands).map(|(one, _)| one.candidate.clone()).collect();
     for (one, sum) in all.iter_mut().filter(|(one, _)| one.verdict == Verdict::Kept) {
         let candidate = &one.candidate;
-        let within = outer.iter().find(|(content, cue, _)| {
-            *cue != candidate.cue && content.iter().any(|words| words.contains(&candidate.word))
+        let within = outer.iter().find(|other| {
+            other.cue != candidate.cue && other.content.iter().any(|words| words.contains(&candidate.word))
         });
         if *sum <= 0.0 {
             one.verdict = Verdict::Below;
         }
-        if let Some((_, cue, speaker)) = within {
-            let record = cues.rows.get(candidate.row).is_some_and(|row| row.act == Act::Record);
+        if let Some(outer) = within {
+            let record = candidate.row(cues).is_some_and(|row| row.act == Act::Record);
             let same = candidate.source.as_ref().is_none_or(|source| clauses.token(source.head).pos() == "PRON")
-                || *speaker == source(candidate)
+                || source(outer) == source(candidate)
                 || !(record || holds_its_own(candidate));
             let share = score::shares(&[if same { "within.own" } else { "within.other" }]);
             one.why.extend(share.into_iter().skip(1));
             if *sum > 0.0 && score::sum(&one.why) <= 0.0 {
-                one.verdict = Verdict::Within { cue: clauses.span(cue).unwrap_or_default() };
+                one.verdict = Verdict::Within { cue: clauses.span(&outer.cue).unwrap_or_default() };
             }
         }
     }
@@ -156,7 +153,7 @@ fn holds_its_own(candidate: &Candidate) -> bool {
 /// "accused each other" are proposals of their own.
 fn one_reading_a_cue(all: &mut [(Judged, f64)]) {
     let source = |candidate: &Candidate| candidate.source.as_ref().map(|source| source.head);
-    let mut best = None::<(usize, usize, How, f64)>;
+    let mut best = None::<(usize, Option<usize>, How, f64)>;
     let mut last = None;
     for (one, sum) in all {
         let candidate = &one.candidate;

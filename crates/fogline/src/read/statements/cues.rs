@@ -12,7 +12,6 @@ use crate::{
     resolve::parsed,
 };
 
-
 /// How much a cue commits to what is said (domain.md 1.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -22,7 +21,6 @@ pub enum CueClass {
     Factive,
     Distancing,
     Belief,
-    Zero,
 }
 
 impl CueClass {
@@ -33,7 +31,6 @@ impl CueClass {
             Self::Factive => "factive",
             Self::Distancing => "distancing",
             Self::Belief => "belief",
-            Self::Zero => "zero",
         }
     }
 }
@@ -277,14 +274,17 @@ impl Cues {
 
     /// The bundled cues of English.
     pub(in crate::read) fn english() -> &'static Self {
-        static EN: LazyLock<Cues> = LazyLock::new(|| Cues::new(Lang::En, include_str!("../../../../../lexicon/en/cues.toml")));
+        static EN: LazyLock<Cues> =
+            LazyLock::new(|| Cues::new(Lang::En, include_str!("../../../../../lexicon/en/cues.toml")));
         &EN
     }
 
     /// The bundled cues of a language.
     pub(in crate::read) fn of(lang: Lang) -> Option<&'static Self> {
-        static RU: LazyLock<Cues> = LazyLock::new(|| Cues::new(Lang::Ru, include_str!("../../../../../lexicon/ru/cues.toml")));
-        static UK: LazyLock<Cues> = LazyLock::new(|| Cues::new(Lang::Uk, include_str!("../../../../../lexicon/uk/cues.toml")));
+        static RU: LazyLock<Cues> =
+            LazyLock::new(|| Cues::new(Lang::Ru, include_str!("../../../../../lexicon/ru/cues.toml")));
+        static UK: LazyLock<Cues> =
+            LazyLock::new(|| Cues::new(Lang::Uk, include_str!("../../../../../lexicon/uk/cues.toml")));
         match lang {
             Lang::En => Some(Self::english()),
             Lang::Ru => Some(&RU),

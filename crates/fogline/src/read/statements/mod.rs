@@ -352,14 +352,13 @@ fn features(
     if candidate.how == How::Colon && unknown {
         names.push("colon.unknown");
     }
-    let row = cues.rows.get(candidate.row);
+    let row = candidate.row(cues);
     if let Some(row) = row {
         names.push(match row.class {
             CueClass::Neutral => "class.neutral",
             CueClass::Factive => "class.factive",
             CueClass::Distancing => "class.distancing",
             CueClass::Belief => "class.belief",
-            CueClass::Zero => "class.zero",
         });
     }
     let word = candidate.word;
@@ -373,7 +372,7 @@ fn features(
                     names.push(if row.is_some_and(|row| row.negated) { "cue.refused" } else { "cue.negated" });
                 }
                 _ if clauses.dep(child) == "mark" && cues.conditional.contains(&clauses.lower(child)) => {
-                    names.push("cue.conditional")
+                    names.push("cue.conditional");
                 }
                 _ => {}
             }
@@ -429,7 +428,7 @@ fn statement(
     mentions: &Mentions,
     utterance: usize,
 ) -> Vec<Statement> {
-    let row = cues.rows.get(candidate.row);
+    let row = candidate.row(cues);
     let mut content: Vec<Span> = candidate.content.iter().filter_map(|words| clauses.span(words)).collect();
     let cue_span = clauses.span(&candidate.cue);
     // A quotation is said as a whole, however far the parse went.

@@ -277,7 +277,7 @@ impl Scene<'_> {
                 start = self.plain.paragraph.words_in(*first).start;
             }
             self.remember(&one);
-            self.last = Some(Last { speaker: one.speaker.clone(), number: one.number, paragraph: self.count });
+            self.last = Some(Last { speaker: one.speaker, number: one.number, paragraph: self.count });
             found.push(one);
         }
         self.clip(&words, &mut found);
@@ -359,7 +359,7 @@ impl Scene<'_> {
     fn known(&self, i: usize) -> Option<Speaker> {
         let noun = self.plain.word(i);
         let named = self.nouns.iter().find(|one| one.forms.iter().any(|form| form == noun))?;
-        let known = named.speaker.clone()?;
+        let known = named.speaker?;
         let span = if known.actor.is_some() { self.plain.span(&(i..i + 1)) } else { known.span };
         Some(Speaker { span, resolution: Resolution::CarriedOver, ..known })
     }
@@ -386,7 +386,7 @@ impl Scene<'_> {
                 known.speaker = None;
             }
         } else if self.nouns.len() < NOUNS {
-            self.nouns.push(Called { forms: names::forms(word, self.plain.lang), speaker: Some(one.speaker.clone()) });
+            self.nouns.push(Called { forms: names::forms(word, self.plain.lang), speaker: Some(one.speaker) });
         }
     }
 
@@ -402,9 +402,11 @@ impl Scene<'_> {
             _ => true,
         };
         match near.filter(agrees).map(|last| &last.speaker) {
-            Some(last) if last.actor.is_some() => Speaker { actor: last.actor, span, own: span, within: false, resolution: Resolution::Pronoun },
+            Some(last) if last.actor.is_some() => {
+                Speaker { actor: last.actor, span, own: span, within: false, resolution: Resolution::Pronoun }
+            }
             // Someone known only by words: they name the speaker here, too.
-            Some(last) if last.span.is_some() => last.clone(),
+            Some(last) if last.span.is_some() => *last,
             _ => Speaker { actor: None, span: None, own: None, within: false, resolution: Resolution::Anonymous },
         }
     }
@@ -583,7 +585,7 @@ impl Scene<'_> {
         let told = before.content.last().map_or(0, |last| plain.paragraph.words_in(*last).end);
         let told = told.max(before.cue.end);
         let next = !(told..joins).any(|i| plain.is_verb(i) || self.index.verbs.contains_key(plain.word(i)));
-        (next && plain.grammar.conjunctions.contains(plain.word(joins))).then(|| before.speaker.clone())
+        (next && plain.grammar.conjunctions.contains(plain.word(joins))).then_some(before.speaker)
     }
 
     fn attributed(&self, how: How, verb: &Verb<'_>, subject: &Subject, content: Vec<Span>) -> Attributed {

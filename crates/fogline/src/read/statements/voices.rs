@@ -234,7 +234,12 @@ pub(super) fn speakers(
         if let Some(meant) = meant {
             statement.speaker = Speaker { actor: Some(meant), resolution: Resolution::Pronoun, ..statement.speaker };
         }
-        let others = statement.cosources.iter_mut().chain(&mut statement.cited).chain(&mut statement.against).chain(&mut statement.to);
+        let others = statement
+            .cosources
+            .iter_mut()
+            .chain(&mut statement.cited)
+            .chain(&mut statement.against)
+            .chain(&mut statement.to);
         for speaker in std::iter::once(&mut statement.speaker).chain(others) {
             let (None, Some(span)) = (speaker.actor, speaker.own) else { continue };
             speaker.actor = Some(by_words(text, actors, span));
