@@ -14,7 +14,6 @@ use crate::{
 /// A class of words that tell of events of one kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "a row of a file, where each is a word of its own")]
 pub(in crate::read) struct Row {
     /// PLOVER event type.
     #[serde(rename = "type")]

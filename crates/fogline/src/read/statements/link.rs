@@ -196,7 +196,7 @@ pub fn link(
             }
         }
     }
-    targets(&mut all, events);
+    targets(&mut all, events, actors);
     chains(&mut all, outlet);
     disclaimers(document, acts, &mut all);
     forget_untold(&mut all, events);
@@ -395,10 +395,16 @@ fn is_scare(statement: &Statement) -> bool {
     !statement.quotes.is_empty() && quoted * 3 < said && statement.quotes.iter().all(|quote| quote.len() < 30)
 }
 
-/// A denial answers the claim within it, else the last one before by another speaker that tells of the same kind of event.
-fn targets(all: &mut [Statement], events: &[Event]) {
+/// A denial answers the claim within it, else the last one before by another speaker that accuses the denier's side, or
+/// that tells of the same kind of deed by the same parties.
+fn targets(all: &mut [Statement], events: &[Event], actors: &[Actor]) {
+    /// How many statements back an answer reaches.
+    const REACH: usize = 200;
     let kinds = |one: &Statement| -> Vec<&str> {
         one.events.iter().filter_map(|event| events.get(*event)?.kind.as_deref()).collect()
+    };
+    let doers = |one: &Statement| -> Vec<usize> {
+        one.events.iter().filter_map(|event| events.get(*event)).flat_map(|event| event.actor.iter().copied()).collect()
     };
     let found: Vec<Vec<Target>> = all
         .iter()
@@ -411,13 +417,28 @@ fn targets(all: &mut [Statement], events: &[Event]) {
                 Act::Comment => "comments_on",
                 _ => return Vec::new(),
             };
-            let within = all.iter().position(|other| other.parent == Some(number));
-            let own = kinds(one);
+            let within = all.iter().skip(number + 1).take(REACH).position(|other| other.parent == Some(number));
+            let within = within.map(|place| number + 1 + place).or_else(|| {
+                all.iter()
+                    .take(number)
+                    .rev()
+                    .take(REACH)
+                    .position(|other| other.parent == Some(number))
+                    .map(|back| number - 1 - back)
+            });
+            let (own, by) = (kinds(one), doers(one));
             let before = || {
-                let earlier = all.iter().enumerate().take(number).rev();
+                let earlier = all.iter().enumerate().take(number).rev().take(REACH);
                 earlier
                     .filter(|(_, other)| other.speaker.actor != one.speaker.actor && other.utterance != one.utterance)
-                    .find(|(_, other)| kinds(other).iter().any(|kind| own.contains(kind)))
+                    .find(|(_, other)| {
+                        let accuses =
+                            || other.accused.iter().any(|one_of| force::is_own(one.speaker.actor, *one_of, actors));
+                        let alike = kinds(other).iter().any(|kind| own.contains(kind));
+                        let theirs = doers(other);
+                        let same = by.iter().any(|actor| theirs.contains(actor)) || by.is_empty() && theirs.is_empty();
+                        (alike || own.is_empty()) && one.act == Act::Deny && accuses() || alike && same
+                    })
                     .map(|(other, _)| other)
             };
             let mut targets: Vec<Target> = within

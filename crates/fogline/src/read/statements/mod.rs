@@ -272,17 +272,25 @@ fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<
         .filter(|head| source.words.contains(head))
         .filter_map(|head| clauses.span(&(head..head + 1)))
         .collect();
+    // "the office of the republic in the joint centre": whose it is, before where it is.
+    let owns = |child: &usize| {
+        clauses.dep(*child) == "poss"
+            || clauses.dep(*child) == "prep" && clauses.cues.genitives.contains(&clauses.lower(*child))
+    };
+    let owner = clauses.children(source.head).find(owns);
+    let owner = owner.map(|owner| clauses.child(owner, &["pobj"]).unwrap_or(owner));
+    let owner = owner.and_then(|owner| clauses.span(&(owner..owner + 1)));
     let words = clauses.span(&source.words)?;
     let near = mentions.range(Span::new(words.start.saturating_sub(80), 0)..Span::new(words.end, 0));
-    let mut best = None::<(bool, usize, (usize, Resolution))>;
+    let mut best = None::<((bool, bool, usize), (usize, Resolution))>;
     for (span, found) in near.filter(|(span, _)| span.overlaps(words)) {
         let holds = heads.iter().any(|head| span.contains(*head));
-        let rank = (holds, span.len(), *found);
-        if best.as_ref().is_none_or(|best| (rank.0, rank.1) > (best.0, best.1)) {
-            best = Some(rank);
+        let rank = (holds, owner.is_some_and(|owner| span.contains(owner)), span.len());
+        if best.as_ref().is_none_or(|best| rank > best.0) {
+            best = Some((rank, *found));
         }
     }
-    best.map(|(holds, _, (actor, resolution))| Found { actor, resolution, within: !holds })
+    best.map(|((holds, ..), (actor, resolution))| Found { actor, resolution, within: !holds })
 }
 
 fn is_monitor(actors: &[Actor], number: usize) -> bool {
