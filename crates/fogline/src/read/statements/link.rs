@@ -198,7 +198,7 @@ pub fn link(
     }
     targets(&mut all, events, actors);
     chains(&mut all, outlet);
-    disclaimers(document, acts, &mut all);
+    disclaimers(document, annotation, acts, &near, &mut all);
     forget_untold(&mut all, events);
     warnings(text, acts, times, events, &mut all);
     confidence::weigh(text, &mut all, actors, events);
@@ -486,26 +486,28 @@ fn chains(all: &mut [Statement], outlet: Option<usize>) {
     }
 }
 
-/// How far behind a statement a disclaimer can stand, in bytes.
-const DISCLAIMED: usize = 4000;
-
-/// "could not be independently verified": said of the statements before in its paragraph.
-fn disclaimers(document: &Document, acts: &Acts, all: &mut [Statement]) {
+/// "could not be independently verified": said of the statements before in its paragraph; where it begins a paragraph, of
+/// those in the paragraph before.
+fn disclaimers(document: &Document, annotation: &Annotation, acts: &Acts, near: &Near, all: &mut [Statement]) {
     let text = &*document.text;
-    for number in 0..all.len() {
-        let Some(one) = all.get(number) else { continue };
-        let last = one.content.last().copied().unwrap_or_default();
-        // Further on it would be about something else.
-        let mut far = text.len().min(last.end + DISCLAIMED);
-        while !text.is_char_boundary(far) {
-            far -= 1;
+    let mut before = None::<Span>;
+    for paragraph in &annotation.paragraphs {
+        let mut told = paragraph.span.start;
+        for sentence in &paragraph.sentences {
+            if acts.distance(sentence.span.of(text)) != Some("not_verified") {
+                told = sentence.span.end;
+                continue;
+            }
+            let own = Span::new(paragraph.span.start, sentence.span.end);
+            let of = if told > paragraph.span.start { own } else { before.unwrap_or(own) };
+            for number in near.to(of) {
+                if let Some(one) = all.get_mut(number).filter(|one| one.content.iter().all(|span| of.contains(*span))) {
+                    one.distance = Some("not_verified".to_owned());
+                }
+            }
         }
-        let near = Span::new(last.end, far).of(text);
-        let rest = near.split('\n').next().unwrap_or_default();
-        if acts.distance(rest) == Some("not_verified")
-            && let Some(one) = all.get_mut(number)
-        {
-            one.distance = Some("not_verified".to_owned());
+        if told > paragraph.span.start {
+            before = Some(paragraph.span);
         }
     }
 }

@@ -266,7 +266,7 @@ fn fits(clauses: &Clauses<'_>, pronoun: Span, actor: &Actor) -> bool {
         return person;
     }
     if clauses.cues.thing.contains(&word) {
-        return !person && !group && actor.kind != ActorKind::Unknown;
+        return !person && !group;
     }
     clauses.cues.group.contains(&word) && !person
 }

@@ -113,7 +113,15 @@ pub(in crate::read::statements) fn against(clauses: &Clauses<'_>, cues: &Cues, c
     if !accuses || !matches!(clauses.token(verb).pos(), "VERB" | "AUX") {
         return Vec::new();
     }
-    let of = |head: usize| Source { words: source_words(clauses, head, verb), head, by: By::Subject };
+    let of = |head: usize| {
+        // "the group of repeating lies": the deed is no part of who is accused.
+        let with = |child: &usize| candidate.row(cues).is_some_and(|row| row.with.contains(&clauses.lower(*child)));
+        let deed = clauses
+            .children(head)
+            .find(|child| *child > head && with(child) && clauses.child(*child, &["pcomp"]).is_some());
+        let words = source_words(clauses, head, verb);
+        Source { words: words.start..deed.map_or(words.end, |deed| words.end.min(deed)), head, by: By::Subject }
+    };
     let token = clauses.token(verb);
     if clauses.view.is_passive(token) {
         return clauses.view.subject(token).map(Token::i).map(of).into_iter().collect();
