@@ -19,6 +19,8 @@ mod voices;
 use std::collections::BTreeMap;
 
 pub use acts::Act;
+#[cfg(test)]
+pub(super) use acts::Acts;
 pub use choose::{Proposal, Verdict};
 pub use confidence::Confidence;
 pub use cues::CueClass;
@@ -280,7 +282,7 @@ fn features(
     actors: &[Actor],
     mentions: &Mentions,
 ) -> Vec<Share> {
-    let mut names: Vec<&'static str> = Vec::new();
+    let mut names = vec!["base"];
     match &candidate.source {
         None => names.push("source.none"),
         Some(source) => {
@@ -299,12 +301,12 @@ fn features(
                 _ if actor.is_some_and(|found| actors.get(found.actor).is_some()) => "source.actor",
                 _ => "source.thing",
             });
-            names.push(match source.by {
-                By::Agent => "by.agent",
-                By::Governor => "by.governor",
-                By::Described => "by.described",
-                By::Lender => "by.lender",
-                _ => "by.subject",
+            names.extend(match source.by {
+                By::Agent => Some("by.agent"),
+                By::Governor => Some("by.governor"),
+                By::Described => Some("by.described"),
+                By::Lender => Some("by.lender"),
+                By::Subject | By::Owner | By::Behind => None,
             });
         }
     }
@@ -326,12 +328,7 @@ fn features(
     });
     let row = candidate.row(cues);
     if let Some(row) = row {
-        names.push(match row.class {
-            CueClass::Neutral => "class.neutral",
-            CueClass::Factive => "class.factive",
-            CueClass::Distancing => "class.distancing",
-            CueClass::Belief => "class.belief",
-        });
+        names.push(row.class.feature());
     }
     let word = candidate.word;
     if matches!(clauses.token(word).pos(), "VERB" | "AUX") {
@@ -383,7 +380,7 @@ fn features(
     {
         names.push("within.quote");
     }
-    let mut shares = score::shares(&names);
+    let mut shares = score::of(&names);
     if let Some(weight) = row.map(|row| row.weight).filter(|weight| *weight != 0.0) {
         shares.push(Share { feature: "lexicon", weight });
     }
