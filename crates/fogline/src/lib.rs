@@ -8,6 +8,7 @@ pub mod acquire;
 pub mod annotate;
 pub mod code_points;
 pub mod document;
+pub mod faults;
 pub mod gazetteer;
 pub mod lang;
 pub mod names;

@@ -22,7 +22,7 @@ use crate::{
     progress::Bar,
 };
 
-/// Read reports: their text, actors, places, times and quantities, each with its exact words
+/// Read reports: who said what, what is said to have happened, where, when and how many, each with its exact words
 ///
 /// Takes files, folders and standard input: plain text, Markdown, saved pages, JSON, JSONL and CSV records, Telegram
 /// Desktop exports, feeds, web archives (WARC, ARC), e-mails, and zip, gz and zst of these. What cannot be read is set

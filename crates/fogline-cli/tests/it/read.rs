@@ -217,12 +217,13 @@ fn a_summary_names_what_was_found_and_has_no_colours_in_a_pipe() {
     let mut command = desk.command();
     command.args(["read", "-", "--format", "text", "--published", "2022-02-18", "--model"]).arg(model);
     let out = Ran::of(command.write_stdin(TEXT).output().unwrap()).succeeded();
-    // Above the text, which names everything itself.
-    let (above, text) = out.split_once("\nThe OSCE").unwrap();
-    names(above, &["published 2022-02-18 (supplied), English", "Actors\n", "Anna Schmidt", "person", "OSCE"]);
-    names(above, &["Places\n", "Vrubivka", "settlement", "48.70°N 38.40°E", "Times\n", "Thursday", "2022-02-17"]);
-    names(above, &["Quantities\n", "three civilians", "exact 3", "injured", "14 craters"]);
-    names(text, &["Ukraine’s army denied it."]);
+    // Below the text, which names everything itself.
+    let (text, below) = out.split_once("\nStatements").unwrap();
+    names(text, &["published 2022-02-18 (supplied), English"]);
+    names(below, &["Actors\n", "Anna Schmidt", "person", "OSCE", "Who alleges", "denies"]);
+    names(below, &["Places\n", "Vrubivka", "settlement", "48.70°N 38.40°E", "Times\n", "Thursday", "2022-02-17"]);
+    names(below, &["Quantities\n", "three civilians", "exact 3", "injured", "14 craters"]);
+    names(text, &["Ukraine’s army denied", "it."]);
     assert!(!out.contains('\u{1b}'), "{out}");
 }
 

@@ -5,10 +5,14 @@ use std::{collections::BTreeSet, ops::Range};
 use jiff::civil::Date;
 
 use super::{
-    Agreement, Bloc, Label, Measure, NameKind, Named, Outlet, OutletFact, Pack, PackActor, PackFault, Role, Side,
-    Sided, load::line_of, schema,
+    Agreement, Bloc, Label, Measure, NameKind, Named, Outlet, OutletFact, Pack, PackActor, Role, Side, Sided, schema,
 };
-use crate::{document::OutletKind, lang::Lang, resolve::who::ActorKind};
+use crate::{
+    document::OutletKind,
+    faults::{At, Fault},
+    lang::Lang,
+    resolve::who::ActorKind,
+};
 
 /// PLOVER's sectors, and `OBS` for monitors.
 const SECTORS: [&str; 26] = [
@@ -22,24 +26,7 @@ const LINE: usize = 8;
 /// A file with its name and text.
 type Parsed<'f> = (&'f str, &'f str, schema::File);
 
-/// Where faults go, and which file is looked at.
-struct At<'f, 'v> {
-    file: &'f str,
-    text: &'f str,
-    faults: &'v mut Vec<PackFault>,
-}
-
 impl At<'_, '_> {
-    /// Notes a fault at the word, or at the beginning of the entry that should hold it.
-    fn fault(&mut self, entry: Range<usize>, word: &str, fault: String) {
-        // The parser gives the place of a table's head alone; the entry goes on to the next.
-        let rest = self.text.get(entry.end..).unwrap_or_default();
-        let end = entry.end + rest.find("\n[").unwrap_or(rest.len());
-        let within = self.text.get(entry.start..end).and_then(|entry| entry.find(&format!("\"{word}\"")));
-        let line = line_of(self.text, entry.start + within.unwrap_or(0));
-        self.faults.push(PackFault { file: self.file.to_owned(), line, fault });
-    }
-
     fn date(&mut self, entry: Range<usize>, date: &str) -> Option<Date> {
         if date.is_empty() {
             return None;
@@ -65,7 +52,7 @@ impl At<'_, '_> {
 }
 
 /// Fills a pack from its parsed files.
-pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>, faults: &mut Vec<PackFault>) {
+pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>, faults: &mut Vec<Fault>) {
     let mut headed = false;
     for (file, text, parsed) in files {
         let mut at = At { file, text, faults };
@@ -88,7 +75,7 @@ pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>
         sides(pack, parsed, &mut at);
     }
     if !headed {
-        faults.push(PackFault { file: "pack.toml".to_owned(), line: 0, fault: "no file has a [pack]".to_owned() });
+        faults.push(Fault { file: "pack.toml".to_owned(), line: 0, fault: "no file has a [pack]".to_owned() });
     }
     for (file, text, parsed) in files {
         let mut at = At { file, text, faults };

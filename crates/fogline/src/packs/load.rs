@@ -1,10 +1,11 @@
 //! From files to a pack.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, path::Path, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, path::Path, sync::LazyLock};
 
 use include_dir::{Dir, include_dir};
 
 use super::{Pack, check, schema};
+use crate::faults::{At, Fault};
 
 /// The packs that come with Fogline.
 static BUNDLED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../packs");
@@ -13,26 +14,6 @@ static PACKS: LazyLock<Result<Vec<Pack>, PackError>> = LazyLock::new(parse_bundl
 /// Files of a pack that others read.
 const NOT_OURS: [&str; 1] = ["areas.toml"];
 
-/// Something wrong in a pack.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PackFault {
-    /// Name of the file.
-    pub file: String,
-    /// Line in it, from 1; 0 where the file as a whole is at fault.
-    pub line: usize,
-    /// What is wrong.
-    pub fault: String,
-}
-
-impl fmt::Display for PackFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => write!(f, "{}: {}", self.file, self.fault),
-            line => write!(f, "{}:{line}: {}", self.file, self.fault),
-        }
-    }
-}
-
 /// Why a pack cannot be used: everything wrong in it, in the order of its files.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("pack `{pack}` is not sound:\n{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
@@ -40,7 +21,7 @@ pub struct PackError {
     /// Its name.
     pub pack: String,
     /// What is wrong.
-    pub faults: Vec<PackFault>,
+    pub faults: Vec<Fault>,
 }
 
 impl Pack {
@@ -58,10 +39,8 @@ impl Pack {
     /// What is wrong in it, by file and line.
     pub fn load(folder: &Path) -> Result<Self, PackError> {
         let id = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let fail = |file: String, fault: String| PackError {
-            pack: id.clone(),
-            faults: vec![PackFault { file, line: 0, fault }],
-        };
+        let fail =
+            |file: String, fault: String| PackError { pack: id.clone(), faults: vec![Fault { file, line: 0, fault }] };
         let mut files = BTreeMap::new();
         let entries =
             std::fs::read_dir(folder).map_err(|error| fail(folder.display().to_string(), error.to_string()))?;
@@ -98,11 +77,7 @@ impl Pack {
         for (name, text) in files.iter().filter(|(name, _)| !NOT_OURS.contains(&name.as_str())) {
             match toml::from_str::<schema::File>(text) {
                 Ok(file) => parsed.push((name.as_str(), &**text, file)),
-                Err(error) => faults.push(PackFault {
-                    file: name.clone(),
-                    line: error.span().map_or(0, |span| line_of(text, span.start)),
-                    fault: error.message().to_owned(),
-                }),
+                Err(error) => At { file: name, text, faults: &mut faults }.error(&error),
             }
         }
         check::fill(&mut pack, &parsed, general, &mut faults);
@@ -132,9 +107,4 @@ fn parse_bundled() -> Result<Vec<Pack>, PackError> {
         packs.push(Pack::parse_upon(&id, files, packs.first())?);
     }
     Ok(packs)
-}
-
-/// The line that a byte stands in, from 1.
-pub(super) fn line_of(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
 }

@@ -15,7 +15,7 @@ use std::{borrow::Cow, collections::BTreeMap, sync::OnceLock};
 
 pub use actor::{Outlet, OutletFact, PackActor, Role, Sided};
 pub use choose::{chosen, side_of, side_of_word};
-pub use load::{PackError, PackFault};
+pub use load::PackError;
 
 use crate::{lang::Lang, names::Phrases, resolve::places::PackAreas};
 

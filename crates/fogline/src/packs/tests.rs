@@ -4,12 +4,12 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use jiff::civil::date;
 
-use super::{Pack, PackFault, side_of, side_of_word};
-use crate::document::OutletKind;
+use super::{Pack, side_of, side_of_word};
+use crate::{document::OutletKind, faults::Fault};
 
 const HEAD: &str = "[pack]\ntitle = \"A test\"\n[[side]]\nid = \"A\"\nname = \"A\"\ncountries = [\"RUS\"]\n";
 
-fn pack(files: &[(&str, &str)]) -> Result<Pack, Vec<PackFault>> {
+fn pack(files: &[(&str, &str)]) -> Result<Pack, Vec<Fault>> {
     let files: BTreeMap<String, Cow<'static, str>> =
         files.iter().map(|(name, text)| ((*name).to_owned(), Cow::Owned((*text).to_owned()))).collect();
     Pack::parse("test", files).map_err(|error| error.faults)
@@ -17,7 +17,7 @@ fn pack(files: &[(&str, &str)]) -> Result<Pack, Vec<PackFault>> {
 
 fn fault(actors: &str) -> (String, usize, String) {
     let faults = pack(&[("pack.toml", HEAD), ("people.toml", actors)]).unwrap_err();
-    let PackFault { file, line, fault } = faults.first().unwrap().clone();
+    let Fault { file, line, fault } = faults.first().unwrap().clone();
     (file, line, fault)
 }
 

@@ -8,6 +8,7 @@
 mod clauses;
 pub mod events;
 mod grammar;
+mod lexicon;
 mod mend;
 mod plain;
 mod quotes;
@@ -15,8 +16,6 @@ pub mod statements;
 #[cfg(test)]
 mod tests;
 mod verbs;
-
-use hashbrown::HashSet;
 
 /// A row of a lexicon, as what was decided by it names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,16 +30,4 @@ pub struct Rule {
     pub why: &'static str,
     /// A sentence that it reads.
     pub example: &'static str,
-}
-
-/// A row's name: its kind, then its first word, and as many more as tell it from the rows before.
-fn rule_id<'w>(taken: &mut HashSet<String>, kind: &[&str], words: impl Iterator<Item = &'w str>) -> String {
-    let mut id = kind.join(".");
-    for word in words {
-        id = format!("{id}.{}", word.trim_start_matches('@').replace(' ', "_"));
-        if taken.insert(id.clone()) {
-            break;
-        }
-    }
-    id
 }

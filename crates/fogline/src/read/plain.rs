@@ -114,6 +114,12 @@ impl<'a> Plain<'a> {
         self.folded.get(i).map_or("", String::as_str)
     }
 
+    /// Whether a word within its sentence has a capital.
+    pub(super) fn is_name(&self, i: usize) -> bool {
+        let begins = self.paragraph.sentences.iter().any(|sentence| sentence.words.start == i);
+        !begins && self.at(i).of(self.text).starts_with(char::is_uppercase)
+    }
+
     pub(super) fn at(&self, i: usize) -> Span {
         self.paragraph.words.get(i).copied().unwrap_or_default()
     }

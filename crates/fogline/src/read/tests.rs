@@ -4,7 +4,7 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use super::{
     events::{self, Events, Sense},
-    statements::{self, Cues},
+    statements::{self, Acts, Cues},
 };
 use crate::{
     annotate::Models,
@@ -69,6 +69,25 @@ fn every_event_is_read_as_its_example_says() {
             }
             if of_row(&read(&row.not, lang).unwrap()) {
                 writeln!(faults, "found: {}", row.not).unwrap();
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
+fn every_act_is_made_as_its_example_says() {
+    let mut faults = String::new();
+    for lang in LANGUAGES {
+        for row in &Acts::of(lang).rows {
+            let Some(example) = read(&row.example, lang) else { break };
+            let acts =
+                |reading: &Reading| -> Vec<&str> { reading.statements.iter().map(|one| one.act.name()).collect() };
+            if !acts(&example).contains(&row.act.name()) {
+                writeln!(faults, "not {}: {} {:?}", row.act.name(), row.example, acts(&example)).unwrap();
+            }
+            if acts(&read(&row.not, lang).unwrap()).contains(&row.act.name()) {
+                writeln!(faults, "{}: {}", row.act.name(), row.not).unwrap();
             }
         }
     }

@@ -5,84 +5,120 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
+use super::plover;
 use crate::{
+    faults::Fault,
     lang::Lang,
-    read::{Rule, rule_id},
-    resolve::parsed,
+    read::lexicon::{self, File, Own, SOUND, Sheet, bundled},
 };
 
 /// A class of words that tell of events of one kind.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(in crate::read) struct Row {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(in crate::read) struct Class {
     /// PLOVER event type.
     #[serde(rename = "type")]
     pub(in crate::read) kind: Option<String>,
     pub(in crate::read) mode: Option<String>,
-    #[serde(default)]
     pub(in crate::read) contexts: Vec<String>,
     pub(in crate::read) weapon: Option<String>,
     pub(in crate::read) verbs: Vec<String>,
     /// Verbs whose present tells of what goes on; that of the other `verbs` tells of what is to come.
-    #[serde(default)]
     pub(in crate::read) imperfective: Vec<String>,
-    #[serde(default)]
     pub(in crate::read) phrases: Vec<String>,
     pub(in crate::read) nouns: Vec<String>,
     /// Adjectives that say it of their subject with an infinitive.
-    #[serde(default)]
     pub(in crate::read) adjectives: Vec<String>,
     /// Words one of which has to describe the noun.
-    #[serde(default)]
     pub(in crate::read) when: Vec<String>,
     /// Words one of which has to stand in the sentence.
-    #[serde(default)]
     pub(in crate::read) near: Vec<String>,
     /// Words that must not depend on it.
-    #[serde(default)]
     pub(in crate::read) unless: Vec<String>,
     /// What its verbs have to have.
-    #[serde(default)]
     pub(in crate::read) needs: Vec<Need>,
     /// What is particular about its events.
     pub(in crate::read) sense: Option<Sense>,
-    why: String,
-    pub(in crate::read) example: String,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
-    pub(in crate::read) not: String,
-    /// What a decision names it by.
-    #[serde(skip)]
-    pub(in crate::read) id: String,
-    /// Type and mode.
-    #[serde(skip)]
-    class: String,
-    /// Whose words it has.
-    #[serde(skip)]
-    lang: Option<Lang>,
 }
 
-impl Row {
-    /// Names the row by its type, mode and first word.
-    fn name(&mut self, lang: Lang, taken: &mut HashSet<String>) {
-        self.lang = Some(lang);
-        let kind = self.kind.as_deref().unwrap_or("other").to_lowercase();
-        let mode = self.mode.as_deref();
-        let parts: Vec<&str> = ["event", &kind].into_iter().chain(mode).collect();
-        let words = self.verbs.iter().chain(&self.phrases).chain(&self.adjectives).chain(&self.nouns);
-        self.id = rule_id(taken, &parts, words.map(String::as_str));
-        self.class = parts.get(1..).unwrap_or_default().join(", ");
+/// A row of events.
+pub(in crate::read) type Row = lexicon::Row<Class>;
+
+impl Own for Class {
+    fn name(&self, kind: &str) -> (Vec<String>, String) {
+        let class = self.kind.as_deref().unwrap_or("other").to_lowercase();
+        let parts: Vec<String> = [class].into_iter().chain(self.mode.clone()).collect();
+        let label = parts.join(", ");
+        ([vec![kind.to_owned()], parts].concat(), label)
     }
 
-    /// The row as a decision names it.
-    pub(in crate::read) fn rule(&'static self) -> Rule {
-        let file = match self.lang {
-            Some(Lang::Ru) => "lexicon/ru/events.toml",
-            Some(Lang::Uk) => "lexicon/uk/events.toml",
-            _ => "lexicon/en/events.toml",
-        };
-        Rule { id: &self.id, file, class: &self.class, why: &self.why, example: &self.example }
+    fn words(&self) -> impl Iterator<Item = &String> {
+        self.verbs.iter().chain(&self.imperfective).chain(&self.phrases).chain(&self.adjectives).chain(&self.nouns)
     }
 }
+
+impl Class {
+    /// What is wrong in a row, with the word that it is about.
+    fn faults(&self, classes: &Classes) -> Vec<(String, String)> {
+        let mut faults = Vec::new();
+        let kind = self.kind.as_deref();
+        let known = plover::TYPES.iter().find(|(name, _)| Some(*name) == kind);
+        let modes = known.map_or(&[][..], |(_, modes)| modes);
+        if let Some(kind) = kind.filter(|_| known.is_none()) {
+            let types: Vec<&str> = plover::TYPES.iter().map(|(name, _)| *name).collect();
+            faults.push((kind.to_owned(), format!("PLOVER has no type `{kind}`; there are {}", types.join(", "))));
+        }
+        let kind = kind.unwrap_or("an event without a type");
+        let terms = [
+            (self.mode.as_slice(), modes, format!("{kind} has no mode")),
+            (&self.contexts, &plover::CONTEXTS, "there is no context".to_owned()),
+            (self.weapon.as_slice(), &plover::WEAPONS, "there is no weapon".to_owned()),
+        ];
+        for (given, known, no) in terms {
+            for term in given.iter().filter(|term| !known.contains(&term.as_str())) {
+                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                faults.push((term.clone(), format!("{no} `{term}`; there are {known}")));
+            }
+        }
+        for phrase in &self.phrases {
+            let mut words = phrase.split(' ');
+            let (verb, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
+            if [verb, last].iter().any(|word| matches!(*word, "" | "*" | "@")) {
+                let fault = format!("the phrase `{phrase}` has no verb or no word beside it: write both");
+                faults.push((phrase.clone(), fault));
+            }
+        }
+        let lists = [&self.verbs, &self.phrases, &self.nouns, &self.adjectives, &self.when, &self.near, &self.unless];
+        for words in lists.into_iter().flatten() {
+            for class in words.split(' ').filter_map(|word| word.strip_prefix('@')) {
+                if !classes.contains_key(class) {
+                    faults.push((words.clone(), format!("there is no [class] `{class}`: add it, or mend the name")));
+                }
+            }
+        }
+        let verbal = [&self.verbs, &self.imperfective, &self.phrases].into_iter().any(|list| !list.is_empty());
+        if !self.needs.is_empty() && !verbal {
+            faults.push((String::new(), "`needs` is never used: the row has no verbs; take it away".to_owned()));
+        }
+        faults
+    }
+
+    /// Whether this row stands wherever a later one with the same verb or noun could.
+    fn hides(&self, later: &Self) -> bool {
+        let same_or_none = |own: &[String], later: &[String]| own.is_empty() || own == later;
+        same_or_none(&self.when, &later.when)
+            && same_or_none(&self.near, &later.near)
+            && self.unless.iter().all(|word| later.unless.contains(word))
+            && self.needs.iter().all(|need| later.needs.contains(need))
+    }
+}
+
+/// Words by the name of their class.
+type Classes = BTreeMap<String, Vec<String>>;
+
+/// The classes that the code asks for by name.
+const ASKED: [&str; 11] =
+    ["culpable", "perceive", "part", "person", "troops", "ships", "arms", "amount", "light", "halt", "undergo"];
 
 /// What is particular about a row's events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -112,30 +148,9 @@ pub(in crate::read) enum Need {
     Infinitive,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    class: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    roles: RolesRow,
-    event: Vec<Row>,
-}
-
 /// Prepositions by what stands behind them.
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RolesRow {
-    doer: Vec<String>,
-    of_verb: Vec<String>,
-    of_noun: Vec<String>,
-    owner: Vec<String>,
-    places: Vec<String>,
-    goal: Vec<String>,
-    content: Vec<String>,
-}
-
-/// Prepositions by what stands behind them.
+#[serde(default, deny_unknown_fields)]
 pub(in crate::read) struct Roles {
     /// Who does what a noun tells.
     pub(in crate::read) doer: HashSet<String>,
@@ -153,43 +168,9 @@ pub(in crate::read) struct Roles {
     pub(in crate::read) content: HashSet<String>,
 }
 
-/// A language need not have every class.
+/// What words say of whether an event happened. A language need not have every class.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct ModalityFile {
-    possible: Vec<String>,
-    future: Vec<String>,
-    hypothetical: Vec<String>,
-    obliging: Vec<String>,
-    attempted: Vec<String>,
-    intended: Vec<String>,
-    requested: Vec<String>,
-    promised: Vec<String>,
-    announced: Vec<String>,
-    warned: Vec<String>,
-    suspected: Vec<String>,
-    denied: Vec<String>,
-    refused: Vec<String>,
-    imagined: Vec<String>,
-    implied: Vec<String>,
-    presuming: Vec<String>,
-    negators: Vec<String>,
-    indefinite: Vec<String>,
-    possible_adjectives: Vec<String>,
-    probable: Vec<String>,
-    alleged: Vec<String>,
-    false_adjectives: Vec<String>,
-    truth: Vec<String>,
-    conditional: Vec<String>,
-    temporal: Vec<String>,
-    eventual: Vec<String>,
-    occurs: Vec<String>,
-    counted: Vec<String>,
-    struck: BTreeMap<String, Vec<String>>,
-    weapons: BTreeMap<String, Vec<String>>,
-}
-
-/// What words say of whether an event happened.
 pub(in crate::read) struct Moods {
     pub(in crate::read) possible: HashSet<String>,
     pub(in crate::read) future: HashSet<String>,
@@ -197,6 +178,7 @@ pub(in crate::read) struct Moods {
     /// Auxiliaries by which someone is asked to act.
     pub(in crate::read) obliging: HashSet<String>,
     /// Words that govern an event, by what they make of it.
+    #[serde(skip)]
     pub(in crate::read) governors: BTreeMap<String, Governs>,
     /// Verbs whose infinitive happens where they do: "began to fire".
     pub(in crate::read) implied: HashSet<String>,
@@ -221,7 +203,9 @@ pub(in crate::read) struct Moods {
     pub(in crate::read) occurs: HashSet<String>,
     /// Nouns that count events named before them.
     pub(in crate::read) counted: HashSet<String>,
+    #[serde(skip)]
     pub(in crate::read) struck: BTreeMap<String, String>,
+    #[serde(skip)]
     pub(in crate::read) weapons: BTreeMap<String, String>,
 }
 
@@ -245,6 +229,22 @@ pub(in crate::read) enum Governs {
 pub(in crate::read) struct Phrase {
     pub(in crate::read) row: usize,
     pub(in crate::read) between: Vec<String>,
+}
+
+impl Governs {
+    /// The classes of governing words, by their names in the file.
+    const CLASSES: [(Self, &str); 10] = [
+        (Self::Attempted, "attempted"),
+        (Self::Intended, "intended"),
+        (Self::Requested, "requested"),
+        (Self::Promised, "promised"),
+        (Self::Announced, "announced"),
+        (Self::Possible, "warned"),
+        (Self::Suspected, "suspected"),
+        (Self::Denied, "denied"),
+        (Self::Refused, "refused"),
+        (Self::Imagined, "imagined"),
+    ];
 }
 
 /// The words of events of one language.
@@ -291,11 +291,15 @@ fn spelled<'w>(word: &'w str, classes: &'w BTreeMap<String, Vec<String>>) -> Vec
 }
 
 impl Events {
-    fn new(lang: Lang, events: &str, modality: &str) -> Self {
-        let file: File = parsed(events);
-        let classes = file.class;
+    /// The words of two files.
+    ///
+    /// # Errors
+    /// Everything wrong in them.
+    fn new(events: File<'_>, modality: File<'_>) -> Result<Self, Vec<Fault>> {
+        let moods = Moods::new(modality);
+        let mut sheet = Sheet::new(events);
+        let classes: Classes = sheet.part("class");
         let class = |name: &str| -> HashSet<String> { classes.get(name).into_iter().flatten().cloned().collect() };
-        let set = |words: Vec<String>| words.into_iter().collect();
         let mut out = Self {
             rows: Vec::new(),
             verbs: HashMap::new(),
@@ -313,44 +317,72 @@ impl Events {
             light: class("light"),
             cease: class("halt"),
             undergo: class("undergo"),
-            roles: Roles {
-                doer: set(file.roles.doer),
-                of_verb: set(file.roles.of_verb),
-                of_noun: set(file.roles.of_noun),
-                owner: set(file.roles.owner),
-                places: set(file.roles.places),
-                goal: set(file.roles.goal),
-                content: set(file.roles.content),
-            },
-            moods: Moods::new(parsed(modality)),
+            roles: sheet.part("roles"),
+            moods: Moods::default(),
         };
-        let mut taken = HashSet::new();
-        for (number, mut row) in file.event.into_iter().enumerate() {
-            row.name(lang, &mut taken);
-            for verb in row.verbs.iter().flat_map(|verb| spelled(verb, &classes)) {
-                out.verbs.entry_ref(verb).or_default().push(number);
+        let mut used: HashSet<String> = ASKED.into_iter().map(str::to_owned).collect();
+        for (place, mut row) in sheet.rows::<Class>("event") {
+            for (word, fault) in row.faults(&classes) {
+                sheet.fault(&place, &word, fault);
             }
-            for phrase in &row.phrases {
-                out.phrase(phrase, number, &classes);
+            for (word, before) in out.hidden(&row) {
+                let fault = format!("`{word}` never counts here: row {} stands before and always fits", before.id);
+                sheet.fault(&place, word, fault);
             }
-            for adjective in row.adjectives.iter().flat_map(|word| spelled(word, &classes)) {
-                out.adjectives.entry_ref(adjective).or_insert(number);
-            }
-            for noun in row.nouns.iter().flat_map(|noun| spelled(noun, &classes)) {
-                match noun.rsplit_once(' ') {
-                    None => out.nouns.entry_ref(noun).or_default().push(number),
-                    Some((before, last)) => {
-                        let before = before.split(' ').map(str::to_owned).collect();
-                        out.compounds.entry_ref(last).or_default().push((before, number));
-                    }
-                }
-            }
-            for list in [&mut row.when, &mut row.near, &mut row.unless] {
+            let lists = [&row.when, &row.near, &row.unless].into_iter().flatten();
+            let named = row.words().chain(lists).flat_map(|words| words.split(' '));
+            used.extend(named.filter_map(|word| word.strip_prefix('@')).map(str::to_owned));
+            out.add(&row, &classes);
+            let own = &mut row.own;
+            for list in [&mut own.when, &mut own.near, &mut own.unless] {
                 *list = list.iter().flat_map(|word| spelled(word, &classes)).map(str::to_owned).collect();
             }
             out.rows.push(row);
         }
-        out
+        for name in classes.keys().filter(|name| !used.contains(*name)) {
+            sheet.lacks(format!("[class] `{name}` is never used: take it away"));
+        }
+        match (sheet.finish(out), moods) {
+            (Ok(out), Ok(moods)) => Ok(Self { moods, ..out }),
+            (out, moods) => Err([out.err(), moods.err()].into_iter().flatten().flatten().collect()),
+        }
+    }
+
+    /// Notes the words of a row, which is the next one.
+    fn add(&mut self, row: &Class, classes: &Classes) {
+        let number = self.rows.len();
+        for verb in row.verbs.iter().flat_map(|verb| spelled(verb, classes)) {
+            self.verbs.entry_ref(verb).or_default().push(number);
+        }
+        for phrase in &row.phrases {
+            self.phrase(phrase, number, classes);
+        }
+        for adjective in row.adjectives.iter().flat_map(|word| spelled(word, classes)) {
+            self.adjectives.entry_ref(adjective).or_insert(number);
+        }
+        for noun in row.nouns.iter().flat_map(|noun| spelled(noun, classes)) {
+            match noun.rsplit_once(' ') {
+                None => self.nouns.entry_ref(noun).or_default().push(number),
+                Some((before, last)) => {
+                    let before = before.split(' ').map(str::to_owned).collect();
+                    self.compounds.entry_ref(last).or_default().push((before, number));
+                }
+            }
+        }
+    }
+
+    /// The words of a row that never count, as a row before has them and always fits where they do. Those that stand for a
+    /// class are not looked at: rows that come first take some of them on purpose.
+    fn hidden<'r>(&'r self, row: &'r Class) -> Vec<(&'r str, &'r Row)> {
+        let lists: [fn(&Class) -> &[String]; 5] =
+            [|row| &row.verbs, |row| &row.imperfective, |row| &row.phrases, |row| &row.nouns, |row| &row.adjectives];
+        let own = lists.into_iter().flat_map(|list| list(row).iter().map(move |word| (list, word)));
+        let before = |list: fn(&Class) -> &[String], word: &String| {
+            self.rows.iter().find(|before| before.hides(row) && list(before).contains(word))
+        };
+        own.filter(|(_, word)| !word.contains('@'))
+            .filter_map(|(list, word)| Some((word.as_str(), before(list, word)?)))
+            .collect()
     }
 
     /// Notes a phrase: a verb, words between, and the word that makes it an event.
@@ -394,11 +426,7 @@ impl Events {
     /// The bundled words of English.
     pub(in crate::read) fn english() -> &'static Self {
         static EN: LazyLock<Events> = LazyLock::new(|| {
-            Events::new(
-                Lang::En,
-                include_str!("../../../../../lexicon/en/events.toml"),
-                include_str!("../../../../../lexicon/en/modality.toml"),
-            )
+            Events::new(bundled!("lexicon/en/events.toml"), bundled!("lexicon/en/modality.toml")).expect(SOUND)
         });
         &EN
     }
@@ -406,18 +434,10 @@ impl Events {
     /// The bundled words of a language.
     pub(in crate::read) fn of(lang: Lang) -> Option<&'static Self> {
         static RU: LazyLock<Events> = LazyLock::new(|| {
-            Events::new(
-                Lang::Ru,
-                include_str!("../../../../../lexicon/ru/events.toml"),
-                include_str!("../../../../../lexicon/ru/modality.toml"),
-            )
+            Events::new(bundled!("lexicon/ru/events.toml"), bundled!("lexicon/ru/modality.toml")).expect(SOUND)
         });
         static UK: LazyLock<Events> = LazyLock::new(|| {
-            Events::new(
-                Lang::Uk,
-                include_str!("../../../../../lexicon/uk/events.toml"),
-                include_str!("../../../../../lexicon/uk/modality.toml"),
-            )
+            Events::new(bundled!("lexicon/uk/events.toml"), bundled!("lexicon/uk/modality.toml")).expect(SOUND)
         });
         match lang {
             Lang::En => Some(Self::english()),
@@ -429,58 +449,85 @@ impl Events {
 }
 
 impl Moods {
-    fn new(file: ModalityFile) -> Self {
-        let mut governors = BTreeMap::new();
-        for (words, governs) in [
-            (file.attempted, Governs::Attempted),
-            (file.intended, Governs::Intended),
-            (file.requested, Governs::Requested),
-            (file.promised, Governs::Promised),
-            (file.announced, Governs::Announced),
-            (file.warned, Governs::Possible),
-            (file.suspected, Governs::Suspected),
-            (file.denied, Governs::Denied),
-            (file.refused, Governs::Refused),
-            (file.imagined, Governs::Imagined),
-        ] {
-            governors.extend(words.into_iter().map(|word| (word, governs)));
-        }
-        let set = |words: Vec<String>| words.into_iter().collect();
-        let by_word = |table: BTreeMap<String, Vec<String>>| {
-            table
-                .into_iter()
-                .flat_map(|(class, words)| words.into_iter().map(move |word| (word, class.clone())))
-                .collect()
-        };
-        Self {
-            possible: set(file.possible),
-            future: set(file.future),
-            hypothetical: set(file.hypothetical),
-            obliging: set(file.obliging),
-            governors,
-            implied: set(file.implied),
-            presuming: set(file.presuming),
-            negators: set(file.negators),
-            indefinite: set(file.indefinite),
-            possible_adjectives: set(file.possible_adjectives),
-            probable: set(file.probable),
-            alleged: set(file.alleged),
-            false_adjectives: set(file.false_adjectives),
-            truth: set(file.truth),
-            conditional: set(file.conditional),
-            temporal: set(file.temporal),
-            eventual: set(file.eventual),
-            occurs: set(file.occurs),
-            counted: set(file.counted),
-            struck: by_word(file.struck),
-            weapons: by_word(file.weapons),
-        }
+    /// The words of a file.
+    ///
+    /// # Errors
+    /// Everything wrong in it.
+    fn new(file: File<'_>) -> Result<Self, Vec<Fault>> {
+        let mut sheet = Sheet::new(file);
+        let governors = Governs::CLASSES.map(|(governs, name)| (governs, sheet.part(name)));
+        let governors = sheet.classes(governors);
+        let struck = sheet.table("struck", &plover::STRUCK);
+        let struck = sheet.classes(struck);
+        let weapons = sheet.table("weapons", &plover::WEAPONS);
+        let weapons = sheet.classes(weapons);
+        let moods = Self { governors, struck, weapons, ..sheet.rest() };
+        sheet.finish(moods)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bundled_files_are_sound() {
+        let files = [
+            (bundled!("lexicon/en/events.toml"), bundled!("lexicon/en/modality.toml")),
+            (bundled!("lexicon/ru/events.toml"), bundled!("lexicon/ru/modality.toml")),
+            (bundled!("lexicon/uk/events.toml"), bundled!("lexicon/uk/modality.toml")),
+        ];
+        let of = |(events, modality)| Events::new(events, modality).err();
+        let faults: Vec<Fault> = files.into_iter().filter_map(of).flatten().collect();
+        assert!(faults.is_empty(), "{}", lexicon::told(&faults));
+    }
+
+    #[test]
+    fn terms_that_nobody_knows_and_words_that_never_count_are_faults() {
+        const ROW: &str = "why = \"a\"\nexample = \"b\"\nnot = \"c\"\n";
+        let events = format!(
+            "[class]
+spare = [\"spare\"]
+[[event]]
+type = \"RETREAT\"
+mode = \"return\"
+contexts = [\"millitary\"]
+weapon = \"club\"
+phrases = [\"fall\", \"* back\"]
+verbs = [\"flee\", \"@crowd\"]
+{ROW}[[event]]
+type = \"RAID\"
+nouns = [\"raid\"]
+needs = [\"object\"]
+{ROW}[[event]]
+type = \"ASSAULT\"
+verbs = [\"raid\", \"flee\"]
+{ROW}"
+        );
+        let modality =
+            "[weapons]\nclub = [\"club\"]\nbomb = [\"bomb\"]\nmine = [\"bomb\"]\n[strcuk]\nschool = [\"school\"]\n";
+        let faults = Events::new(("events.toml", &events), ("modality.toml", modality)).err().unwrap_or_default();
+        let found: Vec<_> = faults.iter().map(|fault| (fault.line, fault.fault.as_str())).collect();
+        let expected = [
+            (0, "[class] `spare` is never used"),
+            (5, "RETREAT has no mode `return`; there are withdraw, release"),
+            (6, "there is no context `millitary`"),
+            (7, "there is no weapon `club`"),
+            (8, "the phrase `fall` has no verb or no word"),
+            (8, "the phrase `* back` has no verb or no word"),
+            (9, "there is no [class] `crowd`"),
+            (14, "PLOVER has no type `RAID`"),
+            (13, "`needs` is never used"),
+            (22, "`flee` never counts here"),
+            (2, "[weapons] has no class `club`"),
+            (4, "`bomb` has another class already"),
+            (5, "unknown field `strcuk`"),
+        ];
+        for (line, words) in expected {
+            assert!(found.iter().any(|(at, fault)| *at == line && fault.contains(words)), "{line} {words}: {found:#?}");
+        }
+        assert_eq!(found.len(), expected.len(), "{found:#?}");
+    }
 
     #[test]
     fn every_row_has_a_name_of_its_own() {

@@ -2,6 +2,7 @@
 
 mod lexicon;
 mod mood;
+mod plover;
 mod roles;
 mod signs;
 mod surface;

@@ -299,6 +299,11 @@ fn is_untrue(clauses: &Clauses<'_>, moods: &Moods, clause: usize, head: usize) -
     if clauses.dep(clause) == "relcl" {
         return false;
     }
+    // "No evidence has been found that they fired".
+    let subject = || clauses.child(head, &["nsubjpass"]).filter(|subject| *subject < head);
+    if clauses.dep(clause) == "ccomp" && clauses.child(clause, &["mark"]).is_some() && subject().is_some_and(negated) {
+        return true;
+    }
     clauses.children(head).filter(|child| matches!(clauses.dep(*child), "acomp" | "attr")).any(|child| {
         said_false(child) || negated(child) || moods.truth.contains(clauses.token(child).lemma()) && negated(head)
     })
@@ -385,7 +390,7 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
         if dep == "neg"
             || (dep == "det" && moods.negators.contains(&word))
             // "Nobody fired", "No gun fired", "None of the guns fired".
-            || (dep == "nsubj"
+            || (matches!(dep, "nsubj" | "nsubjpass")
                 && (negates(child) || clauses.child(child, &["det", "neg"]).is_some_and(negates)))
         {
             mood.polarity = Polarity::Negative;

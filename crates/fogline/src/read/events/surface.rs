@@ -469,7 +469,10 @@ impl Reader<'_> {
             .collect();
         let assault = row.kind.as_deref() == Some("ASSAULT");
         let struck = |range: Range<usize>| {
-            range.filter(|i| !trigger.words.contains(i)).find_map(|i| self.index.struck.get(plain.word(i)).cloned())
+            range
+                .filter(|i| !trigger.words.contains(i))
+                .filter(|i| !plain.is_name(*i))
+                .find_map(|i| self.index.struck.get(plain.word(i)).cloned())
         };
         let object = if assault { struck(trigger.words.end..clause.end.min(trigger.words.end + 8)) } else { None };
         let verbal = trigger.entry.form.is_some();
@@ -486,6 +489,7 @@ impl Reader<'_> {
         let weapon = clause
             .clone()
             .filter(|i| !trigger.words.contains(i))
+            .filter(|i| !plain.is_name(*i))
             .find_map(|i| self.index.weapons.get(plain.word(i)).cloned())
             .filter(|_| assault)
             .or_else(|| row.weapon.clone());

@@ -1,11 +1,17 @@
 //! What kind of act a statement is, and what its words say of how it was said: `lexicon/en/acts.toml`.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use hashbrown::HashSet;
 use serde::Deserialize;
 
-use crate::{lang::Lang, resolve::parsed};
+use toml::Spanned;
+
+use crate::{
+    faults::Fault,
+    lang::Lang,
+    read::lexicon::{self, File, Own, SOUND, Sheet, bundled},
+};
 
 /// Speech acts (domain.md 1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -60,17 +66,25 @@ impl Act {
     }
 }
 
-#[derive(Deserialize)]
+/// Words by which what is said is an act of its own.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
-    act: Act,
+pub(in crate::read) struct Making {
+    pub(in crate::read) act: Act,
+    #[serde(default)]
     words: Vec<String>,
-    #[expect(dead_code, reason = "for people")]
-    why: String,
-    #[expect(dead_code, reason = "for people")]
-    example: String,
-    #[expect(dead_code, reason = "for people")]
-    not: String,
+}
+
+type Row = lexicon::Row<Making>;
+
+impl Own for Making {
+    fn name(&self, kind: &str) -> (Vec<String>, String) {
+        (vec![kind.to_owned(), self.act.name().to_owned()], self.act.name().to_owned())
+    }
+
+    fn words(&self) -> impl Iterator<Item = &String> {
+        self.words.iter()
+    }
 }
 
 /// Classes of words that tell with what force something is said.
@@ -96,7 +110,7 @@ struct Force {
 
 /// Words of a warning.
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 struct WarningWords {
     /// How likely it is.
     likelihood: Vec<String>,
@@ -104,33 +118,94 @@ struct WarningWords {
     horizon: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     words: HashSet<String>,
 }
 
+/// Words or phrases by class, of which the first that a text holds counts.
+type Classes = Vec<(String, Vec<String>)>;
+
 /// The words that tell acts apart.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Acts {
-    act: Vec<Row>,
-    #[serde(default)]
+pub(in crate::read) struct Acts {
+    pub(in crate::read) rows: Vec<Row>,
     force: Force,
     record: Words,
-    #[serde(default)]
     warning: WarningWords,
-    medium: BTreeMap<String, Vec<String>>,
-    distance: BTreeMap<String, Vec<String>>,
-    evidential: BTreeMap<String, Vec<String>>,
+    medium: Classes,
+    distance: Classes,
+    evidential: Classes,
 }
 
+/// Where something can be said (domain.md 1.2).
+const MEDIA: [&str; 10] = [
+    "telegram",
+    "tweet",
+    "facebook",
+    "press_briefing",
+    "interview",
+    "broadcast",
+    "document",
+    "resolution",
+    "bulletin",
+    "wire",
+];
+
+/// How a writer can keep away from what is said.
+const DISTANCES: [&str; 4] = ["hedge", "self_proclaimed", "so_called", "not_verified"];
+
+/// What a statement can rest on (domain.md 1.2 and 1.3).
+const EVIDENCE: [&str; 9] = [
+    "saw",
+    "heard",
+    "recorded",
+    "camera",
+    "corroborated",
+    "followed_up",
+    "assessed",
+    "intelligence",
+    "evidence_on_ground",
+];
+
 impl Acts {
+    /// The words of a file.
+    ///
+    /// # Errors
+    /// Everything wrong in it.
+    fn new(file: File<'_>) -> Result<Self, Vec<Fault>> {
+        let mut sheet = Sheet::new(file);
+        let mut rows = Vec::<Row>::new();
+        for (place, row) in sheet.rows::<Making>("act") {
+            for words in &row.words {
+                let before = rows.iter().find(|row| row.words.iter().any(|other| holds(words, other)));
+                if let Some(before) = before {
+                    let fault = format!(
+                        "`{words}` never counts here: the row of `{}` wins with words of it",
+                        before.act.name()
+                    );
+                    sheet.fault(&place, words, fault);
+                }
+            }
+            rows.push(row);
+        }
+        let made = Self {
+            rows,
+            force: sheet.part("force"),
+            record: sheet.part("record"),
+            warning: sheet.part("warning"),
+            medium: classes(&mut sheet, "medium", &MEDIA),
+            distance: classes(&mut sheet, "distance", &DISTANCES),
+            evidential: classes(&mut sheet, "evidential", &EVIDENCE),
+        };
+        sheet.finish(made)
+    }
+
     /// The bundled words of a language; those of English where a language has none.
-    pub(super) fn of(lang: Lang) -> &'static Self {
-        static EN: LazyLock<Acts> = LazyLock::new(|| parsed(include_str!("../../../../../lexicon/en/acts.toml")));
-        static RU: LazyLock<Acts> = LazyLock::new(|| parsed(include_str!("../../../../../lexicon/ru/acts.toml")));
-        static UK: LazyLock<Acts> = LazyLock::new(|| parsed(include_str!("../../../../../lexicon/uk/acts.toml")));
+    pub(in crate::read) fn of(lang: Lang) -> &'static Self {
+        static EN: LazyLock<Acts> = LazyLock::new(|| Acts::new(bundled!("lexicon/en/acts.toml")).expect(SOUND));
+        static RU: LazyLock<Acts> = LazyLock::new(|| Acts::new(bundled!("lexicon/ru/acts.toml")).expect(SOUND));
+        static UK: LazyLock<Acts> = LazyLock::new(|| Acts::new(bundled!("lexicon/uk/acts.toml")).expect(SOUND));
         match lang {
             Lang::En | Lang::Other => &EN,
             Lang::Ru => &RU,
@@ -141,7 +216,7 @@ impl Acts {
     /// The act that the words of a statement make.
     pub(super) fn told(&self, content: &str) -> Option<Act> {
         let content = content.to_lowercase();
-        self.act.iter().find(|row| row.words.iter().any(|words| holds(&content, words))).map(|row| row.act)
+        self.rows.iter().find(|row| row.words.iter().any(|words| holds(&content, words))).map(|row| row.act)
     }
 
     /// Whether a verb is one by which a monitor records.
@@ -217,7 +292,15 @@ impl Acts {
     }
 }
 
-fn class<'a>(table: &'a BTreeMap<String, Vec<String>>, text: &str) -> Option<&'a str> {
+/// The classes of a table of words, in the order of their names.
+fn classes(sheet: &mut Sheet<'_>, key: &str, known: &[&str]) -> Classes {
+    let lists = sheet.table(key, known);
+    sheet.classes(lists.clone());
+    let plain = |words: Vec<Spanned<String>>| words.into_iter().map(Spanned::into_inner).collect();
+    lists.into_iter().map(|(class, words)| (class, plain(words))).collect()
+}
+
+fn class<'a>(table: &'a Classes, text: &str) -> Option<&'a str> {
     let text = text.to_lowercase();
     table.iter().find(|(_, words)| words.iter().any(|words| holds(&text, words))).map(|(class, _)| class.as_str())
 }
@@ -229,4 +312,31 @@ fn holds(text: &str, words: &str) -> bool {
         let after = text.get(at + words.len()..).and_then(|text| text.chars().next());
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_files_are_sound() {
+        let files =
+            [bundled!("lexicon/en/acts.toml"), bundled!("lexicon/ru/acts.toml"), bundled!("lexicon/uk/acts.toml")];
+        let faults: Vec<Fault> = files.into_iter().filter_map(|file| Acts::new(file).err()).flatten().collect();
+        assert!(faults.is_empty(), "{}", lexicon::told(&faults));
+    }
+
+    #[test]
+    fn words_that_another_row_takes_and_classes_that_nobody_knows_are_faults() {
+        let row = |act: &str, words: &str| {
+            format!("[[act]]\nact = \"{act}\"\nwords = [\"{words}\"]\nwhy = \"a\"\nexample = \"b\"\nnot = \"c\"\n")
+        };
+        let text =
+            format!("{}{}[medium]\npigeon = [\"pigeon\"]\n", row("deny", "false"), row("comment", "a false step"));
+        let faults = Acts::new(("acts.toml", &text)).err().unwrap_or_default();
+        let found: Vec<_> = faults.iter().map(|fault| (fault.line, fault.fault.as_str())).collect();
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].0 == 9 && found[0].1.contains("the row of `deny` wins"), "{found:?}");
+        assert!(found[1].0 == 14 && found[1].1.contains("no class `pigeon`"), "{found:?}");
+    }
 }

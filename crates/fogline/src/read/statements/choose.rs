@@ -131,8 +131,8 @@ pub(super) fn judge(
             let same = candidate.source.as_ref().is_none_or(|source| clauses.token(source.head).pos() == "PRON")
                 || source(outer) == source(candidate)
                 || !(record || holds_its_own(candidate));
-            let share = score::shares(&[if same { "within.own" } else { "within.other" }]);
-            one.why.extend(share.into_iter().skip(1));
+            let share = score::of(&[if same { "within.own" } else { "within.other" }]);
+            one.why.extend(share);
             if *sum > 0.0 && score::sum(&one.why) <= 0.0 {
                 one.verdict = Verdict::Within { cue: clauses.span(&outer.cue).unwrap_or_default() };
             }

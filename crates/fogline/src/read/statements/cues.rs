@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
-use super::acts::Act;
+use super::{acts::Act, score};
 use crate::{
+    faults::Fault,
     lang::Lang,
-    read::{Rule, rule_id},
-    resolve::parsed,
+    read::lexicon::{self, File, Own, SOUND, Sheet, bundled},
 };
 
 /// How much a cue commits to what is said (domain.md 1.2).
@@ -24,6 +24,16 @@ pub enum CueClass {
 }
 
 impl CueClass {
+    /// The feature that a proposal has by it.
+    pub(super) fn feature(self) -> &'static str {
+        match self {
+            Self::Neutral => "class.neutral",
+            Self::Factive => "class.factive",
+            Self::Distancing => "class.distancing",
+            Self::Belief => "class.belief",
+        }
+    }
+
     /// As the contract writes it.
     pub fn name(self) -> &'static str {
         match self {
@@ -50,7 +60,7 @@ pub(in crate::read) enum Frame {
 /// A class of cues.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::read) struct Row {
+pub(in crate::read) struct Class {
     pub(in crate::read) class: CueClass,
     #[serde(default = "assert")]
     pub(in crate::read) act: Act,
@@ -58,6 +68,7 @@ pub(in crate::read) struct Row {
     pub(in crate::read) frames: Vec<Frame>,
     #[serde(default)]
     pub(in crate::read) weight: f64,
+    #[serde(default)]
     pub(in crate::read) words: Vec<String>,
     /// Verbs whose present tells of what is said now; that of the other `words` tells of what is to come.
     #[serde(default)]
@@ -76,54 +87,111 @@ pub(in crate::read) struct Row {
     /// Nouns of which one has to be the source, where it cannot be anyone.
     #[serde(default)]
     pub(in crate::read) sources: Vec<String>,
-    pub(in crate::read) why: String,
-    pub(in crate::read) example: String,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run as a test"))]
-    pub(in crate::read) not: String,
-    /// What a decision names it by.
-    #[serde(skip)]
-    pub(in crate::read) id: String,
-    /// Whose words it has.
-    #[serde(skip)]
-    lang: Option<Lang>,
 }
 
-impl Row {
+/// A row of cues.
+pub(in crate::read) type Row = lexicon::Row<Class>;
+
+impl Class {
     /// Whether the row lets this noun follow.
     pub(in crate::read) fn takes(&self, lemma: &str) -> bool {
         self.when.is_empty() || self.when.iter().any(|noun| noun == lemma)
     }
 
-    /// The row as a decision names it.
-    pub(in crate::read) fn rule(&'static self) -> Rule {
-        let file = match self.lang {
-            Some(Lang::Ru) => "lexicon/ru/cues.toml",
-            Some(Lang::Uk) => "lexicon/uk/cues.toml",
-            _ => "lexicon/en/cues.toml",
-        };
-        Rule { id: &self.id, file, class: self.class.name(), why: &self.why, example: &self.example }
+    fn has(&self, frames: &[Frame]) -> bool {
+        self.frames.iter().any(|frame| frames.contains(frame))
     }
+
+    /// What is wrong in a row of a kind.
+    fn faults(&self, kind: Kind) -> Vec<String> {
+        let verb = kind == Kind::Verb;
+        let nominal = self.has(&[Frame::Object, Frame::As, Frame::Behind]);
+        let given = |list: &[String]| !list.is_empty();
+        let unused = [
+            (!verb && !self.frames.is_empty(), "frames", "only a verb has them"),
+            (!verb && given(&self.imperfective), "imperfective", "only a verb is"),
+            (!verb && given(&self.sources), "sources", "only a verb's are looked at"),
+            (!verb && self.negated, "negated", "only a verb is"),
+            (
+                given(&self.with) && !(nominal || matches!(kind, Kind::Noun | Kind::Adjective | Kind::View)),
+                "with",
+                "nothing stands behind a preposition without the frame object, as or behind",
+            ),
+            (
+                given(&self.when) && !(verb && nominal || kind == Kind::Adjective),
+                "when",
+                "no noun follows without the frame object, as or behind",
+            ),
+            (
+                given(&self.unless) && !(kind == Kind::Phrase || self.has(&[Frame::Object, Frame::Behind])),
+                "unless",
+                "no noun follows without the frame object or behind",
+            ),
+        ];
+        let unused = unused.into_iter().filter(|(is, ..)| *is);
+        let mut faults: Vec<_> =
+            unused.map(|(_, key, why)| format!("`{key}` is never used: {why}; take it away")).collect();
+        if verb && self.frames.is_empty() {
+            faults.push("a verb has no `frames`: say where what was said stands".to_owned());
+        }
+        if self.with.is_empty() && (kind == Kind::View || self.frames.contains(&Frame::Behind)) {
+            faults.push("the row has no `with`: give the prepositions that what was said stands behind".to_owned());
+        }
+        faults
+    }
+
+    /// Whether another row proposes all that this one does wherever a word of both stands.
+    fn is_covered_by(&self, other: &Self) -> bool {
+        let within = |own: &[String], other: &[String]| own.iter().all(|word| other.contains(word));
+        let same_or_none = |own: &[String], other: &[String]| other.is_empty() || own == other;
+        self.frames.iter().all(|frame| other.frames.contains(frame))
+            && within(&self.with, &other.with)
+            && within(&other.unless, &self.unless)
+            && same_or_none(&self.when, &other.when)
+            && same_or_none(&self.sources, &other.sources)
+            && self.negated == other.negated
+    }
+
+    /// What its proposals have before others of the same form.
+    fn sum(&self) -> f64 {
+        self.weight + score::weight(self.class.feature())
+    }
+}
+
+impl Own for Class {
+    fn name(&self, kind: &str) -> (Vec<String>, String) {
+        (vec!["cue".to_owned(), kind.to_owned()], self.class.name().to_owned())
+    }
+
+    fn words(&self) -> impl Iterator<Item = &String> {
+        self.words.iter().chain(&self.imperfective)
+    }
+}
+
+/// The kinds of rows, as a file has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Verb,
+    Noun,
+    Adjective,
+    View,
+    Phrase,
+    Hedge,
+}
+
+impl Kind {
+    const ALL: [(Self, &str); 6] = [
+        (Self::Verb, "verb"),
+        (Self::Noun, "noun"),
+        (Self::Adjective, "adjective"),
+        (Self::View, "view"),
+        (Self::Phrase, "phrase"),
+        (Self::Hedge, "hedge"),
+    ];
 }
 
 fn assert() -> Act {
     Act::Assert
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    verb: Vec<Row>,
-    #[serde(default)]
-    noun: Vec<Row>,
-    #[serde(default)]
-    adjective: Vec<Row>,
-    phrase: Vec<Row>,
-    #[serde(default)]
-    view: Vec<Row>,
-    #[serde(default)]
-    hedge: Vec<Row>,
-    #[serde(default)]
-    around: Around,
 }
 
 /// Classes of words around cues.
@@ -146,6 +214,12 @@ pub(in crate::read) struct Around {
     pub(in crate::read) conditional: HashSet<String>,
     /// Pronouns of the one who speaks.
     pub(in crate::read) first: HashSet<String>,
+    /// Pronouns of an owner.
+    pub(in crate::read) owning: HashSet<String>,
+    /// Nouns of persons by how they stand to another.
+    pub(in crate::read) relations: HashSet<String>,
+    /// Verbs whose infinitive or gerund below them did not take place.
+    pub(in crate::read) failing: HashSet<String>,
     /// Pronouns of the one spoken to.
     pub(in crate::read) second: HashSet<String>,
     /// Pronouns of a thing, and of nobody where they only fill a place.
@@ -206,22 +280,12 @@ impl std::ops::Deref for Cues {
 }
 
 impl Cues {
-    fn new(lang: Lang, text: &str) -> Self {
-        let mut file: File = parsed(text);
-        let mut taken = HashSet::new();
-        for (kind, rows) in [
-            ("verb", &mut file.verb),
-            ("noun", &mut file.noun),
-            ("adjective", &mut file.adjective),
-            ("phrase", &mut file.phrase),
-            ("view", &mut file.view),
-            ("hedge", &mut file.hedge),
-        ] {
-            for row in rows {
-                row.id = rule_id(&mut taken, &["cue", kind], row.words.iter().map(String::as_str));
-                row.lang = Some(lang);
-            }
-        }
+    /// The cues of a file.
+    ///
+    /// # Errors
+    /// Everything wrong in it.
+    fn new(file: File<'_>) -> Result<Self, Vec<Fault>> {
+        let mut sheet = Sheet::new(file);
         let mut cues = Self {
             rows: Vec::new(),
             verbs: HashMap::new(),
@@ -231,39 +295,50 @@ impl Cues {
             phrases: Vec::new(),
             views: HashMap::new(),
             hedges: HashMap::new(),
-            around: file.around,
+            around: sheet.part("around"),
         };
-        for row in file.verb {
-            let number = cues.rows.len();
-            for word in &row.words {
-                match word.split_once(' ') {
-                    None => push(&mut cues.verbs, word, number),
-                    Some((first, second)) => {
-                        cues.phrasal.entry(first.to_owned()).or_default().push((second.to_owned(), number));
-                    }
+        for (kind, name) in Kind::ALL {
+            let first = cues.rows.len();
+            let mut places = Vec::new();
+            for (place, row) in sheet.rows::<Class>(name) {
+                for fault in row.faults(kind) {
+                    sheet.fault(&place, "", fault);
                 }
-            }
-            cues.rows.push(row);
-        }
-        for (rows, table) in
-            [(file.noun, &mut cues.nouns), (file.adjective, &mut cues.adjectives), (file.view, &mut cues.views)]
-        {
-            for row in rows {
-                row.words.iter().for_each(|word| push(table, word, cues.rows.len()));
+                for word in &row.words {
+                    cues.add(kind, word, first + places.len());
+                }
+                places.push(place);
                 cues.rows.push(row);
             }
+            let rows = cues.rows.get(first..).unwrap_or_default();
+            for (number, place) in places.iter().enumerate() {
+                for (word, by) in outdone(number, rows) {
+                    let fault = format!("`{word}` never counts here: row {} has it too and wins; take one away", by.id);
+                    sheet.fault(place, word, fault);
+                }
+            }
         }
-        for row in file.phrase {
-            let number = cues.rows.len();
-            cues.phrases.extend(row.words.iter().map(|words| (words.split(' ').map(str::to_owned).collect(), number)));
-            cues.rows.push(row);
-        }
-        for row in file.hedge {
-            let number = cues.rows.len();
-            cues.hedges.extend(row.words.iter().map(|word| (word.clone(), number)));
-            cues.rows.push(row);
-        }
-        cues
+        sheet.finish(cues)
+    }
+
+    fn add(&mut self, kind: Kind, word: &str, row: usize) {
+        let table = match kind {
+            Kind::Verb => match word.split_once(' ') {
+                None => &mut self.verbs,
+                Some((first, second)) => {
+                    return self.phrasal.entry_ref(first).or_default().push((second.to_owned(), row));
+                }
+            },
+            Kind::Noun => &mut self.nouns,
+            Kind::Adjective => &mut self.adjectives,
+            Kind::View => &mut self.views,
+            Kind::Phrase => return self.phrases.push((word.split(' ').map(str::to_owned).collect(), row)),
+            Kind::Hedge => {
+                self.hedges.insert(word.to_owned(), row);
+                return;
+            }
+        };
+        table.entry_ref(word).or_default().push(row);
     }
 
     /// Whether a verb can introduce a clause that someone says.
@@ -274,17 +349,14 @@ impl Cues {
 
     /// The bundled cues of English.
     pub(in crate::read) fn english() -> &'static Self {
-        static EN: LazyLock<Cues> =
-            LazyLock::new(|| Cues::new(Lang::En, include_str!("../../../../../lexicon/en/cues.toml")));
+        static EN: LazyLock<Cues> = LazyLock::new(|| Cues::new(bundled!("lexicon/en/cues.toml")).expect(SOUND));
         &EN
     }
 
     /// The bundled cues of a language.
     pub(in crate::read) fn of(lang: Lang) -> Option<&'static Self> {
-        static RU: LazyLock<Cues> =
-            LazyLock::new(|| Cues::new(Lang::Ru, include_str!("../../../../../lexicon/ru/cues.toml")));
-        static UK: LazyLock<Cues> =
-            LazyLock::new(|| Cues::new(Lang::Uk, include_str!("../../../../../lexicon/uk/cues.toml")));
+        static RU: LazyLock<Cues> = LazyLock::new(|| Cues::new(bundled!("lexicon/ru/cues.toml")).expect(SOUND));
+        static UK: LazyLock<Cues> = LazyLock::new(|| Cues::new(bundled!("lexicon/uk/cues.toml")).expect(SOUND));
         match lang {
             Lang::En => Some(Self::english()),
             Lang::Ru => Some(&RU),
@@ -294,16 +366,101 @@ impl Cues {
     }
 }
 
-fn push(table: &mut HashMap<String, Vec<usize>>, word: &str, row: usize) {
-    let rows = table.entry_ref(word).or_default();
-    if rows.last() != Some(&row) {
-        rows.push(row);
-    }
+/// The words of a row that never count, as another of the same kind has them and always wins: it proposes all that this one
+/// does, and its sum is above, or it stands before.
+fn outdone(number: usize, rows: &[Row]) -> Vec<(&str, &Row)> {
+    let Some(row) = rows.get(number) else { return Vec::new() };
+    let wins = |(other, one): &(usize, &Row)| {
+        let above = one.sum() > row.sum() || one.sum() >= row.sum() && *other < number;
+        *other != number && above && row.is_covered_by(one)
+    };
+    let winners: Vec<&Row> = rows.iter().enumerate().filter(wins).map(|(_, one)| one).collect();
+    let winner = |word: &String| winners.iter().copied().find(|one| one.words().any(|other| other == word));
+    row.words().filter_map(|word| Some((word.as_str(), winner(word)?))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Everything wrong in a file, as line and fault.
+    fn faults(text: &'static str) -> Vec<(usize, String)> {
+        let faults = Cues::new(("cues.toml", text)).err().unwrap_or_default();
+        faults.into_iter().map(|fault| (fault.line, fault.fault)).collect()
+    }
+
+    #[test]
+    fn every_fault_of_a_file_is_told_with_its_line() {
+        let found = faults(
+            "[[verb]]
+class = \"neutrall\"
+frames = [\"clause\"]
+wrods = [\"say\"]
+words = [\"say\", \"Tell\", \"speak  out\", \"say\"]
+with = []
+why = \"Saying.\"
+example = \"\"
+[[verb]]
+class = \"neutral\"
+act = \"shout\"
+words = [\"shout\"]
+with = [\"at\"]
+why = \"Shouting.\"
+example = \"He shouted.\"
+not = \"He sang.\"
+[[hedge]]
+class = \"neutral\"
+words = [\"perhaps\"]
+frames = [\"quote\"]
+with = [\"of\"]
+why = \"Keeping away.\"
+example = \"Perhaps he left.\"
+not = \"He left.\"
+[[hegde]]
+",
+        );
+        let expected = [
+            (1, "the row has no `example`"),
+            (1, "the row has no `not`"),
+            (2, "unknown variant `neutrall`"),
+            (4, "unknown field `wrods`"),
+            (5, "`Tell` has a capital"),
+            (5, "`speak  out` has stray white space"),
+            (5, "`say` is in the list twice"),
+            (6, "the list is empty"),
+            (11, "unknown variant `shout`"),
+            (9, "`with` is never used"),
+            (9, "a verb has no `frames`"),
+            (17, "`frames` is never used"),
+            (17, "`with` is never used"),
+            (25, "such a file has no part `hegde`"),
+        ];
+        for (line, words) in expected {
+            assert!(found.iter().any(|(at, fault)| *at == line && fault.contains(words)), "{line} {words}: {found:#?}");
+        }
+        assert_eq!(found.len(), expected.len(), "{found:#?}");
+    }
+
+    #[test]
+    fn a_word_that_never_wins_is_a_fault() {
+        const ROW: &str = "frames = [\"clause\"]\nwhy = \"a\"\nexample = \"b\"\nnot = \"c\"\n";
+        let rows = |first: &str, second: &str| format!("[[verb]]\n{first}\n{ROW}[[verb]]\n{second}\n{ROW}");
+        let found = |text: String| Cues::new(("cues.toml", &text)).err().unwrap_or_default();
+        let plain = "class = \"neutral\"\nwords = [\"say\"]";
+        let twice = found(rows(plain, plain));
+        assert!(twice.len() == 1 && twice[0].line == 10, "{twice:?}");
+        assert!(twice[0].fault.contains("`say` never counts here: row cue.verb.say has it too"), "{twice:?}");
+        assert_eq!(found(rows(plain, &format!("{plain}\nweight = 1.0")))[0].line, 3);
+        assert!(found(rows(&format!("{plain}\nsources = [\"mayor\"]"), plain)).is_empty());
+    }
+
+    #[test]
+    fn the_bundled_files_are_sound() {
+        let files =
+            [bundled!("lexicon/en/cues.toml"), bundled!("lexicon/ru/cues.toml"), bundled!("lexicon/uk/cues.toml")];
+        let faults: Vec<Fault> = files.into_iter().filter_map(|file| Cues::new(file).err()).flatten().collect();
+        assert!(faults.is_empty(), "{}", lexicon::told(&faults));
+    }
 
     #[test]
     fn every_row_has_a_name_of_its_own() {

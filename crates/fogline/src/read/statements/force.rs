@@ -61,7 +61,9 @@ pub(super) fn mains(clauses: &Clauses<'_>, cues: &Cues, words: &[usize], mention
 
 fn main(clauses: &Clauses<'_>, cues: &Cues, verb: usize, mentions: &Mentions) -> Main {
     let source = source_of(clauses, verb);
-    let modal = clauses.children(verb).find(|child| clauses.token(*child).tag() == "MD");
+    // "should the rebels attack": before its subject it is a condition.
+    let subject = clauses.child(verb, &["nsubj", "nsubjpass", "expl"]).unwrap_or(0);
+    let modal = clauses.children(verb).find(|child| clauses.token(*child).tag() == "MD" && *child + 1 > subject);
     let first = |head: usize| {
         let own = |i: usize| cues.first.contains(&clauses.lower(i));
         own(head) || clauses.child(head, &["poss"]).is_some_and(own)
@@ -88,6 +90,7 @@ pub(super) struct Told<'t> {
     /// The events that its words tell of.
     pub(super) events: &'t [&'t Event],
     pub(super) actors: &'t [Actor],
+    pub(super) cues: &'t Cues,
     /// Whether the outlet is a monitor's own bulletin.
     pub(super) bulletin: bool,
     /// The cue of another's statement that it passes on.
@@ -103,7 +106,12 @@ impl Told<'_> {
 
     /// Whether an actor is the speaker or on the speaker's side.
     pub(super) fn is_own(&self, actor: usize) -> bool {
-        is_own(self.statement.speaker.actor, actor, self.actors)
+        // "Norland said its forces had left".
+        let theirs = |actor: &Actor| {
+            let first = actor.name.split(' ').next().unwrap_or_default().to_lowercase();
+            actor.pack_id.is_none() && actor.kind == ActorKind::Unknown && self.cues.owning.contains(&first)
+        };
+        is_own(self.statement.speaker.actor, actor, self.actors) || self.actors.get(actor).is_some_and(theirs)
     }
 
     fn own(&self, event: &Event) -> bool {
@@ -135,6 +143,7 @@ impl Told<'_> {
         let belief = statement.cue.as_ref().is_some_and(|cue| cue.class == CueClass::Belief);
         let cue = statement.act;
         if self.is_monitor() && acts.records(lemma) {
+            // What was not seen is recorded too.
             return Act::Record;
         }
         if statement.negated {
@@ -220,8 +229,12 @@ impl Told<'_> {
     /// What the deeds that the words tell of make of them.
     fn by_deeds(&self, acts: &Acts, judged: bool) -> Option<Act> {
         let ahead = |event: &Event| {
-            event.tense == Some(Tense::Future) || matches!(event.modality, Modality::Possible | Modality::Probable)
+            let open = matches!(event.modality, Modality::Possible | Modality::Probable);
+            let to_come = event.tense == Some(Tense::Future) || open && event.tense != Some(Tense::Past);
+            to_come && !unreal(event)
         };
+        // Done, by these words, or said to have perhaps been done.
+        let done = |event: &Event| event.tense != Some(Tense::Future) && !unreal(event) && !ahead(event);
         let positive = |event: &Event| event.polarity == Polarity::Positive;
         let party = |speaker: &Actor| !matches!(speaker.kind, ActorKind::Outlet | ActorKind::MonitoringMission);
         let withdraws = |event: &&&Event| {
@@ -248,12 +261,12 @@ impl Told<'_> {
         if self.is_monitor() {
             return None;
         }
-        if self.hostile().filter(|event| positive(event)).any(|event| !ahead(event) && self.by_other(event)) {
+        if self.hostile().filter(|event| positive(event)).any(|event| done(event) && self.by_other(event)) {
             return Some(Act::Accuse);
         }
         // "was shelled from their territory", "claims of a massacre": a deed that has a doer, told by a party.
         let of_party = self.speaker().is_some_and(party);
-        let from = |event: &&Event| positive(event) && !ahead(event) && event.actor.is_empty();
+        let from = |event: &&Event| positive(event) && done(event) && event.actor.is_empty();
         if of_party && self.hostile().filter(from).any(|_| acts.has_origin(self.content)) {
             return Some(Act::Accuse);
         }
@@ -314,6 +327,7 @@ impl Told<'_> {
     pub(super) fn factuality(&self, act: Act) -> &'static str {
         let belief = self.statement.cue.as_ref().is_some_and(|cue| cue.class == CueClass::Belief);
         match act {
+            Act::Record if self.statement.negated => "CT-",
             Act::Deny => "CT-",
             Act::Doubt => "PR-",
             Act::Comment | Act::Appeal | Act::DeclineComment => "Uu",
@@ -323,6 +337,14 @@ impl Told<'_> {
             _ => "CT+",
         }
     }
+}
+
+/// Whether an event is only supposed, wanted, asked for or promised.
+fn unreal(event: &Event) -> bool {
+    matches!(
+        event.modality,
+        Modality::Hypothetical | Modality::Requested | Modality::Intended | Modality::Promised | Modality::Announced
+    )
 }
 
 /// Whether an actor is the speaker or on the speaker's side.

@@ -45,7 +45,10 @@ pub(super) fn uses(text: &str, content: &[Span], side: Option<&str>, packs: &[&P
 pub(super) fn first(text: &str, content: &[Span], words: &[String]) -> Option<Span> {
     content.iter().find_map(|span| {
         word_starts(text, *span).find_map(|start| {
-            let here = words.iter().filter(|word| begins_with(text, start, span.end, word));
+            // "May" within a sentence is a month.
+            let named =
+                start > span.start && text.get(start..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+            let here = words.iter().filter(|word| !named && begins_with(text, start, span.end, word));
             here.max_by_key(|word| word.len()).map(|word| Span::new(start, start + word.len()))
         })
     })

@@ -23,7 +23,7 @@ use crate::{
     read::events::{Event, Ground, Modality, Polarity, Tense},
     resolve::{
         when::TimeMention,
-        who::{Actor, Mention, Resolution},
+        who::{Actor, ActorKind, Mention, Resolution},
     },
     span::Span,
 };
@@ -104,6 +104,7 @@ pub fn link(
             mains: &mains,
             events: &events,
             actors,
+            cues,
             bulletin,
             relays: relays.get(number).copied().flatten(),
             accused_before: accused_so_far.iter().any(|one| force::is_own(statement.speaker.actor, *one, actors)),
@@ -197,7 +198,7 @@ pub fn link(
         }
     }
     targets(&mut all, events, actors);
-    chains(&mut all, outlet);
+    chains(&mut all, actors, outlet);
     disclaimers(document, annotation, acts, &near, &mut all);
     forget_untold(&mut all, events);
     warnings(text, acts, times, events, &mut all);
@@ -458,12 +459,15 @@ fn targets(all: &mut [Statement], events: &[Event], actors: &[Actor]) {
 }
 
 /// From the speaker through the speakers of the statements around to the outlet.
-fn chains(all: &mut [Statement], outlet: Option<usize>) {
+fn chains(all: &mut [Statement], actors: &[Actor], outlet: Option<usize>) {
     let chains: Vec<Vec<usize>> = all
         .iter()
         .map(|one| {
             let mut chain: Vec<usize> = one.cited.iter().filter_map(|one| one.actor).take(1).collect();
             chain.extend(one.speaker.actor);
+            // "a source told Reuters": the agency passes it on.
+            let told = one.addressee.filter(|to| actors.get(*to).is_some_and(|to| to.kind == ActorKind::Outlet));
+            chain.extend(told);
             let mut at = one.parent;
             for _ in 0..8 {
                 let Some(parent) = at.and_then(|at| all.get(at)) else { break };

@@ -19,6 +19,8 @@ mod voices;
 use std::collections::BTreeMap;
 
 pub use acts::Act;
+#[cfg(test)]
+pub(super) use acts::Acts;
 pub use choose::{Proposal, Verdict};
 pub use confidence::Confidence;
 pub use cues::CueClass;
@@ -278,6 +280,8 @@ fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<
             || clauses.dep(*child) == "prep" && clauses.cues.genitives.contains(&clauses.lower(*child))
     };
     let owner = clauses.children(source.head).find(owns);
+    // "the president's critics": the president says nothing.
+    let relation = clauses.cues.relations.contains(clauses.token(source.head).lemma());
     let owner = owner.map(|owner| clauses.child(owner, &["pobj"]).unwrap_or(owner));
     let owner = owner.and_then(|owner| clauses.span(&(owner..owner + 1)));
     let words = clauses.span(&source.words)?;
@@ -285,6 +289,9 @@ fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<
     let mut best = None::<((bool, bool, usize), (usize, Resolution))>;
     for (span, found) in near.filter(|(span, _)| span.overlaps(words)) {
         let holds = heads.iter().any(|head| span.contains(*head));
+        if relation && !holds {
+            continue;
+        }
         let rank = (holds, owner.is_some_and(|owner| span.contains(owner)), span.len());
         if best.as_ref().is_none_or(|best| rank > best.0) {
             best = Some((rank, *found));
@@ -305,7 +312,7 @@ fn features(
     actors: &[Actor],
     mentions: &Mentions,
 ) -> Vec<Share> {
-    let mut names: Vec<&'static str> = Vec::new();
+    let mut names = vec!["base"];
     match &candidate.source {
         None => names.push("source.none"),
         Some(source) => {
@@ -324,12 +331,12 @@ fn features(
                 _ if actor.is_some_and(|found| actors.get(found.actor).is_some()) => "source.actor",
                 _ => "source.thing",
             });
-            names.push(match source.by {
-                By::Agent => "by.agent",
-                By::Governor => "by.governor",
-                By::Described => "by.described",
-                By::Lender => "by.lender",
-                _ => "by.subject",
+            names.extend(match source.by {
+                By::Agent => Some("by.agent"),
+                By::Governor => Some("by.governor"),
+                By::Described => Some("by.described"),
+                By::Lender => Some("by.lender"),
+                By::Subject | By::Owner | By::Behind => None,
             });
         }
     }
@@ -362,12 +369,7 @@ fn features(
     }
     let row = candidate.row(cues);
     if let Some(row) = row {
-        names.push(match row.class {
-            CueClass::Neutral => "class.neutral",
-            CueClass::Factive => "class.factive",
-            CueClass::Distancing => "class.distancing",
-            CueClass::Belief => "class.belief",
-        });
+        names.push(row.class.feature());
     }
     let word = candidate.word;
     if matches!(clauses.token(word).pos(), "VERB" | "AUX") {
@@ -419,7 +421,7 @@ fn features(
     {
         names.push("within.quote");
     }
-    let mut shares = score::shares(&names);
+    let mut shares = score::of(&names);
     if let Some(weight) = row.map(|row| row.weight).filter(|weight| *weight != 0.0) {
         shares.push(Share { feature: "lexicon", weight });
     }
@@ -483,6 +485,14 @@ fn statement(
     let span = candidate.source.as_ref().and_then(|source| clauses.span(&source.words));
     let speaker = speakers.next().map_or(nobody, |first| Speaker { span, ..first });
     let cosources = speakers.collect();
+    // A mark that is opened within is closed within.
+    for span in &mut content {
+        for quote in quotes.iter().filter(|quote| quote.closed && span.start < quote.outer.start) {
+            if quote.outer.start < span.end && span.end < quote.outer.end && quote.inner.end <= span.end + 1 {
+                span.end = quote.outer.end;
+            }
+        }
+    }
     let quoted: Vec<Span> = quotes
         .iter()
         .map(|quote| quote.inner)
@@ -520,14 +530,19 @@ fn statement(
         utterance,
         speaker,
         cosources,
-        cited: candidates::cited(clauses, cues, candidate).iter().map(speaker_of).collect(),
+        // "citing security reasons" names nobody.
+        cited: candidates::cited(clauses, cues, candidate)
+            .iter()
+            .map(speaker_of)
+            .filter(|cited| cited.actor.is_some())
+            .collect(),
         against: candidates::against(clauses, cues, candidate).iter().map(speaker_of).collect(),
         to: candidates::addressee(clauses, candidate).as_ref().map(speaker_of),
         cue,
         content,
         quotes: quoted,
         act: row.map_or(Act::Assert, |row| row.act),
-        negated: clauses.child(candidate.word, &["neg"]).is_some(),
+        negated: is_negated(clauses, candidate.word),
         circumstances: circumstances(clauses, candidate),
         attribution: attribution.unwrap_or_default(),
         rule: row.map(cues::Row::rule),
@@ -535,6 +550,25 @@ fn statement(
         why,
         ..Statement::of_nobody()
     }]
+}
+
+/// Whether a cue is negated: "did not say", "failed to say", "stopped short of saying".
+fn is_negated(clauses: &Clauses<'_>, cue: usize) -> bool {
+    if clauses.child(cue, &["neg"]).is_some() {
+        return true;
+    }
+    let mut at = cue;
+    for _ in 0..4 {
+        let head = clauses.head(at);
+        if head == at || !matches!(clauses.dep(at), "xcomp" | "pcomp" | "prep" | "advmod" | "acomp") {
+            return false;
+        }
+        if clauses.cues.failing.contains(clauses.token(head).lemma()) {
+            return true;
+        }
+        at = head;
+    }
+    false
 }
 
 /// What hangs on a cue besides who and what: "on Monday", "in a letter". A verb that goes on from another shares them.

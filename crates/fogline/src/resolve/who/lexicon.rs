@@ -42,6 +42,8 @@ pub(super) struct Lexicon {
     /// Words between two adjectives that share a noun.
     pub(super) and: HashSet<String>,
     pub(super) agents: HashSet<String>,
+    /// Verbs of which a capital as object is its government.
+    pub(super) addressed: HashSet<String>,
     pub(super) deeds: HashSet<String>,
     pub(super) speech: HashSet<String>,
     /// Other verbs that stand beside a person's name.
@@ -223,6 +225,8 @@ struct NamesRow {
     #[serde(default)]
     agents: Vec<String>,
     #[serde(default)]
+    addressed: Vec<String>,
+    #[serde(default)]
     deeds: Vec<String>,
     speech: Vec<String>,
     #[serde(default)]
@@ -346,6 +350,7 @@ impl Lexicon {
             home: set(&file.names.home),
             and: set(&file.names.and),
             agents: set(&file.names.agents),
+            addressed: set(&file.names.addressed),
             deeds: set(&file.names.deeds),
             speech: set(&file.names.speech),
             beside: set(&file.names.beside),

@@ -53,8 +53,14 @@ fn acts(scene: &Scene<'_>, known: &Known) -> bool {
         return scene.paragraph.words_in(known.span).any(|word| {
             let Some(token) = scene.paragraph.token(word) else { return false };
             match token.dep() {
-                "nsubj" | "poss" => true,
-                "pobj" => scene.lexicon.agents.contains(token.head().lemma()),
+                "nsubj" | "nsubjpass" | "poss" => true,
+                // "blamed Moscow", "called on Kyiv to stop".
+                "dobj" | "dative" => scene.lexicon.addressed.contains(token.head().lemma()),
+                "pobj" => {
+                    let preposition = token.head();
+                    scene.lexicon.agents.contains(preposition.lemma())
+                        || scene.lexicon.addressed.contains(preposition.head().lemma())
+                }
                 "conj" => token.head().dep() == "nsubj" && token.head().entity_label() == Some("GPE"),
                 _ => false,
             }

@@ -144,6 +144,8 @@ impl<'d> Scene<'d> {
                 }
             }
             match best {
+                // "Norland-backed rebels" are not Norland.
+                Some(known) if known.len == 1 && scene.is_of_compound(at) => at += 1,
                 Some(known) if !scene.is_too_short(&known) => {
                     at += known.len;
                     scene.known.push(known);
@@ -211,6 +213,14 @@ impl<'d> Scene<'d> {
             }
         }
         defined
+    }
+
+    /// Whether a name goes on as a compound adjective: "Norland-backed".
+    fn is_of_compound(&self, at: usize) -> bool {
+        self.lang == Lang::En
+            && self.unit(at + 1).is_some_and(|next| {
+                next.gap == Gap::Hyphen && next.shape == Shape::Lower && next.folded.ends_with("ed")
+            })
     }
 
     /// In shouted text two letters are a word, not an acronym.

@@ -58,6 +58,10 @@ pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usiz
             row.sources.is_empty() || source.as_ref().is_some_and(is_source)
         };
         let Some(row) = cues.rows.get(number).filter(named) else { continue };
+        // "denied the patrol passage" is nothing said.
+        if clauses.children(i).any(|child| clauses.dep(child) == "dobj" && is_excepted(clauses, row, child)) {
+            continue;
+        }
         let candidate = |how: How, content: Vec<Range<usize>>| Candidate {
             cue: i..end,
             word: i,
