@@ -94,7 +94,8 @@ bench: ## compare speed with spaCy; the last line is JSON
 	@mkdir -p $(TARGET)/bench
 	@$(VENV)/bin/python tools/texts.py --limit-tokens $(BENCH_TOKENS) >$(TARGET)/bench/texts.jsonl
 	@[ -s $(TARGET)/bench/texts.jsonl ] || $(VENV)/bin/python tools/texts.py --own >$(TARGET)/bench/texts.jsonl
-	@$(VENV)/bin/python tools/bench.py --bench $(TARGET)/release/examples/bench --model $(WHEEL) <$(TARGET)/bench/texts.jsonl
+	@$(VENV)/bin/python tools/bench.py --bench $(TARGET)/release/examples/bench --model $(WHEEL) --read $(FOGLINE) \
+		<$(TARGET)/bench/texts.jsonl
 
 sanitize: ## run the vector kernels, and whole pipelines over them, under AddressSanitizer (x86-64 Linux)
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=$(TARGET)/sanitize $(CARGO) test --locked \

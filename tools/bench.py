@@ -1,17 +1,20 @@
 """Measures Fogline's reading of English against spaCy's, side by side.
 
-    python tools/bench.py --bench target/release/examples/bench --model models/NAME.whl < texts.jsonl
+    python tools/bench.py --bench target/release/examples/bench --model models/NAME.whl --read target/release/fogline \
+        < texts.jsonl
 
 Both programs annotate the same texts on the same core, in turn, each time in a new process with cold caches; loading
 is not counted. In a round Fogline runs before and after spaCy, and the two runs are averaged: shared machines change
 their pace. Speed is tokens per second of processor time, which other work disturbs least; every figure is the median of
-the rounds, and a ratio is taken within a round before the median. Two threads are measured by the clock, against the mean
+the rounds, and a ratio is taken within a round before the median. With `--read` the whole command is measured too: from
+bytes to statements, events, actors and places as JSON, beside spaCy's bare pipeline on the same texts. Two threads are measured by the clock, against the mean
 of one thread on either core. Ends with one line of JSON.
 """
 
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -66,6 +69,26 @@ def run(command, texts, cores):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def read(binary, texts, cores):
+    """Processor seconds of `fogline read` over texts on one thread, without what it takes to start."""
+
+    def seconds(lines):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [binary, "read", "--format", "json", "--input-format", "jsonl", "-"],
+            input=lines,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "RAYON_NUM_THREADS": "1"},
+            preexec_fn=lambda: os.sched_setaffinity(0, cores),
+            check=True,
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return seconds(texts) - seconds(b'{"text": "Rain fell."}\n')
+
+
 def mean(a, b):
     """Two runs as one."""
     both = {name: (a[name] + b[name]) / 2 for name in a if name != "stages"}
@@ -77,6 +100,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bench", help="the program built from examples/bench.rs")
     parser.add_argument("--model", help="the model's wheel")
+    parser.add_argument("--read", help="the command, to measure whole readings too")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--spacy-worker", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -86,12 +110,14 @@ def main():
     cores = sorted(os.sched_getaffinity(0))
     last, pair = {cores[-1]}, set(cores[:2])
     fogline = [options.bench, "--model", options.model]
-    ours, theirs, threads = [], [], []
+    ours, theirs, threads, readings = [], [], [], []
     for number in range(options.rounds):
         print(f"bench: round {number + 1} of {options.rounds}", file=sys.stderr)
         before = run(fogline, texts, last)
         theirs.append(run([sys.executable, __file__, "--spacy-worker"], texts, last))
         ours.append(mean(before, run(fogline, texts, last)))
+        if options.read:
+            readings.append(read(options.read, texts, last))
         if len(pair) > 1:
             wall = lambda count, on: run([*fogline, "--repeat", "5", "--threads", count], texts, on)["wall_seconds"]
             either = statistics.mean(wall("1", {core}) for core in pair)
@@ -120,6 +146,10 @@ def main():
     load = median(r["load_seconds"] for r in ours)
     print(f"speed            {speed:,.0f} tokens, {words:,.0f} words a second of processor time")
     print(f"spaCy            {median(r['tokens'] / r['cpu_seconds'] for r in theirs):,.0f} tokens")
+    if readings:
+        words_read = median(ours[0]["words"] / seconds for seconds in readings)
+        by_read = median(r["cpu_seconds"] / seconds for r, seconds in zip(theirs, readings))
+        print(f"whole reading    {words_read:,.0f} words a second of processor time, {by_read:.1f} times spaCy's pipeline")
     print(f"ratio by round   {', '.join(f'{ratio:.1f}' for ratio in ratios)}")
     print(f"two threads      {f'{two:.2f} times one, by the clock' if two else 'not measured: one core'}")
     print(f"load             {load:.3f} s")
@@ -131,6 +161,8 @@ def main():
         "ratio_full": round(median(ratios), 2),
         "tokens_per_cpu_second": round(speed),
         "spacy_tokens_per_cpu_second": round(median(r["tokens"] / r["cpu_seconds"] for r in theirs)),
+        "ratio_read": round(by_read, 2) if readings else None,
+        "words_read_per_cpu_second": round(words_read) if readings else None,
         "two_threads": two and round(two, 2),
         "load_seconds": round(load, 3),
         "rss_mib": round(long["rss_mib"], 1),

@@ -6,7 +6,7 @@ use fogline::{
     document::Document,
     read::{
         events::{Event, Polarity},
-        statements::Statement,
+        statements::{Act, Statement},
     },
     reading::Reading,
     span::Span,
@@ -17,8 +17,9 @@ use super::columns::shown;
 /// Letters of a content that are shown.
 const LETTERS: usize = 100;
 
-/// Who said it and through whom it came; what kind of act it is, and of whom; what was said.
+/// Its number, who said it and through whom it came; what kind of act it is, and of whom; what was said.
 pub(super) fn statement_row<'r>(
+    number: usize,
     statement: &'r Statement,
     reading: &'r Reading,
     document: &'r Document,
@@ -33,12 +34,48 @@ pub(super) fn statement_row<'r>(
     if !accused.is_empty() {
         act = format!("{act}: {}", accused.join(", "));
     }
-    let answered = statement.targets.iter().filter_map(|target| target.statement);
-    for number in answered {
-        act = format!("{act} (of {})", number + 1);
+    let answered = answered(statement);
+    if !answered.is_empty() {
+        act = format!("{act} {answered}");
     }
     let content: Vec<&str> = statement.content.iter().map(|span| span.of(&document.text)).collect();
-    [chain.into(), act.into(), cut(&content.join(" ... ")).into()]
+    [format!("[{}] {chain}", number + 1).into(), act.into(), cut(&content.join(" ... ")).into()]
+}
+
+/// Of a statement that takes a stand on what happened: who, with the side; against whom or on which statement; the words.
+pub(super) fn dispute_row<'r>(
+    number: usize,
+    statement: &'r Statement,
+    reading: &'r Reading,
+    document: &'r Document,
+) -> Option<[Cow<'r, str>; 3]> {
+    let act = match statement.act {
+        Act::Accuse => "accuses",
+        Act::Deny => "denies",
+        Act::Warn => "warns of",
+        Act::Threaten => "threatens",
+        Act::Confirm => "confirms",
+        Act::Acknowledge => "acknowledges",
+        Act::Doubt => "doubts",
+        _ => return None,
+    };
+    let speaker = statement.speaker.actor.and_then(|actor| reading.actors.get(actor));
+    let who = speaker.map_or("someone not named".into(), |actor| {
+        let side = statement.side.as_ref().map_or(String::new(), |side| format!(" ({side})"));
+        format!("{}{side}", shown(&actor.name))
+    });
+    let accused = names(&statement.accused, reading).join(", ");
+    let answered = answered(statement);
+    let stand: Vec<&str> = [act, &accused, &answered].into_iter().filter(|part| !part.is_empty()).collect();
+    let content: Vec<&str> = statement.content.iter().map(|span| span.of(&document.text)).collect();
+    let words = format!("[{}] {}", number + 1, cut(&content.join(" ... ")));
+    Some([who.into(), stand.join(" ").into(), words.into()])
+}
+
+/// The numbers of the statements that one answers.
+fn answered(statement: &Statement) -> String {
+    let numbers = statement.targets.iter().filter_map(|target| target.statement);
+    numbers.map(|number| format!("[{}]", number + 1)).collect::<Vec<_>>().join(" ")
 }
 
 /// What happened; whether and how surely; who to whom, where, when.

@@ -11,25 +11,32 @@ use fogline::{
     annotate::Annotation,
     document::{Document, Post, SegmentKind},
     lang::Lang,
+    read::statements::Statement,
     reading::Reading,
-    resolve::{places::PlaceMention, quantities::Quantity, when::TimeMention, who::Actor},
+    resolve::{
+        places::PlaceMention,
+        quantities::Quantity,
+        when::TimeMention,
+        who::{Actor, Resolution},
+    },
     span::Span,
     time::{Interval, Moment},
 };
 
 use super::{
-    account::{event_row, statement_row, unread},
+    account::{dispute_row, event_row, statement_row, unread},
     columns::{Columns, shown},
 };
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const ACTOR: Style = AnsiColor::Cyan.on_default();
-const PLACE: Style = AnsiColor::Green.on_default().underline();
+const PLACE: Style = AnsiColor::Green.on_default();
 const TIME: Style = AnsiColor::Yellow.on_default();
 const QUANTITY: Style = AnsiColor::Magenta.on_default().bold();
 const CUE: Style = AnsiColor::Blue.on_default().bold();
 const EVENT: Style = AnsiColor::Red.on_default();
+const LABEL: Style = AnsiColor::Blue.on_default();
 
 /// Mentions of one actor that are shown.
 const MENTIONS: usize = 6;
@@ -42,18 +49,22 @@ pub(crate) fn write_summary(
     out: &mut impl Write,
 ) -> io::Result<()> {
     heading(document, annotation, out)?;
+    text(document, reading, out)?;
+    let all = || reading.statements.iter().enumerate();
+    let statements = all().map(|(number, statement)| statement_row(number, statement, reading, document));
+    list(out, "Statements: who, through whom; act; words", CUE, statements)?;
+    let disputed = all().filter_map(|(number, statement)| dispute_row(number, statement, reading, document));
+    list(out, "Who alleges, denies or warns of what", CUE, disputed)?;
+    let events = reading.events.iter().map(|event| event_row(event, reading, document));
+    list(out, "Events: words and type; as said; who to whom, where, when, how many", EVENT, events)?;
     list(out, "Actors", ACTOR, reading.actors.iter().map(|actor| actor_row(actor, document)))?;
     list(out, "Places", PLACE, place_rows(reading, document).into_iter())?;
     list(out, "Times", TIME, reading.times.iter().map(|time| time_row(time, document)))?;
     list(out, "Quantities", QUANTITY, reading.quantities.iter().map(|quantity| quantity_row(quantity, document)))?;
-    let statements = reading.statements.iter().map(|statement| statement_row(statement, reading, document));
-    list(out, "Statements: who, through whom; act; words", CUE, statements)?;
-    let events = reading.events.iter().map(|event| event_row(event, reading, document));
-    list(out, "Events: words and type; as said; who to whom, where, when, how many", EVENT, events)?;
     if let Some(unread) = unread(reading) {
-        writeln!(out, "{DIM}{unread}{DIM:#}")?;
+        writeln!(out, "\n{DIM}{unread}{DIM:#}")?;
     }
-    text(document, reading, out)
+    Ok(())
 }
 
 fn heading(document: &Document, annotation: &Annotation, out: &mut impl Write) -> io::Result<()> {
@@ -232,7 +243,8 @@ fn quantity_row<'r>(quantity: &'r Quantity, document: &'r Document) -> [Cow<'r, 
     ]
 }
 
-/// The text with what was found in it marked, and what is not read dimmed.
+/// The text with what was found in it marked: what someone says underlined, with the statement's number before it; what is
+/// not read dimmed.
 fn text(document: &Document, reading: &Reading, out: &mut impl Write) -> io::Result<()> {
     let mut marks: Vec<(Span, Style)> = Vec::new();
     marks.extend(reading.statements.iter().filter_map(|one| one.cue.as_ref()).map(|cue| (cue.span, CUE)));
@@ -242,18 +254,56 @@ fn text(document: &Document, reading: &Reading, out: &mut impl Write) -> io::Res
     marks.extend(reading.places.iter().map(|place| (place.span, PLACE)));
     marks.extend(reading.actors.iter().flat_map(|a| &a.mentions).map(|mention| (mention.span, ACTOR)));
     marks.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
-    writeln!(out)?;
-    let mut at = 0;
-    for (span, style) in marks {
-        if span.start < at {
-            continue;
+    let mut free = 0;
+    marks.retain(|(span, _)| {
+        let kept = span.start >= free;
+        free = if kept { span.end } else { free };
+        kept
+    });
+    let said: Vec<Span> =
+        reading.statements.iter().filter(|one| !is_author(one)).flat_map(|one| one.content.iter().copied()).collect();
+    let mut labels = BTreeMap::<usize, Vec<usize>>::new();
+    for (number, one) in reading.statements.iter().enumerate().filter(|(_, one)| !is_author(one)) {
+        if let Some(first) = one.content.first() {
+            labels.entry(first.start).or_default().push(number + 1);
         }
-        plain(document, Span::new(at, span.start), out)?;
-        write!(out, "{style}{}{style:#}", printable(span.of(&document.text)))?;
-        at = span.end;
     }
-    plain(document, Span::new(at, document.text.len()), out)?;
+    // Between two neighbouring borders everything is marked alike.
+    let mut borders: Vec<usize> = vec![0, document.text.len()];
+    borders.extend(
+        marks.iter().map(|(span, _)| *span).chain(said.iter().copied()).flat_map(|span| [span.start, span.end]),
+    );
+    borders.sort_unstable();
+    borders.dedup();
+    writeln!(out)?;
+    let mut mark = marks.iter().peekable();
+    let mut open = said.clone();
+    open.sort_unstable();
+    let mut next = open.into_iter().peekable();
+    let mut until = 0;
+    for stretch in borders.windows(2) {
+        let &[start, end] = stretch else { continue };
+        for label in labels.get(&start).into_iter().flatten() {
+            write!(out, "{LABEL}[{label}]{LABEL:#}")?;
+        }
+        while let Some(span) = next.next_if(|span| span.start <= start) {
+            until = until.max(span.end);
+        }
+        while mark.next_if(|(span, _)| span.end <= start).is_some() {}
+        let style = mark.peek().filter(|(span, _)| span.start <= start).map(|(_, style)| *style);
+        let stretch = Span::new(start, end);
+        let style = if start < until { Some(style.unwrap_or_default().underline()) } else { style };
+        match style {
+            Some(style) => write!(out, "{style}{}{style:#}", printable(stretch.of(&document.text)))?,
+            None => plain(document, stretch, out)?,
+        }
+    }
     writeln!(out)
+}
+
+/// Whether a statement is the outlet's own.
+fn is_author(statement: &Statement) -> bool {
+    statement.speaker.resolution == Resolution::Author
 }
 
 /// A stretch without marks.

@@ -69,8 +69,8 @@ impl View<'_> {
     }
 
     fn statement(&self, number: usize, one: &Statement, out: &mut impl Write) -> io::Result<()> {
-        let [chain, act, content] = statement_row(one, self.reading, self.document);
-        writeln!(out, "\n{BOLD}Statement {}{BOLD:#}: {chain}; {act}; {content}", number + 1)?;
+        let [chain, act, content] = statement_row(number, one, self.reading, self.document);
+        writeln!(out, "\n{BOLD}Statement{BOLD:#} {chain}; {act}; {content}")?;
         match (&one.cue, one.rule.as_ref()) {
             (Some(cue), rule) => by_rule(&format!("cue {} ", self.exact(cue.span)), rule, out)?,
             (None, _) => writeln!(out, "    without a cue: {}", speaker(one))?,

@@ -64,12 +64,19 @@ fn owned(clauses: &Clauses<'_>, mark: usize) -> Option<Vec<Mended>> {
 /// A verb with a tense beside one without: the first verb with a tense above it.
 fn of_another_form(clauses: &Clauses<'_>, verb: usize) -> Option<usize> {
     let beside = clauses.head(verb);
+    let aux = |i: usize| clauses.children(i).any(|child| clauses.dep(child).starts_with("aux"));
     let bare = clauses.token(beside).tag() == "VB"
         && clauses.children(beside).any(|child| matches!(clauses.token(child).tag(), "MD" | "TO"));
-    if !bare || !clauses.is_finite(verb) || has_subject(clauses, verb) {
+    // "had died and called": what shares "had" would be a participle too.
+    let perfect =
+        clauses.token(beside).tag() == "VBN" && aux(beside) && clauses.token(verb).tag() == "VBD" && !aux(verb);
+    if !(bare || perfect) || !clauses.is_finite(verb) || has_subject(clauses, verb) {
         return None;
     }
-    above(clauses, beside).find(|other| *other < verb && clauses.is_finite(*other))
+    above(clauses, beside).find(|other| {
+        let same = !perfect || clauses.token(*other).tag() == clauses.token(verb).tag();
+        *other < verb && clauses.is_finite(*other) && same
+    })
 }
 
 /// A verb of saying in what is said, beside a verb of another kind: it goes on from the verb that says.

@@ -279,9 +279,12 @@ fn told(text: &str, reading: &Reading) -> Vec<Told> {
             ("medium", one.medium.as_deref()),
             ("evidential", one.evidential.as_deref()),
             ("factuality", one.factuality),
+            ("likelihood", one.warning.as_ref().and_then(|warning| warning.likelihood).map(|span| span.of(text))),
+            ("horizon", one.warning.as_ref().and_then(|warning| warning.horizon).map(|span| span.of(text))),
             ("said", one.said.time.and_then(|time| reading.times.get(time)).map(|time| time.span.of(text))),
         ];
         named_fields.extend(words.into_iter().filter_map(|(key, word)| Some((key, vec![word?.to_owned()]))));
+        named_fields.extend(one.labels.iter().map(|label| ("label", vec![label.span.of(text).to_owned()])));
         named_fields.extend(one.quotes.iter().map(|quote| ("quote", vec![quote.of(text).to_owned()])));
         let parent = one.parent.and_then(|parent| reading.statements.get(parent));
         named_fields.extend(parent.map(|parent| ("parent", vec![speaker(parent)])));

@@ -304,6 +304,12 @@ fn statement<'r>(
             "side": s.confidence.as_ref().and_then(|confidence| confidence.side),
             "polarity": s.confidence.as_ref().map(|confidence| confidence.polarity),
         },
+        "warning": s.warning.as_ref().map(|one| json!({
+            "harm": one.harm.iter().map(|event| format!("e{}", event + 1)).collect::<Vec<_>>(),
+            "agent": s.accused.iter().filter_map(actor).collect::<Vec<_>>(),
+            "likelihood": one.likelihood.map(span),
+            "horizon": one.horizon.map(span),
+        })),
         "labels": s.labels.iter().map(|one| json!({ "span": span(one.span), "neutral": one.neutral })).collect::<Vec<_>>(),
         "events": s.events.iter().map(|event| format!("e{}", event + 1)).collect::<Vec<_>>(),
         "why": why,

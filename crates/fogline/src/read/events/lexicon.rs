@@ -116,10 +116,6 @@ impl Telling {
 /// Words by the name of their class.
 type Classes = BTreeMap<String, Vec<String>>;
 
-/// The classes that the code asks for by name.
-const ASKED: [&str; 10] =
-    ["perceive", "part", "person", "troops", "ships", "arms", "amount", "light", "halt", "undergo"];
-
 /// What is particular about a row's events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -188,6 +184,8 @@ pub(in crate::read) struct Moods {
     /// Determiners of what need not exist: "any attack".
     pub(in crate::read) indefinite: HashSet<String>,
     pub(in crate::read) possible_adjectives: HashSet<String>,
+    /// Predicates of what is rather to come: "is likely".
+    pub(in crate::read) probable: HashSet<String>,
     /// Adjectives and adverbs of what is only said: "alleged", "reportedly".
     pub(in crate::read) alleged: HashSet<String>,
     pub(in crate::read) false_adjectives: HashSet<String>,
@@ -238,19 +236,28 @@ impl Governs {
     ];
 }
 
+/// The row of a phrase, with its words between the verb and the last: "off" in "call off strike".
+#[derive(Debug, Clone)]
+pub(in crate::read) struct Phrase {
+    pub(in crate::read) row: usize,
+    pub(in crate::read) between: Vec<String>,
+}
+
 /// The words of events of one language.
 pub(in crate::read) struct Events {
     pub(in crate::read) rows: Vec<Row>,
     /// Rows of a verb, the first that fits counts.
     pub(in crate::read) verbs: HashMap<String, Vec<usize>>,
-    /// By the verb, then by the word beside it.
-    pub(in crate::read) phrases: HashMap<String, HashMap<String, Vec<usize>>>,
+    /// By the verb, then by the word beside it: the rows, each with the words that have to stand between.
+    pub(in crate::read) phrases: HashMap<String, HashMap<String, Vec<Phrase>>>,
     /// Verbs whose word may stand behind their object: "charge * with".
     pub(in crate::read) parted: HashSet<(String, String)>,
     pub(in crate::read) adjectives: HashMap<String, usize>,
     pub(in crate::read) nouns: HashMap<String, Vec<usize>>,
     /// Nouns of several words, by the last.
     pub(in crate::read) compounds: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// Words for those who did it: "responsible for the attack".
+    pub(in crate::read) culpable: HashSet<String>,
     /// Verbs by which an event is seen, heard or noted by another.
     pub(in crate::read) perceive: HashSet<String>,
     /// Prepositions before what is part of what was counted: "including".
@@ -288,7 +295,11 @@ impl Events {
         let moods = Moods::new(modality);
         let mut sheet = Sheet::new(events);
         let classes: Classes = sheet.part("class");
-        let class = |name: &str| -> HashSet<String> { classes.get(name).into_iter().flatten().cloned().collect() };
+        let mut used = HashSet::new();
+        let mut class = |name: &str| -> HashSet<String> {
+            used.insert(name.to_owned());
+            classes.get(name).into_iter().flatten().cloned().collect()
+        };
         let mut out = Self {
             rows: Vec::new(),
             verbs: HashMap::new(),
@@ -297,10 +308,11 @@ impl Events {
             adjectives: HashMap::new(),
             nouns: HashMap::new(),
             compounds: HashMap::new(),
+            culpable: class("culpable"),
             perceive: class("perceive"),
             part: class("part"),
             persons: class("person"),
-            forces: ["troops", "ships", "arms"].into_iter().flat_map(class).collect(),
+            forces: ["troops", "ships", "arms"].into_iter().flat_map(&mut class).collect(),
             amounts: class("amount"),
             light: class("light"),
             cease: class("halt"),
@@ -308,7 +320,6 @@ impl Events {
             roles: sheet.part("roles"),
             moods: Moods::default(),
         };
-        let mut used: HashSet<String> = ASKED.into_iter().map(str::to_owned).collect();
         for (place, mut row) in sheet.rows::<Telling>("event") {
             for (word, fault) in row.faults(&classes) {
                 sheet.fault(&place, &word, fault);
@@ -373,13 +384,16 @@ impl Events {
             .collect()
     }
 
-    /// Notes a phrase: a verb, words between that only people read, and the word that makes it an event.
+    /// Notes a phrase: a verb, words between, and the word that makes it an event.
     fn phrase(&mut self, phrase: &str, row: usize, classes: &BTreeMap<String, Vec<String>>) {
         let Some((verb, rest)) = phrase.split_once(' ') else { return };
-        let last = rest.rsplit(' ').next().unwrap_or(rest);
+        let mut between: Vec<String> = rest.split(' ').filter(|word| *word != "*").map(str::to_owned).collect();
+        let Some(last) = between.pop() else { return };
+        let last = last.as_str();
         for verb in spelled(verb, classes) {
             for word in spelled(last, classes) {
-                self.phrases.entry_ref(verb).or_default().entry_ref(word).or_default().push(row);
+                let phrase = Phrase { row, between: between.clone() };
+                self.phrases.entry_ref(verb).or_default().entry_ref(word).or_default().push(phrase);
                 if rest.starts_with("* ") {
                     self.parted.insert((verb.to_owned(), word.to_owned()));
                 }

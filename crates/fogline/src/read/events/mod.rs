@@ -187,7 +187,11 @@ impl Reader<'_> {
         });
         let sentence = clauses.paragraph.sentences.get(clauses.sentence_of(word))?.span;
         let invented = row.mode.as_deref() == Some("misinformation");
-        let mood = mood::of(clauses, &self.lexicon.moods, word, invented);
+        let mut mood = mood::of(clauses, &self.lexicon.moods, word, invented);
+        // "announced a ceasefire": the verb of the phrase itself says how it stands to what is the case.
+        if verbal && trigger.words.len() > 1 {
+            mood.by_own_verb(&self.lexicon.moods, clauses.token(word).lemma());
+        }
         let reach = self.reach(trigger);
         let spans: Vec<Span> = clauses.runs(&reach).iter().filter_map(|run| clauses.span(run)).collect();
         let within = |span: Span| spans.iter().any(|own| own.overlaps(span));
@@ -268,7 +272,9 @@ impl Reader<'_> {
             speech: row.sense == Some(Sense::Speech),
             noun: !verbal,
             sentence,
-            extent: clauses.span(&clauses.noun(word)).unwrap_or(at),
+            extent: clauses
+                .span(&clauses.noun(word))
+                .map_or(at, |own| Span::new(own.start.min(at.start), own.end.max(at.end))),
         };
         self.asked_for(trigger, &mut out);
         self.withheld(trigger, &mood, &mut out);
@@ -282,8 +288,12 @@ impl Reader<'_> {
     fn asked_for(&self, trigger: &Trigger, event: &mut Event) {
         let clauses = self.clauses;
         let verb = trigger.word;
+        let subject = clauses.child(verb, &["nsubj", "nsubjpass"]);
         let obliged = clauses.children(verb).any(|child| {
-            clauses.token(child).tag() == "MD" && self.lexicon.moods.obliging.contains(&clauses.lower(child))
+            // "should they attack" is a condition.
+            subject.is_some_and(|subject| subject < child)
+                && clauses.token(child).tag() == "MD"
+                && self.lexicon.moods.obliging.contains(&clauses.lower(child))
         });
         let teller = clauses.head(verb);
         let told = matches!(clauses.dep(verb), "ccomp" | "acl" | "relcl") && clauses.child(verb, &["nsubj"]).is_some();

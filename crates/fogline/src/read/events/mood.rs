@@ -111,6 +111,16 @@ impl Mood {
         }
     }
 
+    /// What a verb makes of what its own phrase tells: "announced a ceasefire".
+    pub(super) fn by_own_verb(&mut self, moods: &Moods, lemma: &str) {
+        match moods.governors.get(lemma) {
+            Some(Governs::Announced) => self.less_sure(Modality::Announced),
+            Some(Governs::Promised) => self.less_sure(Modality::Promised),
+            Some(Governs::Requested) => self.less_sure(Modality::Requested),
+            _ => {}
+        }
+    }
+
     /// The first word that takes from what is actual counts.
     fn less_sure(&mut self, modality: Modality) {
         if self.modality == Modality::Actual {
@@ -152,8 +162,9 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         // What is said, thought or told of is not made less actual by its cue.
         let governed = match dep {
             "acl" | "advcl" => infinitive,
-            "xcomp" | "dobj" | "pobj" | "pcomp" | "prep" | "attr" | "acomp" | "nsubjpass" | "ccomp" | "oprd"
-            | "compound" | "amod" | "nmod" | "aux" | "dative" | "conj" => true,
+            // "would be preceded by a raid".
+            "agent" | "xcomp" | "dobj" | "pobj" | "pcomp" | "prep" | "attr" | "acomp" | "nsubjpass" | "ccomp"
+            | "oprd" | "compound" | "amod" | "nmod" | "aux" | "dative" | "conj" => true,
             _ => false,
         };
         let before = mood.state();
@@ -165,6 +176,19 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         }
         mood.note(before, if dep == "prep" { at } else { head }, "says that it is not so");
         if !governed {
+            // "the attack did not happen", "reports of an attack proved false".
+            if matches!(dep, "nsubj" | "nsubjpass") && (noun || at == trigger) && is_no_subject(clauses, moods, head) {
+                mood.polarity = Polarity::Negative;
+            }
+            // "an assault is likely".
+            if dep == "nsubj"
+                && noun
+                && let Some(how_sure) = predicate(clauses, moods, head)
+            {
+                mood.less_sure(how_sure);
+                mood.tense = mood.tense.or(Some(Tense::Future));
+                mood.note(before, head, "says how sure it is");
+            }
             if matches!(dep, "nsubj" | "nsubjpass") && at == trigger && mood.tense.is_none() {
                 tense(clauses, moods, head, &mut mood);
             }
@@ -187,7 +211,8 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         }
         match governor(clauses, moods, at, head, infinitive) {
             Some(governs) => apply(*governs, dep, infinitive || noun, infinitive, &mut mood),
-            None if infinitive && purpose(clauses, moods, at, head) => {
+            // "a pretext to invade": what a noun is for is not said to have happened.
+            None if infinitive && (dep == "acl" || purpose(clauses, moods, at, head)) => {
                 mood.aim |= mood.modality == Modality::Actual;
                 mood.less_sure(Modality::Intended);
                 mood.tense = mood.tense.or(Some(Tense::Future));
@@ -220,7 +245,7 @@ fn is_infinitive(clauses: &Clauses<'_>, verb: usize) -> bool {
     clauses.children(verb).any(|child| clauses.token(child).tag() == "TO")
 }
 
-/// What the word above makes of an event: by itself, or with the preposition between, as in "call for".
+/// What the word above makes of an event: by itself, with the preposition between, as in "call for", or with its particle.
 fn governor<'m>(
     clauses: &Clauses<'_>,
     moods: &'m Moods,
@@ -229,14 +254,25 @@ fn governor<'m>(
     infinitive: bool,
 ) -> Option<&'m Governs> {
     let lemma = clauses.token(head).lemma();
-    moods.governors.get(lemma).or_else(|| {
-        let between = if infinitive {
-            Some("to".to_owned())
-        } else {
-            Some(clauses.lower(at)).filter(|_| clauses.dep(at) == "prep")
-        };
-        moods.governors.get(format!("{lemma} {}", between?).as_str())
-    })
+    let with = |word: String| moods.governors.get(format!("{lemma} {word}").as_str());
+    let between = || {
+        let word = if infinitive { Some("to".to_owned()) } else { None };
+        word.or_else(|| (clauses.dep(at) == "prep").then(|| clauses.lower(at)))
+    };
+    // "was called off".
+    let particle = || clauses.child(head, &["prt"]).map(|particle| clauses.lower(particle));
+    moods.governors.get(lemma).or_else(|| between().and_then(with)).or_else(|| particle().and_then(with))
+}
+
+/// How sure a predicate says that its subject is: "is likely", "remains possible".
+fn predicate(clauses: &Clauses<'_>, moods: &Moods, verb: usize) -> Option<Modality> {
+    let adjective = clauses.child(verb, &["acomp", "attr", "oprd"])?;
+    let word = clauses.lower(adjective);
+    match (moods.probable.contains(&word), moods.possible_adjectives.contains(&word)) {
+        (true, _) => Some(Modality::Probable),
+        (_, true) => Some(Modality::Possible),
+        _ => None,
+    }
 }
 
 /// Whether an infinitive tells what something is for and not what happened: "came to attack", not "began to attack".
@@ -266,6 +302,16 @@ fn is_untrue(clauses: &Clauses<'_>, moods: &Moods, clause: usize, head: usize) -
     clauses.children(head).filter(|child| matches!(clauses.dep(*child), "acomp" | "attr")).any(|child| {
         said_false(child) || negated(child) || moods.truth.contains(clauses.token(child).lemma()) && negated(head)
     })
+}
+
+/// Whether a verb says of its subject that it did not happen or is untrue.
+fn is_no_subject(clauses: &Clauses<'_>, moods: &Moods, verb: usize) -> bool {
+    let negated = clauses.child(verb, &["neg"]).is_some();
+    let untrue = clauses.children(verb).any(|child| {
+        matches!(clauses.dep(child), "acomp" | "oprd" | "attr" | "ccomp")
+            && moods.false_adjectives.contains(clauses.token(child).lemma())
+    });
+    untrue != negated && (untrue || moods.occurs.contains(clauses.token(verb).lemma()))
 }
 
 /// A question does not say that it is so.
@@ -300,7 +346,8 @@ fn apply(governs: Governs, dep: &str, open: bool, infinitive: bool, mood: &mut M
         Governs::Possible => set(mood, Modality::Possible, true),
         Governs::Suspected => set(mood, Modality::Possible, false),
         Governs::Denied | Governs::Refused => {
-            if dep != "ccomp" && dep != "nsubjpass" {
+            // "the attack was foiled", not "the man was stopped": what is told by a noun.
+            if dep != "ccomp" && (dep != "nsubjpass" || open && !infinitive) {
                 mood.polarity = Polarity::Negative;
                 mood.refused |= governs == Governs::Refused;
             }
@@ -313,13 +360,21 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
     let before = mood.state();
     let mut past = false;
     let mut doubt = None;
-    // "attacks that have not occurred".
+    // "attacks that have not occurred", "accounts of attacks on men that have not occurred".
     let unreal =
         |verb: usize| moods.occurs.contains(clauses.token(verb).lemma()) && clauses.child(verb, &["neg"]).is_some();
-    if matches!(clauses.token(i).pos(), "NOUN" | "PROPN")
-        && clauses.children(i).any(|child| clauses.dep(child) == "relcl" && unreal(child))
-    {
-        mood.polarity = Polarity::Negative;
+    let told_unreal = |noun: usize| clauses.children(noun).any(|child| clauses.dep(child) == "relcl" && unreal(child));
+    if noun {
+        let nouns = |i: usize| matches!(clauses.token(i).pos(), "NOUN" | "PROPN");
+        let above = std::iter::successors(Some(i), |at| {
+            let head = clauses.head(*at);
+            (matches!(clauses.dep(*at), "pobj" | "prep" | "conj") && head != *at).then_some(head)
+        });
+        let below = clauses.children(i).filter(|child| clauses.dep(*child) == "prep");
+        let below = below.filter_map(|preposition| clauses.child(preposition, &["pobj"]));
+        if above.take(5).filter(|at| nouns(*at)).chain(below).any(told_unreal) {
+            mood.polarity = Polarity::Negative;
+        }
     }
     mood.note(before, i, "is said not to have occurred");
     for child in clauses.children(i) {
@@ -333,6 +388,10 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
             || (dep == "nsubj"
                 && (negates(child) || clauses.child(child, &["det", "neg"]).is_some_and(negates)))
         {
+            mood.polarity = Polarity::Negative;
+        }
+        // "no ceasefire violations": the parser hangs the word on the noun before.
+        if noun && dep == "compound" && clauses.child(child, &["det"]).is_some_and(negates) {
             mood.polarity = Polarity::Negative;
         }
         if noun && matches!(dep, "amod" | "compound") {
@@ -360,8 +419,7 @@ fn own(clauses: &Clauses<'_>, moods: &Moods, i: usize, noun: bool, invented: boo
     let before = mood.state();
     past |= clauses.token(i).tag() == "VBD";
     // "Had the army fired, ...": an auxiliary before its subject, in no question.
-    if clauses.dep(i) == "advcl"
-        && clauses.child(i, &["mark"]).is_none()
+    if matches!(clauses.dep(i), "advcl" | "ccomp")
         && let (Some(aux), Some(subject)) =
             (clauses.child(i, &["aux", "auxpass"]), clauses.child(i, &["nsubj", "nsubjpass"]))
         && aux < subject

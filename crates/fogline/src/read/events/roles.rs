@@ -278,6 +278,7 @@ impl Reader<'_> {
         let mut actor = self.doers(verb);
         // "Troops were deployed": whose they are.
         if actor.is_empty()
+            && self.doer(verb).is_none()
             && let Some(object) = object.filter(|object| own(*object))
         {
             actor = self.party(object);
@@ -319,6 +320,16 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
+        }
+        // "The rebels were responsible for the attack", "claimed responsibility for it".
+        let behind = clauses.head(noun);
+        let blamed = clauses.head(behind);
+        if out.actor.is_empty()
+            && clauses.dep(noun) == "pobj"
+            && clauses.dep(behind) == "prep"
+            && self.lexicon.culpable.contains(clauses.token(blamed).lemma())
+        {
+            out.actor = self.doers(clauses.head(blamed));
         }
         // "The blast killed two farmers": whom it harmed.
         let head = clauses.head(noun);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Reader,
-    lexicon::{Need, Row, Sense},
+    lexicon::{Need, Phrase, Row, Sense},
     signs::Fate,
 };
 use crate::read::clauses::Clauses;
@@ -86,6 +86,30 @@ impl Reader<'_> {
         drop_where(&mut triggers, |one| {
             let of = self.result_of(one.word, &strong).filter(|_| self.row(one).sense == Some(Sense::Harm))?;
             Some(Fate::Result { of: clauses.span(&(of..of + 1))? })
+        });
+        // "backed a resolution calling for": one request.
+        let spoken: Vec<Range<usize>> =
+            kept(&triggers, &|one| self.row(one).sense == Some(Sense::Speech) && one.words.len() > 1)
+                .into_iter()
+                .map(|(_, words)| words)
+                .collect();
+        drop_where(&mut triggers, |one| {
+            let describes =
+                self.row(one).sense == Some(Sense::Speech) && matches!(clauses.dep(one.word), "acl" | "relcl");
+            let head = Some(clauses.head(one.word)).filter(|_| describes)?;
+            let words = spoken.iter().find(|words| words.contains(&head) && !words.contains(&one.word))?;
+            Some(Fate::Within { words: clauses.span(words)? })
+        });
+        // "killing three and wounding ten" is one.
+        let harm: Vec<usize> = kept(&triggers, &|one| self.row(one).sense == Some(Sense::Harm))
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
+        drop_where(&mut triggers, |one| {
+            let head = Some(clauses.head(one.word))
+                .filter(|_| self.row(one).sense == Some(Sense::Harm) && clauses.dep(one.word) == "conj")?;
+            let again = harm.contains(&head) && clauses.child(one.word, &["nsubj", "nsubjpass"]).is_none();
+            Some(Fate::Result { of: clauses.span(&(head..head + 1)).filter(|_| again)? })
         });
         triggers
     }
@@ -178,16 +202,27 @@ impl Reader<'_> {
     }
 
     /// A verb with a word of one of its phrases.
-    fn phrase(&self, i: usize, phrases: &hashbrown::HashMap<String, Vec<usize>>) -> Option<Trigger> {
+    fn phrase(&self, i: usize, phrases: &hashbrown::HashMap<String, Vec<Phrase>>) -> Option<Trigger> {
         let clauses = self.clauses;
         let verb = clauses.token(i).lemma();
         let object = self.object(i);
+        // "flare-up": a part of a compound is no particle.
+        let joined = |word: usize| word.checked_sub(1).is_some_and(|before| clauses.token(before).text() == "-");
         let row_of = |word: usize| {
+            if joined(word) {
+                return None;
+            }
             let rows =
                 phrases.get(clauses.token(word).lemma()).or_else(|| phrases.get(clauses.lower(word).as_str()))?;
+            let stands = |between: &String| {
+                (i.min(word)..i.max(word))
+                    .chain(clauses.children(i))
+                    .any(|at| clauses.lower(at) == *between || clauses.token(at).lemma() == between)
+            };
             let rows: Vec<usize> = rows
                 .iter()
-                .copied()
+                .filter(|phrase| phrase.between.iter().all(stands))
+                .map(|phrase| phrase.row)
                 .filter(|row| self.lexicon.rows.get(*row).is_some_and(|row| self.has(i, &row.needs)))
                 .collect();
             self.fitting(&rows, i)
@@ -277,6 +312,7 @@ impl Reader<'_> {
         let head = clauses.head(i);
         let occurs = matches!(clauses.dep(i), "nsubj" | "nsubjpass")
             && (self.lexicon.moods.occurs.contains(clauses.token(head).lemma())
+                || self.is_harm(head)
                 || matches!(clauses.token(head).tag(), "VBD" | "VBN"));
         let light = Some(head).filter(|verb| (clauses.dep(i) == "dobj" || occurs) && *verb != i);
         if let Some(compounds) = self.lexicon.compounds.get(lemma.as_str()) {

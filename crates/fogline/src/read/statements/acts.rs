@@ -108,6 +108,16 @@ struct Force {
     origins: Vec<String>,
 }
 
+/// Words of a warning.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WarningWords {
+    /// How likely it is.
+    likelihood: Vec<String>,
+    /// By when.
+    horizon: Vec<String>,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
@@ -122,6 +132,7 @@ pub(in crate::read) struct Acts {
     pub(in crate::read) rows: Vec<Row>,
     force: Force,
     record: Words,
+    warning: WarningWords,
     medium: Classes,
     distance: Classes,
     evidential: Classes,
@@ -182,6 +193,7 @@ impl Acts {
             rows,
             force: sheet.part("force"),
             record: sheet.part("record"),
+            warning: sheet.part("warning"),
             medium: classes(&mut sheet, "medium", &MEDIA),
             distance: classes(&mut sheet, "distance", &DISTANCES),
             evidential: classes(&mut sheet, "evidential", &EVIDENCE),
@@ -252,6 +264,16 @@ impl Acts {
     pub(super) fn has_origin(&self, content: &str) -> bool {
         let content = content.to_lowercase();
         self.force.origins.iter().any(|words| holds(&content, words))
+    }
+
+    /// How likely a warning says that the harm is, in its words.
+    pub(super) fn likelihood(&self) -> &[String] {
+        &self.warning.likelihood
+    }
+
+    /// By when a warning says that the harm may come, in its words.
+    pub(super) fn horizon(&self) -> &[String] {
+        &self.warning.horizon
     }
 
     /// Where it was said.

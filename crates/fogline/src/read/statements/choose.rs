@@ -113,16 +113,20 @@ pub(super) fn judge(
     one_reading_a_cue(&mut all);
     let source = |candidate: &Candidate| candidate.source.as_ref().map(|source| source.head);
     let stands = |(one, sum): &&(Judged, f64)| one.verdict == Verdict::Kept && *sum > 0.0;
-    let outer: Vec<Candidate> = all.iter().filter(stands).map(|(one, _)| one.candidate.clone()).collect();
+    let outer: Vec<(Candidate, f64)> =
+        all.iter().filter(stands).map(|(one, sum)| (one.candidate.clone(), *sum)).collect();
+    let holds = |outer: &Candidate, word: usize| outer.content.iter().any(|words| words.contains(&word));
     for (one, sum) in all.iter_mut().filter(|(one, _)| one.verdict == Verdict::Kept) {
         let candidate = &one.candidate;
-        let within = outer.iter().find(|other| {
-            other.cue != candidate.cue && other.content.iter().any(|words| words.contains(&candidate.word))
+        // Of two within each other's words the better one stands.
+        let within = outer.iter().find(|(other, of_other)| {
+            let better = holds(candidate, other.word) && *sum > *of_other;
+            other.cue != candidate.cue && holds(other, candidate.word) && !better
         });
         if *sum <= 0.0 {
             one.verdict = Verdict::Below;
         }
-        if let Some(outer) = within {
+        if let Some((outer, _)) = within {
             let record = candidate.row(cues).is_some_and(|row| row.act == Act::Record);
             let same = candidate.source.as_ref().is_none_or(|source| clauses.token(source.head).pos() == "PRON")
                 || source(outer) == source(candidate)

@@ -242,6 +242,8 @@ pub(in crate::read) struct Around {
     pub(in crate::read) hypothetical: HashSet<String>,
     /// Verbs of naming: "asked not to be named".
     pub(in crate::read) anonymity: HashSet<String>,
+    /// Verbs by which a speaker names a source of his own.
+    pub(in crate::read) citing: HashSet<String>,
     /// Verbs by which someone makes a document his own words.
     pub(in crate::read) adopting: HashSet<String>,
     /// Things that carry words: whoever made or sent them speaks.

@@ -191,7 +191,7 @@ impl Told<'_> {
         // What the verb mostly means, by the order of the lexicon.
         let acts = own.filter_map(|main| {
             let row = cues.rows.get(*cues.verbs.get(&main.lemma)?.first()?)?;
-            (row.class != CueClass::Belief).then_some(row.act)
+            (row.class != CueClass::Belief && row.when.is_empty()).then_some(row.act)
         });
         acts.into_iter().find(|act| {
             matches!(

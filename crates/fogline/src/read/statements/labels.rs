@@ -41,6 +41,16 @@ pub(super) fn uses(text: &str, content: &[Span], side: Option<&str>, packs: &[&P
     found
 }
 
+/// The first of some words or phrases in what is said; of those at one place the longest.
+pub(super) fn first(text: &str, content: &[Span], words: &[String]) -> Option<Span> {
+    content.iter().find_map(|span| {
+        word_starts(text, *span).find_map(|start| {
+            let here = words.iter().filter(|word| begins_with(text, start, span.end, word));
+            here.max_by_key(|word| word.len()).map(|word| Span::new(start, start + word.len()))
+        })
+    })
+}
+
 /// Where words begin.
 fn word_starts(text: &str, span: Span) -> impl Iterator<Item = usize> + '_ {
     let mut before = false;

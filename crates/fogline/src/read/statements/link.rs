@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Act, CueClass, Mentions, Statement,
+    Act, CueClass, Mentions, Statement, Warning,
     acts::Acts,
     confidence,
     cues::Cues,
@@ -67,7 +67,7 @@ pub fn link(
     let acts = Acts::of(annotation.lang.unwrap_or(Lang::Other));
     let paragraphs = Paragraphs::new(text, annotation);
     let mut all: Vec<Statement> =
-        statements.into_iter().flat_map(|statement| voices::sentences(&paragraphs, statement)).collect();
+        statements.into_iter().flat_map(|statement| voices::sentences(text, &paragraphs, statement)).collect();
     voices::speakers(document, &paragraphs, actors, &mut all);
     voices::carry_over(document, annotation, &paragraphs, &mut all);
     voices::author(document, annotation, &mut all, events);
@@ -196,10 +196,11 @@ pub fn link(
             }
         }
     }
-    targets(&mut all, events);
+    targets(&mut all, events, actors);
     chains(&mut all, outlet);
-    disclaimers(document, acts, &mut all);
+    disclaimers(document, annotation, acts, &near, &mut all);
     forget_untold(&mut all, events);
+    warnings(text, acts, times, events, &mut all);
     confidence::weigh(text, &mut all, actors, events);
     let unread = unread(document, annotation, &near, &all, events);
     (all, unread)
@@ -394,10 +395,16 @@ fn is_scare(statement: &Statement) -> bool {
     !statement.quotes.is_empty() && quoted * 3 < said && statement.quotes.iter().all(|quote| quote.len() < 30)
 }
 
-/// A denial answers the claim within it, else the last one before by another speaker that tells of the same kind of event.
-fn targets(all: &mut [Statement], events: &[Event]) {
+/// A denial answers the claim within it, else the last one before by another speaker that accuses the denier's side, or
+/// that tells of the same kind of deed by the same parties.
+fn targets(all: &mut [Statement], events: &[Event], actors: &[Actor]) {
+    /// How many statements back an answer reaches.
+    const REACH: usize = 200;
     let kinds = |one: &Statement| -> Vec<&str> {
         one.events.iter().filter_map(|event| events.get(*event)?.kind.as_deref()).collect()
+    };
+    let doers = |one: &Statement| -> Vec<usize> {
+        one.events.iter().filter_map(|event| events.get(*event)).flat_map(|event| event.actor.iter().copied()).collect()
     };
     let found: Vec<Vec<Target>> = all
         .iter()
@@ -410,13 +417,28 @@ fn targets(all: &mut [Statement], events: &[Event]) {
                 Act::Comment => "comments_on",
                 _ => return Vec::new(),
             };
-            let within = all.iter().position(|other| other.parent == Some(number));
-            let own = kinds(one);
+            let within = all.iter().skip(number + 1).take(REACH).position(|other| other.parent == Some(number));
+            let within = within.map(|place| number + 1 + place).or_else(|| {
+                all.iter()
+                    .take(number)
+                    .rev()
+                    .take(REACH)
+                    .position(|other| other.parent == Some(number))
+                    .map(|back| number - 1 - back)
+            });
+            let (own, by) = (kinds(one), doers(one));
             let before = || {
-                let earlier = all.iter().enumerate().take(number).rev();
+                let earlier = all.iter().enumerate().take(number).rev().take(REACH);
                 earlier
                     .filter(|(_, other)| other.speaker.actor != one.speaker.actor && other.utterance != one.utterance)
-                    .find(|(_, other)| kinds(other).iter().any(|kind| own.contains(kind)))
+                    .find(|(_, other)| {
+                        let accuses =
+                            || other.accused.iter().any(|one_of| force::is_own(one.speaker.actor, *one_of, actors));
+                        let alike = kinds(other).iter().any(|kind| own.contains(kind));
+                        let theirs = doers(other);
+                        let same = by.iter().any(|actor| theirs.contains(actor)) || by.is_empty() && theirs.is_empty();
+                        (alike || own.is_empty()) && one.act == Act::Deny && accuses() || alike && same
+                    })
                     .map(|(other, _)| other)
             };
             let mut targets: Vec<Target> = within
@@ -440,7 +462,8 @@ fn chains(all: &mut [Statement], outlet: Option<usize>) {
     let chains: Vec<Vec<usize>> = all
         .iter()
         .map(|one| {
-            let mut chain: Vec<usize> = one.speaker.actor.into_iter().collect();
+            let mut chain: Vec<usize> = one.cited.iter().filter_map(|one| one.actor).take(1).collect();
+            chain.extend(one.speaker.actor);
             let mut at = one.parent;
             for _ in 0..8 {
                 let Some(parent) = at.and_then(|at| all.get(at)) else { break };
@@ -463,27 +486,46 @@ fn chains(all: &mut [Statement], outlet: Option<usize>) {
     }
 }
 
-/// How far behind a statement a disclaimer can stand, in bytes.
-const DISCLAIMED: usize = 4000;
-
-/// "could not be independently verified": said of the statements before in its paragraph.
-fn disclaimers(document: &Document, acts: &Acts, all: &mut [Statement]) {
+/// "could not be independently verified": said of the statements before in its paragraph; where it begins a paragraph, of
+/// those in the paragraph before.
+fn disclaimers(document: &Document, annotation: &Annotation, acts: &Acts, near: &Near, all: &mut [Statement]) {
     let text = &*document.text;
-    for number in 0..all.len() {
-        let Some(one) = all.get(number) else { continue };
-        let last = one.content.last().copied().unwrap_or_default();
-        // Further on it would be about something else.
-        let mut far = text.len().min(last.end + DISCLAIMED);
-        while !text.is_char_boundary(far) {
-            far -= 1;
+    let mut before = None::<Span>;
+    for paragraph in &annotation.paragraphs {
+        let mut told = paragraph.span.start;
+        for sentence in &paragraph.sentences {
+            if acts.distance(sentence.span.of(text)) != Some("not_verified") {
+                told = sentence.span.end;
+                continue;
+            }
+            let own = Span::new(paragraph.span.start, sentence.span.end);
+            let of = if told > paragraph.span.start { own } else { before.unwrap_or(own) };
+            for number in near.to(of) {
+                if let Some(one) = all.get_mut(number).filter(|one| one.content.iter().all(|span| of.contains(*span))) {
+                    one.distance = Some("not_verified".to_owned());
+                }
+            }
         }
-        let near = Span::new(last.end, far).of(text);
-        let rest = near.split('\n').next().unwrap_or_default();
-        if acts.distance(rest) == Some("not_verified")
-            && let Some(one) = all.get_mut(number)
-        {
-            one.distance = Some("not_verified".to_owned());
+        if told > paragraph.span.start {
+            before = Some(paragraph.span);
         }
+    }
+}
+
+/// What each warning warns of: the events that it tells of but for those that have been.
+fn warnings(text: &str, acts: &Acts, times: &[TimeMention], events: &[Event], all: &mut [Statement]) {
+    for one in all.iter_mut().filter(|one| one.act == Act::Warn) {
+        let ahead = |event: &Event| event.tense != Some(Tense::Past) && event.polarity == Polarity::Positive;
+        let harm = one.events.iter().copied().filter(|event| events.get(*event).is_some_and(ahead)).collect();
+        let within = |span: Span| one.content.iter().any(|words| words.contains(span));
+        let from = one.content.first().map_or(0, |span| span.start);
+        let later = times.partition_point(|time| time.span.start < from);
+        let stated = times.iter().skip(later).map(|time| time.span).find(|span| within(*span));
+        one.warning = Some(Warning {
+            harm,
+            likelihood: labels::first(text, &one.content, acts.likelihood()),
+            horizon: labels::first(text, &one.content, acts.horizon()).or(stated),
+        });
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Statement {
     pub speaker: Speaker,
     /// Who said it too: "Paris and Berlin said".
     pub cosources: Vec<Speaker>,
+    /// Whom the speaker cites for it: "citing medics, he said".
+    cited: Vec<Speaker>,
     /// Whom the cue itself accuses: "blamed the rebels".
     against: Vec<Speaker>,
     /// Whom the cue itself addresses: "told the council".
@@ -92,6 +94,8 @@ pub struct Statement {
     pub evidential: Option<String>,
     /// The side of the speaker.
     pub side: Option<String>,
+    /// What it warns of, where it does.
+    pub warning: Option<Warning>,
     /// Words of one party for another, or for a deed.
     pub labels: Vec<LabelUse>,
     /// Which events it tells of.
@@ -104,6 +108,17 @@ pub struct Statement {
     pub why: Vec<Share>,
     /// How sure its side and its polarity are.
     pub confidence: Option<Confidence>,
+}
+
+/// Harm that may come (domain.md 1.2). Who would do it is who is accused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The harm, as numbers of the reading's events; empty where the words name none that is known.
+    pub harm: Vec<usize>,
+    /// How likely it is said to be, as worded.
+    pub likelihood: Option<Span>,
+    /// By when, as worded.
+    pub horizon: Option<Span>,
 }
 
 /// Who said something.
@@ -156,6 +171,7 @@ impl Statement {
             utterance: 0,
             speaker: Speaker::author(),
             cosources: Vec::new(),
+            cited: Vec::new(),
             against: Vec::new(),
             to: None,
             cue: None,
@@ -176,6 +192,7 @@ impl Statement {
             distance: None,
             evidential: None,
             side: None,
+            warning: None,
             labels: Vec::new(),
             events: Vec::new(),
             rule: None,
@@ -257,17 +274,25 @@ fn named(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<
         .filter(|head| source.words.contains(head))
         .filter_map(|head| clauses.span(&(head..head + 1)))
         .collect();
+    // "the office of the republic in the joint centre": whose it is, before where it is.
+    let owns = |child: &usize| {
+        clauses.dep(*child) == "poss"
+            || clauses.dep(*child) == "prep" && clauses.cues.genitives.contains(&clauses.lower(*child))
+    };
+    let owner = clauses.children(source.head).find(owns);
+    let owner = owner.map(|owner| clauses.child(owner, &["pobj"]).unwrap_or(owner));
+    let owner = owner.and_then(|owner| clauses.span(&(owner..owner + 1)));
     let words = clauses.span(&source.words)?;
     let near = mentions.range(Span::new(words.start.saturating_sub(80), 0)..Span::new(words.end, 0));
-    let mut best = None::<(bool, usize, (usize, Resolution))>;
+    let mut best = None::<((bool, bool, usize), (usize, Resolution))>;
     for (span, found) in near.filter(|(span, _)| span.overlaps(words)) {
         let holds = heads.iter().any(|head| span.contains(*head));
-        let rank = (holds, span.len(), *found);
-        if best.as_ref().is_none_or(|best| (rank.0, rank.1) > (best.0, best.1)) {
-            best = Some(rank);
+        let rank = (holds, owner.is_some_and(|owner| span.contains(owner)), span.len());
+        if best.as_ref().is_none_or(|best| rank > best.0) {
+            best = Some((rank, *found));
         }
     }
-    best.map(|(holds, _, (actor, resolution))| Found { actor, resolution, within: !holds })
+    best.map(|((holds, ..), (actor, resolution))| Found { actor, resolution, within: !holds })
 }
 
 fn is_monitor(actors: &[Actor], number: usize) -> bool {
@@ -326,6 +351,17 @@ fn features(
         How::Hedge => "how.hedge",
         How::Colon => "how.colon",
     });
+    // A word before a colon that is no one known is rather the topic; a turn of a transcript has its name in capitals.
+    let shouts = |word: usize| !clauses.token(word).text().chars().any(char::is_lowercase);
+    let unknown = candidate.source.as_ref().is_some_and(|source| {
+        let label = clauses.token(source.head).entity_label();
+        !matches!(label, Some("PERSON" | "ORG" | "NORP"))
+            && actor_of(clauses, cues, source, mentions).is_none()
+            && !source.words.clone().all(shouts)
+    });
+    if candidate.how == How::Colon && unknown {
+        names.push("colon.unknown");
+    }
     let row = candidate.row(cues);
     if let Some(row) = row {
         names.push(row.class.feature());
@@ -481,6 +517,7 @@ fn statement(
         utterance,
         speaker,
         cosources,
+        cited: candidates::cited(clauses, cues, candidate).iter().map(speaker_of).collect(),
         against: candidates::against(clauses, cues, candidate).iter().map(speaker_of).collect(),
         to: candidates::addressee(clauses, candidate).as_ref().map(speaker_of),
         cue,

@@ -17,7 +17,7 @@ pub struct Share {
 }
 
 /// Every feature that the code gives, and every other weight that it asks for.
-const FEATURES: [&str; 72] = [
+const FEATURES: [&str; 73] = [
     "base",
     "source.none",
     "source.thing",
@@ -44,6 +44,7 @@ const FEATURES: [&str; 72] = [
     "how.adjective",
     "how.hedge",
     "how.colon",
+    "colon.unknown",
     "class.neutral",
     "class.factive",
     "class.distancing",

@@ -13,23 +13,27 @@ use crate::{
 };
 
 /// The paragraphs of a document by where they begin, those that were parsed as clauses.
-pub(super) struct Paragraphs<'d>(BTreeMap<usize, Clauses<'d>>);
+pub(super) struct Paragraphs<'d>(BTreeMap<usize, (&'d Paragraph, Option<Clauses<'d>>)>);
 
 impl<'d> Paragraphs<'d> {
     pub(super) fn new(text: &'d str, annotation: &'d Annotation) -> Self {
-        let parsed = annotation.paragraphs.iter().filter_map(|one| Some((one.span.start, Clauses::new(text, one)?)));
-        Self(parsed.collect())
+        Self(annotation.paragraphs.iter().map(|one| (one.span.start, (one, Clauses::new(text, one)))).collect())
+    }
+
+    /// The paragraph that a place lies in, with its clauses if it was parsed.
+    fn around(&self, place: usize) -> Option<&(&'d Paragraph, Option<Clauses<'d>>)> {
+        let (_, found) = self.0.range(..=place).next_back()?;
+        (place < found.0.span.end).then_some(found)
     }
 
     /// The parsed paragraph that a place lies in.
     pub(super) fn at(&self, place: usize) -> Option<&Clauses<'d>> {
-        let (_, clauses) = self.0.range(..=place).next_back()?;
-        (place < clauses.paragraph.span.end).then_some(clauses)
+        self.around(place)?.1.as_ref()
     }
 }
 
 /// A quotation as one statement a sentence, all of one utterance.
-pub(super) fn sentences(paragraphs: &Paragraphs<'_>, statement: Statement) -> Vec<Statement> {
+pub(super) fn sentences(text: &str, paragraphs: &Paragraphs<'_>, statement: Statement) -> Vec<Statement> {
     let direct = !statement.quotes.is_empty()
         && statement.content.iter().all(|span| statement.quotes.iter().any(|quote| quote.contains(*span)));
     if !direct {
@@ -37,14 +41,14 @@ pub(super) fn sentences(paragraphs: &Paragraphs<'_>, statement: Statement) -> Ve
     }
     let mut pieces = Vec::new();
     for span in &statement.content {
-        let Some(clauses) = paragraphs.at(span.start) else { return vec![statement] };
-        for sentence in clauses.paragraph.sentences.iter().filter(|sentence| sentence.span.overlaps(*span)) {
+        let Some((paragraph, clauses)) = paragraphs.around(span.start) else { return vec![statement] };
+        for sentence in paragraph.sentences.iter().filter(|sentence| sentence.span.overlaps(*span)) {
             let piece = Span::new(span.start.max(sentence.span.start), span.end.min(sentence.span.end));
-            let cuts = splices(clauses, piece);
+            let cuts = clauses.as_ref().map(|clauses| splices(clauses, piece)).unwrap_or_default();
             let mut start = piece.start;
             for cut in cuts.into_iter().chain([piece.end]) {
                 if start < cut {
-                    pieces.push(trimmed(clauses.text, Span::new(start, cut)));
+                    pieces.push(trimmed(text, Span::new(start, cut)));
                 }
                 start = cut;
             }
@@ -136,7 +140,7 @@ pub(super) fn carry_over(
             why: vec![super::Share { feature: "carried_over", weight: 1.0 }],
             ..last
         };
-        carried.extend(sentences(paragraphs, next));
+        carried.extend(sentences(text, paragraphs, next));
     }
     all.extend(carried);
 }
@@ -230,7 +234,12 @@ pub(super) fn speakers(
         if let Some(meant) = meant {
             statement.speaker = Speaker { actor: Some(meant), resolution: Resolution::Pronoun, ..statement.speaker };
         }
-        let others = statement.cosources.iter_mut().chain(&mut statement.against).chain(&mut statement.to);
+        let others = statement
+            .cosources
+            .iter_mut()
+            .chain(&mut statement.cited)
+            .chain(&mut statement.against)
+            .chain(&mut statement.to);
         for speaker in std::iter::once(&mut statement.speaker).chain(others) {
             let (None, Some(span)) = (speaker.actor, speaker.own) else { continue };
             speaker.actor = Some(by_words(text, actors, span));
@@ -257,7 +266,7 @@ fn fits(clauses: &Clauses<'_>, pronoun: Span, actor: &Actor) -> bool {
         return person;
     }
     if clauses.cues.thing.contains(&word) {
-        return !person && !group && actor.kind != ActorKind::Unknown;
+        return !person && !group;
     }
     clauses.cues.group.contains(&word) && !person
 }

@@ -77,7 +77,10 @@ pub(super) fn beside(
             return;
         }
     }
-    if let Some(quote) = within.iter().min_by_key(|quote| words_of(quote).start.abs_diff(verb)) {
+    // A verb of nobody's has nothing beside it.
+    if source.is_some()
+        && let Some(quote) = within.iter().min_by_key(|quote| words_of(quote).start.abs_diff(verb))
+    {
         let words = words_of(quote);
         if words.start >= last {
             // The rest of the sentence, whatever the parse made of it.

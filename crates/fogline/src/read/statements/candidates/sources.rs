@@ -14,7 +14,10 @@ use crate::read::{
 pub(in crate::read) fn source_of(clauses: &Clauses<'_>, verb: usize) -> Option<Source> {
     let noun = |head: usize, by: By| Some(Source { words: source_words(clauses, head, verb), head, by });
     let token = clauses.token(verb);
-    if clauses.view.is_passive(token) || (clauses.dep(verb) == "acl" && token.tag() == "VBN") {
+    // "as foreseen", "reported by the mayor".
+    let bare = || !clauses.children(verb).any(|child| clauses.dep(child).starts_with("aux"));
+    let participle = token.tag() == "VBN" && (clauses.dep(verb) == "acl" || clauses.dep(verb) == "advcl" && bare());
+    if clauses.view.is_passive(token) || participle {
         return clauses.view.agent(token).and_then(|agent| noun(agent.i(), By::Agent));
     }
     let mut at = verb;
@@ -110,7 +113,15 @@ pub(in crate::read::statements) fn against(clauses: &Clauses<'_>, cues: &Cues, c
     if !accuses || !matches!(clauses.token(verb).pos(), "VERB" | "AUX") {
         return Vec::new();
     }
-    let of = |head: usize| Source { words: source_words(clauses, head, verb), head, by: By::Subject };
+    let of = |head: usize| {
+        // "the group of repeating lies": the deed is no part of who is accused.
+        let with = |child: &usize| candidate.row(cues).is_some_and(|row| row.with.contains(&clauses.lower(*child)));
+        let deed = clauses
+            .children(head)
+            .find(|child| *child > head && with(child) && clauses.child(*child, &["pcomp"]).is_some());
+        let words = source_words(clauses, head, verb);
+        Source { words: words.start..deed.map_or(words.end, |deed| words.end.min(deed)), head, by: By::Subject }
+    };
     let token = clauses.token(verb);
     if clauses.view.is_passive(token) {
         return clauses.view.subject(token).map(Token::i).map(of).into_iter().collect();
@@ -123,6 +134,33 @@ pub(in crate::read::statements) fn against(clauses: &Clauses<'_>, cues: &Cues, c
     let all = [members(clauses, &source), halves(clauses, &source)];
     let others = all.into_iter().find(|all| all.len() > 1).unwrap_or_default();
     others.into_iter().filter(|other| other.head != own.head).collect()
+}
+
+/// Whom a speaker cites: "citing medics, he said", "media, quoting a source, said".
+pub(in crate::read::statements) fn cited(clauses: &Clauses<'_>, cues: &Cues, candidate: &Candidate) -> Vec<Source> {
+    let holders = std::iter::once(candidate.word).chain(candidate.source.as_ref().map(|source| source.head));
+    let citing = holders
+        .flat_map(|holder| clauses.children(holder))
+        .filter(|child| is_citing(clauses, cues, *child) && *child != candidate.word);
+    let objects = citing.filter_map(|verb| Some((verb, clauses.child(verb, &["dobj"])?)));
+    let made = objects.flat_map(|(verb, object)| {
+        let carried = cues.vessels.contains(clauses.token(object).lemma());
+        let mut makers = if carried { authors(clauses, cues, object) } else { Vec::new() };
+        makers.truncate(1);
+        if makers.is_empty() {
+            makers.push(Source { words: source_words(clauses, object, verb), head: object, by: By::Subject });
+        }
+        makers
+    });
+    made.collect()
+}
+
+/// Whether a verb says on whom someone relies for what is said beside it.
+pub(super) fn is_citing(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> bool {
+    cues.citing.contains(clauses.token(verb).lemma())
+        && clauses.token(verb).tag() == "VBG"
+        && matches!(clauses.dep(verb), "advcl" | "acl" | "prep")
+        && clauses.child(verb, &["aux", "nsubj"]).is_none()
 }
 
 /// Whether a verb's object is "each other".

@@ -11,7 +11,7 @@ use super::{
     },
     nouns::clause_of_noun,
     quotes::beside,
-    sources::{halves, is_mutual, members, source_of},
+    sources::{halves, is_citing, is_mutual, members, source_of},
 };
 use crate::read::{
     clauses::Clauses,
@@ -44,7 +44,9 @@ pub(super) fn rows_of(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> (Vec<u
 
 pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
     let (rows, end) = rows_of(clauses, cues, i);
-    if rows.is_empty() || matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound") {
+    let speaks = |head: usize| cues.verbs.contains_key(clauses.token(head).lemma());
+    let citing = is_citing(clauses, cues, i) && (speaks(clauses.head(i)) || speaks(clauses.head(clauses.head(i))));
+    if rows.is_empty() || citing || matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound") {
         return;
     }
     let source = source_of(clauses, i);
