@@ -85,7 +85,9 @@ impl<'f> Sheet<'f> {
     pub(super) fn new((file, text): File<'f>) -> Self {
         let (parts, errors) = DeTable::parse_recoverable(text);
         let mut sheet = Self { file, text, parts: DeTable::new(), taken: HashSet::new(), faults: Vec::new() };
-        errors.iter().for_each(|error| sheet.at().error(error));
+        for error in &errors {
+            sheet.at().error(error);
+        }
         let parts = parts.into_inner();
         parts.values().for_each(|part| sheet.lists(part));
         sheet.parts = parts;

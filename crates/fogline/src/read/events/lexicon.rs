@@ -15,7 +15,7 @@ use crate::{
 /// A class of words that tell of events of one kind.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(in crate::read) struct Class {
+pub(in crate::read) struct Telling {
     /// PLOVER event type.
     #[serde(rename = "type")]
     pub(in crate::read) kind: Option<String>,
@@ -42,9 +42,9 @@ pub(in crate::read) struct Class {
 }
 
 /// A row of events.
-pub(in crate::read) type Row = lexicon::Row<Class>;
+pub(in crate::read) type Row = lexicon::Row<Telling>;
 
-impl Own for Class {
+impl Own for Telling {
     fn name(&self, kind: &str) -> (Vec<String>, String) {
         let class = self.kind.as_deref().unwrap_or("other").to_lowercase();
         let parts: Vec<String> = [class].into_iter().chain(self.mode.clone()).collect();
@@ -53,11 +53,11 @@ impl Own for Class {
     }
 
     fn words(&self) -> impl Iterator<Item = &String> {
-        self.verbs.iter().chain(&self.imperfective).chain(&self.phrases).chain(&self.adjectives).chain(&self.nouns)
+        self.verbs.iter().chain(&self.phrases).chain(&self.adjectives).chain(&self.nouns).chain(&self.imperfective)
     }
 }
 
-impl Class {
+impl Telling {
     /// What is wrong in a row, with the word that it is about.
     fn faults(&self, classes: &Classes) -> Vec<(String, String)> {
         let mut faults = Vec::new();
@@ -115,10 +115,6 @@ impl Class {
 
 /// Words by the name of their class.
 type Classes = BTreeMap<String, Vec<String>>;
-
-/// The classes that the code asks for by name.
-const ASKED: [&str; 11] =
-    ["culpable", "perceive", "part", "person", "troops", "ships", "arms", "amount", "light", "halt", "undergo"];
 
 /// What is particular about a row's events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -224,13 +220,6 @@ pub(in crate::read) enum Governs {
     Imagined,
 }
 
-/// The row of a phrase, with its words between the verb and the last: "off" in "call off strike".
-#[derive(Debug, Clone)]
-pub(in crate::read) struct Phrase {
-    pub(in crate::read) row: usize,
-    pub(in crate::read) between: Vec<String>,
-}
-
 impl Governs {
     /// The classes of governing words, by their names in the file.
     const CLASSES: [(Self, &str); 10] = [
@@ -245,6 +234,13 @@ impl Governs {
         (Self::Refused, "refused"),
         (Self::Imagined, "imagined"),
     ];
+}
+
+/// The row of a phrase, with its words between the verb and the last: "off" in "call off strike".
+#[derive(Debug, Clone)]
+pub(in crate::read) struct Phrase {
+    pub(in crate::read) row: usize,
+    pub(in crate::read) between: Vec<String>,
 }
 
 /// The words of events of one language.
@@ -299,7 +295,11 @@ impl Events {
         let moods = Moods::new(modality);
         let mut sheet = Sheet::new(events);
         let classes: Classes = sheet.part("class");
-        let class = |name: &str| -> HashSet<String> { classes.get(name).into_iter().flatten().cloned().collect() };
+        let mut used = HashSet::new();
+        let mut class = |name: &str| -> HashSet<String> {
+            used.insert(name.to_owned());
+            classes.get(name).into_iter().flatten().cloned().collect()
+        };
         let mut out = Self {
             rows: Vec::new(),
             verbs: HashMap::new(),
@@ -312,7 +312,7 @@ impl Events {
             perceive: class("perceive"),
             part: class("part"),
             persons: class("person"),
-            forces: ["troops", "ships", "arms"].into_iter().flat_map(class).collect(),
+            forces: ["troops", "ships", "arms"].into_iter().flat_map(&mut class).collect(),
             amounts: class("amount"),
             light: class("light"),
             cease: class("halt"),
@@ -320,8 +320,7 @@ impl Events {
             roles: sheet.part("roles"),
             moods: Moods::default(),
         };
-        let mut used: HashSet<String> = ASKED.into_iter().map(str::to_owned).collect();
-        for (place, mut row) in sheet.rows::<Class>("event") {
+        for (place, mut row) in sheet.rows::<Telling>("event") {
             for (word, fault) in row.faults(&classes) {
                 sheet.fault(&place, &word, fault);
             }
@@ -349,7 +348,7 @@ impl Events {
     }
 
     /// Notes the words of a row, which is the next one.
-    fn add(&mut self, row: &Class, classes: &Classes) {
+    fn add(&mut self, row: &Telling, classes: &Classes) {
         let number = self.rows.len();
         for verb in row.verbs.iter().flat_map(|verb| spelled(verb, classes)) {
             self.verbs.entry_ref(verb).or_default().push(number);
@@ -373,11 +372,11 @@ impl Events {
 
     /// The words of a row that never count, as a row before has them and always fits where they do. Those that stand for a
     /// class are not looked at: rows that come first take some of them on purpose.
-    fn hidden<'r>(&'r self, row: &'r Class) -> Vec<(&'r str, &'r Row)> {
-        let lists: [fn(&Class) -> &[String]; 5] =
+    fn hidden<'r>(&'r self, row: &'r Telling) -> Vec<(&'r str, &'r Row)> {
+        let lists: [fn(&Telling) -> &[String]; 5] =
             [|row| &row.verbs, |row| &row.imperfective, |row| &row.phrases, |row| &row.nouns, |row| &row.adjectives];
         let own = lists.into_iter().flat_map(|list| list(row).iter().map(move |word| (list, word)));
-        let before = |list: fn(&Class) -> &[String], word: &String| {
+        let before = |list: fn(&Telling) -> &[String], word: &String| {
             self.rows.iter().find(|before| before.hides(row) && list(before).contains(word))
         };
         own.filter(|(_, word)| !word.contains('@'))

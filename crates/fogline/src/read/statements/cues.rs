@@ -60,7 +60,7 @@ pub(in crate::read) enum Frame {
 /// A class of cues.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::read) struct Class {
+pub(in crate::read) struct Saying {
     pub(in crate::read) class: CueClass,
     #[serde(default = "assert")]
     pub(in crate::read) act: Act,
@@ -90,9 +90,9 @@ pub(in crate::read) struct Class {
 }
 
 /// A row of cues.
-pub(in crate::read) type Row = lexicon::Row<Class>;
+pub(in crate::read) type Row = lexicon::Row<Saying>;
 
-impl Class {
+impl Saying {
     /// Whether the row lets this noun follow.
     pub(in crate::read) fn takes(&self, lemma: &str) -> bool {
         self.when.is_empty() || self.when.iter().any(|noun| noun == lemma)
@@ -158,7 +158,7 @@ impl Class {
     }
 }
 
-impl Own for Class {
+impl Own for Saying {
     fn name(&self, kind: &str) -> (Vec<String>, String) {
         (vec!["cue".to_owned(), kind.to_owned()], self.class.name().to_owned())
     }
@@ -300,7 +300,7 @@ impl Cues {
         for (kind, name) in Kind::ALL {
             let first = cues.rows.len();
             let mut places = Vec::new();
-            for (place, row) in sheet.rows::<Class>(name) {
+            for (place, row) in sheet.rows::<Saying>(name) {
                 for fault in row.faults(kind) {
                     sheet.fault(&place, "", fault);
                 }
@@ -367,16 +367,17 @@ impl Cues {
 }
 
 /// The words of a row that never count, as another of the same kind has them and always wins: it proposes all that this one
-/// does, and its sum is above, or it stands before.
+/// does, and its sum is above, or it stands before. The first row of a word counts: it is what the word mostly means.
 fn outdone(number: usize, rows: &[Row]) -> Vec<(&str, &Row)> {
-    let Some(row) = rows.get(number) else { return Vec::new() };
+    let Some((row, before)) = rows.get(number).zip(rows.get(..number)) else { return Vec::new() };
+    let has = |one: &Row, word: &String| one.words().any(|other| other == word);
     let wins = |(other, one): &(usize, &Row)| {
         let above = one.sum() > row.sum() || one.sum() >= row.sum() && *other < number;
         *other != number && above && row.is_covered_by(one)
     };
     let winners: Vec<&Row> = rows.iter().enumerate().filter(wins).map(|(_, one)| one).collect();
-    let winner = |word: &String| winners.iter().copied().find(|one| one.words().any(|other| other == word));
-    row.words().filter_map(|word| Some((word.as_str(), winner(word)?))).collect()
+    let later = row.words().filter(|word| before.iter().any(|one| has(one, word)));
+    later.filter_map(|word| Some((word.as_str(), *winners.iter().find(|one| has(one, word))?))).collect()
 }
 
 #[cfg(test)]
@@ -450,7 +451,7 @@ not = \"He left.\"
         let twice = found(rows(plain, plain));
         assert!(twice.len() == 1 && twice[0].line == 10, "{twice:?}");
         assert!(twice[0].fault.contains("`say` never counts here: row cue.verb.say has it too"), "{twice:?}");
-        assert_eq!(found(rows(plain, &format!("{plain}\nweight = 1.0")))[0].line, 3);
+        assert!(found(rows(plain, &format!("{plain}\nweight = 1.0"))).is_empty());
         assert!(found(rows(&format!("{plain}\nsources = [\"mayor\"]"), plain)).is_empty());
     }
 
