@@ -65,7 +65,7 @@ fn owned(clauses: &Clauses<'_>, mark: usize) -> Option<Vec<Mended>> {
 fn of_another_form(clauses: &Clauses<'_>, verb: usize) -> Option<usize> {
     let beside = clauses.head(verb);
     let aux = |i: usize| clauses.children(i).any(|child| clauses.dep(child).starts_with("aux"));
-    let bare = clauses.token(beside).tag() == "VB"
+    let bare = matches!(clauses.token(beside).tag(), "VB" | "VBN")
         && clauses.children(beside).any(|child| matches!(clauses.token(child).tag(), "MD" | "TO"));
     // "had died and called": what shares "had" would be a participle too.
     let perfect =
@@ -82,9 +82,10 @@ fn of_another_form(clauses: &Clauses<'_>, verb: usize) -> Option<usize> {
 /// A verb of saying in what is said, beside a verb of another kind: it goes on from the verb that says.
 fn of_a_speaker(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> Option<usize> {
     let says = |i: usize| cues.introduces(clauses.token(i).lemma());
+    let acts = |i: usize| cues.acts(clauses.token(i).lemma());
     let beside = clauses.head(verb);
-    let introduces = clauses.child(verb, &["ccomp"]).is_some_and(|clause| clause > verb);
-    if !says(verb) || !introduces || says(beside) || !clauses.is_finite(verb) {
+    let introduces = says(verb) && clauses.child(verb, &["ccomp"]).is_some_and(|clause| clause > verb);
+    if !(introduces || acts(verb)) || says(beside) || acts(beside) || !clauses.is_finite(verb) {
         return None;
     }
     let own = has_subject(clauses, verb);

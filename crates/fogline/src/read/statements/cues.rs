@@ -341,6 +341,17 @@ impl Cues {
         table.entry_ref(word).or_default().push(row);
     }
 
+    /// Whether a verb is first of all an act of speech: denying, accusing, asking.
+    pub(in crate::read) fn acts(&self, lemma: &str) -> bool {
+        let row = self.verbs.get(lemma).and_then(|rows| self.rows.get(*rows.first()?));
+        row.is_some_and(|row| {
+            matches!(
+                row.act,
+                Act::Deny | Act::Accuse | Act::Appeal | Act::Warn | Act::Threaten | Act::Acknowledge | Act::Confirm
+            )
+        })
+    }
+
     /// Whether a verb can introduce a clause that someone says.
     pub(in crate::read) fn introduces(&self, lemma: &str) -> bool {
         let rows = self.verbs.get(lemma).into_iter().flatten().filter_map(|row| self.rows.get(*row));

@@ -21,7 +21,8 @@ const LONGEST_NAME: usize = 12;
 /// Settles what the document itself says of names of packs: an acronym that it defines means what it says there, and an
 /// ambiguous name is kept only where the words around it or a fuller name elsewhere tell that it is meant.
 pub(super) fn settle(scenes: &mut [Scene<'_>], places: &[PlaceMention]) {
-    let acronyms: BTreeMap<String, Option<(usize, usize)>> = scenes.iter().flat_map(Scene::defined).collect();
+    let mut acronyms: BTreeMap<String, Option<(usize, usize)>> = scenes.iter().flat_map(Scene::initials).collect();
+    acronyms.extend(scenes.iter().flat_map(Scene::defined));
     for scene in scenes.iter_mut().filter(|_| !acronyms.is_empty()) {
         for at in 0..scene.units.len() {
             let unit = scene.unit(at).filter(|unit| unit.shape == Shape::Upper);
@@ -213,6 +214,37 @@ impl<'d> Scene<'d> {
             }
         }
         defined
+    }
+
+    /// The initials of names of three words or more, each with whom a pack knows by that name: a text that writes of the
+    /// Rapid Support Forces means them by `RSF`, whoever else bears it.
+    fn initials(&self) -> Vec<(String, Option<(usize, usize)>)> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        while from < self.units.len() {
+            // An article at the start of a sentence is no part of a name.
+            if self.unit(from).is_some_and(|unit| self.lexicon.anonymous.definite.contains(&unit.folded)) {
+                from += 1;
+                continue;
+            }
+            let titled = |at: &usize| {
+                self.unit(*at)
+                    .is_some_and(|unit| unit.shape == Shape::Capital && (*at == from || unit.gap == Gap::Space))
+            };
+            let end = (from..self.units.len()).take_while(titled).last().map_or(from, |last| last + 1);
+            if end - from >= 3 {
+                let letters =
+                    self.units.get(from..end).unwrap_or_default().iter().filter_map(|unit| unit.folded.chars().next());
+                let begins = self.known_at(from);
+                let known = begins.filter(|known| known.at + known.len == end);
+                // "United States Army" is not what `USA` means.
+                if begins.is_none() || known.is_some() {
+                    found.push((letters.collect(), known.map(|known| (known.pack, known.actor))));
+                }
+            }
+            from = end.max(from + 1);
+        }
+        found
     }
 
     /// Whether a name goes on as a compound adjective: "Norland-backed".

@@ -75,8 +75,9 @@ pub(super) fn source_words(clauses: &Clauses<'_>, head: usize, verb: usize) -> R
 /// The members of a coordinated source, one by one.
 pub(in crate::read::statements) fn members(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
     let mut heads = vec![source.head];
-    while let Some(next) =
-        clauses.child(*heads.last().unwrap_or(&source.head), &["conj"]).filter(|next| !heads.contains(next))
+    while let Some(next) = clauses
+        .child(*heads.last().unwrap_or(&source.head), &["conj"])
+        .filter(|next| !heads.contains(next) && source.words.contains(next))
     {
         heads.push(next);
     }
