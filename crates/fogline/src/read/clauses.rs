@@ -7,7 +7,11 @@ use std::{collections::BTreeMap, ops::Range};
 use fogline_nlp::{Doc, Token, syntax::SyntaxView};
 
 use super::{mend, statements::Cues};
-use crate::{annotate::Paragraph, span::Span};
+use crate::{
+    annotate::{Annotation, Paragraph},
+    lang::Lang,
+    span::Span,
+};
 
 /// A parsed paragraph.
 pub(super) struct Clauses<'a> {
@@ -26,6 +30,39 @@ pub(super) struct Clauses<'a> {
     /// Where the dependents of each word begin in `dependents`.
     first: Vec<u32>,
     dependents: Vec<u32>,
+}
+
+/// The paragraphs of a document, by where they begin, each with its clauses if it was parsed: made once for all who read.
+pub struct Paragraphs<'d>(BTreeMap<usize, (&'d Paragraph, Option<Clauses<'d>>)>);
+
+impl<'d> Paragraphs<'d> {
+    /// Looks at all paragraphs of a document.
+    pub fn new(text: &'d str, annotation: &'d Annotation) -> Self {
+        Self(annotation.paragraphs.iter().map(|one| (one.span.start, (one, Clauses::new(text, one)))).collect())
+    }
+
+    /// All of them, in order.
+    pub(super) fn all(&self) -> impl Iterator<Item = &(&'d Paragraph, Option<Clauses<'d>>)> {
+        self.0.values()
+    }
+
+    /// The paragraph that a place lies in.
+    pub(super) fn around(&self, place: usize) -> Option<&(&'d Paragraph, Option<Clauses<'d>>)> {
+        let (_, found) = self.0.range(..=place).next_back()?;
+        (place < found.0.span.end).then_some(found)
+    }
+
+    /// The parsed paragraph that a place lies in.
+    pub(super) fn at(&self, place: usize) -> Option<&Clauses<'d>> {
+        self.around(place)?.1.as_ref()
+    }
+
+    /// The language of the sentence that a place lies in.
+    pub(super) fn lang(&self, place: usize) -> Lang {
+        let sentences = self.around(place).map(|(paragraph, _)| paragraph.sentences.as_slice()).unwrap_or_default();
+        let after = sentences.partition_point(|sentence| sentence.span.start <= place);
+        after.checked_sub(1).and_then(|last| sentences.get(last)).map_or(Lang::Other, |sentence| sentence.lang)
+    }
 }
 
 impl<'a> Clauses<'a> {

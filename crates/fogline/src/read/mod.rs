@@ -17,6 +17,8 @@ pub mod statements;
 mod tests;
 mod verbs;
 
+pub use clauses::Paragraphs;
+
 /// A row of a lexicon, as what was decided by it names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
@@ -30,4 +32,14 @@ pub struct Rule {
     pub why: &'static str,
     /// A sentence that it reads.
     pub example: &'static str,
+}
+
+/// Takes from a list what stands in it before.
+fn keep_first(numbers: &mut Vec<usize>) {
+    let mut seen = Vec::new();
+    numbers.retain(|number| {
+        let new = !seen.contains(number);
+        seen.push(*number);
+        new
+    });
 }

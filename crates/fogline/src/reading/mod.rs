@@ -6,11 +6,14 @@ mod why;
 pub use contract::{Contract, SCHEMA};
 pub use why::Why;
 
+use std::collections::BTreeSet;
+
 use crate::{
     annotate::Annotation,
     document::Document,
     packs::{self, Pack},
     read::{
+        Paragraphs,
         events::{self, Event, Fate, Resolved, Sign},
         statements::{self, Proposal, Statement, Unread},
     },
@@ -69,13 +72,18 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let mut actors = who::actors(document, annotation, &places, &packs);
     actors.retain(|actor| !is_only_a_place(annotation, actor, &places));
     places.retain(|place| !is_of_another_kind(&document.text, place, &actors, &times));
-    let (said, proposals) = statements::statements(document, annotation, &actors);
+    let paragraphs = Paragraphs::new(&document.text, annotation);
+    let (said, proposals) = statements::statements(document, &paragraphs, &actors);
     let resolved = Resolved { actors: &actors, places: &places, times: &times, quantities: &quantities };
-    let (mut events, mut signs) = events::events(document, annotation, &resolved);
-    let (statements, unread) = statements::link(document, annotation, &mut actors, &times, &packs, said, &mut events);
+    let (mut events, mut signs) = events::events(document, &paragraphs, &resolved);
+    let (statements, unread) =
+        statements::link(document, annotation, &paragraphs, &mut actors, &times, &packs, said, &mut events);
+    let told: BTreeSet<Span> = events.iter().map(|event| event.trigger).collect();
+    let cues: BTreeSet<Span> = statements.iter().filter_map(|one| Some(one.cue.as_ref()?.span)).collect();
     for sign in signs.iter_mut().filter(|sign| sign.fate == Fate::Kept) {
-        if !events.iter().any(|event| event.trigger == sign.span) {
-            let spoken = statements.iter().any(|one| one.cue.as_ref().is_some_and(|cue| cue.span.overlaps(sign.span)));
+        if !told.contains(&sign.span) {
+            // Cues are short: one that reaches here begins among the last few before.
+            let spoken = cues.range(..Span::new(sign.span.end, 0)).rev().take(4).any(|cue| cue.overlaps(sign.span));
             sign.fate = if spoken { Fate::Spoken } else { Fate::Untold };
         }
     }

@@ -13,9 +13,8 @@ use std::collections::BTreeMap;
 pub use mood::{Modality, Polarity, Tense};
 pub use signs::{Fate, Ground, Sign};
 
-use super::{Rule, clauses::Clauses, statements::source_of};
+use super::{Paragraphs, Rule, clauses::Clauses, statements::source_of};
 use crate::{
-    annotate::Annotation,
     document::Document,
     resolve::{
         places::PlaceMention,
@@ -92,7 +91,7 @@ pub struct Resolved<'r> {
 }
 
 /// Finds the events of a document, and every word that could have told of one, kept or not.
-pub fn events(document: &Document, annotation: &Annotation, resolved: &Resolved<'_>) -> (Vec<Event>, Vec<Sign>) {
+pub fn events(document: &Document, paragraphs: &Paragraphs<'_>, resolved: &Resolved<'_>) -> (Vec<Event>, Vec<Sign>) {
     let lexicon = Events::english();
     let mut mentions = BTreeMap::new();
     for (number, actor) in resolved.actors.iter().enumerate() {
@@ -101,12 +100,12 @@ pub fn events(document: &Document, annotation: &Annotation, resolved: &Resolved<
     let spots = Spots::new(resolved);
     let mut out = Vec::new();
     let mut signs = Vec::new();
-    for paragraph in &annotation.paragraphs {
-        let Some(clauses) = Clauses::new(&document.text, paragraph) else {
+    for (paragraph, clauses) in paragraphs.all() {
+        let Some(clauses) = clauses else {
             out.extend(surface::read(&document.text, paragraph, resolved, &mentions));
             continue;
         };
-        let reader = Reader { clauses: &clauses, lexicon, resolved, mentions: &mentions, spots: &spots };
+        let reader = Reader { clauses, lexicon, resolved, mentions: &mentions, spots: &spots };
         for mut trigger in reader.triggers() {
             let event = if trigger.fate == Fate::Kept { reader.event(&trigger) } else { None };
             if trigger.fate == Fate::Kept && event.is_none() {

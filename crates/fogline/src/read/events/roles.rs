@@ -7,6 +7,7 @@ use super::{
 use crate::{
     read::{
         clauses::Clauses,
+        keep_first,
         statements::{By, Source, source_of},
     },
     span::Span,
@@ -93,12 +94,7 @@ impl Reader<'_> {
                 found.extend(self.mentions.get(&span).filter(|_| holding.is_some()));
             }
         }
-        let mut seen = Vec::new();
-        found.retain(|actor| {
-            let new = !seen.contains(actor);
-            seen.push(*actor);
-            new
-        });
+        keep_first(&mut found);
         found
     }
 

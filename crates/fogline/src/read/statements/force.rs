@@ -10,6 +10,7 @@ use crate::{
     read::{
         clauses::Clauses,
         events::{Event, Modality, Polarity, Tense, can_act},
+        keep_first,
     },
     resolve::who::{Actor, ActorKind, Resolution},
     span::Span,
@@ -63,7 +64,7 @@ fn main(clauses: &Clauses<'_>, cues: &Cues, verb: usize, mentions: &Mentions) ->
     let source = source_of(clauses, verb);
     // "should the rebels attack": before its subject it is a condition.
     let subject = clauses.child(verb, &["nsubj", "nsubjpass", "expl"]).unwrap_or(0);
-    let modal = clauses.children(verb).find(|child| clauses.token(*child).tag() == "MD" && *child + 1 > subject);
+    let modal = clauses.children(verb).find(|child| clauses.token(*child).tag() == "MD" && *child >= subject);
     let first = |head: usize| {
         let own = |i: usize| cues.first.contains(&clauses.lower(i));
         own(head) || clauses.child(head, &["poss"]).is_some_and(own)
@@ -134,7 +135,7 @@ impl Told<'_> {
     }
 
     /// The act that the statement is.
-    pub(super) fn act(&self, acts: &Acts, cues: &Cues) -> Act {
+    pub(super) fn act(&self, acts: &Acts) -> Act {
         let statement = self.statement;
         if statement.speaker.resolution == Resolution::Author {
             return if self.bulletin { Act::Record } else { Act::Report };
@@ -167,7 +168,7 @@ impl Told<'_> {
         }
         let judged = cue == Act::Comment && belief;
         if cue == Act::Assert {
-            if let Some(performed) = self.performed(cues) {
+            if let Some(performed) = self.performed() {
                 return performed;
             }
             if let Some(told) = acts.told(self.content).or_else(|| self.predicated(acts)) {
@@ -195,7 +196,8 @@ impl Told<'_> {
     }
 
     /// "We reject", "he would welcome": the speaker's own verb is the act.
-    fn performed(&self, cues: &Cues) -> Option<Act> {
+    fn performed(&self) -> Option<Act> {
+        let cues = self.cues;
         let own = self.mains.iter().filter(|main| self.own_subject(main) && !main.negated);
         // What the verb mostly means, by the order of the lexicon.
         let acts = own.filter_map(|main| {
@@ -314,12 +316,7 @@ impl Told<'_> {
                 found.retain(known);
             }
         }
-        let mut seen = Vec::new();
-        found.retain(|actor| {
-            let new = !seen.contains(actor);
-            seen.push(*actor);
-            new
-        });
+        keep_first(&mut found);
         found
     }
 

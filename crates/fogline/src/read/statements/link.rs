@@ -13,14 +13,18 @@ use super::{
     force::{self, Main, Told},
     labels, mentions,
     near::Near,
-    voices::{self, Paragraphs},
+    voices,
 };
 use crate::{
     annotate::Annotation,
     document::{Document, OutletKind, SegmentKind},
     lang::Lang,
     packs::{self, Pack, PackActor},
-    read::events::{Event, Ground, Modality, Polarity, Tense},
+    read::{
+        Paragraphs,
+        events::{Event, Ground, Modality, Polarity, Tense},
+        keep_first,
+    },
     resolve::{
         when::TimeMention,
         who::{Actor, ActorKind, Mention, Resolution},
@@ -57,6 +61,7 @@ pub struct Unread {
 pub fn link(
     document: &Document,
     annotation: &Annotation,
+    paragraphs: &Paragraphs<'_>,
     actors: &mut Vec<Actor>,
     times: &[TimeMention],
     packs: &[&Pack],
@@ -64,12 +69,10 @@ pub fn link(
     events: &mut Vec<Event>,
 ) -> (Vec<Statement>, Vec<Unread>) {
     let text = &*document.text;
-    let acts = Acts::of(annotation.lang.unwrap_or(Lang::Other));
-    let paragraphs = Paragraphs::new(text, annotation);
     let mut all: Vec<Statement> =
-        statements.into_iter().flat_map(|statement| voices::sentences(text, &paragraphs, statement)).collect();
-    voices::speakers(document, &paragraphs, actors, &mut all);
-    voices::carry_over(document, annotation, &paragraphs, &mut all);
+        statements.into_iter().flat_map(|statement| voices::sentences(text, paragraphs, statement)).collect();
+    voices::speakers(document, paragraphs, actors, &mut all);
+    voices::carry_over(document, annotation, paragraphs, &mut all);
     voices::author(document, annotation, &mut all, events);
     voices::unnamed(text, actors, events);
     all.sort_by_key(|statement| (statement.content.first().copied(), statement.cue.as_ref().map(|cue| cue.span)));
@@ -93,10 +96,10 @@ pub fn link(
         let content: String = statement.content.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" ");
         let speaker = statement.speaker.actor.and_then(|actor| actors.get(actor));
         let events: Vec<&Event> = statement.events.iter().filter_map(|event| events.get(*event)).collect();
-        let mains = of_content(&paragraphs, cues, statement, &mentioned);
+        let mains = of_content(paragraphs, cues, statement, &mentioned);
         let side = speaker.and_then(|speaker| speaker.side.clone());
-        let lang =
-            paragraphs.at(statement.content.first().map_or(0, |span| span.start)).map_or(Lang::Other, |_| Lang::En);
+        let lang = paragraphs.lang(statement.content.first().map_or(0, |span| span.start));
+        let acts = Acts::of(lang);
         let labels = labels::uses(text, &statement.content, side.as_deref(), packs, lang);
         let told = Told {
             statement,
@@ -109,10 +112,11 @@ pub fn link(
             relays: relays.get(number).copied().flatten(),
             accused_before: accused_so_far.iter().any(|one| force::is_own(statement.speaker.actor, *one, actors)),
         };
-        let act = told.act(acts, cues);
+        let act = told.act(acts);
         let accused = told.accused(act, &mentioned);
         let factuality = told.factuality(act);
         accused_so_far.extend(&accused);
+        keep_first(&mut accused_so_far);
         let addressee = addressee(statement, act, &mentioned);
         let circumstances: Vec<&str> = statement.circumstances.iter().map(|span| span.of(text)).collect();
         let attribution = format!("{} {}", statement.attribution.of(text), circumstances.join(" "));
@@ -199,9 +203,9 @@ pub fn link(
     }
     targets(&mut all, events, actors);
     chains(&mut all, actors, outlet);
-    disclaimers(document, annotation, acts, &near, &mut all);
+    disclaimers(document, annotation, &near, &mut all);
     forget_untold(&mut all, events);
-    warnings(text, acts, times, events, &mut all);
+    warnings(text, paragraphs, times, events, &mut all);
     confidence::weigh(text, &mut all, actors, events);
     let unread = unread(document, annotation, &near, &all, events);
     (all, unread)
@@ -492,13 +496,13 @@ fn chains(all: &mut [Statement], actors: &[Actor], outlet: Option<usize>) {
 
 /// "could not be independently verified": said of the statements before in its paragraph; where it begins a paragraph, of
 /// those in the paragraph before.
-fn disclaimers(document: &Document, annotation: &Annotation, acts: &Acts, near: &Near, all: &mut [Statement]) {
+fn disclaimers(document: &Document, annotation: &Annotation, near: &Near, all: &mut [Statement]) {
     let text = &*document.text;
     let mut before = None::<Span>;
     for paragraph in &annotation.paragraphs {
         let mut told = paragraph.span.start;
         for sentence in &paragraph.sentences {
-            if acts.distance(sentence.span.of(text)) != Some("not_verified") {
+            if Acts::of(sentence.lang).distance(sentence.span.of(text)) != Some("not_verified") {
                 told = sentence.span.end;
                 continue;
             }
@@ -517,12 +521,13 @@ fn disclaimers(document: &Document, annotation: &Annotation, acts: &Acts, near: 
 }
 
 /// What each warning warns of: the events that it tells of but for those that have been.
-fn warnings(text: &str, acts: &Acts, times: &[TimeMention], events: &[Event], all: &mut [Statement]) {
+fn warnings(text: &str, paragraphs: &Paragraphs<'_>, times: &[TimeMention], events: &[Event], all: &mut [Statement]) {
     for one in all.iter_mut().filter(|one| one.act == Act::Warn) {
         let ahead = |event: &Event| event.tense != Some(Tense::Past) && event.polarity == Polarity::Positive;
         let harm = one.events.iter().copied().filter(|event| events.get(*event).is_some_and(ahead)).collect();
         let within = |span: Span| one.content.iter().any(|words| words.contains(span));
         let from = one.content.first().map_or(0, |span| span.start);
+        let acts = Acts::of(paragraphs.lang(from));
         let later = times.partition_point(|time| time.span.start < from);
         let stated = times.iter().skip(later).map(|time| time.span).find(|span| within(*span));
         one.warning = Some(Warning {

@@ -29,12 +29,11 @@ pub use link::{Said, Target, Unread, link};
 pub use score::Share;
 
 use super::{
-    Rule,
+    Paragraphs, Rule,
     clauses::Clauses,
     quotes::{Quote, quotes},
 };
 use crate::{
-    annotate::Annotation,
     document::Document,
     resolve::who::{Actor, ActorKind, Resolution},
     span::Span,
@@ -204,7 +203,11 @@ impl Statement {
 }
 
 /// Finds what a document attributes to someone, and everything that was proposed for it, kept or not.
-pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]) -> (Vec<Statement>, Vec<Proposal>) {
+pub fn statements(
+    document: &Document,
+    paragraphs: &Paragraphs<'_>,
+    actors: &[Actor],
+) -> (Vec<Statement>, Vec<Proposal>) {
     let text = &*document.text;
     let mentions = mentions(actors);
     let cues = Cues::english();
@@ -212,25 +215,25 @@ pub fn statements(document: &Document, annotation: &Annotation, actors: &[Actor]
     let mut proposals = Vec::new();
     let mut utterance = 0;
     let mut plain = surface::Reader::new(document, actors, &mentions);
-    for paragraph in &annotation.paragraphs {
-        let Some(clauses) = Clauses::new(text, paragraph) else {
+    for (paragraph, clauses) in paragraphs.all() {
+        let Some(clauses) = clauses else {
             out.extend(plain.read(paragraph, &mut utterance));
             continue;
         };
         let quotes = quotes(text, paragraph.span);
-        let proposed = candidates::propose(&clauses, &quotes, cues);
-        let judged = choose::judge(&clauses, cues, proposed, |candidate| {
-            features(&clauses, &quotes, cues, candidate, actors, &mentions)
+        let proposed = candidates::propose(clauses, &quotes, cues);
+        let judged = choose::judge(clauses, cues, proposed, |candidate| {
+            features(clauses, &quotes, cues, candidate, actors, &mentions)
         });
-        let empty = candidates::silent(&clauses, cues, &judged.iter().map(|one| one.candidate.word).collect());
-        proposals.extend(judged.iter().filter_map(|one| Proposal::of(&clauses, cues, one)));
-        proposals.extend(empty.into_iter().filter_map(|(words, row)| Proposal::empty(&clauses, cues, &words, row)));
+        let empty = candidates::silent(clauses, cues, &judged.iter().map(|one| one.candidate.word).collect());
+        proposals.extend(judged.iter().filter_map(|one| Proposal::of(clauses, cues, one)));
+        proposals.extend(empty.into_iter().filter_map(|(words, row)| Proposal::empty(clauses, cues, &words, row)));
         let mut made = Vec::new();
         for one in judged.into_iter().filter(|one| one.verdict == Verdict::Kept) {
-            made.extend(statement(&clauses, &quotes, cues, &one.candidate, one.why, &mentions, utterance));
+            made.extend(statement(clauses, &quotes, cues, &one.candidate, one.why, &mentions, utterance));
             utterance += 1;
         }
-        continued(&clauses, &quotes, &mut made);
+        continued(clauses, &quotes, &mut made);
         out.extend(made);
     }
     (out, proposals)

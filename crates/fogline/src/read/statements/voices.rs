@@ -1,36 +1,14 @@
 //! Whose words are whose: quotations cut into sentences, speakers carried over or meant by a pronoun, and what remains for
 //! the outlet's own voice.
 
-use std::collections::BTreeMap;
-
 use super::{Speaker, Statement, near::Near};
 use crate::{
     annotate::{Annotation, Paragraph},
     document::{Document, SegmentKind},
-    read::{clauses::Clauses, events::Event, quotes::quotes},
+    read::{Paragraphs, clauses::Clauses, events::Event, quotes::quotes},
     resolve::who::{Actor, ActorKind, Mention, Resolution},
     span::Span,
 };
-
-/// The paragraphs of a document by where they begin, those that were parsed as clauses.
-pub(super) struct Paragraphs<'d>(BTreeMap<usize, (&'d Paragraph, Option<Clauses<'d>>)>);
-
-impl<'d> Paragraphs<'d> {
-    pub(super) fn new(text: &'d str, annotation: &'d Annotation) -> Self {
-        Self(annotation.paragraphs.iter().map(|one| (one.span.start, (one, Clauses::new(text, one)))).collect())
-    }
-
-    /// The paragraph that a place lies in, with its clauses if it was parsed.
-    fn around(&self, place: usize) -> Option<&(&'d Paragraph, Option<Clauses<'d>>)> {
-        let (_, found) = self.0.range(..=place).next_back()?;
-        (place < found.0.span.end).then_some(found)
-    }
-
-    /// The parsed paragraph that a place lies in.
-    pub(super) fn at(&self, place: usize) -> Option<&Clauses<'d>> {
-        self.around(place)?.1.as_ref()
-    }
-}
 
 /// A quotation as one statement a sentence, all of one utterance.
 pub(super) fn sentences(text: &str, paragraphs: &Paragraphs<'_>, statement: Statement) -> Vec<Statement> {

@@ -42,6 +42,8 @@ pub(super) struct Lexicon {
     /// Words between two adjectives that share a noun.
     pub(super) and: HashSet<String>,
     pub(super) agents: HashSet<String>,
+    /// Second parts of adjectives that say what someone has to do with others: "Norland-backed".
+    pub(super) compounds: HashSet<String>,
     /// Verbs of which a capital as object is its government.
     pub(super) addressed: HashSet<String>,
     pub(super) deeds: HashSet<String>,
@@ -225,6 +227,8 @@ struct NamesRow {
     #[serde(default)]
     agents: Vec<String>,
     #[serde(default)]
+    compounds: Vec<String>,
+    #[serde(default)]
     addressed: Vec<String>,
     #[serde(default)]
     deeds: Vec<String>,
@@ -350,6 +354,7 @@ impl Lexicon {
             home: set(&file.names.home),
             and: set(&file.names.and),
             agents: set(&file.names.agents),
+            compounds: set(&file.names.compounds),
             addressed: set(&file.names.addressed),
             deeds: set(&file.names.deeds),
             speech: set(&file.names.speech),

@@ -250,9 +250,9 @@ impl<'d> Scene<'d> {
     /// Whether a name goes on as a compound adjective: "Norland-backed".
     fn is_of_compound(&self, at: usize) -> bool {
         self.lang == Lang::En
-            && self.unit(at + 1).is_some_and(|next| {
-                next.gap == Gap::Hyphen && next.shape == Shape::Lower && next.folded.ends_with("ed")
-            })
+            && self
+                .unit(at + 1)
+                .is_some_and(|next| next.gap == Gap::Hyphen && self.lexicon.compounds.contains(&next.folded))
     }
 
     /// In shouted text two letters are a word, not an acronym.
