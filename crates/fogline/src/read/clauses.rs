@@ -33,22 +33,26 @@ pub(super) struct Clauses<'a> {
 }
 
 /// The paragraphs of a document, by where they begin, each with its clauses if it was parsed: made once for all who read.
-pub struct Paragraphs<'d>(BTreeMap<usize, (&'d Paragraph, Option<Clauses<'d>>)>);
+pub struct Paragraphs<'d> {
+    pub(super) annotation: &'d Annotation,
+    by_start: BTreeMap<usize, (&'d Paragraph, Option<Clauses<'d>>)>,
+}
 
 impl<'d> Paragraphs<'d> {
     /// Looks at all paragraphs of a document.
     pub fn new(text: &'d str, annotation: &'d Annotation) -> Self {
-        Self(annotation.paragraphs.iter().map(|one| (one.span.start, (one, Clauses::new(text, one)))).collect())
+        let all = annotation.paragraphs.iter().map(|one| (one.span.start, (one, Clauses::new(text, one))));
+        Self { annotation, by_start: all.collect() }
     }
 
     /// All of them, in order.
     pub(super) fn all(&self) -> impl Iterator<Item = &(&'d Paragraph, Option<Clauses<'d>>)> {
-        self.0.values()
+        self.by_start.values()
     }
 
     /// The paragraph that a place lies in.
     pub(super) fn around(&self, place: usize) -> Option<&(&'d Paragraph, Option<Clauses<'d>>)> {
-        let (_, found) = self.0.range(..=place).next_back()?;
+        let (_, found) = self.by_start.range(..=place).next_back()?;
         (place < found.0.span.end).then_some(found)
     }
 

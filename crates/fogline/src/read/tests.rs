@@ -350,6 +350,21 @@ fn a_reading_goes_into_the_contract() {
     assert!(json["unread"].as_array().unwrap().is_empty());
 }
 
+#[test]
+fn an_outlet_that_its_report_names_is_one_actor() {
+    let Some(models) = models() else { return };
+    let text = "The road was mined, a diplomat told Northwire on Monday.";
+    let (mut document, annotation) = annotated(text, Some("2022-02-17"), "en", models);
+    document.facts.outlet = Some("Northwire".to_owned());
+    let reading = reading::read(&document, &annotation, &Knowledge::default());
+    let named: Vec<&str> =
+        reading.actors.iter().filter(|actor| actor.name == "Northwire").map(|actor| actor.id.as_str()).collect();
+    assert_eq!(named, ["publisher.northwire"]);
+    let chain: Vec<&str> = reading.statements[0].chain.iter().map(|actor| reading.actors[*actor].id.as_str()).collect();
+    assert_eq!(chain.last(), Some(&"publisher.northwire"));
+    assert_eq!(chain.len(), 2);
+}
+
 /// Words and marks by which Russian and Ukrainian paragraphs are read, in whatever order.
 const PIECES: [&str; 30] = [
     "мэр",

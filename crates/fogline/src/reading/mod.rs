@@ -76,8 +76,7 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let (said, proposals) = statements::statements(document, &paragraphs, &actors);
     let resolved = Resolved { actors: &actors, places: &places, times: &times, quantities: &quantities };
     let (mut events, mut signs) = events::events(document, &paragraphs, &resolved);
-    let (statements, unread) =
-        statements::link(document, annotation, &paragraphs, &mut actors, &times, &packs, said, &mut events);
+    let (statements, unread) = statements::link(document, &paragraphs, &mut actors, &times, &packs, said, &mut events);
     let told: BTreeSet<Span> = events.iter().map(|event| event.trigger).collect();
     let cues: BTreeSet<Span> = statements.iter().filter_map(|one| Some(one.cue.as_ref()?.span)).collect();
     for sign in signs.iter_mut().filter(|sign| sign.fate == Fate::Kept) {

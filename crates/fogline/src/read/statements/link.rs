@@ -60,7 +60,6 @@ pub struct Unread {
 /// Completes what was found. Actors are added for speakers that no name stands for, and for the outlet.
 pub fn link(
     document: &Document,
-    annotation: &Annotation,
     paragraphs: &Paragraphs<'_>,
     actors: &mut Vec<Actor>,
     times: &[TimeMention],
@@ -69,6 +68,7 @@ pub fn link(
     events: &mut Vec<Event>,
 ) -> (Vec<Statement>, Vec<Unread>) {
     let text = &*document.text;
+    let annotation = paragraphs.annotation;
     let mut all: Vec<Statement> =
         statements.into_iter().flat_map(|statement| voices::sentences(text, paragraphs, statement)).collect();
     voices::speakers(document, paragraphs, actors, &mut all);

@@ -298,7 +298,11 @@ pub(super) fn outlet(document: &Document, actors: &mut Vec<Actor>) -> Option<usi
         return Some(known);
     }
     let slug: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-    actors.push(Actor {
+    // "told Northwire" in a report of Northwire's: the words that name it are the outlet's.
+    let named = actors.iter().position(|actor| {
+        actor.kind == ActorKind::Unknown && actor.pack_id.is_none() && actor.name.eq_ignore_ascii_case(name)
+    });
+    let outlet = Actor {
         id: format!("publisher.{slug}"),
         name: name.to_owned(),
         kind: ActorKind::Outlet,
@@ -307,6 +311,14 @@ pub(super) fn outlet(document: &Document, actors: &mut Vec<Actor>) -> Option<usi
         side: None,
         pack_id: None,
         mentions: Vec::new(),
-    });
-    Some(actors.len() - 1)
+    };
+    let Some(number) = named else {
+        actors.push(outlet);
+        return Some(actors.len() - 1);
+    };
+    if let Some(actor) = actors.get_mut(number) {
+        let mentions = std::mem::take(&mut actor.mentions);
+        *actor = Actor { mentions, ..outlet };
+    }
+    Some(number)
 }
