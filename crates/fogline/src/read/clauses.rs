@@ -81,12 +81,21 @@ impl<'a> Clauses<'a> {
         }
         let heads = (0..doc.len()).map(|i| doc.token(i).head().i() as u32).collect();
         let (first, dependents) = (Vec::new(), Vec::new());
-        let cues = Cues::english();
         let view = SyntaxView::new(doc);
-        let mut clauses =
-            Self { text, paragraph, doc, view, cues, sentence, heads, deps: BTreeMap::new(), first, dependents };
+        let mut clauses = Self {
+            text,
+            paragraph,
+            doc,
+            view,
+            cues: Cues::english(),
+            sentence,
+            heads,
+            deps: BTreeMap::new(),
+            first,
+            dependents,
+        };
         clauses.hang();
-        let mended = mend::mended(&clauses, cues);
+        let mended = mend::mended(&clauses);
         if !mended.is_empty() {
             for one in mended {
                 if let Some(slot) = clauses.heads.get_mut(one.word) {

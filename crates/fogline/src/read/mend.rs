@@ -4,7 +4,7 @@
 //! claimed, which would put one party's words into another's mouth. A tense cannot stand beside a bare verb, and who is
 //! said to have claimed something is as a rule who goes on to say something.
 
-use super::{clauses::Clauses, statements::Cues};
+use super::clauses::Clauses;
 
 /// A word that hangs elsewhere.
 pub(super) struct Mended {
@@ -15,12 +15,12 @@ pub(super) struct Mended {
 }
 
 /// Words that hang elsewhere.
-pub(super) fn mended(clauses: &Clauses<'_>, cues: &Cues) -> Vec<Mended> {
+pub(super) fn mended(clauses: &Clauses<'_>) -> Vec<Mended> {
     let mut mended = Vec::new();
     for word in 0..clauses.len() {
         let token = clauses.token(word);
         if clauses.dep(word) == "conj" && matches!(token.pos(), "VERB" | "AUX") {
-            let head = of_another_form(clauses, word).or_else(|| of_a_speaker(clauses, cues, word));
+            let head = of_another_form(clauses, word).or_else(|| of_a_speaker(clauses, word));
             mended.extend(head.map(|head| Mended { word, head, dep: None }));
         } else if token.tag() == "POS" && clauses.dep(word) != "case" {
             mended.extend(owned(clauses, word).into_iter().flatten());
@@ -80,9 +80,9 @@ fn of_another_form(clauses: &Clauses<'_>, verb: usize) -> Option<usize> {
 }
 
 /// A verb of saying in what is said, beside a verb of another kind: it goes on from the verb that says.
-fn of_a_speaker(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> Option<usize> {
-    let says = |i: usize| cues.introduces(clauses.token(i).lemma());
-    let acts = |i: usize| cues.acts(clauses.token(i).lemma());
+fn of_a_speaker(clauses: &Clauses<'_>, verb: usize) -> Option<usize> {
+    let says = |i: usize| clauses.cues.introduces(clauses.token(i).lemma());
+    let acts = |i: usize| clauses.cues.acts(clauses.token(i).lemma());
     let beside = clauses.head(verb);
     let introduces = says(verb) && clauses.child(verb, &["ccomp"]).is_some_and(|clause| clause > verb);
     if !(introduces || acts(verb)) || says(beside) || acts(beside) || !clauses.is_finite(verb) {

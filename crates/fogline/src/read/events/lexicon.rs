@@ -58,6 +58,11 @@ impl Own for Telling {
 }
 
 impl Telling {
+    /// Whether its events are words and pictures that are not true: "fabricated footage" is real.
+    pub(super) fn is_invention(&self) -> bool {
+        self.mode.as_deref() == Some("misinformation")
+    }
+
     /// What is wrong in a row, with the word that it is about.
     fn faults(&self, classes: &Classes) -> Vec<(String, String)> {
         let mut faults = Vec::new();
@@ -193,7 +198,7 @@ pub(in crate::read) struct Moods {
     pub(in crate::read) conditional: HashSet<String>,
     /// Words for a time that may not have come: only of what is not past.
     pub(in crate::read) temporal: HashSet<String>,
-    /// Nouns that put what follows in doubt behind "in": "in case of an attack".
+    /// Prepositions with a noun that put what follows in doubt: "in case of an attack".
     pub(in crate::read) eventual: HashSet<String>,
     /// Verbs by which an event is said to take place.
     pub(in crate::read) occurs: HashSet<String>,

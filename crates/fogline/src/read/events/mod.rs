@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub use mood::{Modality, Polarity, Tense};
 pub use signs::{Fate, Ground, Sign};
 
-use super::{Paragraphs, Rule, clauses::Clauses, statements::source_of};
+use super::{Paragraphs, Rule, clauses::Clauses, keep_first, statements::source_of};
 use crate::{
     document::Document,
     resolve::{
@@ -173,20 +173,10 @@ impl Reader<'_> {
             actor.actors.append(&mut recipient.actors);
             actor.words = actor.words.or(recipient.words.take());
         }
-        let mut seen = Vec::new();
-        actor.actors.retain(|one| {
-            let new = !seen.contains(one);
-            seen.push(*one);
-            new
-        });
-        recipient.actors.retain(|one| {
-            let new = !seen.contains(one);
-            seen.push(*one);
-            new
-        });
+        keep_first(&mut actor.actors);
+        keep_first(&mut recipient.actors);
         let sentence = clauses.paragraph.sentences.get(clauses.sentence_of(word))?.span;
-        let invented = row.mode.as_deref() == Some("misinformation");
-        let mut mood = mood::of(clauses, &self.lexicon.moods, word, invented);
+        let mut mood = mood::of(clauses, &self.lexicon.moods, word, row.is_invention());
         // "announced a ceasefire": the verb of the phrase itself says how it stands to what is the case.
         if verbal && trigger.words.len() > 1 {
             mood.by_own_verb(&self.lexicon.moods, clauses.token(word).lemma());

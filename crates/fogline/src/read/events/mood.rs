@@ -219,7 +219,8 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
             }
             None => {}
         }
-        if moods.eventual.contains(clauses.token(head).lemma()) && clauses.lower(clauses.head(head)) == "in" {
+        let eventual = || format!("{} {}", clauses.lower(clauses.head(head)), clauses.token(head).lemma());
+        if clauses.dep(head) == "pobj" && moods.eventual.contains(&eventual()) {
             mood.less_sure(Modality::Hypothetical);
         }
         mood.note(before, head, "governs it");

@@ -439,8 +439,7 @@ impl Reader<'_> {
         let plain = self.plain;
         let row = self.row(trigger)?;
         let clause = self.clause(trigger, words);
-        let invented = row.mode.as_deref() == Some("misinformation");
-        let mood = self.mood(trigger, &clause, invented)?;
+        let mood = self.mood(trigger, &clause, row.is_invention())?;
         let (mut actor, mut recipient) = self.parties(trigger, words);
         if row.sense == Some(Sense::Mutual) {
             actor.append(&mut recipient);

@@ -89,7 +89,7 @@ impl Own for Making {
 
 /// Classes of words that tell with what force something is said.
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 struct Force {
     /// What is said to be so is not.
     falsity: HashSet<String>,
@@ -102,6 +102,8 @@ struct Force {
     obligation: HashSet<String>,
     /// Verbs of states of mind and having, whose negation denies no deed.
     states: HashSet<String>,
+    /// Pronouns of an owner: "its forces" are the speaker's own.
+    owning: HashSet<String>,
     /// Nouns of deeds that someone is to blame for.
     evils: Vec<String>,
     /// Words behind which a side's positions stand: "from the occupied territory".
@@ -252,6 +254,11 @@ impl Acts {
     /// Whether a verb tells of a state and not of a deed.
     pub(super) fn is_state(&self, lemma: &str) -> bool {
         self.force.states.contains(lemma)
+    }
+
+    /// Whether a word says that something is its speaker's own.
+    pub(super) fn owns(&self, word: &str) -> bool {
+        self.force.owning.contains(word)
     }
 
     /// Whether words name a deed that someone is to blame for.

@@ -6,7 +6,7 @@ use super::{
     Share,
     acts::Act,
     candidates::{By, Candidate, How},
-    cues::{Cues, Row},
+    cues::Row,
     score,
 };
 use crate::{
@@ -54,11 +54,11 @@ pub struct Proposal {
 
 impl Proposal {
     /// A judged proposal in spans of the document.
-    pub(super) fn of(clauses: &Clauses<'_>, cues: &'static Cues, judged: &Judged) -> Option<Self> {
+    pub(super) fn of(clauses: &Clauses<'_>, judged: &Judged) -> Option<Self> {
         let candidate = &judged.candidate;
         Some(Self {
             cue: clauses.span(&candidate.cue)?,
-            rule: candidate.row(cues).map(Row::rule),
+            rule: candidate.row(clauses.cues).map(Row::rule),
             source: candidate.source.as_ref().and_then(|source| clauses.span(&source.words)),
             content: candidate.content.iter().filter_map(|words| clauses.span(words)).collect(),
             why: judged.why.clone(),
@@ -67,10 +67,10 @@ impl Proposal {
     }
 
     /// A word of the lexicon that proposes nothing.
-    pub(super) fn empty(clauses: &Clauses<'_>, cues: &'static Cues, words: &Range<usize>, row: usize) -> Option<Self> {
+    pub(super) fn empty(clauses: &Clauses<'_>, words: &Range<usize>, row: usize) -> Option<Self> {
         Some(Self {
             cue: clauses.span(words)?,
-            rule: cues.rows.get(row).map(Row::rule),
+            rule: clauses.cues.rows.get(row).map(Row::rule),
             source: None,
             content: Vec::new(),
             why: Vec::new(),
@@ -95,7 +95,6 @@ pub(super) struct Judged {
 /// only where they hold their own.
 pub(super) fn judge(
     clauses: &Clauses<'_>,
-    cues: &Cues,
     proposed: Vec<Candidate>,
     shares: impl Fn(&Candidate) -> Vec<Share>,
 ) -> Vec<Judged> {
@@ -127,7 +126,7 @@ pub(super) fn judge(
             one.verdict = Verdict::Below;
         }
         if let Some((outer, _)) = within {
-            let record = candidate.row(cues).is_some_and(|row| row.act == Act::Record);
+            let record = candidate.row(clauses.cues).is_some_and(|row| row.act == Act::Record);
             let same = candidate.source.as_ref().is_none_or(|source| clauses.token(source.head).pos() == "PRON")
                 || source(outer) == source(candidate)
                 || !(record || holds_its_own(candidate));

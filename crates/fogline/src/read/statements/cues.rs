@@ -214,8 +214,6 @@ pub(in crate::read) struct Around {
     pub(in crate::read) conditional: HashSet<String>,
     /// Pronouns of the one who speaks.
     pub(in crate::read) first: HashSet<String>,
-    /// Pronouns of an owner.
-    pub(in crate::read) owning: HashSet<String>,
     /// Nouns of persons by how they stand to another.
     pub(in crate::read) relations: HashSet<String>,
     /// Verbs whose infinitive or gerund below them did not take place.
@@ -341,10 +339,20 @@ impl Cues {
         table.entry_ref(word).or_default().push(row);
     }
 
+    /// What a verb mostly means, by the order of the lexicon.
+    fn first_row(&self, lemma: &str) -> Option<&Row> {
+        self.verbs.get(lemma).and_then(|rows| self.rows.get(*rows.first()?))
+    }
+
+    /// The act that a verb is by itself, where whoever speaks is its subject.
+    pub(super) fn performs(&self, lemma: &str) -> Option<Act> {
+        let row = self.first_row(lemma).filter(|row| row.class != CueClass::Belief && row.when.is_empty());
+        row.map(|row| row.act)
+    }
+
     /// Whether a verb is first of all an act of speech: denying, accusing, asking.
     pub(in crate::read) fn acts(&self, lemma: &str) -> bool {
-        let row = self.verbs.get(lemma).and_then(|rows| self.rows.get(*rows.first()?));
-        row.is_some_and(|row| {
+        self.first_row(lemma).is_some_and(|row| {
             matches!(
                 row.act,
                 Act::Deny | Act::Accuse | Act::Appeal | Act::Warn | Act::Threaten | Act::Acknowledge | Act::Confirm

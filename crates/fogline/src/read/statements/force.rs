@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Act, CueClass, Mentions, Statement, actor_of, acts::Acts, candidates::source_of, cues::Cues};
+use super::{Act, CueClass, Mentions, Statement, actor_of, acts::Acts, candidates::source_of};
 use crate::{
+    names,
     read::{
         clauses::Clauses,
         events::{Event, Modality, Polarity, Tense, can_act},
@@ -37,10 +38,12 @@ pub(super) struct Main {
     acts: bool,
     /// What it says its subject is: "is *false*".
     predicate: Option<String>,
+    /// The act that it is where its subject speaks: "we reject".
+    performs: Option<Act>,
 }
 
 /// The main verbs of some words: those at their top, with the verbs joined to them.
-pub(super) fn mains(clauses: &Clauses<'_>, cues: &Cues, words: &[usize], mentions: &Mentions) -> Vec<Main> {
+pub(super) fn mains(clauses: &Clauses<'_>, words: &[usize], mentions: &Mentions) -> Vec<Main> {
     let within = |i: usize| words.binary_search(&i).is_ok();
     let is_verb = |i: usize| matches!(clauses.token(i).pos(), "VERB" | "AUX");
     let is_top = |i: usize| clauses.head(i) == i || !within(clauses.head(i));
@@ -50,23 +53,23 @@ pub(super) fn mains(clauses: &Clauses<'_>, cues: &Cues, words: &[usize], mention
     while let Some(top) = tops.get(at).copied() {
         at += 1;
         // "evidence suggested that they attack": what someone's words lead on to is said too.
-        let leads = cues.introduces(clauses.token(top).lemma());
+        let leads = clauses.cues.introduces(clauses.token(top).lemma());
         let joined = |i: &usize| clauses.dep(*i) == "conj" && is_verb(*i) && within(*i);
         let below = |i: &usize| leads && clauses.dep(*i) == "ccomp" && is_verb(*i) && within(*i) && *i > top;
         let more: Vec<usize> =
             clauses.children(top).filter(|i| joined(i) || below(i)).filter(|i| !tops.contains(i)).collect();
         tops.extend(more);
     }
-    tops.into_iter().map(|top| main(clauses, cues, top, mentions)).collect()
+    tops.into_iter().map(|top| main(clauses, top, mentions)).collect()
 }
 
-fn main(clauses: &Clauses<'_>, cues: &Cues, verb: usize, mentions: &Mentions) -> Main {
+fn main(clauses: &Clauses<'_>, verb: usize, mentions: &Mentions) -> Main {
     let source = source_of(clauses, verb);
     // "should the rebels attack": before its subject it is a condition.
     let subject = clauses.child(verb, &["nsubj", "nsubjpass", "expl"]).unwrap_or(0);
     let modal = clauses.children(verb).find(|child| clauses.token(*child).tag() == "MD" && *child >= subject);
     let first = |head: usize| {
-        let own = |i: usize| cues.first.contains(&clauses.lower(i));
+        let own = |i: usize| clauses.cues.first.contains(&clauses.lower(i));
         own(head) || clauses.child(head, &["poss"]).is_some_and(own)
     };
     let predicate = clauses.child(verb, &["acomp", "attr", "oprd"]).filter(|predicate| *predicate > verb);
@@ -76,9 +79,10 @@ fn main(clauses: &Clauses<'_>, cues: &Cues, verb: usize, mentions: &Mentions) ->
         modal: modal.map(|modal| clauses.lower(modal)),
         negated: clauses.child(verb, &["neg"]).is_some(),
         first_person: source.as_ref().is_some_and(|source| first(source.head)),
-        subject: source.as_ref().and_then(|source| actor_of(clauses, cues, source, mentions)).map(|found| found.actor),
+        subject: source.as_ref().and_then(|source| actor_of(clauses, source, mentions)).map(|found| found.actor),
         acts: source.is_some(),
         predicate: predicate.map(|predicate| clauses.token(predicate).lemma().to_lowercase()),
+        performs: clauses.cues.performs(clauses.token(verb).lemma()),
     }
 }
 
@@ -91,7 +95,8 @@ pub(super) struct Told<'t> {
     /// The events that its words tell of.
     pub(super) events: &'t [&'t Event],
     pub(super) actors: &'t [Actor],
-    pub(super) cues: &'t Cues,
+    /// The words that make acts in its language.
+    pub(super) acts: &'static Acts,
     /// Whether the outlet is a monitor's own bulletin.
     pub(super) bulletin: bool,
     /// The cue of another's statement that it passes on.
@@ -109,8 +114,8 @@ impl Told<'_> {
     pub(super) fn is_own(&self, actor: usize) -> bool {
         // "Norland said its forces had left".
         let theirs = |actor: &Actor| {
-            let first = actor.name.split(' ').next().unwrap_or_default().to_lowercase();
-            actor.pack_id.is_none() && actor.kind == ActorKind::Unknown && self.cues.owning.contains(&first)
+            let first = names::fold(actor.name.split(' ').next().unwrap_or_default());
+            actor.pack_id.is_none() && actor.kind == ActorKind::Unknown && self.acts.owns(&first)
         };
         is_own(self.statement.speaker.actor, actor, self.actors) || self.actors.get(actor).is_some_and(theirs)
     }
@@ -135,7 +140,8 @@ impl Told<'_> {
     }
 
     /// The act that the statement is.
-    pub(super) fn act(&self, acts: &Acts) -> Act {
+    pub(super) fn act(&self) -> Act {
+        let acts = self.acts;
         let statement = self.statement;
         if statement.speaker.resolution == Resolution::Author {
             return if self.bulletin { Act::Record } else { Act::Report };
@@ -171,13 +177,13 @@ impl Told<'_> {
             if let Some(performed) = self.performed() {
                 return performed;
             }
-            if let Some(told) = acts.told(self.content).or_else(|| self.predicated(acts)) {
+            if let Some(told) = acts.told(self.content).or_else(|| self.predicated()) {
                 return told;
             }
         } else if cue != Act::Report && !judged {
             return cue;
         }
-        self.by_deeds(acts, judged).unwrap_or_else(|| {
+        self.by_deeds(judged).unwrap_or_else(|| {
             if own_future() {
                 return Act::Promise;
             }
@@ -197,14 +203,8 @@ impl Told<'_> {
 
     /// "We reject", "he would welcome": the speaker's own verb is the act.
     fn performed(&self) -> Option<Act> {
-        let cues = self.cues;
         let own = self.mains.iter().filter(|main| self.own_subject(main) && !main.negated);
-        // What the verb mostly means, by the order of the lexicon.
-        let acts = own.filter_map(|main| {
-            let row = cues.rows.get(*cues.verbs.get(&main.lemma)?.first()?)?;
-            (row.class != CueClass::Belief && row.when.is_empty()).then_some(row.act)
-        });
-        acts.into_iter().find(|act| {
+        own.filter_map(|main| main.performs).find(|act| {
             matches!(
                 act,
                 Act::Appeal | Act::Deny | Act::Promise | Act::Threaten | Act::Warn | Act::Comment | Act::Accuse
@@ -213,7 +213,8 @@ impl Told<'_> {
     }
 
     /// "is false", "is a disgrace": what the words call it.
-    fn predicated(&self, acts: &Acts) -> Option<Act> {
+    fn predicated(&self) -> Option<Act> {
+        let acts = self.acts;
         self.mains.iter().find_map(|main| {
             let predicate = main.predicate.as_deref()?;
             match (acts.is_false(predicate), acts.is_true(predicate), main.negated) {
@@ -229,7 +230,8 @@ impl Told<'_> {
     }
 
     /// What the deeds that the words tell of make of them.
-    fn by_deeds(&self, acts: &Acts, judged: bool) -> Option<Act> {
+    fn by_deeds(&self, judged: bool) -> Option<Act> {
+        let acts = self.acts;
         let ahead = |event: &Event| {
             let open = matches!(event.modality, Modality::Possible | Modality::Probable);
             let to_come = event.tense == Some(Tense::Future) || open && event.tense != Some(Tense::Past);

@@ -9,7 +9,6 @@ use super::{
     Act, CueClass, Mentions, Statement, Warning,
     acts::Acts,
     confidence,
-    cues::Cues,
     force::{self, Main, Told},
     labels, mentions,
     near::Near,
@@ -87,7 +86,6 @@ pub fn link(
         }
     }
     let mentioned = mentions(actors);
-    let cues = Cues::english();
     let relays = relays(&all);
     let bulletin = document.facts.outlet_kind == Some(OutletKind::MonitorBulletin);
     let mut accused_so_far = Vec::new();
@@ -96,7 +94,7 @@ pub fn link(
         let content: String = statement.content.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" ");
         let speaker = statement.speaker.actor.and_then(|actor| actors.get(actor));
         let events: Vec<&Event> = statement.events.iter().filter_map(|event| events.get(*event)).collect();
-        let mains = of_content(paragraphs, cues, statement, &mentioned);
+        let mains = of_content(paragraphs, statement, &mentioned);
         let side = speaker.and_then(|speaker| speaker.side.clone());
         let lang = paragraphs.lang(statement.content.first().map_or(0, |span| span.start));
         let acts = Acts::of(lang);
@@ -107,12 +105,12 @@ pub fn link(
             mains: &mains,
             events: &events,
             actors,
-            cues,
+            acts,
             bulletin,
             relays: relays.get(number).copied().flatten(),
             accused_before: accused_so_far.iter().any(|one| force::is_own(statement.speaker.actor, *one, actors)),
         };
-        let act = told.act(acts);
+        let act = told.act();
         let accused = told.accused(act, &mentioned);
         let factuality = told.factuality(act);
         accused_so_far.extend(&accused);
@@ -299,12 +297,12 @@ fn of_pack(pack: &str, known: &PackActor, day: Option<Date>, packs: &[&Pack], ac
 }
 
 /// The main verbs of what a statement says.
-fn of_content(paragraphs: &Paragraphs<'_>, cues: &Cues, statement: &Statement, mentions: &Mentions) -> Vec<Main> {
+fn of_content(paragraphs: &Paragraphs<'_>, statement: &Statement, mentions: &Mentions) -> Vec<Main> {
     let Some(clauses) = statement.content.first().and_then(|first| paragraphs.at(first.start)) else {
         return Vec::new();
     };
     let words: Vec<usize> = statement.content.iter().flat_map(|span| clauses.paragraph.words_in(*span)).collect();
-    force::mains(clauses, cues, &words, mentions)
+    force::mains(clauses, &words, mentions)
 }
 
 /// A statement whose cue stands in another's words is part of it; the narrowest one is its parent.
@@ -559,8 +557,8 @@ fn unread(
             return None;
         }
         let words = sentence.words.len();
-        let cues = paragraph.parse.is_some() || matches!(sentence.lang, Lang::Ru | Lang::Uk);
-        let reason = if !cues {
+        let is_read = paragraph.parse.is_some() || matches!(sentence.lang, Lang::Ru | Lang::Uk);
+        let reason = if !is_read {
             "not_parsed"
         } else if here.iter().any(|one| holds(&one.attribution)) {
             "only_attribution"

@@ -210,7 +210,6 @@ pub fn statements(
 ) -> (Vec<Statement>, Vec<Proposal>) {
     let text = &*document.text;
     let mentions = mentions(actors);
-    let cues = Cues::english();
     let mut out = Vec::new();
     let mut proposals = Vec::new();
     let mut utterance = 0;
@@ -221,16 +220,15 @@ pub fn statements(
             continue;
         };
         let quotes = quotes(text, paragraph.span);
-        let proposed = candidates::propose(clauses, &quotes, cues);
-        let judged = choose::judge(clauses, cues, proposed, |candidate| {
-            features(clauses, &quotes, cues, candidate, actors, &mentions)
-        });
-        let empty = candidates::silent(clauses, cues, &judged.iter().map(|one| one.candidate.word).collect());
-        proposals.extend(judged.iter().filter_map(|one| Proposal::of(clauses, cues, one)));
-        proposals.extend(empty.into_iter().filter_map(|(words, row)| Proposal::empty(clauses, cues, &words, row)));
+        let proposed = candidates::propose(clauses, &quotes);
+        let judged =
+            choose::judge(clauses, proposed, |candidate| features(clauses, &quotes, candidate, actors, &mentions));
+        let empty = candidates::silent(clauses, &judged.iter().map(|one| one.candidate.word).collect());
+        proposals.extend(judged.iter().filter_map(|one| Proposal::of(clauses, one)));
+        proposals.extend(empty.into_iter().filter_map(|(words, row)| Proposal::empty(clauses, &words, row)));
         let mut made = Vec::new();
         for one in judged.into_iter().filter(|one| one.verdict == Verdict::Kept) {
-            made.extend(statement(clauses, &quotes, cues, &one.candidate, one.why, &mentions, utterance));
+            made.extend(statement(clauses, &quotes, &one.candidate, one.why, &mentions, utterance));
             utterance += 1;
         }
         continued(clauses, &quotes, &mut made);
@@ -259,9 +257,9 @@ struct Found {
 }
 
 /// The actor that a source's words name. Where the source is a thing that carries words, whoever made or sent it.
-fn actor_of(clauses: &Clauses<'_>, cues: &Cues, source: &Source, mentions: &Mentions) -> Option<Found> {
-    if cues.vessels.contains(clauses.token(source.head).lemma()) {
-        let authors = candidates::authors(clauses, cues, source.head);
+fn actor_of(clauses: &Clauses<'_>, source: &Source, mentions: &Mentions) -> Option<Found> {
+    if clauses.cues.vessels.contains(clauses.token(source.head).lemma()) {
+        let authors = candidates::authors(clauses, source.head);
         if let Some(found) = authors.iter().find_map(|author| named(clauses, author, mentions)) {
             return Some(found);
         }
@@ -310,7 +308,6 @@ fn is_monitor(actors: &[Actor], number: usize) -> bool {
 fn features(
     clauses: &Clauses<'_>,
     quotes: &[Quote],
-    cues: &Cues,
     candidate: &Candidate,
     actors: &[Actor],
     mentions: &Mentions,
@@ -321,12 +318,12 @@ fn features(
         Some(source) => {
             let token = clauses.token(source.head);
             let lower = token.text().to_lowercase();
-            let actor = actor_of(clauses, cues, source, mentions);
+            let actor = actor_of(clauses, source, mentions);
             names.push(match lower.as_str() {
-                word if cues.first.contains(word) => "source.first",
-                word if cues.second.contains(word) => "source.second",
-                word if cues.nobody.contains(word) => "source.nobody",
-                word if cues.thing.contains(word) && actor.is_none() => "source.dummy",
+                word if clauses.cues.first.contains(word) => "source.first",
+                word if clauses.cues.second.contains(word) => "source.second",
+                word if clauses.cues.nobody.contains(word) => "source.nobody",
+                word if clauses.cues.thing.contains(word) && actor.is_none() => "source.dummy",
                 _ if matches!(token.tag(), "WDT" | "WP") => "source.relative",
                 _ if token.pos() == "PRON" => "source.pronoun",
                 _ if actor.is_some_and(|found| is_monitor(actors, found.actor)) => "source.monitor",
@@ -364,13 +361,13 @@ fn features(
     let unknown = candidate.source.as_ref().is_some_and(|source| {
         let label = clauses.token(source.head).entity_label();
         !matches!(label, Some("PERSON" | "ORG" | "NORP"))
-            && actor_of(clauses, cues, source, mentions).is_none()
+            && actor_of(clauses, source, mentions).is_none()
             && !source.words.clone().all(shouts)
     });
     if candidate.how == How::Colon && unknown {
         names.push("colon.unknown");
     }
-    let row = candidate.row(cues);
+    let row = candidate.row(clauses.cues);
     if let Some(row) = row {
         names.push(row.class.feature());
     }
@@ -378,13 +375,13 @@ fn features(
     if matches!(clauses.token(word).pos(), "VERB" | "AUX") {
         for child in clauses.children(word) {
             match clauses.token(child).tag() {
-                "MD" if cues.hypothetical.contains(&clauses.lower(child)) => names.push("cue.hypothetical"),
+                "MD" if clauses.cues.hypothetical.contains(&clauses.lower(child)) => names.push("cue.hypothetical"),
                 "MD" => names.push("cue.modal"),
                 "TO" => names.push("cue.to"),
                 _ if clauses.dep(child) == "neg" => {
                     names.push(if row.is_some_and(|row| row.negated) { "cue.refused" } else { "cue.negated" });
                 }
-                _ if clauses.dep(child) == "mark" && cues.conditional.contains(&clauses.lower(child)) => {
+                _ if clauses.dep(child) == "mark" && clauses.cues.conditional.contains(&clauses.lower(child)) => {
                     names.push("cue.conditional");
                 }
                 _ => {}
@@ -435,13 +432,12 @@ fn features(
 fn statement(
     clauses: &Clauses<'_>,
     quotes: &[Quote],
-    cues: &'static Cues,
     candidate: &Candidate,
     why: Vec<Share>,
     mentions: &Mentions,
     utterance: usize,
 ) -> Vec<Statement> {
-    let row = candidate.row(cues);
+    let row = candidate.row(clauses.cues);
     let mut content: Vec<Span> = candidate.content.iter().filter_map(|words| clauses.span(words)).collect();
     let cue_span = clauses.span(&candidate.cue);
     // A quotation is said as a whole, however far the parse went.
@@ -473,7 +469,7 @@ fn statement(
         }
     }
     let speaker_of = |source: &Source| {
-        let found = actor_of(clauses, cues, source, mentions);
+        let found = actor_of(clauses, source, mentions);
         Speaker {
             actor: found.map(|found| found.actor),
             span: clauses.span(&source.words),
@@ -496,6 +492,7 @@ fn statement(
             }
         }
     }
+    let content = merged(clauses.text, content);
     let quoted: Vec<Span> = quotes
         .iter()
         .map(|quote| quote.inner)
@@ -534,12 +531,12 @@ fn statement(
         speaker,
         cosources,
         // "citing security reasons" names nobody.
-        cited: candidates::cited(clauses, cues, candidate)
+        cited: candidates::cited(clauses, candidate)
             .iter()
             .map(speaker_of)
             .filter(|cited| cited.actor.is_some())
             .collect(),
-        against: candidates::against(clauses, cues, candidate).iter().map(speaker_of).collect(),
+        against: candidates::against(clauses, candidate).iter().map(speaker_of).collect(),
         to: candidates::addressee(clauses, candidate).as_ref().map(speaker_of),
         cue,
         content,

@@ -162,10 +162,12 @@ pub(super) fn author(document: &Document, annotation: &Annotation, all: &mut Vec
             content = free.iter().map(|event| event.extent).collect();
             content.retain(|span| !said.iter().any(|other| other.overlaps(*span)));
             content.sort();
-            content.dedup();
             if content.is_empty() {
                 content = free.iter().map(|event| event.trigger).collect();
+                content.sort();
             }
+            // One event can be told within what another's clause tells.
+            content = super::merged(&document.text, content);
         }
         own.push(Statement {
             utterance,

@@ -40,7 +40,7 @@ pub(super) fn offices(scene: &Scene<'_>, packs: &[&Pack], day: Option<Date>) -> 
                 let words = folded(&role.office);
                 let is_office = words.strip_prefix(&*description.title).is_some_and(|rest| {
                     // "President of Russia": what follows says only whose.
-                    rest.first().is_none_or(|of| of == "of")
+                    rest.first().is_none_or(|of| scene.lexicon.genitives.contains(of))
                 });
                 is_office.then_some(Who::Pack(pack, number))
             })

@@ -66,14 +66,11 @@ pub(super) struct Office {
     pub(super) sectors: Vec<String>,
     pub(super) name: String,
     pub(super) resolution: Resolution,
+    /// Whether it stays in its own country.
+    pub(super) domestic: bool,
 }
 
 impl Office {
-    /// Whether it stays in its own country: courts, police and the state's own offices.
-    pub(super) fn is_domestic(&self) -> bool {
-        self.sectors.iter().any(|sector| matches!(sector.as_str(), "JUD" | "COP")) || self.id == "officials"
-    }
-
     /// Whether those who hold it bear arms.
     pub(super) fn is_armed(&self) -> bool {
         matches!(self.kind, ActorKind::ArmedForce | ActorKind::NonStateArmedGroup)
@@ -162,6 +159,8 @@ struct OfficeRow {
     name: String,
     #[serde(default)]
     resolution: String,
+    #[serde(default)]
+    domestic: bool,
     heads: Vec<String>,
 }
 
@@ -291,6 +290,7 @@ impl Lexicon {
                 } else {
                     Resolution::Explicit
                 },
+                domestic: office.domestic,
             });
         }
         let mut heads = Phrases::default();

@@ -139,7 +139,7 @@ fn before(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
     (1..=4).rev().find_map(|len| {
         let at = end.checked_sub(len)?;
         let (_, office) = head(scene, at).filter(|(found, _)| *found == len)?;
-        if at_home && !scene.lexicon.offices.get(office).is_some_and(Office::is_domestic) {
+        if at_home && !scene.lexicon.offices.get(office).is_some_and(|office| office.domestic) {
             return None;
         }
         let joined = scene.unit(known.at).is_some_and(|unit| matches!(unit.gap, Gap::Space));

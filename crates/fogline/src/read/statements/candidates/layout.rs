@@ -6,17 +6,17 @@ use super::{
     By, Candidate, How, Source,
     content::{is_quoted, is_relative},
 };
-use crate::read::{clauses::Clauses, quotes::Quote, statements::cues::Cues};
+use crate::read::{clauses::Clauses, quotes::Quote};
 
 /// "..., our office in the town reports.": an attribution that ends its sentence and that the parse did not see, as it
 /// takes a verb in the present for a noun, or one behind an apposition for a participle.
-pub(super) fn tail(clauses: &Clauses<'_>, cues: &Cues, out: &mut Vec<Candidate>) {
+pub(super) fn tail(clauses: &Clauses<'_>, out: &mut Vec<Candidate>) {
     const BEHIND: usize = 8;
     for sentence in clauses.paragraph.sentences.iter().map(|sentence| sentence.words.clone()) {
         let Some(last) = sentence.clone().rev().find(|i| !clauses.is_mark(*i)) else { continue };
         let said = |verb: &usize| {
             let tag = clauses.token(*verb).tag();
-            matches!(tag, "VBD" | "VBN" | "VBZ" | "NNS") && cues.introduces(clauses.token(*verb).lemma())
+            matches!(tag, "VBD" | "VBN" | "VBZ" | "NNS") && clauses.cues.introduces(clauses.token(*verb).lemma())
         };
         let Some(verb) = (sentence.start.max(last.saturating_sub(BEHIND))..=last).rev().find(said) else { continue };
         let nominal = |range: &Range<usize>| range.clone().all(|i| is_nominal(clauses, i));
@@ -43,7 +43,9 @@ pub(super) fn tail(clauses: &Clauses<'_>, cues: &Cues, out: &mut Vec<Candidate>)
             head == *i || !(comma + 1..first_end).contains(&head)
         };
         let Some(head) = (comma + 1..first_end).find(|i| named(i) && outside(i)) else { continue };
-        let Some(row) = cues.verbs.get(clauses.token(verb).lemma()).and_then(|rows| rows.first()) else { continue };
+        let Some(row) = clauses.cues.verbs.get(clauses.token(verb).lemma()).and_then(|rows| rows.first()) else {
+            continue;
+        };
         if !clause {
             continue;
         }
@@ -67,7 +69,7 @@ fn is_nominal(clauses: &Clauses<'_>, i: usize) -> bool {
 }
 
 /// "NAME: words", in headlines and transcripts.
-pub(super) fn colon(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, out: &mut Vec<Candidate>) {
+pub(super) fn colon(clauses: &Clauses<'_>, quotes: &[Quote], out: &mut Vec<Candidate>) {
     const LONGEST: usize = 7;
     let sentences = &clauses.paragraph.sentences;
     for sentence in sentences {
@@ -93,7 +95,7 @@ pub(super) fn colon(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, out: &
         let spoken = || sentence() || is_quoted(clauses, quotes, &clauses.runs(&rest));
         let shouted = words.start == 0
             && inked.iter().all(|i| clauses.token(*i).text().chars().all(|c| !c.is_lowercase()))
-            && !cues.notices.contains(&clauses.lower(head));
+            && !clauses.cues.notices.contains(&clauses.lower(head));
         if !capitals || !(named && (begins || spoken()) || title && spoken() || shouted && begins) {
             continue;
         }

@@ -79,22 +79,22 @@ pub(super) enum How {
 }
 
 /// Everything that the words of a paragraph propose.
-pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> Vec<Candidate> {
+pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote]) -> Vec<Candidate> {
     let mut out = Vec::new();
     for i in 0..clauses.len() {
         let token = clauses.token(i);
         match token.pos() {
-            "VERB" | "AUX" => verbs::verb(clauses, quotes, cues, i, &mut out),
-            "NOUN" => nouns::noun(clauses, cues, i, &mut out),
-            "ADJ" => nouns::adjective(clauses, cues, i, &mut out),
+            "VERB" | "AUX" => verbs::verb(clauses, quotes, i, &mut out),
+            "NOUN" => nouns::noun(clauses, i, &mut out),
+            "ADJ" => nouns::adjective(clauses, i, &mut out),
             _ => {}
         }
-        phrases::phrase(clauses, cues, i, &mut out);
-        phrases::view(clauses, cues, i, &mut out);
-        phrases::hedge(clauses, cues, i, &mut out);
+        phrases::phrase(clauses, i, &mut out);
+        phrases::view(clauses, i, &mut out);
+        phrases::hedge(clauses, i, &mut out);
     }
-    layout::tail(clauses, cues, &mut out);
-    layout::colon(clauses, quotes, cues, &mut out);
+    layout::tail(clauses, &mut out);
+    layout::colon(clauses, quotes, &mut out);
     quotes::before_quote(clauses, quotes, &mut out);
     quotes::byline(clauses, quotes, &mut out);
     out
@@ -102,13 +102,13 @@ pub(super) fn propose(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues) -> V
 
 /// Words of the lexicon that propose nothing, with their first row: nothing stands where the row's frames look for what
 /// was said. `proposing` are the words that do.
-pub(super) fn silent(clauses: &Clauses<'_>, cues: &Cues, proposing: &HashSet<usize>) -> Vec<(Range<usize>, usize)> {
+pub(super) fn silent(clauses: &Clauses<'_>, proposing: &HashSet<usize>) -> Vec<(Range<usize>, usize)> {
     let row = |i: usize| {
         let lemma = clauses.token(i).lemma();
         match clauses.token(i).pos() {
-            "VERB" => verbs::rows_of(clauses, cues, i).0.first().copied(),
-            "NOUN" => cues.nouns.get(lemma)?.first().copied(),
-            "ADJ" => cues.adjectives.get(lemma)?.first().copied(),
+            "VERB" => verbs::rows_of(clauses, i).0.first().copied(),
+            "NOUN" => clauses.cues.nouns.get(lemma)?.first().copied(),
+            "ADJ" => clauses.cues.adjectives.get(lemma)?.first().copied(),
             _ => None,
         }
     };

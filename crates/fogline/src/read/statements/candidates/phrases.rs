@@ -1,11 +1,11 @@
 //! Phrases and adverbs that make the clause around them what someone says.
 
 use super::{By, Candidate, How, Source};
-use crate::read::{clauses::Clauses, statements::cues::Cues};
+use crate::read::clauses::Clauses;
 
 /// "according to X": the clause that it stands in is what X says.
-pub(super) fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
-    for (words, row) in &cues.phrases {
+pub(super) fn phrase(clauses: &Clauses<'_>, i: usize, out: &mut Vec<Candidate>) {
+    for (words, row) in &clauses.cues.phrases {
         let is_here = words.iter().enumerate().all(|(by, word)| {
             i + by < clauses.len()
                 && clauses.sentence_of(i + by) == clauses.sentence_of(i)
@@ -16,7 +16,12 @@ pub(super) fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec
         }
         let last = i + words.len() - 1;
         let Some(source) = clauses.child(last, &["pobj"]).or_else(|| clauses.child(i, &["pobj"])) else { continue };
-        if cues.rows.get(*row).is_some_and(|row| row.unless.iter().any(|word| word == clauses.token(source).lemma())) {
+        if clauses
+            .cues
+            .rows
+            .get(*row)
+            .is_some_and(|row| row.unless.iter().any(|word| word == clauses.token(source).lemma()))
+        {
             continue;
         }
         out.push(Candidate {
@@ -31,15 +36,15 @@ pub(super) fn phrase(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec
 }
 
 /// "in the minister's words": the clause that it stands in is what the minister says.
-pub(super) fn view(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
+pub(super) fn view(clauses: &Clauses<'_>, i: usize, out: &mut Vec<Candidate>) {
     if clauses.dep(i) != "prep" {
         return;
     }
     let Some(noun) = clauses.child(i, &["pobj"]) else { return };
-    let Some(rows) = cues.views.get(clauses.token(noun).lemma()) else { return };
+    let Some(rows) = clauses.cues.views.get(clauses.token(noun).lemma()) else { return };
     let Some(owner) = clauses.child(noun, &["poss"]) else { return };
     for number in rows {
-        if !cues.rows.get(*number).is_some_and(|row| row.with.contains(&clauses.lower(i))) {
+        if !clauses.cues.rows.get(*number).is_some_and(|row| row.with.contains(&clauses.lower(i))) {
             continue;
         }
         let words: Vec<usize> = clauses.below(owner).into_iter().filter(|i| clauses.token(*i).tag() != "POS").collect();
@@ -77,8 +82,8 @@ fn hosted(clauses: &Clauses<'_>, i: usize) -> Candidate {
 }
 
 /// "reportedly": the clause that it stands in.
-pub(super) fn hedge(clauses: &Clauses<'_>, cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
-    let Some(row) = cues.hedges.get(&clauses.lower(i)) else { return };
+pub(super) fn hedge(clauses: &Clauses<'_>, i: usize, out: &mut Vec<Candidate>) {
+    let Some(row) = clauses.cues.hedges.get(&clauses.lower(i)) else { return };
     let mut host = clauses.head(i);
     if !matches!(clauses.token(host).pos(), "VERB" | "AUX")
         && clauses.head(host) != host

@@ -5,10 +5,7 @@ use std::ops::Range;
 use fogline_nlp::Token;
 
 use super::{By, Candidate, How, Source, content::minus};
-use crate::read::{
-    clauses::Clauses,
-    statements::{acts::Act, cues::Cues},
-};
+use crate::read::{clauses::Clauses, statements::acts::Act};
 
 /// Who a verb belongs to.
 pub(in crate::read) fn source_of(clauses: &Clauses<'_>, verb: usize) -> Option<Source> {
@@ -108,15 +105,16 @@ pub(super) fn halves(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
 }
 
 /// Whom a cue that accuses is about: its object, or its subject where it is passive; of "accused each other" the others.
-pub(in crate::read::statements) fn against(clauses: &Clauses<'_>, cues: &Cues, candidate: &Candidate) -> Vec<Source> {
+pub(in crate::read::statements) fn against(clauses: &Clauses<'_>, candidate: &Candidate) -> Vec<Source> {
     let verb = candidate.word;
-    let accuses = candidate.row(cues).is_some_and(|row| row.act == Act::Accuse);
+    let accuses = candidate.row(clauses.cues).is_some_and(|row| row.act == Act::Accuse);
     if !accuses || !matches!(clauses.token(verb).pos(), "VERB" | "AUX") {
         return Vec::new();
     }
     let of = |head: usize| {
         // "the group of repeating lies": the deed is no part of who is accused.
-        let with = |child: &usize| candidate.row(cues).is_some_and(|row| row.with.contains(&clauses.lower(*child)));
+        let with =
+            |child: &usize| candidate.row(clauses.cues).is_some_and(|row| row.with.contains(&clauses.lower(*child)));
         let deed = clauses
             .children(head)
             .find(|child| *child > head && with(child) && clauses.child(*child, &["pcomp"]).is_some());
@@ -128,7 +126,7 @@ pub(in crate::read::statements) fn against(clauses: &Clauses<'_>, cues: &Cues, c
         return clauses.view.subject(token).map(Token::i).map(of).into_iter().collect();
     }
     let Some(object) = clauses.child(verb, &["dobj"]).filter(|object| *object > verb) else { return Vec::new() };
-    if !is_mutual(clauses, cues, object) {
+    if !is_mutual(clauses, object) {
         return members(clauses, &of(object));
     }
     let (Some(own), Some(source)) = (&candidate.source, source_of(clauses, verb)) else { return Vec::new() };
@@ -138,15 +136,15 @@ pub(in crate::read::statements) fn against(clauses: &Clauses<'_>, cues: &Cues, c
 }
 
 /// Whom a speaker cites: "citing medics, he said", "media, quoting a source, said".
-pub(in crate::read::statements) fn cited(clauses: &Clauses<'_>, cues: &Cues, candidate: &Candidate) -> Vec<Source> {
+pub(in crate::read::statements) fn cited(clauses: &Clauses<'_>, candidate: &Candidate) -> Vec<Source> {
     let holders = std::iter::once(candidate.word).chain(candidate.source.as_ref().map(|source| source.head));
     let citing = holders
         .flat_map(|holder| clauses.children(holder))
-        .filter(|child| is_citing(clauses, cues, *child) && *child != candidate.word);
+        .filter(|child| is_citing(clauses, *child) && *child != candidate.word);
     let objects = citing.filter_map(|verb| Some((verb, clauses.child(verb, &["dobj"])?)));
     let made = objects.flat_map(|(verb, object)| {
-        let carried = cues.vessels.contains(clauses.token(object).lemma());
-        let mut makers = if carried { authors(clauses, cues, object) } else { Vec::new() };
+        let carried = clauses.cues.vessels.contains(clauses.token(object).lemma());
+        let mut makers = if carried { authors(clauses, object) } else { Vec::new() };
         makers.truncate(1);
         if makers.is_empty() {
             makers.push(Source { words: source_words(clauses, object, verb), head: object, by: By::Subject });
@@ -157,18 +155,18 @@ pub(in crate::read::statements) fn cited(clauses: &Clauses<'_>, cues: &Cues, can
 }
 
 /// Whether a verb says on whom someone relies for what is said beside it.
-pub(super) fn is_citing(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> bool {
-    cues.citing.contains(clauses.token(verb).lemma())
+pub(super) fn is_citing(clauses: &Clauses<'_>, verb: usize) -> bool {
+    clauses.cues.citing.contains(clauses.token(verb).lemma())
         && clauses.token(verb).tag() == "VBG"
         && matches!(clauses.dep(verb), "advcl" | "acl" | "prep")
         && clauses.child(verb, &["aux", "nsubj"]).is_none()
 }
 
 /// Whether a verb's object is "each other".
-pub(super) fn is_mutual(clauses: &Clauses<'_>, cues: &Cues, object: usize) -> bool {
+pub(super) fn is_mutual(clauses: &Clauses<'_>, object: usize) -> bool {
     let Some(first) = clauses.below(object).first().copied() else { return false };
     let pair = format!("{} {}", clauses.lower(first), clauses.lower((first + 1).min(clauses.len() - 1)));
-    cues.mutual.contains(&pair)
+    clauses.cues.mutual.contains(&pair)
 }
 
 /// Whom a cue addresses: its object beside what is said, "told the council that"; who is asked to act, "urged both to".
@@ -183,9 +181,9 @@ pub(in crate::read::statements) fn addressee(clauses: &Clauses<'_>, candidate: &
 }
 
 /// Whose claim, warning or wish it is.
-pub(super) fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<Source> {
+pub(super) fn owner(clauses: &Clauses<'_>, noun: usize) -> Option<Source> {
     let verb = clauses.head(noun);
-    let lends = clauses.dep(noun) == "dobj" && cues.lending.contains(clauses.token(verb).lemma());
+    let lends = clauses.dep(noun) == "dobj" && clauses.cues.lending.contains(clauses.token(verb).lemma());
     // "indicated its readiness": whoever lends the noun says more than a pronoun.
     let pronoun = |owner: &usize| clauses.token(*owner).pos() == "PRON" && lends;
     if let Some(owner) = clauses.child(noun, &["poss"]).filter(|owner| !pronoun(owner)) {
@@ -195,15 +193,17 @@ pub(super) fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<S
     }
     let by = clauses
         .children(noun)
-        .filter(|child| clauses.dep(*child) == "prep" && cues.authors.contains(clauses.token(*child).lemma()))
+        .filter(|child| clauses.dep(*child) == "prep" && clauses.cues.authors.contains(clauses.token(*child).lemma()))
         .find_map(|preposition| clauses.child(preposition, &["pobj"]));
     if let Some(head) = by {
         let words = clauses.noun(head);
         // What is called for may hang on whoever calls.
-        let rows = cues.nouns.get(clauses.token(noun).lemma()).into_iter().flatten();
-        let with: Vec<&String> = rows.filter_map(|row| cues.rows.get(*row)).flat_map(|row| &row.with).collect();
+        let rows = clauses.cues.nouns.get(clauses.token(noun).lemma()).into_iter().flatten();
+        let with: Vec<&String> = rows.filter_map(|row| clauses.cues.rows.get(*row)).flat_map(|row| &row.with).collect();
         let until = clauses.children(head).filter(|child| {
-            *child > head && with.contains(&&clauses.lower(*child)) && !cues.genitives.contains(&clauses.lower(*child))
+            *child > head
+                && with.contains(&&clauses.lower(*child))
+                && !clauses.cues.genitives.contains(&clauses.lower(*child))
         });
         let words = words.start..until.min().map_or(words.end, |until| words.end.min(until));
         return Some(Source { words, head, by: By::Behind });
@@ -223,7 +223,7 @@ pub(super) fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<S
         return source_of(clauses, verb).map(|source| Source { by: By::Lender, ..source });
     }
     // "is creating a pretext with claims of": whoever acts by them makes them.
-    let by_means = clauses.dep(noun) == "pobj" && cues.means.contains(&clauses.lower(verb));
+    let by_means = clauses.dep(noun) == "pobj" && clauses.cues.means.contains(&clauses.lower(verb));
     if by_means {
         let mut at = clauses.head(verb);
         while !matches!(clauses.token(at).pos(), "VERB" | "AUX") && clauses.head(at) != at {
@@ -236,16 +236,16 @@ pub(super) fn owner(clauses: &Clauses<'_>, cues: &Cues, noun: usize) -> Option<S
 
 /// Who may have made or sent a thing that carries words, likeliest first: its owner, who posted it, whose channel it
 /// stands on, whoever airs it.
-pub(in crate::read::statements) fn authors(clauses: &Clauses<'_>, cues: &Cues, thing: usize) -> Vec<Source> {
+pub(in crate::read::statements) fn authors(clauses: &Clauses<'_>, thing: usize) -> Vec<Source> {
     const DEEP: usize = 3;
     let mut found = Vec::new();
     let mut open = vec![thing];
     let mut things = 0;
     while let Some(mut at) = open.pop().filter(|_| things < DEEP) {
         things += 1;
-        found.extend(owner(clauses, cues, at));
+        found.extend(owner(clauses, at));
         let verb = clauses.head(at);
-        if clauses.dep(at) == "dobj" && cues.adopting.contains(clauses.token(verb).lemma()) {
+        if clauses.dep(at) == "dobj" && clauses.cues.adopting.contains(clauses.token(verb).lemma()) {
             found.extend(source_of(clauses, verb));
         }
         let parts = clauses.children(at).filter(|child| matches!(clauses.dep(*child), "acl" | "relcl"));
@@ -261,7 +261,7 @@ pub(in crate::read::statements) fn authors(clauses: &Clauses<'_>, cues: &Cues, t
             else {
                 continue;
             };
-            if cues.vessels.contains(clauses.token(head).lemma()) {
+            if clauses.cues.vessels.contains(clauses.token(head).lemma()) {
                 open.push(head);
             } else if clauses.head(preposition) == at && clauses.token(head).pos() == "PROPN" {
                 found.push(Source { words: clauses.noun(head), head, by: By::Behind });
@@ -270,7 +270,7 @@ pub(in crate::read::statements) fn authors(clauses: &Clauses<'_>, cues: &Cues, t
         // "a number of programmes"
         while clauses.dep(at) == "pobj" && clauses.token(clauses.head(clauses.head(at))).pos() == "NOUN" {
             at = clauses.head(clauses.head(at));
-            found.extend(owner(clauses, cues, at));
+            found.extend(owner(clauses, at));
         }
     }
     found

@@ -18,14 +18,14 @@ use crate::read::{
     quotes::Quote,
     statements::{
         acts::Act,
-        cues::{Cues, Frame, Row},
+        cues::{Frame, Row},
     },
 };
 
 /// The rows of a verb: those of two words where the second is there.
-pub(super) fn rows_of(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> (Vec<usize>, usize) {
+pub(super) fn rows_of(clauses: &Clauses<'_>, verb: usize) -> (Vec<usize>, usize) {
     let lemma = clauses.token(verb).lemma();
-    if let Some(phrasal) = cues.phrasal.get(lemma) {
+    if let Some(phrasal) = clauses.cues.phrasal.get(lemma) {
         let second = |i: usize| i < clauses.len() && clauses.sentence_of(i) == clauses.sentence_of(verb);
         let near = (verb + 1..verb + 4).filter(|i| second(*i));
         for i in near {
@@ -39,13 +39,13 @@ pub(super) fn rows_of(clauses: &Clauses<'_>, cues: &Cues, verb: usize) -> (Vec<u
             }
         }
     }
-    (cues.verbs.get(lemma).cloned().unwrap_or_default(), verb + 1)
+    (clauses.cues.verbs.get(lemma).cloned().unwrap_or_default(), verb + 1)
 }
 
-pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usize, out: &mut Vec<Candidate>) {
-    let (rows, end) = rows_of(clauses, cues, i);
-    let speaks = |head: usize| cues.verbs.contains_key(clauses.token(head).lemma());
-    let citing = is_citing(clauses, cues, i) && (speaks(clauses.head(i)) || speaks(clauses.head(clauses.head(i))));
+pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], i: usize, out: &mut Vec<Candidate>) {
+    let (rows, end) = rows_of(clauses, i);
+    let speaks = |head: usize| clauses.cues.verbs.contains_key(clauses.token(head).lemma());
+    let citing = is_citing(clauses, i) && (speaks(clauses.head(i)) || speaks(clauses.head(clauses.head(i))));
     if rows.is_empty() || citing || matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound") {
         return;
     }
@@ -57,7 +57,7 @@ pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usiz
             let is_source = |source: &Source| row.sources.iter().any(|word| word == clauses.token(source.head).lemma());
             row.sources.is_empty() || source.as_ref().is_some_and(is_source)
         };
-        let Some(row) = cues.rows.get(number).filter(named) else { continue };
+        let Some(row) = clauses.cues.rows.get(number).filter(named) else { continue };
         // "denied the patrol passage" is nothing said.
         if clauses.children(i).any(|child| clauses.dep(child) == "dobj" && is_excepted(clauses, row, child)) {
             continue;
@@ -76,17 +76,17 @@ pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usiz
             if let Some(top) = clauses.children(i).find(|child| is_clause(clauses, i, *child)) {
                 let how = if top < i { How::Inverted } else { How::Clause };
                 let without = attribution(clauses, i, top, source.as_ref());
-                let words = without_mark(clauses, cues, top, minus(clauses.below(top), &without));
-                let mut words = foreground(clauses, cues, top, words);
+                let words = without_mark(clauses, top, minus(clauses.below(top), &without));
+                let mut words = foreground(clauses, top, words);
                 if how == How::Inverted {
-                    words = behind_semicolon(clauses, cues, i, words);
+                    words = behind_semicolon(clauses, i, words);
                 }
                 let words = clauses.runs(&words);
                 if has(Frame::Clause) || is_quoted(clauses, quotes, &words) {
                     out.push(candidate(how, words));
                     any = true;
                 }
-            } else if let Some(words) = around(clauses, cues, i, source.as_ref()) {
+            } else if let Some(words) = around(clauses, i, source.as_ref()) {
                 let words = clauses.runs(&words);
                 if has(Frame::Clause) || is_quoted(clauses, quotes, &words) {
                     out.push(candidate(How::Inverted, words));
@@ -106,7 +106,9 @@ pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usiz
                 words.sort_unstable();
             }
             // "asked not to be named" is nothing said.
-            if !cues.anonymity.contains(clauses.token(top).lemma()) || clauses.child(top, &["auxpass"]).is_none() {
+            if !clauses.cues.anonymity.contains(clauses.token(top).lemma())
+                || clauses.child(top, &["auxpass"]).is_none()
+            {
                 out.push(candidate(How::Infinitive, clauses.runs(&words)));
             }
             any = true;
@@ -115,15 +117,15 @@ pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], cues: &Cues, i: usiz
             as_frame(clauses, row, i, passive, &candidate, out);
         }
         if !any && has(Frame::Object) {
-            any = object(clauses, cues, row, i, passive, &candidate, out);
+            any = object(clauses, row, i, passive, &candidate, out);
         }
         if has(Frame::Behind)
             && let Some((preposition, top)) = behind(clauses, row, i)
-            && !cues.media.contains(&clauses.token(top).lemma().to_lowercase())
-            && (!clauses.is_time(top) || cues.genitives.contains(&clauses.lower(preposition)))
+            && !clauses.cues.media.contains(&clauses.token(top).lemma().to_lowercase())
+            && (!clauses.is_time(top) || clauses.cues.genitives.contains(&clauses.lower(preposition)))
         {
             let mut words = clauses.below(top);
-            trailing(clauses, cues, i, &mut words);
+            trailing(clauses, i, &mut words);
             let mut made = candidate(How::Behind, clauses.runs(&words));
             made.cue = i..(preposition + 1).max(end);
             if preposition > end + 1 {
@@ -152,11 +154,11 @@ fn is_infinitive(clauses: &Clauses<'_>, child: usize) -> bool {
 }
 
 /// "X, he said, Y": the clause that a cue with a subject of its own stands in, where it introduces none.
-fn around(clauses: &Clauses<'_>, cues: &Cues, verb: usize, source: Option<&Source>) -> Option<Vec<usize>> {
+fn around(clauses: &Clauses<'_>, verb: usize, source: Option<&Source>) -> Option<Vec<usize>> {
     let source = source.filter(|source| source.by == By::Subject)?;
     let mut host = clauses.head(verb);
     // "X said that A, while B, he added, C": what he added is the clause around it, not what X said.
-    if host < verb && is_cue(clauses, cues, host) {
+    if host < verb && is_cue(clauses, host) {
         let around = |child: &usize| {
             let words = clauses.below(*child);
             *child != verb
@@ -177,7 +179,7 @@ fn around(clauses: &Clauses<'_>, cues: &Cues, verb: usize, source: Option<&Sourc
     }
     let mark = clauses.child(verb, &["mark"]).filter(|_| clauses.dep(verb) == "advcl");
     if clauses.child(verb, &["dobj", "xcomp", "acomp", "attr", "ccomp"]).is_some()
-        || mark.is_some_and(|mark| !cues.according.contains(&clauses.lower(mark)))
+        || mark.is_some_and(|mark| !clauses.cues.according.contains(&clauses.lower(mark)))
     {
         return None;
     }
@@ -188,7 +190,7 @@ fn around(clauses: &Clauses<'_>, cues: &Cues, verb: usize, source: Option<&Sourc
     let after = (last + 1..clauses.len()).next().is_none_or(|i| clauses.is_mark(i)) || clauses.is_mark(last);
     (before && after && clauses.dep(verb) != "conj").then(|| {
         let words = clauses.below(host).into_iter().filter(|i| own.binary_search(i).is_err()).collect();
-        behind_semicolon(clauses, cues, verb, words)
+        behind_semicolon(clauses, verb, words)
     })
 }
 
@@ -197,7 +199,6 @@ pub(super) type Make<'m> = dyn Fn(How, Vec<Range<usize>>) -> Candidate + 'm;
 /// The object, with what the row lets follow it.
 fn object(
     clauses: &Clauses<'_>,
-    cues: &Cues,
     row: &Row,
     verb: usize,
     passive: bool,
@@ -218,15 +219,15 @@ fn object(
         return false;
     };
     // "voiced the hope that": the noun is the cue.
-    let of_saying = |row: &usize| cues.rows.get(*row).is_some_and(|row| row.act == Act::Assert);
+    let of_saying = |row: &usize| clauses.cues.rows.get(*row).is_some_and(|row| row.act == Act::Assert);
     if row.act == Act::Assert
-        && cues.lending.contains(clauses.token(verb).lemma())
-        && cues.nouns.get(clauses.token(object).lemma()).is_some_and(|rows| rows.iter().all(of_saying))
-        && clause_of_noun(clauses, cues, object).is_some()
+        && clauses.cues.lending.contains(clauses.token(verb).lemma())
+        && clauses.cues.nouns.get(clauses.token(object).lemma()).is_some_and(|rows| rows.iter().all(of_saying))
+        && clause_of_noun(clauses, object).is_some()
     {
         return false;
     }
-    if let Some((members, words)) = mutual(clauses, cues, row, verb, object, make) {
+    if let Some((members, words)) = mutual(clauses, row, verb, object, make) {
         for source in members {
             let mut made = make(How::Object, clauses.runs(&words));
             made.source = Some(source);
@@ -240,12 +241,12 @@ fn object(
         for child in clauses.children(verb).filter(|child| *child > verb) {
             let prep = clauses.dep(child) == "prep" && row.with.contains(&clauses.lower(child));
             if prep || matches!(clauses.dep(child), "oprd" | "xcomp") {
-                words.extend(foreground(clauses, cues, child, clauses.below(child)));
+                words.extend(foreground(clauses, child, clauses.below(child)));
             }
         }
         words.sort_unstable();
         words.dedup();
-        trailing(clauses, cues, verb, &mut words);
+        trailing(clauses, verb, &mut words);
     }
     out.push(make(How::Object, clauses.runs(&words)));
     true
@@ -255,14 +256,13 @@ fn object(
 /// hangs it.
 fn mutual(
     clauses: &Clauses<'_>,
-    cues: &Cues,
     row: &Row,
     verb: usize,
     object: usize,
     make: &Make<'_>,
 ) -> Option<(Vec<Source>, Vec<usize>)> {
     let first = *clauses.below(object).first()?;
-    if first <= verb || !is_mutual(clauses, cues, object) {
+    if first <= verb || !is_mutual(clauses, object) {
         return None;
     }
     let source = make(How::Object, Vec::new()).source?;
@@ -275,7 +275,7 @@ fn mutual(
     let top = (first + 2..sentence.end.min(first + 8))
         .filter(|i| row.with.contains(&clauses.lower(*i)))
         .find_map(|i| clauses.child(i, &["pobj", "pcomp"]).filter(|top| !time(*top)))?;
-    (members.len() > 1).then(|| (members, foreground(clauses, cues, top, clauses.below(top))))
+    (members.len() > 1).then(|| (members, foreground(clauses, top, clauses.below(top))))
 }
 
 /// Whether a noun is one of those that a cue of the row does not make anybody's words: "denied entry".
