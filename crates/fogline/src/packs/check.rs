@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, ops::Range};
 use jiff::civil::Date;
 
 use super::{
-    Agreement, Bloc, Label, Measure, NameKind, Named, Outlet, OutletFact, Pack, PackActor, Role, Side, Sided, schema,
+    Agreement, Bloc, Label, Measure, NameKind, Named, Outlet, OutletFact, Pack, PackActor, Role, Side, SideRole, Sided,
+    schema,
 };
 use crate::{
     document::OutletKind,
@@ -105,7 +106,7 @@ pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>
 
 fn sides(pack: &mut Pack, parsed: &schema::File, at: &mut At<'_, '_>) {
     for entry in &parsed.side {
-        let schema::Side { id, name, countries, actors, words } = entry.as_ref();
+        let schema::Side { id, name, countries, actors, words, role } = entry.as_ref();
         if pack.sides.iter().any(|side| side.id == *id) {
             at.fault(entry.span(), id, format!("side `{id}` is there twice"));
         }
@@ -120,6 +121,14 @@ fn sides(pack: &mut Pack, parsed: &schema::File, at: &mut At<'_, '_>) {
             countries: countries.clone(),
             actors: actors.clone(),
             words: words.clone(),
+            role: match role.as_deref().map(|role| (role, SideRole::named(role))) {
+                None => SideRole::Party,
+                Some((_, Some(role))) => role,
+                Some((role, None)) => {
+                    at.fault(entry.span(), role, format!("`{role}` is none of party, observer, media, unknown"));
+                    SideRole::Party
+                }
+            },
         });
     }
 }

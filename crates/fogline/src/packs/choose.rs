@@ -120,3 +120,19 @@ pub fn side_of_word(word: &str, pack: &Pack) -> Option<String> {
     let mapped = |side: &&super::Side| fold(&side.id) == word || side.words.contains(&word);
     pack.sides.iter().find(mapped).map(|side| side.id.clone())
 }
+
+/// The side on which a report's outlet stands: what the input calls it, else what the packs know of the outlet.
+pub fn side_of_outlet(document: &Document, packs: &[&Pack]) -> Option<String> {
+    let facts = &document.facts;
+    let conflicts = || packs.iter().filter(|pack| !pack.sides.is_empty());
+    if let Some(side) = facts.side.as_deref().and_then(|word| conflicts().find_map(|pack| side_of_word(word, pack))) {
+        return Some(side);
+    }
+    let name = fold(facts.outlet.as_deref()?);
+    let is_it = |actor: &&PackActor| {
+        actor.kind == ActorKind::Outlet
+            && (fold(&actor.name) == name || actor.names.iter().any(|(_, one)| fold(one) == name))
+    };
+    let outlet = packs.iter().find_map(|pack| pack.actors.iter().find(is_it))?;
+    side_of(outlet, facts.published.map(|published| published.at.date()), packs)
+}

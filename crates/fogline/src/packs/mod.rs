@@ -14,7 +14,7 @@ mod tests;
 use std::{borrow::Cow, collections::BTreeMap, sync::OnceLock};
 
 pub use actor::{Outlet, OutletFact, PackActor, Role, Sided};
-pub use choose::{chosen, side_of, side_of_word};
+pub use choose::{chosen, side_of, side_of_outlet, side_of_word};
 pub use load::PackError;
 
 use crate::{lang::Lang, names::Phrases, resolve::places::PackAreas};
@@ -89,6 +89,35 @@ pub struct Side {
     pub actors: Vec<String>,
     /// What inputs call it.
     pub words: Vec<String>,
+    /// What it is to the conflict.
+    pub role: SideRole,
+}
+
+/// What a side is to its conflict, by which the rules of status weigh who speaks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SideRole {
+    /// It has a stake: a party, or a state that takes part.
+    #[default]
+    Party,
+    /// It observes and takes no part.
+    Observer,
+    /// Outlets in their own voice.
+    Media,
+    /// It is not known who they are.
+    Unknown,
+}
+
+impl SideRole {
+    /// As packs write it.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "party" => Self::Party,
+            "observer" => Self::Observer,
+            "media" => Self::Media,
+            "unknown" => Self::Unknown,
+            _ => return None,
+        })
+    }
 }
 
 /// Sides that the rules of status take together.

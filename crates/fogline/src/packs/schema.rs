@@ -61,6 +61,8 @@ pub(super) struct Side {
     pub(super) actors: Vec<String>,
     #[serde(default)]
     pub(super) words: Vec<String>,
+    /// `party`, where nothing is said, or `observer`, `media`, `unknown`.
+    pub(super) role: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -42,6 +42,8 @@ pub struct Knowledge {
 /// What one report says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
+    /// The side on which the outlet stands: as the input says, else as the packs know it.
+    pub outlet_side: Option<String>,
     /// Who is named.
     pub actors: Vec<Actor>,
     /// Places.
@@ -86,7 +88,8 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
             sign.fate = if spoken { Fate::Spoken } else { Fate::Untold };
         }
     }
-    Reading { actors, places, times, quantities, statements, events, unread, proposals, signs }
+    let outlet_side = packs::side_of_outlet(document, &packs);
+    Reading { outlet_side, actors, places, times, quantities, statements, events, unread, proposals, signs }
 }
 
 /// Whether an actor is named only where the model takes a place that the gazetteer knows for a person or organisation.

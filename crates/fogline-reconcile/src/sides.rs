@@ -1,0 +1,56 @@
+//! The sides of the conflicts that packs describe, as the rules of status see them.
+
+use std::collections::BTreeMap;
+
+use fogline::packs::{Pack, SideRole};
+
+/// What is known of each side.
+#[derive(Debug, Clone, Default)]
+pub struct Sides {
+    known: BTreeMap<String, Side>,
+}
+
+#[derive(Debug, Clone)]
+struct Side {
+    name: String,
+    role: SideRole,
+    bloc: String,
+}
+
+impl Sides {
+    /// The sides of all packs. A side that two packs declare is taken as the first has it.
+    pub fn new(packs: &[Pack]) -> Self {
+        let mut known = BTreeMap::new();
+        for pack in packs {
+            for side in &pack.sides {
+                let bloc = pack.blocs.iter().find(|bloc| bloc.sides.contains(&side.id));
+                known.entry(side.id.clone()).or_insert_with(|| Side {
+                    name: side.name.clone(),
+                    role: side.role,
+                    bloc: bloc.map_or(&side.id, |bloc| &bloc.id).clone(),
+                });
+            }
+        }
+        Self { known }
+    }
+
+    /// The bloc with which a side acts; a side without one, or that no pack knows, is its own.
+    pub fn bloc<'s>(&'s self, side: &'s str) -> &'s str {
+        self.known.get(side).map_or(side, |known| &known.bloc)
+    }
+
+    /// What a side is to its conflict; one that no pack knows is taken for a party.
+    pub fn role(&self, side: &str) -> SideRole {
+        self.known.get(side).map_or(SideRole::Party, |known| known.role)
+    }
+
+    /// Its name in words.
+    pub fn name<'s>(&'s self, side: &'s str) -> &'s str {
+        self.known.get(side).map_or(side, |known| &known.name)
+    }
+
+    /// Whether two sides act together.
+    pub fn together(&self, one: &str, other: &str) -> bool {
+        self.bloc(one) == self.bloc(other)
+    }
+}
