@@ -113,6 +113,8 @@ pub struct Actor {
     pub side: Option<String>,
     /// Its id in a pack, where a pack knows it.
     pub pack_id: Option<String>,
+    /// Where it is named.
+    pub mentions: Vec<Span>,
 }
 
 /// PLOVER's codes of an actor.
@@ -143,7 +145,7 @@ pub struct Place {
     pub lon: Option<f64>,
     /// GeoNames admin1 code.
     pub admin1: Option<String>,
-    /// ISO 3166-1 alpha-2 or alpha-3 code, as the gazetteer has it.
+    /// ISO 3166-1 alpha-2 code, as the gazetteer has it.
     pub country: Option<String>,
     /// `point`, `settlement`, `adm2`, `adm1`, `country`, `area` or `line`.
     pub precision: Option<String>,
