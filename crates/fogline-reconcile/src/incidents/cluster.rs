@@ -179,6 +179,13 @@ fn fit(
     let mut best: Option<(f64, &Account<'_>, Vec<Evidence>)> = None;
     for other in &known.accounts {
         (first, last) = (first.min(other.window.first), last.max(other.window.first));
+        if account.is_of_report(other) {
+            // What a report keeps apart is no evidence for itself; nor does its account of an area become one of a village.
+            if (account.level == Level::Site) != (other.level == Level::Site) {
+                return None;
+            }
+            continue;
+        }
         match compare(account, other, rarity, sides) {
             Ok(evidence) => {
                 let sum = evidence::sum(&evidence);

@@ -49,6 +49,11 @@ impl<'m> Account<'m> {
         }
     }
 
+    /// Whether two accounts are told by one report.
+    pub(super) fn is_of_report(&self, other: &Self) -> bool {
+        self.first().map(|one| &one.source.id) == other.first().map(|one| &one.source.id)
+    }
+
     fn first(&self) -> Option<&'m Mention> {
         self.mentions.first().copied()
     }
@@ -93,6 +98,8 @@ pub(super) enum Apart {
     OtherKind,
     /// Two conflicts.
     OtherTheatre,
+    /// One tells no place, and nothing else tells that it is the village of the other.
+    NothingTelling,
 }
 
 /// What keeps two accounts apart, or the evidence for one occurrence.
@@ -180,9 +187,11 @@ pub(super) fn compare(
         .max(rarity.held(&b.stems, &a.context));
     if likeness > 0.0 {
         add("words", likeness);
-        if placed && a.level.max(b.level) == Level::Site && a.level != b.level {
-            add("telling_words", likeness);
-        }
+    }
+    let unplaced = placed && a.level.max(b.level) == Level::Site && a.level != b.level;
+    let telling = |piece: &Evidence| matches!(piece.name.as_str(), "object" | "clock" | "figure");
+    if unplaced && likeness < rules.limits.telling && !found.iter().any(telling) {
+        return Err(Apart::NothingTelling);
     }
     Ok(found)
 }

@@ -219,7 +219,9 @@ fn member(one: &Mention) -> Member {
 }
 
 fn place(mentions: &[&Mention]) -> Option<Place> {
-    let best = mentions.iter().filter(|one| one.place.name.is_some());
+    let placed =
+        mentions.iter().any(|one| rules::Rules::bundled().family_of(&one.family).is_some_and(|family| family.placed));
+    let best = mentions.iter().filter(|one| one.place.name.is_some() && (!placed || one.place.level > Level::Unplaced));
     let best = best.max_by_key(|one| (one.place.level, one.place.stated, std::cmp::Reverse(one.key())))?;
     Some(Place {
         name: best.place.name.clone()?,

@@ -82,6 +82,8 @@ pub struct Evidence {
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
+    /// Likeness of words from which an account without a place can be of the village that another one tells.
+    pub telling: f64,
     /// Minutes between two clocks that can be of one occurrence.
     pub clock_minutes: i64,
     /// Days that a flare-up over an area lasts at most.

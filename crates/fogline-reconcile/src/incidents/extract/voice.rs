@@ -178,6 +178,7 @@ fn last_before(scene: &Scene<'_>, statement: &Statement, at: usize, made: &[Made
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .any(|word| is_among(&scene.words.claims, word));
+    let refers = refers || names_only(scene, statement);
     let number = scene.sentence_number(at);
     let near = |one: &Made, reach: usize| {
         let own = scene.sentence_number(one.at);
@@ -200,6 +201,26 @@ fn last_before(scene: &Scene<'_>, statement: &Statement, at: usize, made: &[Made
         (false, Some(number)) => Some(number),
         (false, None) => None,
     }
+}
+
+/// Whether an accusation says whom it is against and not of what: "Kyiv accused the rebels in its turn".
+fn names_only(scene: &Scene<'_>, statement: &Statement) -> bool {
+    const MORE: usize = 4;
+    let mentions = || {
+        let accused = statement.accused.iter().filter_map(|id| scene.report.actor(id));
+        accused.flat_map(|actor| &actor.mentions)
+    };
+    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+    let (mut all, mut named) = (0, 0);
+    for span in &statement.content {
+        all += words(&span.exact);
+        named += mentions()
+            .filter(|one| span.start <= one.start && one.end <= span.end)
+            .map(|one| words(&one.exact))
+            .max()
+            .unwrap_or(0);
+    }
+    named > 0 && all <= named + MORE
 }
 
 /// Figures of harm in what is said of a mention that belong to no event: they are told of it.
