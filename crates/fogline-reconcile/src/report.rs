@@ -267,8 +267,8 @@ pub struct Speaker {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Cue {
-    /// Its lemma.
-    pub lemma: String,
+    /// Its lemma; `None` where nothing but the layout tells.
+    pub lemma: Option<String>,
     /// `neutral`, `factive`, `distancing`, `belief` or `zero`.
     pub class: String,
     /// Its words.

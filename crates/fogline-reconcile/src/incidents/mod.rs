@@ -26,7 +26,7 @@ pub use accounts::{Account, Position, Said};
 pub use cluster::{Decisions, Key, Link};
 pub use details::{Detail, DetailStatus, Value};
 pub use evidence::Evidence;
-pub use extract::mentions;
+pub use extract::{mentions, voice};
 use mention::{Level, Mention, Reviewed};
 
 /// An occurrence as it is told by all reports.

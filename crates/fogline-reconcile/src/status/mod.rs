@@ -110,6 +110,12 @@ impl<'m> Case<'m> {
             &heard.voice.accused
         };
         let own = heard.side().map(|side| self.sides.bloc(side));
+        // What it does together with others is its own act.
+        if heard.voice.accused.is_empty()
+            && named.iter().any(|party| party.side.is_some() && party.side == heard.voice.side)
+        {
+            return Vec::new();
+        }
         let other = |party: &&Party| match party.side.as_deref() {
             Some(side) => own != Some(self.sides.bloc(side)),
             None => !heard.voice.accused.is_empty(),

@@ -48,6 +48,9 @@ fn joined(scene: &Scene<'_>, one: &Made, other: &Made) -> bool {
         return false;
     }
     let near = scene.sentence_number(other.at).abs_diff(scene.sentence_number(one.at)) <= 2;
+    if !is_placed(&a.family) {
+        return share_statement(a, b) || alike(a, b) || near && a.kind == b.kind;
+    }
     match (a.place.level, b.place.level) {
         // The same village, on days that can be one.
         (Level::Site, Level::Site) => true,
@@ -61,13 +64,26 @@ fn joined(scene: &Scene<'_>, one: &Made, other: &Made) -> bool {
     }
 }
 
+fn is_placed(family: &str) -> bool {
+    super::Rules::bundled().family_of(family).is_some_and(|family| family.placed)
+}
+
+/// Whether two mentions of events without a place have the same word, or the same one doing or undergoing it.
+fn alike(a: &Mention, b: &Mention) -> bool {
+    let words = |one: &Mention| super::stems(&one.trigger);
+    let ids = |one: &Mention| -> Vec<String> {
+        one.actor.iter().chain(&one.recipient).map(|party| party.id.clone()).collect()
+    };
+    a.label.is_some() || !words(a).is_disjoint(&words(b)) || ids(a).iter().any(|id| ids(b).contains(id))
+}
+
 fn share_statement(a: &Mention, b: &Mention) -> bool {
     a.voices.iter().any(|one| b.voices.iter().any(|other| one.statement == other.statement))
 }
 
 /// Whether nothing that is told keeps two mentions apart.
 fn could_be_one(a: &Mention, b: &Mention) -> bool {
-    if !super::Rules::bundled().family_of(&a.family).is_some_and(|family| family.placed) {
+    if !is_placed(&a.family) {
         return true;
     }
     let places = a.place.level != Level::Site || b.place.level != Level::Site || a.place.id == b.place.id;

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    mention::{Count, Mention, Party, Source},
+    mention::{Count, Mention, Party, Source, Voice},
     rules::Rules,
     stems::stems,
 };
@@ -50,6 +50,11 @@ pub fn mentions(report: &Report, sides: &Sides, origin: &str) -> Vec<Mention> {
     voice::figures(&scene, &mut made);
     made.retain(|one| !one.bare || one.mention.voices.iter().any(|_| one.kept));
     made.into_iter().map(|one| one.mention).collect()
+}
+
+/// A statement as a voice on an event of a family, apart from any mention.
+pub fn voice(report: &Report, sides: &Sides, statement: &Statement, family: &str) -> Voice {
+    voice::of(&Scene::new(report, sides), statement, voice::Told { family, negative: false, by_someone: true })
 }
 
 /// A mention in the making.

@@ -133,6 +133,8 @@ fn stance(statement: &Statement, told: Told<'_>) -> Stance {
         "comment" | "appeal" => Stance::Comments,
         // "called the vote a violation": it judges what it takes as done.
         "accuse" if statement.accused.is_empty() && !told.by_someone && told.family != CLAIM => Stance::Comments,
+        // "no plans to sign" is about what is to come.
+        "state_intent" | "promise" | "offer" | "announce" if told.negative && told.family != PLAN => Stance::Comments,
         _ if told.negative || against => Stance::Denies,
         _ => Stance::Asserts,
     }
