@@ -168,6 +168,8 @@ pub struct Voice {
     pub relayed: bool,
     /// Ids of those through whom it came.
     pub chain: Vec<String>,
+    /// Whether it tells of the event itself, and does not only answer or go on.
+    pub tells: bool,
     /// Who is accused.
     pub accused: Vec<Party>,
     /// What the speaker is as a source.

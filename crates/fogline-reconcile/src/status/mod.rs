@@ -56,13 +56,21 @@ pub(crate) struct Heard<'m> {
     pub(crate) voice: &'m Voice,
 }
 
-impl Heard<'_> {
+impl<'m> Heard<'m> {
     fn cite(&self) -> Citation {
         Citation { document: self.mention.source.reference.clone(), statement: self.voice.statement.clone() }
     }
 
     fn side(&self) -> Option<&str> {
         self.voice.side.as_deref()
+    }
+
+    /// Who did it by this statement: whom it accuses, else who does it in the event that it tells of.
+    fn doers(&self) -> &'m [Party] {
+        match (self.voice.accused.as_slice(), self.voice.tells) {
+            ([], true) => &self.mention.actor,
+            (accused, _) => accused,
+        }
     }
 
     /// Whether it says that this was, and does not only speak of plans.
@@ -104,11 +112,7 @@ impl<'m> Case<'m> {
         if !heard.asserts() && heard.voice.accused.is_empty() || heard.denies() {
             return Vec::new();
         }
-        let named = if heard.voice.accused.is_empty() && self.party(heard).is_some() {
-            &heard.mention.actor
-        } else {
-            &heard.voice.accused
-        };
+        let named = if self.party(heard).is_some() { heard.doers() } else { &heard.voice.accused };
         let own = heard.side().map(|side| self.sides.bloc(side));
         // What it does together with others is its own act.
         if heard.voice.accused.is_empty()

@@ -103,10 +103,7 @@ fn agreed<'h, 'm>(case: &'h Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<Vec
     let parties: Vec<(&str, &Heard<'_>)> =
         asserting.iter().filter_map(|heard| Some((case.party(heard)?, *heard))).collect();
     let doers = |heard: &Heard<'m>| -> BTreeSet<&str> {
-        // Who accuses tells of its own version of the event.
-        let accused = &heard.voice.accused;
-        let doers = if accused.is_empty() { &heard.mention.actor } else { accused };
-        doers.iter().filter_map(|party| party.side.as_deref()).map(|side| case.sides.bloc(side)).collect()
+        heard.doers().iter().filter_map(|party| party.side.as_deref()).map(|side| case.sides.bloc(side)).collect()
     };
     for (bloc, one) in &parties {
         for (other_bloc, other) in parties.iter().filter(|(other, _)| other > bloc) {

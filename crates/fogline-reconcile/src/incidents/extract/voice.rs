@@ -40,6 +40,7 @@ pub(super) fn of(scene: &Scene<'_>, statement: &Statement, told: Told<'_>) -> Vo
         evidential: statement.evidential.clone(),
         relayed: relayed(report, statement),
         chain: statement.chain.clone(),
+        tells: true,
         accused: scene.parties(&statement.accused),
         class: class(scene, statement, speaker),
         stance: stance(statement, told),
@@ -157,7 +158,7 @@ pub(super) fn answers(scene: &Scene<'_>, silent: &[&Statement], made: &mut [Made
         let target = made.iter().position(named).or_else(|| last_before(scene, statement, at, made));
         let Some(one) = target.and_then(|number| made.get_mut(number)) else { continue };
         let told = Told { family: &one.mention.family, negative: false, by_someone: true };
-        let mut voice = of(scene, statement, told);
+        let mut voice = Voice { tells: false, ..of(scene, statement, told) };
         if voice.stance == Stance::Asserts && statement.accused.is_empty() && !same_speaker(&one.mention, statement) {
             voice.stance = Stance::Comments;
         }
