@@ -6,5 +6,6 @@
 //!
 //! Pure functions from data to data: no clock, no files, no network, and the same result whatever the order of reports.
 
+pub mod copies;
 pub mod report;
 pub mod sides;
