@@ -8,3 +8,4 @@
 
 pub mod report;
 pub mod sides;
+pub mod signals;

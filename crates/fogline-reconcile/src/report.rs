@@ -113,6 +113,8 @@ pub struct Actor {
     pub side: Option<String>,
     /// Its id in a pack, where a pack knows it.
     pub pack_id: Option<String>,
+    /// Where it is named.
+    pub mentions: Vec<Span>,
 }
 
 /// PLOVER's codes of an actor.
