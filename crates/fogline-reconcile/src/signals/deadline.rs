@@ -22,7 +22,15 @@ pub(super) fn deadline(
         (Some(end), Some(said)) => end.get(..10).is_some_and(|end| end >= said),
         _ => true,
     };
-    let times = report.times.iter().filter(|time| time.span.as_ref().is_some_and(|span| own.holds(span))).filter(comes);
+    // When something was said is not when it is to be done.
+    let saying =
+        |time: &Time| report.statements.iter().any(|one| one.said.span.is_some() && one.said.span == time.span);
+    let times = report
+        .times
+        .iter()
+        .filter(|time| time.span.as_ref().is_some_and(|span| own.holds(span)))
+        .filter(comes)
+        .filter(|time| !saying(time));
     let time = times.min_by_key(|time| {
         let start = time.span.as_ref().map_or(0, |span| span.start);
         (near.map_or(0, |near| near.abs_diff(start)), start)

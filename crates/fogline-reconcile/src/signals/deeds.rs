@@ -48,7 +48,12 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
             places: places(report, own),
             way: told.way,
             negative: denied || lexicon.negated(&own.words, told.at),
-            modality: if coming { "future" } else { "actual" }.to_owned(),
+            modality: match statement.speech_act.as_str() {
+                "appeal" => "requested",
+                _ if coming => "future",
+                _ => "actual",
+            }
+            .to_owned(),
             why: vec!["deed.words".to_owned()],
             ..Deed::default()
         };
@@ -112,7 +117,8 @@ fn named_before(report: &Report, own: &Own, at: usize, sentence: usize) -> Vec<P
     report
         .actors
         .iter()
-        .filter(|actor| actor.side.is_some() && actor.kind != "person")
+        .filter(|actor| actor.side.is_some() || actor.pack_id.is_some())
+        .filter(|actor| !matches!(actor.kind.as_str(), "person" | "outlet" | "anonymous"))
         .flat_map(|actor| actor.mentions.iter().filter(|one| near(one)).map(move |mention| (mention.end, &actor.id)))
         .max()
         .map(|(_, id)| party(report, id))

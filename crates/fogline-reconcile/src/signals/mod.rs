@@ -7,6 +7,9 @@
 //! something about it is reported. The present is a parameter; the order of items does not matter; sides are compared,
 //! never judged. What is opposite to what stands in `lexicon/commitments.toml`, words in `lexicon/*/commitments.toml`.
 
+#[cfg(test)]
+mod build;
+mod cited;
 pub mod commitments;
 mod deadline;
 mod deeds;
@@ -16,6 +19,7 @@ mod stretch;
 mod themes;
 mod words;
 
+pub use cited::Cited;
 pub use extract::Extractor;
 pub use item::{
     Answer, Channel, Count, Deadline, Deed, Interval, Item, LabelUse, Party, Speaker, Spot, Stance, Warned, Way,

@@ -30,9 +30,10 @@ impl Way {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ThemesFile {
+    threats: Vec<String>,
     theme: Vec<Theme>,
 }
 
@@ -42,20 +43,28 @@ struct ThemesFile {
 pub(super) struct Theme {
     pub(super) id: String,
     pub(super) title: String,
+    #[serde(default)]
+    threat: bool,
     done: Vec<String>,
     undone: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "tells a reader of the file why"))]
     why: String,
 }
 
-static THEMES: LazyLock<Vec<Theme>> = LazyLock::new(|| {
-    toml::from_str::<ThemesFile>(include_str!("../../../../lexicon/commitments.toml"))
-        .map_or_else(|_| Vec::new(), |file| file.theme)
-});
+static FILE: LazyLock<ThemesFile> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../../lexicon/commitments.toml")).unwrap_or_default());
+
+/// Whether announcing something is a threat: what goes against a theme that says so, or a kind of event of its own.
+pub(super) fn is_threat(theme: Option<&str>, kind: Option<&str>, outcome: Way) -> bool {
+    match theme {
+        Some(theme) => outcome == Way::Undone && FILE.theme.iter().any(|one| one.id == theme && one.threat),
+        None => outcome == Way::Done && kind.is_some_and(|kind| FILE.threats.iter().any(|one| one == kind)),
+    }
+}
 
 /// A theme in words; its id where none is known.
 pub(super) fn title(id: &str) -> &str {
-    THEMES.iter().find(|theme| theme.id == id).map_or(id, |theme| &theme.title)
+    FILE.theme.iter().find(|theme| theme.id == id).map_or(id, |theme| &theme.title)
 }
 
 /// Whether an event is of a kind, written as `TYPE` or `TYPE/mode`.
@@ -69,7 +78,7 @@ pub(super) fn is_of(kind: &str, modes: &[String], pattern: &str) -> bool {
 /// The themes that an event bears on.
 pub(super) fn of_event(kind: &str, modes: &[String]) -> Vec<(&'static str, Way)> {
     let bears = |patterns: &[String]| patterns.iter().any(|pattern| is_of(kind, modes, pattern));
-    THEMES
+    FILE.theme
         .iter()
         .filter_map(|theme| match (bears(&theme.done), bears(&theme.undone)) {
             (true, _) => Some((theme.id.as_str(), Way::Done)),
@@ -178,7 +187,7 @@ mod tests {
 
     #[test]
     fn every_row_has_a_theme_an_example_and_a_counterexample() {
-        let themes: Vec<&str> = THEMES.iter().map(|theme| theme.id.as_str()).collect();
+        let themes: Vec<&str> = FILE.theme.iter().map(|theme| theme.id.as_str()).collect();
         assert!(themes.len() >= 6);
         for lang in ["en", "ru", "uk"] {
             let lexicon = Lexicon::of(Some(lang)).unwrap_or_else(|| panic!("{lang}: not to be read"));
@@ -201,7 +210,7 @@ mod tests {
         assert_eq!(of_event("RETREAT", &["ceasefire".into()]), [("ceasefire", Way::Done)]);
         assert_eq!(of_event("CONCEDE", &[]).len(), 2);
         assert_eq!(of_event("PROTEST", &["demo".into()]), []);
-        assert!(THEMES.iter().all(|theme| !theme.why.is_empty()));
+        assert!(FILE.theme.iter().all(|theme| !theme.why.is_empty()));
     }
 
     #[test]
