@@ -10,4 +10,5 @@ pub mod copies;
 pub mod incidents;
 pub mod report;
 pub mod sides;
+pub mod signals;
 pub mod status;

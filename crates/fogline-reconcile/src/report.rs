@@ -297,6 +297,8 @@ pub struct Said {
     pub end: Option<String>,
     /// What it rests on.
     pub basis: String,
+    /// The words that tell.
+    pub span: Option<Span>,
 }
 
 /// How sure a reading is, from 0 to 1.
