@@ -247,6 +247,23 @@ pub struct Statement {
     pub events: Vec<String>,
     /// The rules that read it.
     pub why: Vec<String>,
+    /// Who has looked at it; no part of a reading, but of corrections.
+    pub reviewed: Reviewed,
+    /// Whether who published it has taken it back; no part of a reading either.
+    pub retracted: bool,
+}
+
+/// Who has looked at something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reviewed {
+    /// A machine alone.
+    #[default]
+    Machine,
+    /// A person has looked at it and let it stand.
+    Reviewed,
+    /// A person has made it.
+    ByHand,
 }
 
 /// Who speaks.

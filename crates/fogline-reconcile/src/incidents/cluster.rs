@@ -19,6 +19,10 @@ pub struct Decisions {
     pub together: BTreeSet<(Key, Key)>,
     /// Are not.
     pub apart: BTreeSet<(Key, Key)>,
+    /// Names for the incidents that hold a mention.
+    pub labels: BTreeMap<Key, String>,
+    /// Answers that were looked for elsewhere: by mention, side and what was found.
+    pub sought: BTreeMap<Key, BTreeMap<String, String>>,
 }
 
 /// What names a mention: report id, and event id in it.

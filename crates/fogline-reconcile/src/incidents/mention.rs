@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::report::Reviewed;
+
 /// An event or claim of one report with everyone in it who tells of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
@@ -239,19 +241,6 @@ pub enum Class {
     /// Nobody knows who.
     #[default]
     Unknown,
-}
-
-/// Who has looked at something.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reviewed {
-    /// A machine alone.
-    #[default]
-    Machine,
-    /// A person has looked at it and let it stand.
-    Reviewed,
-    /// A person has made it.
-    ByHand,
 }
 
 impl Mention {

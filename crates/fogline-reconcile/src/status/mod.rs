@@ -98,14 +98,6 @@ impl<'m> Case<'m> {
         (self.sides.role(side) == SideRole::Party).then(|| self.sides.bloc(side))
     }
 
-    fn cites<'h>(&self, of: impl Iterator<Item = &'h Heard<'m>>) -> Vec<Citation>
-    where
-        'm: 'h,
-    {
-        let all: BTreeSet<Citation> = of.map(Heard::cite).collect();
-        all.into_iter().collect()
-    }
-
     /// Whom a statement holds to have done it: those it accuses, or whom it names as the actor, if they are on a side that
     /// is not of the speaker's bloc.
     fn blamed(&self, heard: &'m Heard<'m>) -> Vec<&'m Party> {
@@ -176,6 +168,12 @@ fn roll_up(occurrence: &str, responsibility: &str) -> (&'static str, Reason) {
         _ => ("unknown", "L6", "no rule decides"),
     };
     (word, Reason { rule: rule.to_owned(), says: says.to_owned(), rests_on: Vec::new() })
+}
+
+/// Where some statements stand, each once.
+fn cite(of: &[&Heard<'_>]) -> Vec<Citation> {
+    let all: BTreeSet<Citation> = of.iter().map(|heard| heard.cite()).collect();
+    all.into_iter().collect()
 }
 
 fn reason(rule: &str, says: &str, rests_on: Vec<Citation>) -> Reason {

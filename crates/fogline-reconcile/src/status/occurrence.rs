@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Case, Heard, Origins, Reason, has_own_evidence, origins::origin, reason, responsibility::reports_own_act};
+use super::{
+    Case, Heard, Origins, Reason, cite, has_own_evidence, origins::origin, reason, responsibility::reports_own_act,
+};
 use crate::incidents::{
     mention::{Class, Stance},
     rules::Rules,
@@ -12,7 +14,6 @@ use crate::incidents::{
 pub(super) fn decide(case: &Case<'_>, origins: &Origins) -> (&'static str, Reason) {
     let asserting: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| heard.asserts()).collect();
     let denying: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| heard.denies()).collect();
-    let cite = |of: &[&Heard<'_>]| case.cites(of.iter().copied());
     if let Some(taken_back) = retracted(case, &asserting) {
         return ("retracted", reason("O1", "everyone who reported it has taken it back", cite(&taken_back)));
     }
@@ -53,12 +54,13 @@ pub(super) fn decide(case: &Case<'_>, origins: &Origins) -> (&'static str, Reaso
         return ("one_sided", reason("O7", "all who say so are on one side", cite(&asserting)));
     }
     if !asserting.is_empty() && outlets {
-        return match denying.is_empty() {
-            true => (
+        return if denying.is_empty() {
+            (
                 "outlet_reported_uncontested",
                 reason("O8", "outlets report it in their own voice and nobody denies it", cite(&asserting)),
-            ),
-            false => ("denied_happened", reason("O5", "outlets report it and someone denies it", cite(&denying))),
+            )
+        } else {
+            ("denied_happened", reason("O5", "outlets report it and someone denies it", cite(&denying)))
         };
     }
     ("unknown", reason("O9", "no rule decides", cite(&asserting)))

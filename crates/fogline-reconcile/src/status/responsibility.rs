@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Heard, Reason, reason};
+use super::{Case, Heard, Reason, cite, reason};
 use crate::incidents::mention::Class;
 
 /// The first rule that holds.
 pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
-    let cite = |of: &[&Heard<'_>]| case.cites(of.iter().copied());
     let admitting: Vec<&Heard<'_>> = case
         .heard
         .iter()

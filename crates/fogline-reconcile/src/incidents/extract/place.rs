@@ -80,7 +80,7 @@ fn before<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
         place.span.as_ref().is_some_and(|span| span.end <= at && scene.line(span.start) + 4 > line)
             && scene.is_site(place)
     };
-    scene.report.places.iter().filter(found).last()
+    scene.report.places.iter().rfind(found)
 }
 
 /// The place of a mention of the report that this one tells of as well: with the same object of few, or told before.
@@ -118,14 +118,11 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
         (one.definite && last.mention.place.level == Level::Site).then_some(last)
     };
     let found = by_object.or_else(by_order).or_else(by_voice);
-    let site = match found {
-        Some(found) => &found.mention.place,
-        None => {
-            let harmed =
-                made.iter().filter(same_family).any(|other| other.at != one.at && !hurt(one).is_disjoint(&hurt(other)));
-            let only = made.iter().filter(same_family).find(placed).filter(|_| sites.len() == 1 && harmed)?;
-            &only.mention.place
-        }
-    };
+    let found = found.or_else(|| {
+        let harmed = one.bare
+            || made.iter().filter(same_family).any(|other| other.at != one.at && !hurt(one).is_disjoint(&hurt(other)));
+        made.iter().filter(same_family).find(placed).filter(|_| sites.len() == 1 && harmed)
+    });
+    let site = &found?.mention.place;
     Some(Where { stated: false, ..site.clone() })
 }

@@ -123,7 +123,7 @@ impl Scene<'_> {
 /// Whether a list of words holds one, whatever its case.
 pub(super) fn is_among(words: &[String], one: &str) -> bool {
     let one = one.to_lowercase();
-    words.iter().any(|word| *word == one)
+    words.contains(&one)
 }
 
 /// The pack, other than the general one, of most actors; else the country of most places.

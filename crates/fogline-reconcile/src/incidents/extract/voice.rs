@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     incidents::{
-        mention::{Cited, Class, Mention, Reviewed, Stance, Voice},
+        mention::{Cited, Class, Mention, Stance, Voice},
         rules::Rules,
     },
     report::{Actor, Report, Statement, day},
@@ -54,7 +54,7 @@ pub(super) fn of(scene: &Scene<'_>, statement: &Statement, told: Told<'_>) -> Vo
             .and_then(day)
             .map(when::number),
         labels: statement.labels.iter().map(|label| label.neutral.clone()).collect(),
-        reviewed: Reviewed::Machine,
+        reviewed: statement.reviewed,
     }
 }
 
@@ -125,6 +125,9 @@ fn class(scene: &Scene<'_>, statement: &Statement, speaker: Option<&Actor>) -> C
 /// What a statement says of an event: by its act, whether the event is told as not having been, and how certain it is.
 fn stance(statement: &Statement, told: Told<'_>) -> Stance {
     let against = statement.factuality.as_deref().is_some_and(|value| value.ends_with('-'));
+    if statement.retracted {
+        return Stance::Retracts;
+    }
     match statement.speech_act.as_str() {
         "deny" => Stance::Denies,
         "doubt" => Stance::Doubts,
@@ -185,7 +188,7 @@ fn last_before(scene: &Scene<'_>, statement: &Statement, at: usize, made: &[Made
     let number = scene.sentence_number(at);
     let near = |one: &Made, reach: usize| {
         let own = scene.sentence_number(one.at);
-        one.at < at + 1 && own <= number && own + reach >= number && one.kept | !one.bare
+        one.at < at + 1 && own <= number && own + reach >= number && (one.kept || !one.bare)
     };
     let goes_on = |one: &Made| Rules::bundled().family_of(&one.mention.family).is_some_and(|family| family.placed);
     let spoken = made.iter().rposition(|one| near(one, 1) && same_speaker(&one.mention, statement) && goes_on(one));
