@@ -67,6 +67,14 @@ impl<'m> Account<'m> {
         parties.filter_map(|party| party.side.as_deref()).map(|side| sides.bloc(side)).collect()
     }
 
+    /// Blocs that are said to have done it; what someone announces or promises without naming anybody is its own act.
+    fn doers<'s>(&'s self, sides: &'s Sides) -> BTreeSet<&'s str> {
+        let own = self.mentions.iter().filter(|one| one.actor.iter().all(|party| party.side.is_none()));
+        let own = own.flat_map(|one| &one.voices).filter(|voice| voice.tells && voice.is_of_own_act());
+        let own = own.filter_map(|voice| voice.side.as_deref()).map(|side| sides.bloc(side));
+        self.blocs(sides, |one| &one.actor).into_iter().chain(own).collect()
+    }
+
     fn figures(&self) -> BTreeSet<(&'m str, u64)> {
         let counts = self.mentions.iter().flat_map(|one| &one.counts).filter(|count| !count.replaced);
         counts.filter_map(|count| Some((count.kind.as_str(), count.best?.to_bits()))).collect()
@@ -136,6 +144,7 @@ pub(super) fn compare(
             (Level::Site, Level::Area) | (Level::Area, Level::Site) => return Err(Apart::AreaAndSite),
             _ if a.theatre != b.theatre => return Err(Apart::OtherTheatre),
             (Level::Site, Level::Unplaced) | (Level::Unplaced, Level::Site) => add("unplaced", 1.0),
+            (Level::Unplaced, Level::Unplaced) => add("unplaced", 1.0),
             _ => add("area", 1.0),
         }
     } else if a.theatre != b.theatre && one.family != CLAIM {
@@ -169,7 +178,10 @@ pub(super) fn compare(
     if !a.values(|m| m.weapon.as_deref()).is_disjoint(&b.values(|m| m.weapon.as_deref())) {
         add("weapon", 1.0);
     }
-    let (doers, others) = (a.blocs(sides, |m| &m.actor), b.blocs(sides, |m| &m.actor));
+    if !placed && a.site.is_some() && b.site.is_some() && a.site != b.site {
+        add("other_site", 1.0);
+    }
+    let (doers, others) = (a.doers(sides), b.doers(sides));
     if !doers.is_disjoint(&others) {
         add("same_actor", 1.0);
     } else if !placed && !doers.is_empty() && !others.is_empty() {

@@ -243,6 +243,13 @@ pub enum Class {
     Unknown,
 }
 
+impl Voice {
+    /// Whether its act is one by which a side speaks of what it does itself.
+    pub fn is_of_own_act(&self) -> bool {
+        matches!(self.act.as_str(), "announce" | "promise" | "offer" | "state_intent")
+    }
+}
+
 impl Mention {
     /// What names a mention in all reports.
     pub fn key(&self) -> (i64, &str, &str) {

@@ -95,6 +95,6 @@ pub(super) fn reports_own_act(heard: &Heard<'_>) -> bool {
         return false;
     }
     let own = |party: &crate::incidents::mention::Party| party.side.is_some() && party.side == heard.voice.side;
-    let announces = matches!(heard.voice.act.as_str(), "announce" | "promise" | "offer" | "state_intent");
+    let announces = heard.voice.is_of_own_act();
     heard.mention.actor.iter().any(own) || announces && heard.mention.actor.iter().all(|party| party.side.is_none())
 }

@@ -39,9 +39,10 @@ pub fn mentions(report: &Report, sides: &Sides, origin: &str) -> Vec<Mention> {
         }
     }
     let told: Vec<&str> = made.iter().flat_map(|one| one.mention.voices.iter().map(|v| v.statement.as_str())).collect();
-    let silent: Vec<&Statement> = report.statements.iter().filter(|one| !told.contains(&one.id.as_str())).collect();
+    let mut silent: Vec<&Statement> = report.statements.iter().filter(|one| !told.contains(&one.id.as_str())).collect();
     made.extend(silent.iter().filter_map(|statement| of_label(&scene, &source, statement)));
     made.sort_by_key(|one| (one.at, one.mention.event.len(), one.mention.event.clone()));
+    voice::characterise(&scene, &mut made, &mut silent);
     place::take_over(&scene, &mut made);
     when::take_over(&scene, &mut made);
     chains::chain(&scene, &mut made);
@@ -204,9 +205,9 @@ impl Scene<'_> {
             .map(|label| label.neutral.clone())
     }
 
-    /// The stems of the paragraph, and of the headline.
+    /// The stems of the paragraphs around, and of the headline.
     fn context(&self, at: usize) -> Vec<String> {
-        let mut all = stems(self.paragraph(at));
+        let mut all = stems(self.around(at));
         all.extend(stems(self.report.document.title.as_deref().unwrap_or_default()));
         all.into_iter().collect()
     }

@@ -48,15 +48,29 @@ pub(super) fn take_over(scene: &Scene<'_>, made: &mut [Made]) {
             continue;
         }
         let (at_point, end) = (one.at, one.end);
-        let place = points_to_site(scene, at_point, end)
-            .then(|| before(scene, at_point))
-            .flatten()
-            .map(|place| at(scene, place, false))
-            .or_else(|| alike(scene, made, number));
+        let place = beside(scene, at_point).map(|place| at(scene, place, false)).or_else(|| {
+            points_to_site(scene, at_point, end)
+                .then(|| before(scene, at_point))
+                .flatten()
+                .map(|place| at(scene, place, false))
+                .or_else(|| alike(scene, made, number))
+        });
         if let (Some(place), Some(one)) = (place, made.get_mut(number)) {
             one.mention.place = place;
         }
     }
+}
+
+/// The region or line that the sentence names, where it names one: "Norland region: 222 violations".
+fn beside<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
+    let (from, to) = scene.sentence_span(at)?;
+    let found = |place: &&Place| {
+        place.span.as_ref().is_some_and(|span| from <= span.start && span.end <= to && !scene.is_named(span))
+            && place.gazetteer_id.is_some()
+            && matches!(place.precision.as_deref(), Some("adm1" | "area" | "line"))
+    };
+    let distance = |place: &&Place| place.span.as_ref().map(|span| span.start.abs_diff(at));
+    scene.report.places.iter().filter(found).min_by_key(distance)
 }
 
 /// Whether the words around an event's word name a place as known: "fired at the town", "the building was hit".
