@@ -69,7 +69,8 @@ impl<'m> Account<'m> {
 
     /// Blocs that are said to have done it; what someone announces or promises without naming anybody is its own act.
     fn doers<'s>(&'s self, sides: &'s Sides) -> BTreeSet<&'s str> {
-        let own = self.mentions.iter().filter(|one| one.actor.iter().all(|party| party.side.is_none()));
+        let unnamed = |one: &&&Mention| !one.negative && one.actor.iter().all(|party| party.side.is_none());
+        let own = self.mentions.iter().filter(unnamed);
         let own = own.flat_map(|one| &one.voices).filter(|voice| voice.tells && voice.is_of_own_act());
         let own = own.filter_map(|voice| voice.side.as_deref()).map(|side| sides.bloc(side));
         self.blocs(sides, |one| &one.actor).into_iter().chain(own).collect()
@@ -104,6 +105,8 @@ pub(super) enum Apart {
     OtherClock,
     /// Other families of events, or other labels.
     OtherKind,
+    /// Others are said to have done it, of events that need no place.
+    OtherActor,
     /// Two conflicts.
     OtherTheatre,
     /// One tells no place, and nothing else tells that it is the village of the other.
@@ -178,6 +181,10 @@ pub(super) fn compare(
     if !a.values(|m| m.weapon.as_deref()).is_disjoint(&b.values(|m| m.weapon.as_deref())) {
         add("weapon", 1.0);
     }
+    let (named, others) = (a.blocs(sides, |m| &m.actor), b.blocs(sides, |m| &m.actor));
+    if !placed && !named.is_empty() && !others.is_empty() && named.is_disjoint(&others) {
+        return Err(Apart::OtherActor);
+    }
     if !placed && a.site.is_some() && b.site.is_some() && a.site != b.site {
         add("other_site", 1.0);
     }
@@ -200,7 +207,8 @@ pub(super) fn compare(
     if likeness > 0.0 {
         add("words", likeness);
     }
-    let unplaced = placed && a.level.max(b.level) == Level::Site && a.level != b.level;
+    let unplaced = placed && a.level.max(b.level) == Level::Site && a.level != b.level
+        || family.is_some_and(|family| family.telling);
     let telling = |piece: &Evidence| matches!(piece.name.as_str(), "object" | "clock" | "figure");
     if unplaced && likeness < rules.limits.telling && !found.iter().any(telling) {
         return Err(Apart::NothingTelling);

@@ -143,6 +143,8 @@ pub struct Count {
     pub high: Option<f64>,
     /// What is counted.
     pub unit: Option<String>,
+    /// Class of the victims, as `child`.
+    pub victims: Option<String>,
     /// Its words.
     pub exact: String,
     /// Whether the words say that it does not hold: "not two".

@@ -65,7 +65,10 @@ fn joined(scene: &Scene<'_>, one: &Made, other: &Made) -> bool {
     let within = |reach: usize| scene.sentence_number(other.at).abs_diff(scene.sentence_number(one.at)) <= reach;
     let near = within(2);
     if !is_placed(&a.family) {
-        return share_statement(a, b) || alike(a, b) || within(4) && (a.kind == b.kind || same_speaker(a, b));
+        return share_statement(a, b)
+            || alike(a, b)
+            || within(8) && a.kind == b.kind
+            || within(4) && same_speaker(a, b);
     }
     match (a.place.level, b.place.level) {
         // The same village, on days that can be one.

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    mention::{Count, Mention, Party, Source, Voice},
+    mention::{Count, Level, Mention, Party, Source, Voice},
     rules::Rules,
     stems::stems,
 };
@@ -125,14 +125,21 @@ fn of_event(scene: &Scene<'_>, source: &Source, event: &Event) -> Option<Made> {
     };
     mention.stems = scene.stems_around(&event.trigger, &told);
     mention.context = scene.context(event.trigger.start);
-    // "No casualties": a figure of none, and no denial of what happened.
-    mention.negative &= event.kind.is_some() || mention.label.is_some();
+    // "No casualties", "nobody was hurt": a figure of none, and no denial of what happened.
+    let none = !mention.counts.is_empty() && mention.counts.iter().all(|count| count.best == Some(0.0));
+    let harm = event.kind.is_none() && mention.label.is_none() || none;
+    mention.negative &= !harm;
+    // A tally is of an area, where no village is told.
+    let tally = |count: &Count| matches!(count.kind.as_str(), "incidents" | "explosions");
+    if mention.place.level == Level::Unplaced && mention.counts.iter().any(tally) {
+        mention.place.level = Level::Area;
+    }
     let of = voice::Told { family, negative: mention.negative, by_someone: !mention.actor.is_empty() };
     mention.voices = told.iter().map(|one| voice::of(scene, one, of)).collect();
     Some(Made {
         at: event.trigger.start,
         end: event.trigger.end,
-        bare: event.kind.is_none() && mention.label.is_none(),
+        bare: harm,
         kept: false,
         definite: scene.is_definite(&event.trigger),
         mention,
@@ -169,6 +176,7 @@ fn count(scene: &Scene<'_>, id: &str) -> Option<Count> {
         best: quantity.best,
         high: quantity.high,
         unit: quantity.unit.clone(),
+        victims: quantity.victims.clone(),
         exact: span.exact.clone(),
         replaced: scene.is_replaced(span),
     })

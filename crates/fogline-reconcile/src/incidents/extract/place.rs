@@ -11,6 +11,7 @@ use super::{
 use crate::incidents::{
     mention::{Level, Where},
     rules::Rules,
+    stems::stems,
 };
 
 /// The place of an id as a mention has it; without one, unplaced.
@@ -87,11 +88,13 @@ fn points_to_site(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     })
 }
 
-/// The last village or town named before a place in the text, which its paragraph or the one before holds.
+/// The last village or town named before a place in the text, in its paragraph or the two before.
 fn before<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
+    // Three paragraphs with the empty lines between.
+    const LINES: usize = 6;
     let line = scene.line(at);
     let found = |place: &&Place| {
-        place.span.as_ref().is_some_and(|span| span.end <= at && scene.line(span.start) + 4 > line)
+        place.span.as_ref().is_some_and(|span| span.end <= at && scene.line(span.start) + LINES > line)
             && scene.is_site(place)
     };
     scene.report.places.iter().rfind(found)
@@ -134,7 +137,10 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
     let found = by_object.or_else(by_order).or_else(by_voice);
     let found = found.or_else(|| {
         let harmed = one.bare
-            || made.iter().filter(same_family).any(|other| other.at != one.at && !hurt(one).is_disjoint(&hurt(other)));
+            || made.iter().filter(same_family).any(|other| {
+                let word = || !stems(&one.mention.trigger).is_disjoint(&stems(&other.mention.trigger));
+                other.at != one.at && (!hurt(one).is_disjoint(&hurt(other)) || word())
+            });
         made.iter().filter(same_family).find(placed).filter(|_| sites.len() == 1 && harmed)
     });
     let site = &found?.mention.place;
