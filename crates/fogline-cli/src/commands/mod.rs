@@ -2,6 +2,7 @@
 
 pub(crate) mod annotate;
 pub(crate) mod copies;
+pub(crate) mod erase;
 pub(crate) mod gazetteer;
 pub(crate) mod incident;
 pub(crate) mod incidents;
@@ -9,5 +10,8 @@ pub(crate) mod ingest;
 pub(crate) mod init;
 pub(crate) mod model;
 pub(crate) mod read;
+pub(crate) mod reread;
+pub(crate) mod search;
+pub(crate) mod stats;
 pub(crate) mod verify;
 pub(crate) mod why_read;
