@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::{
-    commands::{annotate, gazetteer, model, read, why_read},
+    commands::{annotate, gazetteer, ingest, init, model, read, verify, why_read},
     exit::Outcome,
 };
 
@@ -23,8 +23,12 @@ Results go to standard output, progress and warnings to standard error.";
 enum Command {
     Annotate(annotate::Args),
     Gazetteer(gazetteer::Args),
+    Head(verify::HeadArgs),
+    Ingest(ingest::Args),
+    Init(init::Args),
     Model(model::Args),
     Read(read::Args),
+    Verify(verify::Args),
     WhyRead(why_read::Args),
 }
 
@@ -34,8 +38,12 @@ impl Cli {
         match self.command {
             Command::Annotate(args) => annotate::run(&args),
             Command::Gazetteer(args) => gazetteer::run(&args),
+            Command::Head(args) => verify::head(&args),
+            Command::Ingest(args) => ingest::run(&args),
+            Command::Init(args) => init::run(&args),
             Command::Model(args) => model::run(&args),
             Command::Read(args) => read::run(&args),
+            Command::Verify(args) => verify::run(&args),
             Command::WhyRead(args) => why_read::run(&args),
         }
     }

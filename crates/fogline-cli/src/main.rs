@@ -2,10 +2,13 @@
 
 mod cli;
 mod commands;
+mod derive;
 mod engine;
 mod exit;
 mod gazetteers;
 mod input;
+mod intake;
+mod ledger;
 mod models;
 mod output;
 mod progress;

@@ -2,6 +2,9 @@
 
 pub(crate) mod annotate;
 pub(crate) mod gazetteer;
+pub(crate) mod ingest;
+pub(crate) mod init;
 pub(crate) mod model;
 pub(crate) mod read;
+pub(crate) mod verify;
 pub(crate) mod why_read;
