@@ -2,7 +2,7 @@
 
 use super::{
     edge::{Code, Edge, Reason, Relation, rounded},
-    evidence::{Evidence, Slots},
+    evidence::{Evidence, Slots, can_share},
     signature::Signature,
     translated,
 };
@@ -18,13 +18,16 @@ const RUNS: u32 = 8;
 
 /// Runs of words of the longest standing paragraph: what outlets put below whatever they report.
 const STANDING: u32 = 100;
+/// Runs of words below which a share says little: one sentence, half of it alike.
+const FEW: u32 = 24;
 
 /// Shares of the shorter text's own words.
 const MOST: f64 = 0.8;
 const HALF: f64 = 0.5;
 const SOME: f64 = 0.25;
-/// Share of the lead from which it counts as shared.
+/// Share of the lead from which it counts as shared, and as surely shared.
 const LEAD: f64 = 0.4;
+const STRONG: f64 = 0.6;
 
 /// Whether two reports print one text: the edge between them with its reasons, the same whichever is given first; `None`
 /// where they do not, or where too little is known.
@@ -40,6 +43,9 @@ pub fn compare(a: &Signature, b: &Signature) -> Option<Edge> {
     if a.lang.is_some() && b.lang.is_some() && a.lang != b.lang {
         return translation(a, b, hours);
     }
+    if !can_share(a, b, SOME) {
+        return None;
+    }
     let evidence = Evidence::of(a, b);
     if reuses_frame(&evidence) {
         return None;
@@ -48,19 +54,20 @@ pub fn compare(a: &Signature, b: &Signature) -> Option<Edge> {
     let shared = contained(&evidence)?;
     let support = ties.support();
     let fresh = hours.is_none_or(|hours| hours <= FRESH);
-    // A text can begin anew before the words of another; beyond the length of a standing paragraph, and not where the outlet's
-    // own paragraphs come back.
-    let headless = !ties.same_outlet && evidence.shorter.told.hits << a.scale.max(b.scale) >= STANDING;
-    let accepted = match (ties.lead, fresh) {
-        (true, true) => shared >= HALF || (shared >= SOME && support >= 2),
-        (true, false) => shared >= HALF,
-        (false, _) => headless && (shared >= MOST || (shared >= HALF && support >= 1)),
+    let runs = evidence.shorter.told.hits << a.scale.max(b.scale);
+    // What the outlet or the weeks have in common may be what it always prints.
+    let lead = ties.lead >= if ties.same_outlet || !fresh { STRONG } else { LEAD };
+    let accepted = if lead {
+        shared >= MOST || (runs >= FEW && (shared >= HALF || (shared >= SOME && fresh && support >= 2)))
+    } else {
+        // A text can begin anew before the words of another, if these go beyond a standing paragraph.
+        runs >= STANDING && !ties.same_outlet && (shared >= MOST || (shared >= HALF && support >= 1))
     };
     if !accepted {
         return None;
     }
     let relation = relation(a, b, &evidence, &ties, shared, fresh);
-    let doubt = (1.0 - shared) * 0.8_f64.powi(i32::from(support) + i32::from(ties.lead));
+    let doubt = (1.0 - shared) * 0.8_f64.powi(i32::from(support) + i32::from(lead));
     Some(Edge { relation, score: rounded(1.0 - doubt), reasons: reasons(a, b, &evidence, &ties, shared, hours) })
 }
 
@@ -84,7 +91,7 @@ fn reuses_frame(evidence: &Evidence) -> bool {
 /// What ties two texts together besides the share of their words.
 #[expect(clippy::struct_excessive_bools, reason = "each is a reason of its own")]
 struct Ties {
-    lead: bool,
+    lead: f64,
     quotes: bool,
     figures: bool,
     names: bool,
@@ -98,7 +105,7 @@ impl Ties {
         let agree = |slots: Slots| slots.agree >= 3 && slots.agree > 3 * slots.differ;
         let credits = |one: &Signature, other: &Signature| other.outlet.is_some_and(|it| one.credits.contains(&it));
         Self {
-            lead: evidence.shorter.lead.rate().max(evidence.longer.lead.rate()) >= LEAD,
+            lead: evidence.shorter.lead.rate().max(evidence.longer.lead.rate()),
             quotes: evidence.quoted >= 6,
             figures: agree(evidence.figures),
             names: agree(evidence.names),
@@ -156,12 +163,11 @@ fn reasons(
     shared: f64,
     hours: Option<f64>,
 ) -> Vec<Reason> {
-    let lead = evidence.shorter.lead.rate().max(evidence.longer.lead.rate());
     let counted = |code, count: u32| (count > 0).then(|| reason(code, f64::from(count)));
     let holds = |code, holds: bool| holds.then(|| reason(code, 1.0));
     [
         Some(reason(Code::WordsShared, shared)),
-        Some(reason(Code::LeadShared, lead)),
+        Some(reason(Code::LeadShared, ties.lead)),
         counted(Code::QuotesShared, evidence.quoted),
         counted(Code::FiguresAgree, evidence.figures.agree),
         counted(Code::FiguresDiffer, evidence.figures.differ),

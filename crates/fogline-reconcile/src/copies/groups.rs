@@ -1,6 +1,6 @@
 //! From edges to groups of copies, each with its origin.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -98,10 +98,10 @@ fn group<'n>(
     updates: &[usize],
 ) -> Option<((i64, &'n str), CopyGroup)> {
     let origin = origin(nodes, members)?;
-    let best = |number: usize, to: &dyn Fn(usize) -> bool| {
+    let best = |number: usize, of: &dyn Fn(&Link) -> bool| {
         let links = near.get(&number).into_iter().flatten();
         let other = |link: &Link| if link.ends[0] == number { link.ends[1] } else { link.ends[0] };
-        links.filter(|link| to(other(link))).min_by_key(|link| {
+        links.filter(|link| of(link)).min_by_key(|link| {
             // Edges to the origin first, then the surest; equals by the other's place in time.
             let at = nodes.get(other(link)).map(Node::order);
             (other(link) != origin, thousandths(-link.edge.score), at)
@@ -109,14 +109,13 @@ fn group<'n>(
     };
     let mut listed: Vec<(usize, Member)> = Vec::new();
     for number in members.iter().filter(|number| **number != origin) {
-        if let Some(link) = best(*number, &|other| members.contains(&other)) {
+        if let Some(link) = best(*number, &|link| link.edge.relation != Relation::Update || link.ends.contains(&origin))
+        {
             listed.push((*number, member(nodes, *number, origin, &link.edge)?));
         }
     }
     for number in updates {
-        if let Some(link) = best(*number, &|other| !updates.contains(&other) || members.contains(&other))
-            .filter(|link| link.edge.relation == Relation::Update)
-        {
+        if let Some(link) = best(*number, &|link| link.edge.relation == Relation::Update) {
             listed.push((*number, member(nodes, *number, origin, &link.edge)?));
         }
     }
@@ -139,22 +138,21 @@ fn member(nodes: &[Node<'_>], number: usize, origin: usize, edge: &Edge) -> Opti
     Some(Member { reference: node.reference.to_owned(), relation, score: edge.score, reasons: edge.reasons.clone() })
 }
 
-/// The report by the outlet that most of the others credit; where none is credited, or by none of them, the earliest.
+/// The report by the outlet that most of the others credit; where none of them is credited, the earliest.
 fn origin(nodes: &[Node<'_>], members: &[usize]) -> Option<usize> {
-    let signature = |number: usize| nodes.get(number).map(|node| node.signature);
-    let credited = |number: usize| {
-        let outlet = signature(number).and_then(|signature| signature.outlet);
-        members
-            .iter()
-            .filter(|other| **other != number)
-            .filter_map(|other| signature(*other))
-            .filter(|other| other.outlet != outlet && outlet.is_some_and(|outlet| other.credits.contains(&outlet)))
-            .count()
-    };
-    members
-        .iter()
-        .copied()
-        .min_by_key(|number| (std::cmp::Reverse(credited(*number)), nodes.get(*number).map(Node::order)))
+    let signatures = || members.iter().filter_map(|number| nodes.get(*number)).map(|node| node.signature);
+    let mut credited: BTreeMap<u32, usize> = BTreeMap::new();
+    for signature in signatures() {
+        for credit in signature.credits.iter().filter(|credit| Some(**credit) != signature.outlet) {
+            *credited.entry(*credit).or_default() += 1;
+        }
+    }
+    members.iter().copied().min_by_key(|number| {
+        let node = nodes.get(*number);
+        let outlet = node.and_then(|node| node.signature.outlet);
+        let credits = outlet.and_then(|outlet| credited.get(&outlet)).copied().unwrap_or(0);
+        (Reverse(credits), node.map(Node::order))
+    })
 }
 
 /// Sets of nodes that links join.

@@ -6,29 +6,40 @@
 //! keys. So the number of pairs grows with the number of reports, a text printed everywhere is a chain of neighbours, and
 //! which pairs are compared depends on the set of reports alone, whatever the order in which they came.
 
-use super::{groups::Node, signature::ANCHOR};
+use std::ops::Range;
+
+use super::{groups::Node, signature::ANCHOR, words};
 
 /// How many reports before and after it under a key are a report's neighbours.
-const NEAR: usize = 32;
+const NEAR: usize = 16;
 /// Keys that two reports must share.
 const KEYS: u16 = 2;
 /// And of those that the one with fewer has, one in so many.
-const OF: usize = 10;
+const OF: usize = 6;
 
 /// The reports of a set by their keys.
 #[derive(Debug)]
 pub struct Index {
     /// The place of each report in time.
     place: Vec<u32>,
-    /// The report at each place.
-    report: Vec<u32>,
+    /// The reports in order of time.
+    shelf: Vec<Shelved>,
     /// Keys with places, in order.
     entries: Vec<(u64, u32)>,
-    /// Where the entries of the report at each place stand: `at[starts[place]..starts[place + 1]]`.
-    starts: Vec<u32>,
+    /// Where the entries of each place stand, place after place.
     at: Vec<u32>,
-    /// Keys that the report at each place must share with another.
-    coarse: Vec<u32>,
+}
+
+/// A report at its place.
+#[derive(Debug)]
+struct Shelved {
+    report: usize,
+    /// How many keys it has that one of any length would have.
+    coarse: usize,
+    /// Stands for its language.
+    lang: u64,
+    /// Where its own part of `at` begins and ends.
+    entries: Range<usize>,
 }
 
 /// Room for counting; the same for all of one index's questions.
@@ -41,78 +52,87 @@ pub struct Counts {
 impl Index {
     /// The index of a set of reports.
     pub fn new(nodes: &[Node<'_>]) -> Self {
-        let mut report: Vec<u32> = (0..nodes.len() as u32).collect();
-        report.sort_by_key(|number| nodes.get(*number as usize).map(Node::order));
+        let mut order: Vec<usize> = (0..nodes.len()).collect();
+        order.sort_by_key(|report| nodes.get(*report).map(Node::order));
         let mut place = vec![0; nodes.len()];
-        let mut entries = Vec::new();
-        let mut coarse = Vec::with_capacity(nodes.len());
-        for (at, number) in (0_u32..).zip(&report) {
-            let Some(node) = nodes.get(*number as usize) else { continue };
-            if let Some(place) = place.get_mut(*number as usize) {
-                *place = at;
-            }
+        let (mut shelf, mut entries, mut end) = (Vec::with_capacity(nodes.len()), Vec::new(), 0);
+        for (at, report) in (0_u32..).zip(order) {
+            let (Some(node), Some(place)) = (nodes.get(report), place.get_mut(report)) else { continue };
+            *place = at;
+            let start = end;
             entries.extend(node.signature.keys().into_iter().map(|key| (key, at)));
-            coarse.push(node.signature.coarse_keys() as u32);
+            end = entries.len();
+            let lang = node.signature.lang.as_deref().map_or(0, words::hash_of);
+            shelf.push(Shelved { report, coarse: node.signature.coarse_keys(), lang, entries: start..end });
         }
         entries.sort_unstable();
-        let mut starts = vec![0_u32; nodes.len() + 1];
-        for (_, at) in &entries {
-            if let Some(count) = starts.get_mut(*at as usize + 1) {
-                *count += 1;
-            }
-        }
-        for at in 1..starts.len() {
-            let before = starts.get(at - 1).copied().unwrap_or(0);
-            if let Some(start) = starts.get_mut(at) {
-                *start += before;
-            }
-        }
-        let mut next = starts.clone();
-        let mut at = vec![0_u32; entries.len()];
+        let mut next: Vec<usize> = shelf.iter().map(|shelved| shelved.entries.start).collect();
+        let mut at = vec![0; entries.len()];
         for (number, (_, place)) in (0_u32..).zip(&entries) {
-            if let Some(free) = next.get_mut(*place as usize) {
-                if let Some(slot) = at.get_mut(*free as usize) {
-                    *slot = number;
-                }
-                *free += 1;
+            let Some(free) = next.get_mut(*place as usize) else { continue };
+            if let Some(slot) = at.get_mut(*free) {
+                *slot = number;
             }
+            *free += 1;
         }
-        Self { place, report, entries, starts, at, coarse }
+        Self { place, shelf, entries, at }
+    }
+
+    /// The reports in order of time, by number.
+    pub fn in_time(&self) -> impl Iterator<Item = usize> {
+        self.shelf.iter().map(|shelved| shelved.report)
     }
 
     /// Room for counting.
     pub fn counts(&self) -> Counts {
-        Counts { shared: vec![0; self.report.len()], touched: Vec::new() }
+        Counts { shared: vec![0; self.shelf.len()], touched: Vec::new() }
     }
 
     /// The candidates for a report that stand after it in time, by number.
     pub fn candidates_after(&self, report: usize, counts: &mut Counts) -> Vec<usize> {
-        let place = self.place.get(report).copied().unwrap_or(u32::MAX) as usize;
-        let range = |at: usize| self.starts.get(at).copied().unwrap_or(0) as usize;
-        let own = self.at.get(range(place)..range(place + 1)).unwrap_or_default();
-        for entry in own {
+        let Some(own) = self.place.get(report).and_then(|place| self.shelf.get(*place as usize)) else {
+            return Vec::new();
+        };
+        for entry in self.at.get(own.entries.clone()).unwrap_or_default() {
             let rest = self.entries.get(*entry as usize..).unwrap_or_default();
             let Some((key, _)) = rest.first() else { continue };
-            // A pair of figures and names says as much as several runs of words.
-            let weight = if *key & ANCHOR == 0 { 1 } else { KEYS };
-            for (_, other) in rest.iter().skip(1).take(NEAR).take_while(|(other, _)| other == key) {
-                if let Some(shared) = counts.shared.get_mut(*other as usize) {
-                    if *shared == 0 {
-                        counts.touched.push(*other);
-                    }
-                    *shared = shared.saturating_add(weight);
-                }
+            let near = rest.iter().skip(1).take(NEAR).take_while(|(other, _)| other == key).map(|(_, place)| *place);
+            if *key & ANCHOR == 0 {
+                near.for_each(|place| counts.add(place, 1));
+            } else {
+                // A pair of figures and names says as much as several runs of words, but only of a translation.
+                let foreign = |place: &u32| self.shelf.get(*place as usize).is_some_and(|it| it.lang != own.lang);
+                near.filter(foreign).for_each(|place| counts.add(place, KEYS));
             }
         }
-        counts.touched.sort_unstable();
+        let mut found = counts.take(KEYS);
+        found.sort_unstable();
+        let enough = |(place, shared): (u32, u16)| {
+            let other = self.shelf.get(place as usize)?;
+            (usize::from(shared) * OF >= own.coarse.min(other.coarse)).then_some(other.report)
+        };
+        found.into_iter().filter_map(enough).collect()
+    }
+}
+
+impl Counts {
+    fn add(&mut self, place: u32, weight: u16) {
+        let Some(shared) = self.shared.get_mut(place as usize) else { return };
+        if *shared == 0 {
+            self.touched.push(place);
+        }
+        *shared = shared.saturating_add(weight);
+    }
+
+    /// The places that were counted often enough, with how often; nothing is left.
+    fn take(&mut self, least: u16) -> Vec<(u32, u16)> {
         let mut found = Vec::new();
-        for other in counts.touched.drain(..) {
-            let Some(shared) = counts.shared.get_mut(other as usize) else { continue };
-            let count = std::mem::take(shared);
-            let coarse = |at: usize| self.coarse.get(at).copied().unwrap_or(0) as usize;
-            if count >= KEYS && usize::from(count) * OF >= coarse(place).min(coarse(other as usize)) {
-                found.extend(self.report.get(other as usize).map(|report| *report as usize));
+        for place in self.touched.drain(..) {
+            let Some(shared) = self.shared.get_mut(place as usize) else { continue };
+            if *shared >= least {
+                found.push((place, *shared));
             }
+            *shared = 0;
         }
         found
     }

@@ -46,7 +46,8 @@ pub fn links(nodes: &[Node<'_>]) -> Vec<Link> {
     let index = Index::new(nodes);
     let mut found = Vec::new();
     let mut counts = index.counts();
-    for one in 0..nodes.len() {
+    // In order of time, in which candidates stand near each other: their signatures are then at hand.
+    for one in index.in_time() {
         for other in index.candidates_after(one, &mut counts) {
             let (Some(a), Some(b)) = (nodes.get(one), nodes.get(other)) else { continue };
             if let Some(edge) = compare(a.signature, b.signature) {

@@ -16,12 +16,16 @@ const GRAMS: usize = 768;
 const RUN: usize = 3;
 /// Words with which a text begins: its lead, a quarter of it within these bounds.
 const LEAD: (usize, usize) = (8, 24);
-/// Of a text's runs, one in `2^KEYS` is looked up by.
+/// Words in a run that a text is looked up by: longer ones, as runs of three are in everybody's mouth.
+const KEY_RUN: usize = 5;
+/// Of these runs, one in `2^KEYS` is kept.
 const KEYS: u32 = 3;
-/// And one in `2^SHORT_KEYS` of a short one.
+/// And one in `2^SHORT_KEYS` of a short text's.
 const SHORT_KEYS: u32 = 1;
-/// Up to how many runs a text is short.
+/// Up to how many words a text is short.
 const SHORT: usize = 160;
+/// Keys that are kept; of a longer text, fewer than one in `2^KEYS`.
+const MOST_KEYS: usize = 256;
 /// Figures and names that are kept with the words around them.
 const SLOTS: usize = 48;
 
@@ -44,9 +48,14 @@ pub struct Signature {
     pub later_version: bool,
     /// Of the runs of words, those whose hash ends in at least so many zero bits are kept.
     pub(super) scale: u8,
+    /// How many of the runs that are kept are not quoted.
+    pub(super) told: u16,
     /// Runs of words, in order of their hashes; see [`Gram`].
     #[serde(with = "packed")]
     pub(super) grams: Vec<u32>,
+    /// Hashes of the longer runs that it is looked up by, in order.
+    #[serde(with = "packed")]
+    keys: Vec<u32>,
     /// Figures: hash of the words around each, and its own, in order.
     #[serde(with = "packed")]
     pub(super) figures: Vec<u32>,
@@ -99,6 +108,8 @@ impl Signature {
             ..Self::default()
         };
         (signature.scale, signature.grams) = grams(&words);
+        signature.told = signature.grams.iter().filter(|gram| !Gram(**gram).is_quoted()).count() as u16;
+        signature.keys = keys(&words);
         signature.figures = slots(&words, |word| word.figure);
         signature.names = slots(&words, |word| word.capital && !word.first && !word.figure);
         signature
@@ -107,19 +118,14 @@ impl Signature {
     /// What to look it up by: two reports are candidates if they share enough of these. A function of the report alone.
     /// Copies in one language share the first kind, a report and its translation the second.
     pub fn keys(&self) -> Vec<u64> {
-        let spoken = self.word_keys().map(u64::from);
-        spoken.chain(self.anchors.keys.iter().map(|key| ANCHOR | u64::from(*key))).collect()
-    }
-
-    /// Runs of words chosen by their hash alone, so that any two texts choose the same of those they share.
-    pub(super) fn word_keys(&self) -> impl Iterator<Item = u32> {
-        let least = if self.grams.len() <= SHORT && self.scale == 0 { SHORT_KEYS } else { KEYS };
-        self.grams.iter().map(|gram| Gram(*gram)).filter(move |gram| gram.zeros() >= least).map(Gram::hash)
+        let spoken = self.keys.iter().map(|key| u64::from(*key));
+        let anchors = self.anchors.keys.iter().filter(|_| self.lang.is_some());
+        spoken.chain(anchors.map(|key| ANCHOR | u64::from(*key))).collect()
     }
 
     /// How many of its keys a text of any length would have.
     pub(super) fn coarse_keys(&self) -> usize {
-        self.grams.iter().filter(|gram| Gram(**gram).zeros() >= KEYS.max(u32::from(self.scale))).count()
+        self.keys.iter().filter(|key| key.trailing_zeros() >= KEYS).count()
     }
 }
 
@@ -154,6 +160,21 @@ fn grams(words: &[Word]) -> (u8, Vec<u32>) {
         grams.retain(|gram| Gram(*gram).zeros() >= u32::from(scale));
     }
     (scale, grams)
+}
+
+/// The runs that a text is looked up by, chosen by their hash alone, so that any two texts choose the same of those they
+/// share; of short texts more, of very long ones fewer.
+fn keys(words: &[Word]) -> Vec<u32> {
+    let mut zeros = if words.len() <= SHORT { SHORT_KEYS } else { KEYS };
+    let runs = words.windows(KEY_RUN).map(|run| combine(run.iter().map(|word| word.hash)) as u32);
+    let mut keys: Vec<u32> = runs.filter(|key| key.trailing_zeros() >= zeros).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    while keys.len() > MOST_KEYS {
+        zeros += 1;
+        keys.retain(|key| key.trailing_zeros() >= zeros);
+    }
+    keys
 }
 
 /// Figures or names with the words around them: pairs of hashes, in order. Of many, those whose context's hash is least:
