@@ -2,11 +2,15 @@
 
 use anyhow::{anyhow, bail};
 use fogline::packs::Pack;
-use fogline_ledger::{Kind, Ledger};
+use fogline_ledger::{
+    Ledger,
+    derived::Filter,
+    standing::{self, recorded},
+};
 use fogline_reconcile::{
-    corrections::{Correction, Recorded},
+    corrections::Recorded,
     derive::{self, State},
-    incidents::Incident,
+    incidents::{self, Incident},
     report::{Report, seconds},
     sides::Sides,
 };
@@ -44,6 +48,16 @@ pub(crate) fn moment(argument: &str) -> anyhow::Result<Timestamp> {
     argument.parse().map_err(|_| anyhow!("not a time as 2022-02-17T09:00:00+02:00, nor a day as 2022-02-17"))
 }
 
+/// Incidents that a filter lets through, with what they were taken from.
+pub(crate) struct Listed {
+    /// The incidents.
+    pub(crate) found: Vec<Incident>,
+    /// How many there are in all.
+    pub(crate) all: usize,
+    /// How many reports they are told in.
+    pub(crate) reports: usize,
+}
+
 /// All that is derived, and what it is derived from.
 pub(crate) struct View {
     /// Packs by which sides are known.
@@ -64,6 +78,27 @@ impl Asked {
     /// The form of the answer.
     pub(crate) fn form(&self) -> Form {
         form(self.format)
+    }
+
+    /// Whether what is asked about is what is known now.
+    fn is_of_now(&self) -> bool {
+        self.as_of.is_none() && self.as_published.is_none()
+    }
+
+    /// Incidents: from what is kept up to date, where it is; else derived from the records.
+    pub(crate) fn incidents(&self, filter: &Filter, takes: impl Fn(&Incident) -> bool) -> anyhow::Result<Listed> {
+        let ledger = self.place.open_read_only()?;
+        if self.is_of_now() && standing::is_settled(&ledger, Pack::bundled()?)? {
+            let derived = ledger.derived()?;
+            let found: Result<Vec<Incident>, _> =
+                derived.incidents(filter)?.iter().map(|body| standing::incident(body)).collect();
+            let mut found: Vec<Incident> = found?.into_iter().filter(|one| takes(one)).collect();
+            incidents::order(&mut found);
+            return Ok(Listed { found, all: derived.count_incidents()?, reports: ledger.count_reports()? });
+        }
+        let view = View::of(&ledger, self.as_of, self.as_published)?;
+        let (all, reports) = (view.state.incidents.len(), view.reports.len());
+        Ok(Listed { found: view.state.incidents.into_iter().filter(takes).collect(), all, reports })
     }
 
     /// Derives what is asked about.
@@ -89,7 +124,7 @@ impl View {
                 reports.push(report);
             }
         }
-        let recorded = corrections(ledger, as_of)?;
+        let recorded = recorded(ledger, as_of)?;
         let state = derive::derive(reports.clone(), &recorded, &packs);
         derive::correct(&mut reports, &recorded);
         let (head, _) = ledger.head()?;
@@ -120,13 +155,4 @@ impl View {
             .or_else(|| self.reports.iter().find(|one| name.len() > 7 && one.document.id.starts_with(name)))
             .ok_or_else(|| anyhow!("the ledger has no report `{name}`"))
     }
-}
-
-/// The corrections that a ledger holds.
-pub(crate) fn corrections(ledger: &Ledger, as_of: Option<Timestamp>) -> anyhow::Result<Vec<Recorded>> {
-    let read = |entry: fogline_ledger::Entry| {
-        let correction: Correction = serde_json::from_slice(&entry.body)?;
-        Ok(Recorded { seq: entry.seq, at: entry.recorded_at.to_string(), correction })
-    };
-    ledger.notes(Kind::Correction, as_of)?.into_iter().map(read).collect()
 }

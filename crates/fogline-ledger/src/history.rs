@@ -80,6 +80,30 @@ impl Ledger {
             .at(&self.path)
     }
 
+    /// How many documents there are that were not erased.
+    pub fn count_reports(&self) -> Result<usize> {
+        let count: i64 = self
+            .records
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM record WHERE kind = 'document') \
+                 - (SELECT count(DISTINCT subject) FROM record WHERE kind = 'erasure' AND subject IS NOT NULL)",
+            )
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .at(&self.path)?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// Numbers of documents that were not erased and have a reading recorded after a record.
+    pub fn read_since(&self, seq: i64) -> Result<Vec<i64>> {
+        self.records
+            .prepare_cached(
+                "SELECT DISTINCT subject FROM record AS reading WHERE seq > ?1 AND kind = 'reading' AND NOT EXISTS \
+                 (SELECT 1 FROM record WHERE kind = 'erasure' AND subject = reading.subject) ORDER BY subject",
+            )
+            .and_then(|mut statement| statement.query_map([seq], |row| row.get(0))?.collect())
+            .at(&self.path)
+    }
+
     /// The newest reading of each document that was not erased, as known at a time, in the order the documents came. One is
     /// held in memory at a time.
     pub fn reports(&self, as_of: Option<Timestamp>) -> Result<impl Iterator<Item = Result<Read>> + '_> {

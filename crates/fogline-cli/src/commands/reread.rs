@@ -68,21 +68,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
                 (seq, name, json)
             })
             .collect();
-        let mut new = Vec::new();
         for (seq, name, json) in read {
             match json {
-                Ok(json) => {
-                    add(&mut ledger, seq, &json, &versions, name, &mut reread)?;
-                    new.push(seq);
-                }
+                Ok(json) => add(&mut ledger, seq, &json, &versions, name, &mut reread)?,
                 Err(error) => {
                     complain(&format!("not read again: {name}: {error:#}; its earlier reading stays"));
                     reread.faults += 1;
                 }
             }
         }
-        derive::update(&mut ledger, &new)?;
+        derive::update(&mut ledger)?;
     }
+    derive::settle(&mut ledger)?;
     let mut out = io::stdout().lock();
     match form(args.format) {
         Form::Json => writeln!(out, "{}", as_json(&reread)),

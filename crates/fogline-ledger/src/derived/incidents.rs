@@ -95,6 +95,15 @@ impl Derived {
         )
     }
 
+    /// The incidents of a block, as they were put.
+    pub fn incidents_in(&self, block: &str) -> Result<Vec<Vec<u8>>> {
+        self.bodies(
+            "SELECT incident.body FROM incident JOIN block ON block.num = incident.block WHERE block.name = ?1 \
+             ORDER BY incident.num",
+            [self.veil.name(block)],
+        )
+    }
+
     pub(super) fn forget_incidents(&mut self, block: i64) -> Result<()> {
         for num in self.column::<i64>("SELECT num FROM incident WHERE block = ?1", [block])? {
             for sql in [
@@ -143,6 +152,12 @@ impl Derived {
             sql.push_str(&format!(" LIMIT ?{}", values.len()));
         }
         self.bodies(&sql, rusqlite::params_from_iter(values))
+    }
+
+    /// How many incidents there are.
+    pub fn count_incidents(&self) -> Result<usize> {
+        let count = self.column::<i64>("SELECT count(*) FROM incident", [])?;
+        Ok(count.first().and_then(|count| usize::try_from(*count).ok()).unwrap_or_default())
     }
 
     /// The incident of an id, or of one that it had.

@@ -44,6 +44,20 @@ impl Derived {
         self.bodies("SELECT body FROM item WHERE kind = ?1 ORDER BY doc, n", [kind])
     }
 
+    /// The documents for which something of a kind is kept.
+    pub fn docs_with_items(&self, kind: &str) -> Result<Vec<i64>> {
+        self.column("SELECT DISTINCT doc FROM item WHERE kind = ?1 ORDER BY doc", [kind])
+    }
+
+    /// The documents for which something of one kind is kept and nothing of another.
+    pub fn docs_without_items(&self, kind: &str, other: &str) -> Result<Vec<i64>> {
+        self.column(
+            "SELECT doc FROM item WHERE kind = ?1 AND n = 0 \
+             AND NOT EXISTS (SELECT 1 FROM item AS other WHERE other.kind = ?2 AND other.doc = item.doc) ORDER BY doc",
+            params![kind, other],
+        )
+    }
+
     /// Takes away all mentions, blocks, incidents, copy keys and items, so that they can be computed from the beginning.
     pub fn clear(&mut self) -> Result<()> {
         self.atomically(|derived| {

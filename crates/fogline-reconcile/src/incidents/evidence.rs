@@ -146,8 +146,7 @@ pub(super) fn compare(
             (Level::Site, Level::Site) => add("site", 1.0),
             (Level::Site, Level::Area) | (Level::Area, Level::Site) => return Err(Apart::AreaAndSite),
             _ if a.theatre != b.theatre => return Err(Apart::OtherTheatre),
-            (Level::Site, Level::Unplaced) | (Level::Unplaced, Level::Site) => add("unplaced", 1.0),
-            (Level::Unplaced, Level::Unplaced) => add("unplaced", 1.0),
+            (Level::Site | Level::Unplaced, Level::Unplaced) | (Level::Unplaced, Level::Site) => add("unplaced", 1.0),
             _ => add("area", 1.0),
         }
     } else if a.theatre != b.theatre && one.family != CLAIM {

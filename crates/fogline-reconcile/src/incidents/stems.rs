@@ -48,15 +48,15 @@ impl Rarity {
         Self { held, sets: number }
     }
 
-    fn weight(&self, stem: &Stem) -> f64 {
-        let held = self.held.get(stem).copied().unwrap_or(1);
+    fn weight(&self, stem: Stem) -> f64 {
+        let held = self.held.get(&stem).copied().unwrap_or(1);
         ((self.sets as f64 + 1.0) / (held as f64 + 0.5)).ln().max(0.05)
     }
 
     /// How alike two sorted sets of stems are, from 0 to 1: the cosine of their weighted vectors.
     pub(super) fn likeness(&self, one: &[Stem], other: &[Stem]) -> f64 {
-        let norm = |set: &[Stem]| set.iter().map(|stem| self.weight(stem).powi(2)).sum::<f64>().sqrt();
-        let both = shared(one, other).map(|stem| self.weight(stem).powi(2)).sum::<f64>();
+        let norm = |set: &[Stem]| set.iter().map(|stem| self.weight(*stem).powi(2)).sum::<f64>().sqrt();
+        let both = shared(one, other).map(|stem| self.weight(*stem).powi(2)).sum::<f64>();
         let norms = norm(one) * norm(other);
         if norms > 0.0 { both / norms } else { 0.0 }
     }
@@ -65,7 +65,7 @@ impl Rarity {
 impl Rarity {
     /// How much of what one sorted set tells another one holds, from 0 to 1.
     pub(super) fn held(&self, one: &[Stem], within: &[Stem]) -> f64 {
-        let weight = |stem: &Stem| self.weight(stem).powi(2);
+        let weight = |stem: &Stem| self.weight(*stem).powi(2);
         let all: f64 = one.iter().map(weight).sum();
         if all > 0.0 { shared(one, within).map(weight).sum::<f64>() / all } else { 0.0 }
     }
