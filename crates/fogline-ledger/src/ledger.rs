@@ -150,6 +150,11 @@ impl Ledger {
         Ok(Self { dir: dir.to_owned(), path, id, records, keys, derived: None, lock: None })
     }
 
+    /// Bounds the file of records to so many pages; beyond, adding to it fails as on a full disk.
+    pub fn limit_pages(&self, pages: i64) -> Result<()> {
+        self.records.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).at(&self.path)
+    }
+
     /// Whether it takes a passphrase to open the ledger in a folder; `false` if there is none.
     pub fn is_sealed(dir: &Path) -> Result<bool> {
         let path = dir.join(keys::FILE);
