@@ -4,7 +4,7 @@ use fogline_reconcile::report;
 use rusqlite::params;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
-use super::Derived;
+use super::{Derived, at_most};
 use crate::{
     error::{At, Result},
     text::{self, Query},
@@ -133,7 +133,7 @@ impl Derived {
             "SELECT words.rowid FROM words JOIN doc ON doc.seq = words.rowid WHERE words MATCH ?1 \
              AND (?2 IS NULL OR doc.lang = ?2) AND (?3 IS NULL OR doc.published >= ?3) \
              AND (?4 IS NULL OR doc.published <= ?4) ORDER BY words.rank, words.rowid LIMIT ?5",
-            params![query.fts(&self.veil)?, narrow.lang, narrow.since, narrow.until, narrow.limit as i64],
+            params![query.fts(&self.veil)?, narrow.lang, narrow.since, narrow.until, at_most(narrow.limit)],
         )
     }
 

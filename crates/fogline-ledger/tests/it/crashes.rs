@@ -16,6 +16,12 @@ use crate::desk::{Desk, at, draft};
 /// The folder in which the process that is to be killed writes.
 const FOLDER: &str = "FOGLINE_CRASH_FOLDER";
 
+/// A line of its own on standard output, at once.
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\n{line}").and_then(|()| out.flush()).unwrap();
+}
+
 /// Not a test: what [`killed_at_random`] runs as a process of its own. Writes reports without end, erases some, and says what
 /// was done.
 #[test]
@@ -23,13 +29,9 @@ const FOLDER: &str = "FOGLINE_CRASH_FOLDER";
 fn writer() {
     let Some(folder) = env::var_os(FOLDER) else { return };
     let mut ledger = Ledger::open(folder.as_ref(), None).unwrap();
-    let say = |line: String| {
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "\n{line}").and_then(|()| out.flush()).unwrap();
-    };
     let first = ledger.head().unwrap().1;
     for round in 0.. {
-        let drafts: Vec<_> = (0..1 + round % 7)
+        let drafts: Vec<_> = (0..=round % 6)
             .map(|i| {
                 draft(
                     &ledger,
@@ -41,15 +43,15 @@ fn writer() {
         let appended = ledger.append(&drafts, at(first)).unwrap();
         for (draft, outcome) in drafts.iter().zip(&appended.outcomes) {
             assert!(matches!(outcome, Outcome::Stored(_)));
-            say(format!("stored {}", draft.id()));
+            say(&format!("stored {}", draft.id()));
         }
         let note = Note { kind: Kind::Correction, about: Some(drafts[0].id()), quotes: &[], body: b"a correction" };
         ledger.append_note(&note, at(first)).unwrap();
         if round % 5 == 4 {
             let id = drafts[0].id();
-            say(format!("erasing {id}"));
+            say(&format!("erasing {id}"));
             ledger.erase(id, "for the test", "the test", at(first)).unwrap();
-            say(format!("erased {id}"));
+            say(&format!("erased {id}"));
         }
     }
 }
@@ -99,7 +101,7 @@ fn killed_at_random(kills: u64) {
     let readable = ledger.reports(None).unwrap().map(Result::unwrap).count();
     let indexed: u64 = ledger.groups().unwrap().iter().map(|group| group.reports).sum();
     assert_eq!(indexed, readable as u64);
-    println!("{kills} kills, {stored} reports acknowledged, {readable} to be read");
+    say(&format!("{kills} kills, {stored} reports acknowledged, {readable} to be read"));
 }
 
 #[test]

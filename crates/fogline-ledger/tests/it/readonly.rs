@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    io::Write,
     os::unix::{fs::PermissionsExt, process::CommandExt},
     process::Command,
 };
@@ -29,7 +30,7 @@ fn visitor() {
     assert_eq!(ledger.reports(None).unwrap().count(), 1);
     assert!(ledger.verify(None).unwrap().is_sound());
     assert_eq!(ledger.search(&Search { words: "shell", limit: 1, ..Search::default() }).unwrap().total, 1);
-    println!("\nall was read");
+    writeln!(std::io::stdout().lock(), "\nall was read").unwrap();
 }
 
 #[test]

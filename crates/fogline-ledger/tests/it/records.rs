@@ -24,7 +24,7 @@ fn what_is_stored_comes_back() {
         assert_eq!(ledger.annotation(4, &versions("1")).unwrap().unwrap(), b"parse");
         assert_eq!(ledger.annotation(4, &versions("2")).unwrap(), None);
         let id = drafts[1].id();
-        assert_eq!(ledger.document_of(&id.to_string()[..8]).unwrap(), 4);
+        assert_eq!(ledger.document_of(id.to_string().get(..8).unwrap()).unwrap(), 4);
         assert_eq!(ledger.id_of(4).unwrap(), id);
         assert!(matches!(ledger.document_of("00000000"), Err(LedgerError::NoDocument(_))));
         let verified = ledger.verify(None).unwrap();

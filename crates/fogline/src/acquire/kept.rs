@@ -34,8 +34,23 @@ struct Kept {
     authors: Vec<String>,
     published: Option<(String, u8)>,
     lang: Option<String>,
-    media: Vec<(String, String, Option<(usize, usize)>)>,
-    post: Option<(i64, Option<i64>, Option<String>, Option<String>)>,
+    media: Vec<KeptMedia>,
+    post: Option<KeptPost>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptMedia {
+    kind: String,
+    reference: String,
+    caption: Option<(usize, usize)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptPost {
+    id: i64,
+    reply_to: Option<i64>,
+    forwarded_from: Option<String>,
+    edited: Option<String>,
 }
 
 const FORMS: [Form; 3] = [Form::Plain, Form::Markdown, Form::Mail];
@@ -76,12 +91,18 @@ impl Record {
             media: self
                 .media
                 .iter()
-                .map(|one| (one.kind.clone(), one.reference.clone(), one.caption.map(|span| (span.start, span.end))))
+                .map(|one| KeptMedia {
+                    kind: one.kind.clone(),
+                    reference: one.reference.clone(),
+                    caption: one.caption.map(|span| (span.start, span.end)),
+                })
                 .collect(),
-            post: self
-                .post
-                .as_ref()
-                .map(|post| (post.id, post.reply_to, post.forwarded_from.clone(), post.edited.map(Moment::rfc3339))),
+            post: self.post.as_ref().map(|post| KeptPost {
+                id: post.id,
+                reply_to: post.reply_to,
+                forwarded_from: post.forwarded_from.clone(),
+                edited: post.edited.map(Moment::rfc3339),
+            }),
         };
         serde_json::to_vec(&kept).unwrap_or_default()
     }
@@ -118,16 +139,19 @@ impl Record {
             media: kept
                 .media
                 .into_iter()
-                .map(|(kind, reference, caption)| Media {
-                    kind,
-                    reference,
-                    caption: caption.map(|(start, end)| Span::new(start, end)),
+                .map(|one| Media {
+                    kind: one.kind,
+                    reference: one.reference,
+                    caption: one.caption.map(|(start, end)| Span::new(start, end)),
                 })
                 .collect(),
             post: match kept.post {
-                Some((id, reply_to, forwarded_from, edited)) => {
-                    Some(Post { id, reply_to, forwarded_from, edited: edited.as_deref().map(moment).transpose()? })
-                }
+                Some(post) => Some(Post {
+                    id: post.id,
+                    reply_to: post.reply_to,
+                    forwarded_from: post.forwarded_from,
+                    edited: post.edited.as_deref().map(moment).transpose()?,
+                }),
                 None => None,
             },
             form: FORMS.get(usize::from(kept.form)).copied().unwrap_or(Form::Plain),
