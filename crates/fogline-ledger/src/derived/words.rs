@@ -108,6 +108,8 @@ pub(crate) struct Narrow<'n> {
     /// Days since 1970, both included.
     pub(crate) since: Option<i64>,
     pub(crate) until: Option<i64>,
+    /// The last document that was known.
+    pub(crate) last: i64,
     pub(crate) limit: usize,
 }
 
@@ -132,8 +134,15 @@ impl Derived {
         self.column(
             "SELECT words.rowid FROM words JOIN doc ON doc.seq = words.rowid WHERE words MATCH ?1 \
              AND (?2 IS NULL OR doc.lang = ?2) AND (?3 IS NULL OR doc.published >= ?3) \
-             AND (?4 IS NULL OR doc.published <= ?4) ORDER BY words.rank, words.rowid LIMIT ?5",
-            params![query.fts(&self.veil)?, narrow.lang, narrow.since, narrow.until, at_most(narrow.limit)],
+             AND (?4 IS NULL OR doc.published <= ?4) AND words.rowid <= ?5 ORDER BY words.rank, words.rowid LIMIT ?6",
+            params![
+                query.fts(&self.veil)?,
+                narrow.lang,
+                narrow.since,
+                narrow.until,
+                narrow.last,
+                at_most(narrow.limit)
+            ],
         )
     }
 
@@ -142,8 +151,8 @@ impl Derived {
         let found = self.column(
             "SELECT count(*) FROM words JOIN doc ON doc.seq = words.rowid WHERE words MATCH ?1 \
              AND (?2 IS NULL OR doc.lang = ?2) AND (?3 IS NULL OR doc.published >= ?3) \
-             AND (?4 IS NULL OR doc.published <= ?4)",
-            params![query.fts(&self.veil)?, narrow.lang, narrow.since, narrow.until],
+             AND (?4 IS NULL OR doc.published <= ?4) AND words.rowid <= ?5",
+            params![query.fts(&self.veil)?, narrow.lang, narrow.since, narrow.until, narrow.last],
         )?;
         Ok(found.first().copied().unwrap_or_default())
     }
