@@ -113,6 +113,17 @@ pub(crate) struct Narrow<'n> {
     pub(crate) limit: usize,
 }
 
+impl Narrow<'_> {
+    /// The rows that a query finds. Documents need not be looked at if nothing asks for what is known of them.
+    fn matching(&self) -> &'static str {
+        if self.lang.is_none() && self.since.is_none() && self.until.is_none() {
+            return "FROM words WHERE words MATCH ?1 AND words.rowid <= ?5";
+        }
+        "FROM words JOIN doc ON doc.seq = words.rowid WHERE words MATCH ?1 AND (?2 IS NULL OR doc.lang = ?2) \
+         AND (?3 IS NULL OR doc.published >= ?3) AND (?4 IS NULL OR doc.published <= ?4) AND words.rowid <= ?5"
+    }
+}
+
 impl Derived {
     /// Puts a document into the index, in the place of what stood there of it.
     pub(crate) fn index(&mut self, doc: i64, entry: &IndexEntry) -> Result<()> {
@@ -131,10 +142,9 @@ impl Derived {
 
     /// Numbers of the documents that a query finds, the best first.
     pub(crate) fn search(&self, query: &Query, narrow: &Narrow<'_>) -> Result<Vec<i64>> {
+        let order = "ORDER BY words.rank, words.rowid LIMIT ?6";
         self.column(
-            "SELECT words.rowid FROM words JOIN doc ON doc.seq = words.rowid WHERE words MATCH ?1 \
-             AND (?2 IS NULL OR doc.lang = ?2) AND (?3 IS NULL OR doc.published >= ?3) \
-             AND (?4 IS NULL OR doc.published <= ?4) AND words.rowid <= ?5 ORDER BY words.rank, words.rowid LIMIT ?6",
+            &format!("SELECT words.rowid {} {order}", narrow.matching()),
             params![
                 query.fts(&self.veil)?,
                 narrow.lang,
@@ -149,9 +159,7 @@ impl Derived {
     /// How many documents a query finds.
     pub(crate) fn count(&self, query: &Query, narrow: &Narrow<'_>) -> Result<i64> {
         let found = self.column(
-            "SELECT count(*) FROM words JOIN doc ON doc.seq = words.rowid WHERE words MATCH ?1 \
-             AND (?2 IS NULL OR doc.lang = ?2) AND (?3 IS NULL OR doc.published >= ?3) \
-             AND (?4 IS NULL OR doc.published <= ?4) AND words.rowid <= ?5",
+            &format!("SELECT count(*) {}", narrow.matching()),
             params![query.fts(&self.veil)?, narrow.lang, narrow.since, narrow.until, narrow.last],
         )?;
         Ok(found.first().copied().unwrap_or_default())
