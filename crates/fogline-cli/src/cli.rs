@@ -3,7 +3,10 @@
 use clap::{Parser, Subcommand};
 
 use crate::{
-    commands::{annotate, erase, gazetteer, ingest, init, model, read, reread, search, stats, verify, why_read},
+    commands::{
+        annotate, copies, erase, gazetteer, incident, incidents, ingest, init, model, read, reread, search, stats,
+        verify, why_read,
+    },
     exit::Outcome,
 };
 
@@ -22,9 +25,12 @@ Results go to standard output, progress and warnings to standard error.";
 #[derive(Subcommand)]
 enum Command {
     Annotate(annotate::Args),
+    Copies(copies::Args),
     Erase(erase::Args),
     Gazetteer(gazetteer::Args),
     Head(verify::HeadArgs),
+    Incident(incident::Args),
+    Incidents(incidents::Args),
     Ingest(ingest::Args),
     Init(init::Args),
     Model(model::Args),
@@ -33,6 +39,7 @@ enum Command {
     Search(search::Args),
     Stats(stats::Args),
     Verify(verify::Args),
+    Why(incident::WhyArgs),
     WhyRead(why_read::Args),
 }
 
@@ -41,9 +48,12 @@ impl Cli {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         match self.command {
             Command::Annotate(args) => annotate::run(&args),
+            Command::Copies(args) => copies::run(&args),
             Command::Erase(args) => erase::run(&args),
             Command::Gazetteer(args) => gazetteer::run(&args),
             Command::Head(args) => verify::head(&args),
+            Command::Incident(args) => incident::run(&args),
+            Command::Incidents(args) => incidents::run(&args),
             Command::Ingest(args) => ingest::run(&args),
             Command::Init(args) => init::run(&args),
             Command::Model(args) => model::run(&args),
@@ -52,6 +62,7 @@ impl Cli {
             Command::Search(args) => search::run(&args),
             Command::Stats(args) => stats::run(&args),
             Command::Verify(args) => verify::run(&args),
+            Command::Why(args) => incident::why(&args),
             Command::WhyRead(args) => why_read::run(&args),
         }
     }

@@ -1,6 +1,6 @@
 //! The sides of the conflicts that packs describe, as the rules of status see them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fogline::packs::{Pack, SideRole};
 
@@ -8,6 +8,7 @@ use fogline::packs::{Pack, SideRole};
 #[derive(Debug, Clone, Default)]
 pub struct Sides {
     known: BTreeMap<String, Side>,
+    alleging: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -31,7 +32,13 @@ impl Sides {
                 });
             }
         }
-        Self { known }
+        let labels = packs.iter().flat_map(|pack| &pack.labels).filter(|label| label.alleges);
+        Self { known, alleging: labels.map(|label| label.neutral.clone()).collect() }
+    }
+
+    /// Whether a label, told by its neutral counterpart, says that something was done.
+    pub fn alleges(&self, neutral: &str) -> bool {
+        self.alleging.contains(neutral)
     }
 
     /// The bloc with which a side acts; a side without one, or that no pack knows, is its own.
@@ -42,6 +49,11 @@ impl Sides {
     /// What a side is to its conflict; one that no pack knows is taken for a party.
     pub fn role(&self, side: &str) -> SideRole {
         self.known.get(side).map_or(SideRole::Party, |known| known.role)
+    }
+
+    /// The first side of a role.
+    pub fn of_role(&self, role: SideRole) -> Option<String> {
+        self.known.iter().find(|(_, side)| side.role == role).map(|(id, _)| id.clone())
     }
 
     /// Its name in words.

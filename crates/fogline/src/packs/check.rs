@@ -365,6 +365,7 @@ fn labels(pack: &mut Pack, parsed: &schema::File, general: Option<&Pack>, at: &m
             used_by: label.used_by.clone(),
             neutral: label.neutral.clone(),
             of: label.of.clone(),
+            alleges: label.alleges,
         });
     }
 }

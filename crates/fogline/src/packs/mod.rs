@@ -140,6 +140,8 @@ pub struct Label {
     pub neutral: String,
     /// Actor that it is used of, where that is one.
     pub of: Option<String>,
+    /// Whether it says that something was done, and not only who someone is: "genocide".
+    pub alleges: bool,
 }
 
 /// Something that parties have agreed on.

@@ -148,6 +148,9 @@ pub(super) struct Label {
     pub(super) used_by: Vec<String>,
     pub(super) neutral: String,
     pub(super) of: Option<String>,
+    /// Whether it says that something was done, and not only who someone is: "genocide".
+    #[serde(default)]
+    pub(super) alleges: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,0 +1,16 @@
+//! Readings in (`fogline read --format json`, a line each, on standard input), all that is derived of them out as JSON: the
+//! whole derivation without a ledger.
+
+use std::io::BufRead;
+
+use fogline::packs::Pack;
+use fogline_reconcile::derive::derive;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut reports = Vec::new();
+    for line in std::io::stdin().lock().lines() {
+        reports.push(serde_json::from_str(&line?)?);
+    }
+    serde_json::to_writer(std::io::stdout().lock(), &derive(reports, &[], Pack::bundled()?))?;
+    Ok(())
+}

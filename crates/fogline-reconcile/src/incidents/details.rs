@@ -1,0 +1,196 @@
+//! What is said of each detail of an occurrence: how many, with what, and by whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::mention::{Count, Mention, Voice};
+
+/// What is said of one detail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Detail {
+    /// How the values stand to each other.
+    pub status: DetailStatus,
+    /// The values, in the order in which they were published.
+    pub values: Vec<Value>,
+}
+
+/// How the values of a detail stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DetailStatus {
+    /// One value, told once or by one side.
+    Single,
+    /// One value, told by several sides.
+    Agreeing,
+    /// Several values that can all hold: bounds, or a count that grows.
+    Range,
+    /// Values that cannot all hold.
+    Conflicting,
+    /// A value that its own side has replaced.
+    Superseded,
+}
+
+/// A value of a detail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    /// In words and figures: `3`, `at least 47`, `artillery`.
+    pub value: String,
+    /// At least.
+    pub low: Option<f64>,
+    /// As said.
+    pub best: Option<f64>,
+    /// At most.
+    pub high: Option<f64>,
+    /// Sides that give it.
+    pub sides: Vec<String>,
+    /// Statements that give it: report and statement.
+    pub statements: Vec<crate::report::Citation>,
+    /// Whether the side that gave it has given another since.
+    pub superseded: bool,
+}
+
+/// Kinds of figures that are details of their own; the others stand under `other`.
+const SLOTS: [&str; 6] = ["killed", "injured", "damage", "troops", "incidents", "explosions"];
+
+/// Classes of victims that are counted apart.
+const GROUPS: [&str; 3] = ["child", "military", "combatant"];
+
+/// What one report says of a detail.
+struct Given<'m> {
+    mention: &'m Mention,
+    voice: Option<&'m Voice>,
+    value: Value,
+    replaced: bool,
+}
+
+/// The details of an occurrence that any report gives.
+pub(super) fn details(mentions: &[&Mention]) -> BTreeMap<String, Detail> {
+    let mut given = BTreeMap::<String, Vec<Given<'_>>>::new();
+    for one in mentions {
+        for count in &one.counts {
+            let slot = match SLOTS.iter().find(|slot| **slot == count.kind) {
+                Some(slot) => match count.victims.as_deref().filter(|class| GROUPS.contains(class)) {
+                    Some(group) => format!("{slot}_{group}"),
+                    None => (*slot).to_owned(),
+                },
+                None => format!("other_{}", count.unit.as_deref().unwrap_or(&count.kind).replace(' ', "_")),
+            };
+            given.entry(slot).or_default().push(of_count(one, count));
+        }
+        if let Some(weapon) = &one.weapon {
+            given.entry("weapon".to_owned()).or_default().push(of_word(one, weapon));
+        }
+    }
+    given.into_iter().map(|(slot, values)| (slot, detail(values))).collect()
+}
+
+fn of_word<'m>(one: &'m Mention, word: &str) -> Given<'m> {
+    let voice = one.voices.first();
+    Given { mention: one, voice, value: value(one, voice, word.to_owned(), (None, None, None)), replaced: false }
+}
+
+fn of_count<'m>(one: &'m Mention, count: &Count) -> Given<'m> {
+    let words = match (count.low, count.best, count.high) {
+        (_, Some(best), _) => format!("{best}"),
+        (Some(low), None, Some(high)) => format!("{low} to {high}"),
+        (Some(low), None, None) => format!("at least {low}"),
+        (None, None, Some(high)) => format!("at most {high}"),
+        (None, None, None) => count.exact.clone(),
+    };
+    let voice = one.voices.iter().find(|voice| voice.words.iter().any(|words| words.exact.contains(&count.exact)));
+    let voice = voice.or_else(|| one.voices.first());
+    Given {
+        mention: one,
+        voice,
+        value: value(one, voice, words, (count.low, count.best, count.high)),
+        replaced: count.replaced,
+    }
+}
+
+fn value(
+    one: &Mention,
+    voice: Option<&Voice>,
+    words: String,
+    figures: (Option<f64>, Option<f64>, Option<f64>),
+) -> Value {
+    Value {
+        value: words,
+        low: figures.0,
+        best: figures.1,
+        high: figures.2,
+        sides: voice.and_then(|voice| voice.side.clone()).into_iter().collect(),
+        statements: voice
+            .map(|voice| crate::report::Citation {
+                document: one.source.reference.clone(),
+                statement: voice.statement.clone(),
+            })
+            .into_iter()
+            .collect(),
+        superseded: false,
+    }
+}
+
+fn detail(mut given: Vec<Given<'_>>) -> Detail {
+    given.sort_by(|a, b| a.mention.key().cmp(&b.mention.key()));
+    // What a side says later takes the place of what it said before, if its report says so or the count has grown.
+    let superseded: Vec<bool> = given
+        .iter()
+        .enumerate()
+        .map(|(number, one)| one.replaced || given.iter().skip(number + 1).any(|later| supersedes(later, one)))
+        .collect();
+    let replaced: BTreeSet<String> =
+        given.iter().filter(|one| one.replaced).map(|one| one.value.value.clone()).collect();
+    let mut values: Vec<Value> = Vec::new();
+    for (one, superseded) in given.into_iter().zip(superseded) {
+        let superseded = superseded || replaced.contains(&one.value.value);
+        match values.iter_mut().find(|known| known.value == one.value.value && known.superseded == superseded) {
+            Some(known) => {
+                known.sides.extend(one.value.sides);
+                known.sides.sort();
+                known.sides.dedup();
+                known.statements.extend(one.value.statements);
+                known.statements.sort();
+                known.statements.dedup();
+            }
+            None => values.push(Value { superseded, ..one.value }),
+        }
+    }
+    let status = of(&values);
+    Detail { status, values }
+}
+
+/// Whether one value takes the place of an earlier one: of the same side, told later, for the same thing.
+fn supersedes(later: &Given<'_>, earlier: &Given<'_>) -> bool {
+    let side = |given: &Given<'_>| given.voice.and_then(|voice| voice.side.clone());
+    let corrects = later.voice.is_some_and(|voice| voice.act == "correct")
+        || later.mention.counts.iter().any(|count| count.replaced);
+    let grown = later.value.best.zip(earlier.value.best).is_some_and(|(later, earlier)| later > earlier);
+    later.value.value != earlier.value.value
+        && later.mention.source.at > earlier.mention.source.at
+        && (corrects || side(later).is_some() && side(later) == side(earlier) && grown)
+}
+
+fn of(values: &[Value]) -> DetailStatus {
+    let standing: Vec<&Value> = values.iter().filter(|value| !value.superseded).collect();
+    let [first, rest @ ..] = standing.as_slice() else { return DetailStatus::Superseded };
+    if values.len() > standing.len() && rest.is_empty() {
+        return DetailStatus::Superseded;
+    }
+    if rest.is_empty() {
+        return if first.sides.len() > 1 { DetailStatus::Agreeing } else { DetailStatus::Single };
+    }
+    let bounds = |value: &Value| {
+        (value.low.or(value.best).unwrap_or(f64::NEG_INFINITY), value.high.or(value.best).unwrap_or(f64::INFINITY))
+    };
+    let open = |value: &&&Value| value.best.is_none() && (value.low.is_some() || value.high.is_some());
+    let low = standing.iter().map(|value| bounds(value).0).fold(f64::NEG_INFINITY, f64::max);
+    let high = standing.iter().map(|value| bounds(value).1).fold(f64::INFINITY, f64::min);
+    match (low <= high, standing.iter().any(|value| open(&value))) {
+        (true, true) => DetailStatus::Range,
+        _ if standing.iter().all(|value| value.best.is_none() && value.low.is_none() && value.high.is_none()) => {
+            DetailStatus::Range
+        }
+        _ => DetailStatus::Conflicting,
+    }
+}

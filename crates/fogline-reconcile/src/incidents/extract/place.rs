@@ -1,0 +1,148 @@
+//! Where an event was, where its own words do not tell: taken over from what the text names before.
+
+use std::collections::BTreeSet;
+
+use crate::report::Place;
+
+use super::{
+    Made,
+    scene::{Scene, is_among},
+};
+use crate::incidents::{
+    mention::{Level, Where},
+    rules::Rules,
+    stems::stems,
+};
+
+/// The place of an id as a mention has it; without one, unplaced.
+pub(super) fn of(scene: &Scene<'_>, id: Option<&str>) -> Where {
+    let Some(place) = id.and_then(|id| scene.report.place(id)).filter(|place| place.gazetteer_id.is_some()) else {
+        return Where { country: scene.theatre.clone(), ..Where::default() };
+    };
+    at(scene, place, true)
+}
+
+fn at(scene: &Scene<'_>, place: &Place, stated: bool) -> Where {
+    Where {
+        level: match place.precision.as_deref() {
+            Some("settlement" | "point" | "adm2") => Level::Site,
+            Some("adm1" | "area" | "line") => Level::Area,
+            // A country says too little of where: "by Russia", "in Ukraine".
+            _ => Level::Unplaced,
+        },
+        id: place.gazetteer_id.clone(),
+        name: Some(place.name.clone()),
+        point: place.lat.zip(place.lon),
+        admin1: place.admin1.clone(),
+        country: scene.theatre.clone().or_else(|| place.country.clone()),
+        stated,
+    }
+}
+
+/// Gives a place to those mentions without one whose words point back: to a village named before ("the town"), to an object
+/// that is one of few ("the kindergarten"), to an event told before ("the blast"). Others stay unplaced: an account of an
+/// area as a whole must never become one of a village.
+pub(super) fn take_over(scene: &Scene<'_>, made: &mut [Made]) {
+    for number in 0..made.len() {
+        let Some(one) = made.get(number) else { continue };
+        if one.mention.place.level != Level::Unplaced {
+            continue;
+        }
+        let (at_point, end) = (one.at, one.end);
+        let place = beside(scene, at_point).map(|place| at(scene, place, false)).or_else(|| {
+            points_to_site(scene, at_point, end)
+                .then(|| before(scene, at_point))
+                .flatten()
+                .map(|place| at(scene, place, false))
+                .or_else(|| alike(scene, made, number))
+        });
+        if let (Some(place), Some(one)) = (place, made.get_mut(number)) {
+            one.mention.place = place;
+        }
+    }
+}
+
+/// The region or line that the sentence names, where it names one: "Norland region: 222 violations".
+fn beside<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
+    let (from, to) = scene.sentence_span(at)?;
+    let found = |place: &&Place| {
+        place.span.as_ref().is_some_and(|span| from <= span.start && span.end <= to && !scene.is_named(span))
+            && place.gazetteer_id.is_some()
+            && matches!(place.precision.as_deref(), Some("adm1" | "area" | "line"))
+    };
+    let distance = |place: &&Place| place.span.as_ref().map(|span| span.start.abs_diff(at));
+    scene.report.places.iter().filter(found).min_by_key(distance)
+}
+
+/// Whether the words around an event's word name a place as known: "fired at the town", "the building was hit".
+fn points_to_site(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    const REACH: usize = 60;
+    let (from, to) = scene.sentence_span(start).unwrap_or((start, end));
+    let (from, to) = (from.max(start.saturating_sub(REACH)), to.min(end + REACH));
+    let words: Vec<&str> =
+        scene.text(from, to).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().any(|(i, word)| {
+        let known =
+            || i.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|one| is_among(&scene.words.definite, one));
+        is_among(&scene.words.sites, word) && (!scene.words.articles || known())
+    })
+}
+
+/// The last village or town named before a place in the text, in its paragraph or the two before.
+fn before<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
+    // Three paragraphs with the empty lines between.
+    const LINES: usize = 6;
+    let line = scene.line(at);
+    let found = |place: &&Place| {
+        place.span.as_ref().is_some_and(|span| span.end <= at && scene.line(span.start) + LINES > line)
+            && scene.is_site(place)
+    };
+    scene.report.places.iter().rfind(found)
+}
+
+/// The place of a mention of the report that this one tells of as well: with the same object of few, or told before.
+fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
+    let one = made.get(number)?;
+    let rules = Rules::bundled();
+    let same_family = |other: &&Made| other.mention.family == one.mention.family;
+    let placed = |other: &&Made| other.mention.place.level == Level::Site;
+    let object = one.mention.object.as_ref().filter(|object| rules.evidence.objects.contains(*object));
+    let sites: BTreeSet<_> =
+        made.iter().filter(same_family).filter(placed).map(|other| &other.mention.place.id).collect();
+    // The same harm, in a report that tells of one village only.
+    let hurt = |other: &Made| -> BTreeSet<String> {
+        let counts = other.mention.counts.iter().map(|count| count.kind.clone());
+        counts.filter(|kind| matches!(kind.as_str(), "killed" | "injured")).collect()
+    };
+    let by_object = made
+        .iter()
+        .filter(same_family)
+        .filter(placed)
+        .find(|other| object.is_some() && other.mention.object.as_ref() == object);
+    // The same voice goes on.
+    let by_voice = || {
+        let last = made.get(..number)?.iter().rev().filter(same_family).find(placed)?;
+        let many = one.mention.counts.iter().any(|count| count.kind == "incidents");
+        let near = scene.sentence_number(last.end) + 2 >= scene.sentence_number(one.at)
+            && scene.line(last.at) == scene.line(one.at);
+        let same = one.mention.voices.iter().any(|voice| {
+            last.mention.voices.iter().any(|other| other.speaker == voice.speaker && other.resolution != "author")
+        });
+        (near && (same || one.bare) && !many).then_some(last)
+    };
+    let by_order = || {
+        let last = made.get(..number)?.iter().rev().find(same_family)?;
+        (one.definite && last.mention.place.level == Level::Site).then_some(last)
+    };
+    let found = by_object.or_else(by_order).or_else(by_voice);
+    let found = found.or_else(|| {
+        let harmed = one.bare
+            || made.iter().filter(same_family).any(|other| {
+                let word = || !stems(&one.mention.trigger).is_disjoint(&stems(&other.mention.trigger));
+                other.at != one.at && (!hurt(one).is_disjoint(&hurt(other)) || word())
+            });
+        made.iter().filter(same_family).find(placed).filter(|_| sites.len() == 1 && harmed)
+    });
+    let site = &found?.mention.place;
+    Some(Where { stated: false, ..site.clone() })
+}

@@ -1,0 +1,107 @@
+//! Who did it, by who says so.
+
+use std::collections::BTreeSet;
+
+use super::{Case, Heard, Reason, cite, reason};
+use crate::incidents::mention::Class;
+
+/// The first rule that holds.
+pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
+    let admitting: Vec<&Heard<'_>> = case
+        .heard
+        .iter()
+        .filter(|heard| heard.voice.act == "acknowledge" && heard.side().is_some() && is_blamed(case, heard))
+        .collect();
+    if !admitting.is_empty() {
+        return ("acknowledged", reason("R1", "the accused admits it", cite(&admitting)));
+    }
+    let blaming: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| !case.blamed(heard).is_empty()).collect();
+    if let Some(agreeing) = agreed(case, &blaming) {
+        return ("agreed", reason("R2", "opposing sides name the same one", cite(&agreeing)));
+    }
+    let observers: Vec<&Heard<'_>> =
+        blaming.iter().copied().filter(|heard| heard.voice.class == Class::Monitor).collect();
+    if !observers.is_empty() {
+        return ("observer_attributed", reason("R3", "a monitor says who did it", cite(&observers)));
+    }
+    let pairs: BTreeSet<(&str, &str)> = blaming.iter().flat_map(|heard| pairs(case, heard)).collect();
+    if let Some((one, other)) = pairs.iter().find(|(one, other)| pairs.contains(&(*other, *one))) {
+        let of = |heard: &&&Heard<'_>| {
+            let own = self::pairs(case, heard);
+            own.contains(&(*one, *other)) || own.contains(&(*other, *one))
+        };
+        let mutual: Vec<&Heard<'_>> = blaming.iter().filter(of).copied().collect();
+        return ("contested_mutual", reason("R4", "each side accuses the other", cite(&mutual)));
+    }
+    let denying: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| heard.denies()).collect();
+    // Who denies that it did it itself has been accused, whoever has done so.
+    let of_self = |heard: &Heard<'_>| {
+        heard.side().is_some() && heard.mention.actor.iter().any(|party| party.side.as_deref() == heard.side())
+    };
+    let own: Vec<&Heard<'_>> = denying
+        .iter()
+        .copied()
+        .filter(|heard| heard.side().is_some() && is_blamed(case, heard) || heard.mention.negative && of_self(heard))
+        .collect();
+    if !own.is_empty() {
+        return ("denied_by_accused", reason("R5", "the accused, or its authorities, deny it", cite(&own)));
+    }
+    let others: Vec<&Heard<'_>> = denying
+        .iter()
+        .copied()
+        .filter(|heard| !blaming.iter().any(|other| other.side().is_some() && other.side() == heard.side()))
+        .collect();
+    if !others.is_empty() {
+        return ("contested_by_third_party", reason("R6", "someone who is not accused denies it", cite(&others)));
+    }
+    if blaming.iter().any(|heard| case.party(heard).is_some()) {
+        let says = "one side names who did it; no answer of theirs is found in what was read";
+        return ("one_sided_unanswered", reason("R7", says, cite(&blaming)));
+    }
+    let reporting: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| reports_own_act(heard)).collect();
+    if !reporting.is_empty() {
+        return ("self_reported", reason("R8", "those who did it say so themselves", cite(&reporting)));
+    }
+    if !blaming.is_empty() {
+        let says = "someone names who did it; no answer of theirs is found in what was read";
+        return ("one_sided_unanswered", reason("R7", says, cite(&blaming)));
+    }
+    ("unattributed", reason("R9", "nobody says who did it", Vec::new()))
+}
+
+/// Whether someone else holds a statement's own side to have done it.
+fn is_blamed(case: &Case<'_>, heard: &Heard<'_>) -> bool {
+    let Some(side) = heard.side() else { return false };
+    case.heard.iter().flat_map(|other| case.blamed(other)).any(|party| party.side.as_deref() == Some(side))
+}
+
+/// Pairs of sides, accusing and accused.
+fn pairs<'h>(case: &'h Case<'_>, heard: &'h Heard<'_>) -> Vec<(&'h str, &'h str)> {
+    let Some(own) = case.party(heard) else { return Vec::new() };
+    let blamed = case.blamed(heard).into_iter().filter_map(|party| party.side.as_deref());
+    blamed.map(|side| (own, case.sides.bloc(side))).collect()
+}
+
+/// Statements by which two opposing blocs name the same third one.
+fn agreed<'h, 'm>(case: &'h Case<'m>, blaming: &[&'h Heard<'m>]) -> Option<Vec<&'h Heard<'m>>> {
+    for one in blaming {
+        for other in blaming {
+            let (Some(a), Some(b)) = (case.party(one), case.party(other)) else { continue };
+            let (first, second) = (pairs(case, one), pairs(case, other));
+            if a < b && first.iter().any(|(_, blamed)| second.iter().any(|(_, same)| same == blamed)) {
+                return Some(vec![one, other]);
+            }
+        }
+    }
+    None
+}
+
+/// Whether a statement tells of its own side's act: its side is the actor, or it announces or promises and names nobody else.
+pub(super) fn reports_own_act(heard: &Heard<'_>) -> bool {
+    if heard.denies() || heard.side().is_none() {
+        return false;
+    }
+    let own = |party: &crate::incidents::mention::Party| party.side.is_some() && party.side == heard.voice.side;
+    let announces = heard.voice.is_of_own_act();
+    heard.mention.actor.iter().any(own) || announces && heard.mention.actor.iter().all(|party| party.side.is_none())
+}
