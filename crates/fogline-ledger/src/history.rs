@@ -224,6 +224,17 @@ impl Ledger {
         Kind::ALL.into_iter().map(|kind| Ok((kind, count(kind)?))).collect()
     }
 
+    /// The number of the last record at a time. Times never go back, so half of what is left is ruled out at each look.
+    pub(crate) fn last_at(&self, as_of: Option<Timestamp>) -> Result<i64> {
+        let (mut known, mut unknown) = (0, self.end()?.seq + 1);
+        let until = until(as_of);
+        while unknown - known > 1 {
+            let middle = known + (unknown - known) / 2;
+            if self.row(middle)?.recorded_at <= until { known = middle } else { unknown = middle }
+        }
+        Ok(known)
+    }
+
     /// A record without its body.
     pub(crate) fn row(&self, seq: i64) -> Result<Row> {
         self.records

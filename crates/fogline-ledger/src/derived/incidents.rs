@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params, types::Value};
 
-use super::Derived;
+use super::{Derived, at_most};
 use crate::{
     error::{At, Result},
     text::{self, Query},
@@ -147,10 +147,9 @@ impl Derived {
         }
         // Ids break ties, so that no order of ingestion shows.
         sql.push_str(" ORDER BY since DESC, until DESC, id");
-        if let Some(limit) = filter.limit {
-            values.push((limit as i64).into());
-            sql.push_str(&format!(" LIMIT ?{}", values.len()));
-        }
+        // The last parameter; without a limit, all.
+        values.push(filter.limit.map_or(-1, at_most).into());
+        sql.push_str(" LIMIT ?");
         self.bodies(&sql, rusqlite::params_from_iter(values))
     }
 

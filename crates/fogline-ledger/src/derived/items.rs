@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::Derived;
+use super::{Derived, at_most};
 use crate::error::Result;
 
 impl Derived {
@@ -28,7 +28,7 @@ impl Derived {
             derived.run("DELETE FROM item WHERE kind = ?1 AND doc = ?2", params![kind, doc])?;
             for (n, item) in items.iter().enumerate() {
                 let body = derived.veil.cover(item)?;
-                derived.run("INSERT INTO item VALUES (?1, ?2, ?3, ?4)", params![kind, doc, n as i64, body])?;
+                derived.run("INSERT INTO item VALUES (?1, ?2, ?3, ?4)", params![kind, doc, at_most(n), body])?;
             }
             Ok(())
         })

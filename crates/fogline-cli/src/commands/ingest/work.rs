@@ -155,7 +155,7 @@ impl Reader<'_> {
 }
 
 fn draft(engine: &Engine, drafter: &Drafter, versions: &Basis, record: Record) -> anyhow::Result<Draft> {
-    let source = record.kept();
+    let source = engine.kept(&record);
     let (document, annotation, reading) = engine.read(record);
     let json = serde_json::to_vec(&Contract::new(&document, &annotation, &reading))?;
     Ok(drafter.draft(&NewReport {
