@@ -16,8 +16,8 @@ const FEWEST: u32 = 8;
 /// Runs of words that a judgement needs.
 const RUNS: u32 = 8;
 
-/// Runs of words of the longest standing paragraph: what outlets put below whatever they report.
-const STANDING: u32 = 100;
+/// Runs of words of a standing paragraph: what outlets put below whatever they report.
+const STANDING: u32 = 60;
 /// Runs of words below which a share says little: one sentence, half of it alike.
 const FEW: u32 = 24;
 
@@ -61,7 +61,8 @@ pub fn compare(a: &Signature, b: &Signature) -> Option<Edge> {
         shared >= MOST || (runs >= FEW && (shared >= HALF || (shared >= SOME && fresh && support >= 2)))
     } else {
         // A text can begin anew before the words of another, if these go beyond a standing paragraph.
-        runs >= STANDING && !ties.same_outlet && (shared >= MOST || (shared >= HALF && support >= 1))
+        let anew = (shared >= MOST && runs >= STANDING) || (shared >= HALF && support >= 1 && runs >= 2 * STANDING);
+        anew && !ties.same_outlet
     };
     if !accepted {
         return None;
