@@ -47,11 +47,11 @@ pub fn compare(a: &Signature, b: &Signature) -> Option<Edge> {
         return None;
     }
     let evidence = Evidence::of(a, b);
-    if reuses_frame(&evidence) {
-        return None;
-    }
     let ties = Ties::of(a, b, &evidence);
     let shared = contained(&evidence)?;
+    if reuses_frame(&evidence, shared) {
+        return None;
+    }
     let support = ties.support();
     let fresh = hours.is_none_or(|hours| hours <= FRESH);
     let runs = evidence.shorter.told.hits << a.scale.max(b.scale);
@@ -83,10 +83,12 @@ fn contained(evidence: &Evidence) -> Option<f64> {
 }
 
 /// Whether two texts share their frame and not what they report: bulletins of one series, whose figures or names differ
-/// within the same words.
-fn reuses_frame(evidence: &Evidence) -> bool {
+/// within the same words. Where much else differs, one figure is enough if nothing speaks against it.
+fn reuses_frame(evidence: &Evidence, shared: f64) -> bool {
+    let (figures, names) = (evidence.figures, evidence.names);
     let other = |slots: Slots, least: u32| slots.differ >= least && slots.differ > slots.agree;
-    other(evidence.figures, 2) || other(evidence.names, 3)
+    let nothing_agrees = figures.differ > figures.agree && names.agree == 0 && shared < MOST;
+    nothing_agrees || other(figures, 2) || other(names, 3)
 }
 
 /// What ties two texts together besides the share of their words.

@@ -299,3 +299,29 @@ fn a_report_without_headline_segments_is_told_by_its_body_alone() {
     let edge = compare(&Signature::of(&framed), &Signature::of(&wire("b")));
     assert_eq!(edge.map(|edge| edge.relation), Some(Relation::Identical));
 }
+
+#[test]
+fn of_the_dossier_one_wire_item_is_printed_three_times_and_nothing_else_is_a_copy() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../dossiers/donbas-2022");
+    let mut reports = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let dispatch: serde_json::Value = match path.extension() {
+            Some(json) if json == "json" => serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap(),
+            _ => continue,
+        };
+        let field = |name: &str| dispatch[name].as_str().unwrap_or_default().to_owned();
+        if dispatch["text"].is_string() {
+            let mut report = report(&field("id"), &field("outlet"), &field("published"), &field("text"));
+            report.document.lang = Some(field("lang"));
+            report.document.title = Some(field("title"));
+            reports.push(report);
+        }
+    }
+    assert_eq!(reports.len(), 24);
+    let groups = fold(&reports);
+    assert_eq!(groups.len(), 1, "{groups:#?}");
+    assert_eq!(groups[0].origin, "08");
+    let members: Vec<_> = groups[0].members.iter().map(|it| (it.reference.as_str(), it.relation)).collect();
+    assert_eq!(members, [("09", Relation::Reprint), ("10", Relation::Reprint)]);
+}
