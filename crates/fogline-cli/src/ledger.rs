@@ -42,6 +42,23 @@ impl Place {
 
     /// Opens the ledger to look into it.
     pub(crate) fn open_read_only(&self) -> anyhow::Result<Ledger> {
+        let passphrase = self.unsealing()?;
+        let ledger = Ledger::open_read_only(&self.dir, passphrase.as_deref())?;
+        if !ledger.is_behind()? {
+            return Ok(ledger);
+        }
+        // What is derived was lost or stayed behind: opening the ledger to write mends it, if nobody else writes to it.
+        drop(ledger);
+        match Ledger::open(&self.dir, passphrase.as_deref()) {
+            Err(LedgerError::Busy { .. } | LedgerError::ReadOnly(_)) => {
+                Ok(Ledger::open_read_only(&self.dir, passphrase.as_deref())?)
+            }
+            opened => Ok(opened?),
+        }
+    }
+
+    /// Opens the ledger as it is, to check it.
+    pub(crate) fn open_as_it_is(&self) -> anyhow::Result<Ledger> {
         Ok(Ledger::open_read_only(&self.dir, self.unsealing()?.as_deref())?)
     }
 

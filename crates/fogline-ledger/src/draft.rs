@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     body,
     crypt::{Key, sha256},
+    derived::IndexEntry,
     error::Result,
     record::{Kind, Row},
+    veil::Veil,
 };
 
 /// What makes a document the same as another: SHA-256 of its original bytes.
@@ -94,6 +96,7 @@ pub struct Draft {
     pub(crate) document: Vec<u8>,
     pub(crate) annotation: Option<([u8; 32], Vec<u8>)>,
     pub(crate) reading: ([u8; 32], Vec<u8>),
+    pub(crate) entry: IndexEntry,
 }
 
 impl Draft {
@@ -105,10 +108,12 @@ impl Draft {
 
 /// Makes drafts for one ledger. Can be shared between threads.
 #[derive(Debug, Clone)]
-pub struct Drafter {}
+pub struct Drafter {
+    pub(crate) veil: Veil,
+}
 
 impl Drafter {
-    /// Compresses and encrypts.
+    /// Compresses, encrypts, and looks at the words.
     pub fn draft(&self, report: &NewReport<'_>) -> Result<Draft> {
         let id = DocId::of(report.original);
         let key = Key::new()?;
@@ -116,6 +121,7 @@ impl Drafter {
         Ok(Draft {
             id,
             key,
+            entry: IndexEntry::new(report.reading, &self.veil)?,
             document: sealed(&key, &id, Kind::Document, &body::pack(&head, &[report.original, report.source]))?,
             annotation: match report.annotation {
                 Some((basis, bytes)) => {

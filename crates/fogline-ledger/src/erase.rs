@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     body,
     crypt::{self, Key},
+    derived::Derived,
     draft::DocId,
-    error::{At, Result},
+    error::{At, LedgerError, Result},
     history::moment,
     ledger::{Ledger, NoteHead},
     record::{Kind, NewRecord, Row},
@@ -72,7 +73,8 @@ impl Ledger {
             .at(&self.path)?;
         for (seq, document) in erased {
             let with = self.opened::<Tombstone, 0>(Kind::Erasure, seq)?.1.with;
-            let mut left = self.keys.holds(&self.row(document)?.key)?;
+            let mut left = self.keys.holds(&self.row(document)?.key)?
+                || self.derived.as_ref().is_some_and(|derived| derived.holds(document).unwrap_or(true));
             for quoting in &with {
                 left |= self.keys.holds(&self.row(*quoting)?.key)?;
             }
@@ -80,7 +82,11 @@ impl Ledger {
                 self.destroy(document, &with)?;
             }
         }
-        Ok(())
+        // A log that others were reading when something was erased.
+        match self.derived.as_ref().map(Derived::settle) {
+            Some(Err(LedgerError::BeingRead(_))) | None => Ok(()),
+            Some(settled) => settled,
+        }
     }
 
     fn destroy(&mut self, document: i64, quoting: &[i64]) -> Result<()> {
@@ -88,7 +94,11 @@ impl Ledger {
         for seq in std::iter::once(&document).chain(quoting) {
             keys.push(self.row(*seq)?.key);
         }
-        self.keys.destroy(&keys)
+        if let Some(derived) = &mut self.derived {
+            derived.forget(document)?;
+        }
+        self.keys.destroy(&keys)?;
+        self.derived.as_ref().map_or(Ok(()), Derived::settle)
     }
 
     /// Notes under keys of their own that quote a document.

@@ -87,6 +87,15 @@ pub enum LedgerError {
         /// What is wrong.
         problem: String,
     },
+    /// Nothing is derived yet.
+    #[error("nothing is computed yet from the records in `{0}`: any command that writes to the ledger does it")]
+    NotDerived(PathBuf),
+    /// Others read while something is erased.
+    #[error(
+        "the keys are destroyed, but another process is reading `{0}`, whose log may still hold words: end it, and run \
+         any command that writes to the ledger"
+    )]
+    BeingRead(PathBuf),
     /// A search that says nothing to look for.
     #[error("{0}")]
     Query(String),

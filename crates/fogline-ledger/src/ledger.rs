@@ -11,12 +11,14 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use crate::{
     body, crypt,
     crypt::{Key, Work, sha256},
+    derived::{self, Derived, IndexEntry},
     draft::{Basis, BasisHead, DocId, Draft, Drafter},
     error::{At, LedgerError, Result},
     keys::{self, Keys},
     lock::WriterLock,
     record::{End, Kind, NewRecord, Row},
     store::{Mode, Schema},
+    veil::Veil,
 };
 
 /// A commit returns when the disk has it.
@@ -37,6 +39,8 @@ pub struct Ledger {
     pub(crate) id: [u8; 16],
     pub(crate) records: Connection,
     pub(crate) keys: Keys,
+    /// Always there in a ledger that is opened to write.
+    pub(crate) derived: Option<Derived>,
     /// Held by the process that writes.
     lock: Option<WriterLock>,
 }
@@ -108,6 +112,7 @@ impl Ledger {
             .execute("INSERT INTO ledger (id, created) VALUES (?1, ?2)", (id, now.as_microsecond()))
             .at(&new_records)?;
         connection.close().map_err(|(_, error)| error).at(&new_records)?;
+        let _ = fs::remove_file(dir.join("keys.sqlite.new-journal"));
         fs::rename(&new_keys, &keys).at(&keys)?;
         fs::rename(&new_records, &records).at(&records)?;
         fs::File::open(dir).and_then(|dir| dir.sync_all()).at(dir)
@@ -121,7 +126,9 @@ impl Ledger {
         let lock = WriterLock::take(dir)?;
         let mut ledger = Self::connect(dir, passphrase, Mode::Write)?;
         ledger.lock = Some(lock);
+        ledger.derived = Some(Derived::open(&dir.join(derived::FILE), &ledger.id, ledger.veil())?);
         ledger.finish_erasures()?;
+        ledger.catch_up()?;
         Ok(ledger)
     }
 
@@ -130,7 +137,9 @@ impl Ledger {
         if !dir.join(FILE).exists() {
             return Err(LedgerError::Missing(dir.to_owned()));
         }
-        Self::connect(dir, passphrase, Mode::Read)
+        let mut ledger = Self::connect(dir, passphrase, Mode::Read)?;
+        ledger.derived = Derived::open_read_only(&dir.join(derived::FILE), &ledger.id, ledger.veil());
+        Ok(ledger)
     }
 
     fn connect(dir: &Path, passphrase: Option<&str>, mode: Mode) -> Result<Self> {
@@ -138,7 +147,7 @@ impl Ledger {
         let records = SCHEMA.open(&path, mode)?;
         let id: [u8; 16] = records.query_row("SELECT id FROM ledger", [], |row| row.get(0)).at(&path)?;
         let keys = Keys::open(&dir.join(keys::FILE), &id, passphrase, mode)?;
-        Ok(Self { dir: dir.to_owned(), path, id, records, keys, lock: None })
+        Ok(Self { dir: dir.to_owned(), path, id, records, keys, derived: None, lock: None })
     }
 
     /// Whether it takes a passphrase to open the ledger in a folder; `false` if there is none.
@@ -154,7 +163,12 @@ impl Ledger {
 
     /// Makes drafts for this ledger, on other threads too.
     pub fn drafter(&self) -> Drafter {
-        Drafter {}
+        Drafter { veil: self.veil() }
+    }
+
+    /// What lies over all that is derived.
+    pub(crate) fn veil(&self) -> Veil {
+        Veil::new(self.keys.derived())
     }
 
     /// Where the chain ends: the hash to be written down elsewhere, and how many records it covers.
@@ -223,6 +237,10 @@ impl Ledger {
                 .map(|draft| Ok((draft.id, add(transaction, end, at, draft)?)))
                 .collect::<rusqlite::Result<Vec<_>>>()
         })?;
+        let of_id =
+            |seq: &i64, id: &DocId| fresh.iter().find(|draft| draft.id == *id).map(|draft| (*seq, &draft.entry));
+        let entries: Vec<_> = stored.iter().filter_map(|(id, seq)| of_id(seq, id)).collect();
+        self.index(&entries)?;
         let mut first = stored.iter();
         let outcomes = outcomes
             .into_iter()
@@ -257,7 +275,10 @@ impl Ledger {
             key: &id.0,
             body: &sealed,
         };
-        self.write(|transaction, end| end.append(transaction, now.as_microsecond(), &record))
+        let entry = IndexEntry::new(reading, &self.veil())?;
+        let seq = self.write(|transaction, end| end.append(transaction, now.as_microsecond(), &record))?;
+        self.index(&[(document, &entry)])?;
+        Ok(seq)
     }
 
     /// Adds a correction, a brief, or that something could not be read. The same input that could not be read is kept

@@ -15,6 +15,7 @@
 mod body;
 mod chain;
 mod crypt;
+pub mod derived;
 mod draft;
 mod erase;
 mod error;
@@ -23,7 +24,10 @@ mod keys;
 mod ledger;
 mod lock;
 mod record;
+mod search;
 mod store;
+mod text;
+mod veil;
 mod verify;
 
 pub use draft::{Basis, DocId, Draft, Drafter, NewReport};
@@ -32,4 +36,5 @@ pub use error::{LedgerError, Result};
 pub use history::{Entry, Read, Stored};
 pub use ledger::{Appended, Ledger, Note, Outcome};
 pub use record::Kind;
+pub use search::{Found, Group, Hit, Search};
 pub use verify::{Finding, HeadCheck, Verified};

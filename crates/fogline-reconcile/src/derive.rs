@@ -37,15 +37,9 @@ pub struct State {
 pub fn derive(mut reports: Vec<Report>, recorded: &[Recorded], packs: &[Pack]) -> State {
     let sides = Sides::new(packs);
     let standing = corrections::standing(recorded);
-    let about = corrections::about(&standing);
     reports.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     reports.dedup_by(|a, b| a.document.id == b.document.id);
-    let mut unfit = Vec::new();
-    for report in &mut reports {
-        if let Some(own) = about.get(report.document.id.as_str()) {
-            unfit.extend(corrections::apply(report, own));
-        }
-    }
+    let unfit = correct(&mut reports, recorded);
     let signatures: Vec<Signature> = reports.iter().map(Signature::of).collect();
     let nodes: Vec<Node<'_>> = reports
         .iter()
@@ -75,8 +69,21 @@ pub fn derive(mut reports: Vec<Report>, recorded: &[Recorded], packs: &[Pack]) -
             named(&mut member.reference, &references);
         }
     }
-    unfit.sort_unstable();
     State { rules: RULES, copies, incidents: all, unfit }
+}
+
+/// Lays corrections over reports; gives the numbers of those that do not fit.
+pub fn correct(reports: &mut [Report], recorded: &[Recorded]) -> Vec<i64> {
+    let standing = corrections::standing(recorded);
+    let about = corrections::about(&standing);
+    let mut unfit = Vec::new();
+    for report in reports {
+        if let Some(own) = about.get(report.document.id.as_str()) {
+            unfit.extend(corrections::apply(report, own));
+        }
+    }
+    unfit.sort_unstable();
+    unfit
 }
 
 /// The origin of each report that is a copy, by ids. A later version of a text is an origin of its own.

@@ -42,7 +42,7 @@ pub(crate) struct HeadArgs {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let ledger = args.place.open_read_only()?;
+    let ledger = args.place.open_as_it_is()?;
     let verified = ledger.verify(args.head.as_deref())?;
     let mut out = io::stdout().lock();
     match form(args.format) {
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 }
 
 pub(crate) fn head(args: &HeadArgs) -> anyhow::Result<Outcome> {
-    let (hash, records) = args.place.open_read_only()?.head()?;
+    let (hash, records) = args.place.open_as_it_is()?.head()?;
     let mut out = io::stdout().lock();
     match args.format {
         Form::Json => writeln!(out, "{}", json!({ "head": hash, "records": records })),

@@ -4,6 +4,7 @@ mod account;
 mod columns;
 mod conllu;
 mod feats;
+mod incidents;
 mod json;
 mod summary;
 mod table;
@@ -17,6 +18,7 @@ use fogline_nlp::Doc;
 
 pub(crate) use columns::{Columns, shown};
 pub(crate) use conllu::write_conllu;
+pub(crate) use incidents::{copy_list, incident_accounts, incident_list, incident_reasons};
 pub(crate) use json::write_json;
 pub(crate) use summary::write_summary;
 pub(crate) use table::write_table;

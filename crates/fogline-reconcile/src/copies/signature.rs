@@ -123,6 +123,16 @@ impl Signature {
         spoken.chain(anchors.map(|key| ANCHOR | u64::from(*key))).collect()
     }
 
+    /// What an index needs of it, under a name that no other report has.
+    pub fn keyed(&self, name: &str) -> super::index::Keyed {
+        super::index::Keyed {
+            order: (self.published.unwrap_or(i64::MAX), name.to_owned()),
+            lang: self.lang.as_deref().map_or(0, words::hash_of),
+            coarse: self.coarse_keys(),
+            keys: self.keys(),
+        }
+    }
+
     /// How many of its keys a text of any length would have.
     pub(super) fn coarse_keys(&self) -> usize {
         self.keys.iter().filter(|key| key.trailing_zeros() >= KEYS).count()

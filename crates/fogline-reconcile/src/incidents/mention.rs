@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::stems::Stem;
 pub use crate::report::Reviewed;
 
 /// An event or claim of one report with everyone in it who tells of it.
@@ -40,9 +41,9 @@ pub struct Mention {
     /// Figures told of it.
     pub counts: Vec<Count>,
     /// Stems of the words around, sorted.
-    pub stems: Vec<String>,
+    pub stems: Vec<Stem>,
     /// Stems of its paragraph and of the headline, sorted.
-    pub context: Vec<String>,
+    pub context: Vec<Stem>,
     /// Mentions of one report with the same number tell of the same.
     pub chain: usize,
     /// Who tells of it or answers.
@@ -143,6 +144,8 @@ pub struct Count {
     pub high: Option<f64>,
     /// What is counted.
     pub unit: Option<String>,
+    /// Class of the victims, as `child`.
+    pub victims: Option<String>,
     /// Its words.
     pub exact: String,
     /// Whether the words say that it does not hold: "not two".
@@ -241,6 +244,13 @@ pub enum Class {
     /// Nobody knows who.
     #[default]
     Unknown,
+}
+
+impl Voice {
+    /// Whether its act is one by which a side speaks of what it does itself.
+    pub fn is_of_own_act(&self) -> bool {
+        matches!(self.act.as_str(), "announce" | "promise" | "offer" | "state_intent")
+    }
 }
 
 impl Mention {

@@ -28,6 +28,7 @@ pub use details::{Detail, DetailStatus, Value};
 pub use evidence::Evidence;
 pub use extract::{mentions, voice};
 use mention::{Level, Mention, Reviewed};
+pub use stems::Stem;
 
 /// An occurrence as it is told by all reports.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -159,11 +159,6 @@ impl Make {
         self
     }
 
-    pub(super) fn negated(mut self) -> Self {
-        "negative".clone_into(&mut self.0.events.last_mut().unwrap().polarity);
-        self
-    }
-
     pub(super) fn count(mut self, words: &str, kind: &str, best: f64) -> Self {
         let span = Some(self.span(words));
         let id = format!("q{}", self.0.quantities.len() + 1);

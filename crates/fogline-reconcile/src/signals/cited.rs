@@ -39,6 +39,16 @@ impl From<&Item> for Cited {
     }
 }
 
+/// By what two prints of the same words are known: the speaker, or the side alone where it has no name, and the words.
+pub(super) type SameWords = (Option<String>, Option<String>, Vec<String>);
+
+impl Cited {
+    pub(super) fn same_words(&self) -> SameWords {
+        let party = &self.speaker.party;
+        (party.actor.clone().filter(|_| !self.speaker.anonymous), party.side.clone(), self.exact.clone())
+    }
+}
+
 /// Items that had come out at a moment, in the order in which they came out.
 pub(super) fn known(items: &[Item], as_of: Option<i64>) -> Vec<&Item> {
     let mut known: Vec<&Item> = items.iter().filter(|item| item.known_at(as_of)).collect();

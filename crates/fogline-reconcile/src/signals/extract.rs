@@ -124,7 +124,7 @@ impl Extractor {
             .map(|label| {
                 let negated =
                     lexicon.is_some_and(|lexicon| lexicon.negated(&whole.words, whole.word_at(label.span.start)));
-                let quoted = statement.quotes.iter().any(|quote| *quote == label.span);
+                let quoted = statement.quotes.contains(&label.span);
                 let kept_off = match statement.author_distance.as_deref() {
                     Some("scare_quotes") => quoted,
                     Some("so_called") => true,
@@ -192,7 +192,12 @@ fn inherit(items: &mut [Item]) {
                 deed.why.push("deed.answered".to_owned());
                 deed
             }));
-            let used = labels.iter().filter(|label| label.stance == Stance::Uses).cloned();
+            // A word for someone is no claim; one for what was done is.
+            let claimed = |label: &&LabelUse| {
+                label.stance == Stance::Uses
+                    && deeds.iter().any(|deed| deed.words.to_lowercase().contains(&label.word.to_lowercase()))
+            };
+            let used = labels.iter().filter(claimed).cloned();
             item.labels.extend(used.map(|mut label| {
                 label.stance = Stance::Rejects;
                 label.why = vec!["label.answered".to_owned()];
@@ -251,7 +256,23 @@ fn warned(report: &Report, statement: &Statement, own: &Own, deeds: &[Deed]) -> 
     let ends = report.times.iter().filter(|time| time.span.as_ref().is_some_and(|span| own.holds(span)));
     let until =
         ends.filter_map(|time| time.end.clone()).filter(|end| said.is_none_or(|said| end.as_str() >= said)).max();
+    let read_harm = read.harm.iter().filter_map(|id| report.event(id));
+    let event = read_harm.into_iter().find(|event| event.kind.is_some() && event.polarity != "negative");
+    let told = deeds.iter().find(|deed| deed.kind.is_some() && !deed.negative).or(deeds.first());
+    let (kind, words, places) = match (event, told) {
+        (Some(event), _) => {
+            let place = event.place.as_deref().and_then(|id| report.place(id)).map(spot);
+            (event.kind.clone(), Some(event.trigger.exact.clone()), place.into_iter().collect())
+        }
+        (None, Some(deed)) => {
+            (deed.kind.clone().or_else(|| deed.theme.clone()), Some(deed.words.clone()), deed.places.clone())
+        }
+        (None, None) => (None, None, Vec::new()),
+    };
     Some(Warned {
+        kind,
+        words,
+        places,
         agents,
         likelihood: read.likelihood.map(|span| span.exact),
         horizon: read.horizon.map(|span| span.exact),

@@ -240,6 +240,12 @@ pub struct Count {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Warned {
+    /// PLOVER event of the harm, or a theme where only words tell; none where neither was found.
+    pub kind: Option<String>,
+    /// The words for it.
+    pub words: Option<String>,
+    /// Where.
+    pub places: Vec<Spot>,
     /// Who would do it.
     pub agents: Vec<Party>,
     /// How likely, in its words.

@@ -14,9 +14,13 @@ pub mod commitments;
 mod deadline;
 mod deeds;
 mod extract;
+pub mod figures;
 mod item;
+pub mod narratives;
+pub mod responses;
 mod stretch;
 mod themes;
+pub mod warnings;
 mod words;
 
 pub use cited::Cited;

@@ -21,6 +21,7 @@ pub enum Way {
 
 impl Way {
     /// The other one, where something is negated.
+    #[must_use]
     pub fn turned(self, negative: bool) -> Self {
         match (self, negative) {
             (way, false) => way,

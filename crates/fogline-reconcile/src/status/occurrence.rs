@@ -48,7 +48,11 @@ pub(super) fn decide(case: &Case<'_>, origins: &Origins) -> (&'static str, Reaso
         let says = "an observer's record is known only through others, or rests on what it was told";
         return ("observer_reported_secondhand", reason("O6", says, cite(&second)));
     }
-    let blocs: BTreeSet<&str> = asserting.iter().filter_map(|heard| case.party(heard)).collect();
+    // Who tells of a part and denies another is no second side that says so.
+    let denies: BTreeSet<&str> = denying.iter().filter_map(|heard| case.party(heard)).collect();
+    let all: BTreeSet<&str> = asserting.iter().filter_map(|heard| case.party(heard)).collect();
+    let firm: BTreeSet<&str> = all.difference(&denies).copied().collect();
+    let blocs = if firm.is_empty() { all } else { firm };
     let outlets = asserting.iter().all(|heard| heard.voice.class == Class::Outlet);
     if blocs.len() == 1 || blocs.is_empty() && !outlets && origins.max == 1 {
         return ("one_sided", reason("O7", "all who say so are on one side", cite(&asserting)));
@@ -102,8 +106,14 @@ fn independent<'h, 'm>(case: &Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<V
 /// Statements by which opposing sides agree: the same event with the same actor; in one place, an event that one of them
 /// lays to nobody; or what its own author reports and another side takes as done. Mirrored accusations are no agreement.
 fn agreed<'h, 'm>(case: &'h Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<Vec<&'h Heard<'m>>> {
-    let parties: Vec<(&str, &Heard<'_>)> =
-        asserting.iter().filter_map(|heard| Some((case.party(heard)?, *heard))).collect();
+    // Who also denies a part of it does not agree.
+    let denies: BTreeSet<&str> =
+        case.heard.iter().filter(|heard| heard.denies()).filter_map(|heard| case.party(heard)).collect();
+    let parties: Vec<(&str, &Heard<'_>)> = asserting
+        .iter()
+        .filter_map(|heard| Some((case.party(heard)?, *heard)))
+        .filter(|(bloc, _)| !denies.contains(bloc))
+        .collect();
     let doers = |heard: &Heard<'m>| -> BTreeSet<&str> {
         heard.doers().iter().filter_map(|party| party.side.as_deref()).map(|side| case.sides.bloc(side)).collect()
     };

@@ -144,6 +144,28 @@ fn stance(statement: &Statement, told: Told<'_>) -> Stance {
     }
 }
 
+/// What a label says of something told just before ("that explosion a provocation") is an answer to it, and no claim of its own.
+pub(super) fn characterise<'r>(scene: &Scene<'r>, made: &mut Vec<Made>, silent: &mut Vec<&'r Statement>) {
+    let placed = |family: &str| Rules::bundled().family_of(family).is_some_and(|family| family.placed);
+    let told: Vec<(usize, String)> =
+        made.iter().filter(|one| placed(&one.mention.family)).map(|one| (one.at, one.mention.event.clone())).collect();
+    made.retain(|one| {
+        let own = one.mention.voices.first().and_then(|voice| scene.report.statement(&voice.statement));
+        let Some(statement) = own.filter(|_| one.mention.family == CLAIM) else { return true };
+        let known = told.iter().any(|(_, event)| statement.events.contains(event));
+        let first = statement.content.first();
+        let refers = first.and_then(|span| span.exact.split_whitespace().next());
+        let refers = refers.is_some_and(|word| is_among(&scene.words.definite, word));
+        let number = scene.sentence_number(one.at);
+        let near = told.iter().any(|(at, _)| *at < one.at && scene.sentence_number(*at) + 2 >= number);
+        let answers = !known && refers && near;
+        if answers && !silent.iter().any(|other| other.id == statement.id) {
+            silent.push(statement);
+        }
+        !known && !answers
+    });
+}
+
 /// Gives statements that tell of no event to the mention that they answer: the one whose statement they name, else the last
 /// one told before, of which they speak as of what someone has said, or go on to speak in the same breath.
 pub(super) fn answers(scene: &Scene<'_>, silent: &[&Statement], made: &mut [Made]) {
@@ -184,7 +206,9 @@ fn last_before(scene: &Scene<'_>, statement: &Statement, at: usize, made: &[Made
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .any(|word| is_among(&scene.words.claims, word));
-    let refers = refers || names_only(scene, statement);
+    let first = statement.content.first().and_then(|span| span.exact.split_whitespace().next());
+    let known = first.is_some_and(|word| is_among(&scene.words.definite, word));
+    let refers = refers || known || names_only(scene, statement);
     let number = scene.sentence_number(at);
     let near = |one: &Made, reach: usize| {
         let own = scene.sentence_number(one.at);

@@ -66,7 +66,8 @@ fn of_item<'i>(item: &'i Item, sides: &Sides) -> Vec<Candidate<'i>> {
         deeds = item.deeds.iter().filter(|deed| deed.is_actual()).collect();
         why.push("commitment.under_way");
     }
-    deeds.retain(|deed| !is_threat(deed));
+    // "No plans to" is an intention, which binds to nothing.
+    deeds.retain(|deed| !(is_threat(deed) || item.act == "state_intent" && deed.negative));
     // A second reading of the same in one statement adds nothing.
     deeds.dedup_by(|one, other| one.predicate() == other.predicate() && one.outcome() == other.outcome());
     let candidate = |deed: Option<&'i Deed>| Candidate {
@@ -79,6 +80,7 @@ fn of_item<'i>(item: &'i Item, sides: &Sides) -> Vec<Candidate<'i>> {
         why: why.clone(),
     };
     match deeds.as_slice() {
+        [] if item.act == "state_intent" && item.deeds.iter().any(|deed| deed.negative) => Vec::new(),
         [] if item.deeds.iter().any(|deed| is_ahead(deed) && is_threat(deed)) => Vec::new(),
         [] if item.coming || item.willing => vec![candidate(None)],
         deeds => deeds.iter().map(|deed| candidate(Some(deed))).collect(),
@@ -140,11 +142,9 @@ fn carry_over(candidate: &mut Candidate, before: &[Candidate]) {
         candidate.places.clone_from(&earlier.places);
         candidate.why.push("commitment.place_carried_over");
     }
-    if candidate.deadline.is_none() {
-        if let Some(deadline) = &earlier.deadline {
-            let from: Citation = deadline.carried_from.clone().unwrap_or_else(|| earlier.item.citation.clone());
-            candidate.deadline = Some(Deadline { carried_from: Some(from), ..deadline.clone() });
-            candidate.why.push("commitment.term_carried_over");
-        }
+    if let Some(deadline) = earlier.deadline.as_ref().filter(|_| candidate.deadline.is_none()) {
+        let from: Citation = deadline.carried_from.clone().unwrap_or_else(|| earlier.item.citation.clone());
+        candidate.deadline = Some(Deadline { carried_from: Some(from), ..deadline.clone() });
+        candidate.why.push("commitment.term_carried_over");
     }
 }

@@ -42,10 +42,8 @@ pub(super) fn is_about(matter: &Matter, item: &Item, deed: &Deed, sides: &Sides)
             ours(&doer.side) || matter.doers.iter().any(|own| own.actor.is_some() && own.actor == doer.actor)
         };
         let unsaid = matter.forces_unsaid && (shared && own_voice);
-        return match deed.doers.iter().any(named) {
-            true => Some("evidence.same_doer"),
-            false => unsaid.then_some("evidence.own_side"),
-        };
+        let by_name = deed.doers.iter().any(named).then_some("evidence.same_doer");
+        return by_name.or_else(|| unsaid.then_some("evidence.own_side"));
     }
     if own_voice {
         return Some("evidence.own_side");
@@ -100,8 +98,8 @@ pub(super) fn effect(matter: &Matter, item: &Item, deed: &Deed) -> Option<(Effec
     match () {
         () if happened && nothing_seen && !over => Some((Effect::Doubts, "evidence.7_not_seen_yet")),
         () if happened && nothing_seen => Some((Effect::Contradicts, "evidence.7_not_seen")),
-        () if happened && (act == "accuse" || matter.kind == Kind::AgreementInForce) => {
-            Some((Effect::ViolationAlleged, "evidence.8_accused"))
+        () if happened && matter.kind == Kind::AgreementInForce => {
+            Some((Effect::ViolationAlleged, "evidence.8_against_agreement"))
         }
         () if happened && over && matter.until.is_some() => {
             Some((Effect::ViolationAlleged, "evidence.9_opposite_after_term"))

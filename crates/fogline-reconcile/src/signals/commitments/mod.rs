@@ -172,19 +172,15 @@ fn evidence(
 
 /// The same words of the same speaker, printed again, are one piece of evidence.
 fn once_each(evidence: impl Iterator<Item = Evidence>) -> Vec<Evidence> {
-    let mut at: BTreeMap<(Option<String>, Option<String>, Vec<String>, Effect), usize> = BTreeMap::new();
+    let mut at: BTreeMap<_, usize> = BTreeMap::new();
     let mut kept: Vec<Evidence> = Vec::new();
     for one in evidence {
-        let party = &one.cited.speaker.party;
-        // Someone without a name is known by the side alone.
-        let whose = party.actor.clone().filter(|_| !one.cited.speaker.anonymous);
-        let key = (whose, party.side.clone(), one.cited.exact.clone(), one.effect);
-        match at.get(&key).and_then(|at| kept.get_mut(*at)) {
-            Some(first) => first.also_in.push(one.cited.citation),
-            None => {
-                at.insert(key, kept.len());
-                kept.push(one);
-            }
+        let key = (one.cited.same_words(), one.effect);
+        if let Some(first) = at.get(&key).and_then(|at| kept.get_mut(*at)) {
+            first.also_in.push(one.cited.citation);
+        } else {
+            at.insert(key, kept.len());
+            kept.push(one);
         }
     }
     kept
