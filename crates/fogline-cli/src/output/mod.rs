@@ -6,6 +6,8 @@ mod conllu;
 mod feats;
 mod incidents;
 mod json;
+#[cfg_attr(not(test), expect(dead_code, reason = "the commands that print them are wired next"))]
+mod signals;
 mod summary;
 mod table;
 mod tree;
