@@ -122,8 +122,9 @@ pub(super) fn compare(
 ) -> Result<Vec<Evidence>, Apart> {
     let rules = Rules::bundled();
     let mut found = Vec::new();
-    let mut add =
-        |name: &str, times: f64| found.push(Evidence { name: name.to_owned(), weight: rules.weight(name) * times });
+    // To three places, so that what is written and read back is the same.
+    let weight = |name: &str, times: f64| (rules.weight(name) * times * 1000.0).round() / 1000.0;
+    let mut add = |name: &str, times: f64| found.push(Evidence { name: name.to_owned(), weight: weight(name, times) });
     let (Some(one), Some(other)) = (a.first(), b.first()) else { return Err(Apart::OtherKind) };
     if one.family != other.family || one.label != other.label {
         return Err(Apart::OtherKind);
