@@ -192,7 +192,7 @@ fn keys(words: &[Word]) -> Vec<u32> {
 fn slots(words: &[Word], fills: impl Fn(&Word) -> bool) -> Vec<u32> {
     let mut slots: Vec<(u32, u32)> = Vec::new();
     let mut at = 0;
-    while let Some(word) = words.get(at) {
+    while at < words.len() {
         let length = words.iter().skip(at).take_while(|word| fills(word)).count();
         if length > 0 {
             let around = |index: Option<usize>| match index.and_then(|index| words.get(index)) {
@@ -204,7 +204,6 @@ fn slots(words: &[Word], fills: impl Fn(&Word) -> bool) -> Vec<u32> {
             let value = combine(words.iter().skip(at).take(length).map(|word| word.hash));
             slots.push((combine(context) as u32, value as u32));
         }
-        let _ = word;
         at += length.max(1);
     }
     slots.sort_unstable();
@@ -235,9 +234,7 @@ impl<'r> Parts<'r> {
             let part = text.get(start..end).unwrap_or_default();
             match segment.kind.as_str() {
                 "headline" | "dateline" | "body" | "caption" => {
-                    if segment.kind != "body" || !parts.read.ends_with("- ") {
-                        parts.read.push('\n');
-                    }
+                    parts.read.push('\n');
                     parts.read.push_str(part);
                 }
                 "credit" => parts.credits.push(part),
