@@ -1,0 +1,1 @@
+//! What the ledger derives, in the forms that other tools read.
