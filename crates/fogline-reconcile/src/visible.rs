@@ -58,10 +58,10 @@ pub fn markdown(text: &str) -> String {
     let text = visible(text);
     let mut out = String::with_capacity(text.len() + 8);
     // What makes a list or a rule at the beginning of a line: a dash, or a number with a dot.
-    let mut opening = true;
+    let mut number = true;
     for letter in text.chars() {
-        let opens = opening && matches!(letter, '-' | '+' | '=' | '.' | ')' | ':');
-        opening &= letter.is_ascii_digit();
+        let opens = out.is_empty() && matches!(letter, '-' | '+' | '=' | ':') || number && matches!(letter, '.' | ')');
+        number &= letter.is_ascii_digit();
         // Addresses in running text would become links.
         let links = letter == '/' && out.ends_with(['/', ':']) || letter == '.' && out.ends_with(['w', 'W']);
         if opens

@@ -98,8 +98,13 @@ fn words(account: &mut Account, matter: &Matter, copies: &Copies<'_, '_>, tally:
 
 fn speaker(said: &Said, actor: Option<&str>, copy: &Copy<'_>, policy: &Policy) -> Option<String> {
     let name = said.speaker.as_ref()?;
-    let private = actor.is_some_and(|id| copy.is_private(id));
-    Some(if private { policy.persons.source.clone() } else { copy.strictest().text(name) })
+    Some(match actor {
+        Some(id) if copy.is_private(id) => policy.persons.source.clone(),
+        Some(id) if copy.original.actor(id).is_some_and(|one| one.pack_id.is_some() && one.name == *name) => {
+            name.clone()
+        }
+        _ => copy.strictest().text(name),
+    })
 }
 
 /// Whether a member of an incident is that observers were kept from seeing.

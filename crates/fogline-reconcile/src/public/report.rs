@@ -54,7 +54,7 @@ impl<'r> Copy<'r> {
         let kept = kept(original, incidents);
         let coarse: BTreeSet<&str> = original.events.iter().filter_map(|event| coarse_place(original, event)).collect();
         let (mut open, mut harm, mut area) = (base.clone(), base.clone(), base);
-        for place in original.places.iter().filter(|place| !is_area(place)) {
+        for place in original.places.iter().filter(|place| !is_area(place) && !stands_for_actor(original, place)) {
             let settlement = place.precision.as_deref() == Some("settlement");
             let own = settlement && kept.contains(key(place));
             mask_place(&mut area, place);
@@ -131,7 +131,7 @@ impl<'r> Copy<'r> {
                 actor.name.clone_from(&Policy::bundled().persons.other);
                 actor.id.clone_from(id);
                 tally.add("people who hold no known office are not named");
-            } else {
+            } else if actor.pack_id.is_none() {
                 actor.name = self.area.text(&actor.name);
             }
             actor.mentions.clear();
@@ -241,6 +241,15 @@ fn is_person(outlet_kind: Option<&str>) -> bool {
 /// Whether a place is large enough to be given whatever the matter.
 pub(super) fn is_area(place: &Place) -> bool {
     place.precision.as_ref().is_some_and(|precision| Policy::bundled().persons.areas.contains(precision))
+}
+
+/// Whether the words of a place stand for an authority there that a pack knows, as a capital does.
+fn stands_for_actor(report: &Report, place: &Place) -> bool {
+    let Some(span) = &place.span else { return false };
+    let known = report.actors.iter().filter(|actor| actor.pack_id.is_some()).flat_map(|actor| &actor.mentions);
+    let mut known = known.filter(|mention| mention.start == span.start && mention.end == span.end);
+    let placed = report.events.iter().any(|event| event.place.as_deref() == Some(place.id.as_str()));
+    !placed && place.precision.as_deref() == Some("settlement") && known.next().is_some()
 }
 
 /// What is the same in all mentions of a place.
