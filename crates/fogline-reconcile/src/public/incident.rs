@@ -4,25 +4,28 @@ use std::collections::BTreeMap;
 
 use super::{
     Tally,
-    matter::Facts,
+    matter::{Facts, is_of_observers},
+    places::Places,
     policy::{Matter, Policy, Precision},
-    report::{Copy, is_area},
+    report::Copy as Released,
 };
 use crate::{
-    incidents::{Account, Incident, Place, Said, mention::Level},
-    report::seconds,
+    incidents::{Account, Incident, Place, Said},
+    report::{Report, seconds},
 };
 
-type Copies<'c, 'r> = BTreeMap<&'r str, &'c Copy<'r>>;
+type Copies<'c, 'r> = BTreeMap<&'r str, &'c Released<'r>>;
 
 /// The copy, if the incident may leave at all.
 pub(super) fn released(
     incident: &Incident,
     copies: &Copies<'_, '_>,
+    places: &Places<'_>,
     as_of: &str,
     tally: &mut Tally,
 ) -> Option<Incident> {
-    let matter = matter(incident, copies);
+    let reports = |reference: &str| copies.get(reference).map(|copy| copy.original);
+    let matter = matter(incident, reports);
     let said = incident.accounts.iter().flat_map(|account| &account.statements);
     let last = said.filter_map(|said| said.published.as_deref()).max_by_key(|moment| seconds(moment));
     if !matter.may_leave(last, as_of) {
@@ -33,9 +36,7 @@ pub(super) fn released(
     for account in &mut out.accounts {
         words(account, matter, copies, tally);
     }
-    let observed = incident.members.iter().any(|member| keeps_from_seeing(member, copies));
-    let precision = if observed { matter.place.min(Precision::Adm1) } else { matter.place };
-    out.place = incident.place.as_ref().and_then(|place| coarse(place, precision, copies));
+    out.place = place(incident, matter, reports, places);
     out.label = label(incident, out.place.as_ref());
     out.details.retain(|slot, _| !slot.starts_with("other"));
     for value in out.details.values_mut().flat_map(|detail| &mut detail.values) {
@@ -45,9 +46,11 @@ pub(super) fn released(
         label.label = masked(&label.label, incident, copies);
     }
     for party in &mut out.accused {
-        if copies.values().any(|copy| copy.is_private(&party.id))
-            || party.kind == "person" && !is_known(&party.id, copies)
-        {
+        let told: Vec<&Released<'_>> =
+            incident.members.iter().filter_map(|member| copies.get(member.document.as_str()).copied()).collect();
+        let known =
+            || told.iter().any(|copy| copy.original.actor(&party.id).is_some_and(|actor| actor.pack_id.is_some()));
+        if told.iter().any(|copy| copy.is_private(&party.id)) || party.kind == "person" && !known() {
             "private".clone_into(&mut party.id);
             party.name.clone_from(&Policy::bundled().persons.other);
         } else {
@@ -62,14 +65,40 @@ pub(super) fn released(
     Some(out)
 }
 
-fn matter(incident: &Incident, copies: &Copies<'_, '_>) -> &'static Matter {
+/// Where an incident may be said to have been, and its name with that place.
+pub(super) fn located<'r>(
+    incident: &Incident,
+    reports: impl Fn(&str) -> Option<&'r Report> + Copy,
+    places: &Places<'_>,
+) -> (Option<Place>, String) {
+    let place = place(incident, matter(incident, reports), reports, places);
+    let label = label(incident, place.as_ref());
+    (place, label)
+}
+
+fn matter<'r>(incident: &Incident, reports: impl Fn(&str) -> Option<&'r Report>) -> &'static Matter {
     let mut facts = Facts::incident(incident);
     for member in &incident.members {
-        if let (Some(copy), Some(event)) = (copies.get(member.document.as_str()), &member.event) {
-            facts.member(copy.original, event);
+        if let (Some(report), Some(event)) = (reports(&member.document), &member.event) {
+            facts.member(report, event);
         }
     }
     facts.matter()
+}
+
+fn place<'r>(
+    incident: &Incident,
+    matter: &Matter,
+    reports: impl Fn(&str) -> Option<&'r Report>,
+    places: &Places<'_>,
+) -> Option<Place> {
+    let mut told = incident.members.iter().filter_map(|member| {
+        let report = reports(&member.document)?;
+        Some((report, report.event(member.event.as_deref()?)?))
+    });
+    let observed = told.any(|(report, event)| is_of_observers(report, event));
+    let precision = if observed { matter.place.min(Precision::Adm1) } else { matter.place };
+    places.coarse(incident.place.as_ref()?, precision)
 }
 
 /// Masks the words of an account and takes out what may not leave.
@@ -96,7 +125,7 @@ fn words(account: &mut Account, matter: &Matter, copies: &Copies<'_, '_>, tally:
     });
 }
 
-fn speaker(said: &Said, actor: Option<&str>, copy: &Copy<'_>, policy: &Policy) -> Option<String> {
+fn speaker(said: &Said, actor: Option<&str>, copy: &Released<'_>, policy: &Policy) -> Option<String> {
     let name = said.speaker.as_ref()?;
     Some(match actor {
         Some(id) if copy.is_private(id) => policy.persons.source.clone(),
@@ -105,60 +134,6 @@ fn speaker(said: &Said, actor: Option<&str>, copy: &Copy<'_>, policy: &Policy) -
         }
         _ => copy.strictest().text(name),
     })
-}
-
-/// Whether a member of an incident is that observers were kept from seeing.
-fn keeps_from_seeing(member: &crate::incidents::Member, copies: &Copies<'_, '_>) -> bool {
-    let event = copies.get(member.document.as_str()).zip(member.event.as_deref());
-    let Some(event) = event.and_then(|(copy, event)| copy.original.event(event)) else { return false };
-    Policy::bundled().observers.denied.iter().any(|known| {
-        known.split_once('/').is_some_and(|(kind, mode)| {
-            event.kind.as_deref() == Some(kind) && event.modes.iter().any(|own| own == mode)
-        })
-    })
-}
-
-/// A place no finer than a precision: by name of the village or town, or of the area it lies in; without either none.
-fn coarse(place: &Place, precision: Precision, copies: &Copies<'_, '_>) -> Option<Place> {
-    let policy = Policy::bundled();
-    let told: Vec<_> =
-        copies.values().flat_map(|copy| &copy.original.places).filter(|one| is_same(one, place)).collect();
-    let area = place.level != Level::Site && told.iter().all(|one| is_area(one));
-    let settlement = told.iter().any(|one| one.precision.as_deref() == Some("settlement"));
-    match precision {
-        Precision::Settlement if settlement && place.level == Level::Site => Some(Place {
-            lat: place.lat.map(|degrees| policy.cell(degrees)),
-            lon: place.lon.map(|degrees| policy.cell(degrees)),
-            ..place.clone()
-        }),
-        Precision::None => None,
-        _ if area => Some(Place { lat: None, lon: None, ..place.clone() }),
-        _ => {
-            let country = told.iter().find_map(|one| one.country.clone());
-            let division = copies.values().flat_map(|copy| &copy.original.places).find(|one| {
-                one.precision.as_deref() == Some("adm1")
-                    && one.admin1.is_some()
-                    && one.admin1 == place.admin1
-                    && one.country == country
-            });
-            let name = division.map_or_else(|| policy.persons.place.clone(), |division| division.name.clone());
-            Some(Place {
-                name,
-                gazetteer_id: None,
-                lat: None,
-                lon: None,
-                admin1: place.admin1.clone(),
-                level: Level::Area,
-            })
-        }
-    }
-}
-
-fn is_same(one: &crate::report::Place, place: &Place) -> bool {
-    match &place.gazetteer_id {
-        Some(id) => one.gazetteer_id.as_ref() == Some(id),
-        None => one.name == place.name,
-    }
 }
 
 /// The name of an incident with its place as it may be given, and without a weapon where that has a point.
@@ -192,8 +167,4 @@ fn masked(text: &str, incident: &Incident, copies: &Copies<'_, '_>) -> String {
         }
     }
     out
-}
-
-fn is_known(id: &str, copies: &Copies<'_, '_>) -> bool {
-    copies.values().any(|copy| copy.original.actor(id).is_some_and(|actor| actor.pack_id.is_some()))
 }

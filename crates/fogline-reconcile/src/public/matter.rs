@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use super::policy::{Matter, Policy};
+use super::policy::{Matter, Policy, Precision};
 use crate::{
     incidents::Incident,
     report::{Event, Report, Statement, seconds},
@@ -104,6 +104,23 @@ impl<'f> Facts<'f> {
     }
 }
 
+/// Whether an event tells where observers are: they are kept from seeing, or act, or are acted upon.
+pub(super) fn is_of_observers(report: &Report, event: &Event) -> bool {
+    let observers = &Policy::bundled().observers;
+    let denied = |known: &String| match known.split_once('/') {
+        Some((kind, mode)) => event.kind.as_deref() == Some(kind) && event.modes.iter().any(|own| own == mode),
+        None => event.kind.as_ref() == Some(known),
+    };
+    let is_one = |id: &String| report.actor(id).is_some_and(|actor| observers.kinds.contains(&actor.kind));
+    observers.denied.iter().any(denied) || event.actor.iter().chain(&event.recipient).any(is_one)
+}
+
+/// How finely the place of an event may be given.
+pub(super) fn precision(report: &Report, event: &Event) -> Precision {
+    let place = Facts::of(report, event).matter().place;
+    if is_of_observers(report, event) { place.min(Precision::Adm1) } else { place }
+}
+
 impl Matter {
     /// What holds where a policy has no row at all: nothing leaves.
     fn strictest() -> Self {
@@ -118,7 +135,7 @@ impl Matter {
             unless: Vec::new(),
             families: Vec::new(),
             weapons: false,
-            place: super::Precision::None,
+            place: Precision::None,
             delay_hours: 0,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Redaction, Tally,
     mask::{Masks, web_or_host},
-    matter::Facts,
+    matter::{Facts, precision},
     policy::{Matter, Policy, Precision},
 };
 use crate::{
@@ -32,7 +32,7 @@ impl<'r> Copy<'r> {
         original: &'r Report,
         redactions: &[Redaction],
         as_of: &'r str,
-        incidents: &'r [Incident],
+        incidents: &[&'r Incident],
     ) -> Self {
         let policy = Policy::bundled();
         let mut private = BTreeMap::new();
@@ -65,6 +65,13 @@ impl<'r> Copy<'r> {
                 mask_place(&mut open, place);
             }
         }
+        // A spot is told by the village that it is near: that name alone may stand where the village may.
+        for place in original.places.iter().filter(|place| kept.contains(key(place))) {
+            for masks in [&mut open, &mut harm] {
+                masks.allow(&place.name, &policy.persons.place);
+                masks.allow(place.span.as_ref().map_or("", |span| &span.exact), &policy.persons.place);
+            }
+        }
         Self { original, private, open, harm, area, as_of, kept }
     }
 
@@ -79,14 +86,14 @@ impl<'r> Copy<'r> {
         self.matter(statement).may_leave(self.original.document.published.as_deref(), self.as_of)
     }
 
-    /// The masks for a statement that is told of something that may be given by `precision`.
-    pub(super) fn masks(&self, statement: &Statement, precision: Precision) -> &Masks {
+    /// The masks for a statement that is told of something that may be given by `at_most`.
+    pub(super) fn masks(&self, statement: &Statement, at_most: Precision) -> &Masks {
         let policy = Policy::bundled();
         let matter = self.matter(statement);
         let observer = statement.speaker.actor.as_deref().and_then(|id| self.original.actor(id));
         let observes = observer.is_some_and(|actor| policy.observers.kinds.contains(&actor.kind))
             || self.original.document.outlet_kind.as_ref().is_some_and(|kind| policy.observers.outlets.contains(kind));
-        match matter.place.min(precision) {
+        match matter.place.min(at_most) {
             _ if observes => &self.area,
             Precision::None | Precision::Adm1 => &self.area,
             Precision::Settlement if matter.objects.is_empty() => &self.open,
@@ -209,7 +216,7 @@ impl<'r> Copy<'r> {
         let own = |event: &&Event| event.place.as_deref() == Some(place.id.as_str());
         let mut events = self.original.events.iter().filter(own).peekable();
         let told = events.peek().is_some();
-        let fine = events.all(|event| Facts::of(self.original, event).matter().place >= Precision::Settlement);
+        let fine = events.all(|event| precision(self.original, event) >= Precision::Settlement);
         let settlement = place.precision.as_deref() == Some("settlement");
         if !settlement || !(self.kept.contains(key(place)) || told && fine) {
             place.name.clone_from(&policy.persons.place);
@@ -253,7 +260,7 @@ fn stands_for_actor(report: &Report, place: &Place) -> bool {
 }
 
 /// What is the same in all mentions of a place.
-fn key(place: &Place) -> &str {
+pub(super) fn key(place: &Place) -> &str {
     place.gazetteer_id.as_deref().unwrap_or(&place.name)
 }
 
@@ -268,12 +275,12 @@ fn mask_place(masks: &mut Masks, place: &Place) {
 
 /// The place of an event that may be given by area alone.
 fn coarse_place<'r>(report: &'r Report, event: &'r Event) -> Option<&'r str> {
-    let coarse = Facts::of(report, event).matter().place < Precision::Settlement;
+    let coarse = precision(report, event) < Precision::Settlement;
     coarse.then(|| report.place(event.place.as_deref()?)).flatten().map(key)
 }
 
 /// The places of a report that may be given by settlement: those where incidents that may be given so happened.
-fn kept<'r>(report: &'r Report, incidents: &'r [Incident]) -> BTreeSet<&'r str> {
+fn kept<'r>(report: &'r Report, incidents: &[&'r Incident]) -> BTreeSet<&'r str> {
     let mut out = BTreeSet::new();
     for incident in incidents {
         let mut facts = Facts::incident(incident);

@@ -19,6 +19,7 @@ enum What {
     March,
     Harm,
     Talk,
+    Barred,
 }
 
 #[derive(Debug, Clone)]
@@ -36,7 +37,7 @@ struct Scene {
 
 fn scene() -> impl Strategy<Value = Scene> {
     let precision = prop::sample::select(vec![Some("settlement"), Some("point"), Some("adm2"), None]);
-    let what = prop::sample::select(vec![What::Fight, What::March, What::Harm, What::Talk]);
+    let what = prop::sample::select(vec![What::Fight, What::March, What::Harm, What::Talk, What::Barred]);
     let fine = prop_oneof![
         Just("48.66247, 39.48358".to_owned()),
         Just("N 48.6624 E 39.4835".to_owned()),
@@ -114,11 +115,13 @@ fn report(scenes: &[Scene]) -> Report {
             What::March => (Some("MOBILIZE"), None, None),
             What::Harm => (Some("ASSAULT"), Some("school"), Some("artillery")),
             What::Talk => (Some("CONSULT"), None, None),
+            What::Barred => (Some("COERCE"), None, None),
         };
         report.events.push(Event {
             id: format!("e{number}"),
             trigger: words,
             kind: kind.map(str::to_owned),
+            modes: if scene.what == What::Barred { vec!["restrict".to_owned()] } else { Vec::new() },
             object_struck: object.map(str::to_owned),
             weapon: weapon.map(str::to_owned),
             place: Some(format!("p{number}")),
@@ -155,6 +158,7 @@ fn incidents_of(report: &Report, scenes: &[Scene]) -> Vec<Incident> {
             What::Fight | What::Harm => "violence",
             What::March => "build_up",
             What::Talk => "recognition",
+            What::Barred => "coercion",
         };
         let content = &report.statements[number].content[0];
         account.statements = vec![incidents::Said {
@@ -233,7 +237,7 @@ proptest! {
         let released = release(&incidents_of(&report, &scenes), &[report], &[], "2031-06-01");
         let printed = printed(&released);
         for scene in &scenes {
-            let fine = matches!(scene.what, What::Fight | What::March) || scene.precision != Some("settlement");
+            let fine = matches!(scene.what, What::Fight | What::March | What::Barred) || scene.precision != Some("settlement");
             prop_assert!(!fine || !printed.contains(&scene.name), "{} {:?}", scene.name, scene);
         }
         for hidden in ["48.66", "39.48", "39'44", "DQ 12345", "7km", "Peremohy", "Zwperson", "Family"] {
