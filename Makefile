@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help build model gazetteer demo test harm spans parity bench sanitize clean
+.PHONY: help build model gazetteer demo test harm spans parity bench bench-copies sanitize clean
 
 CARGO ?= cargo
 PYTHON ?= python3
@@ -22,7 +22,7 @@ VENV := .venv
 DISPATCH := dossiers/donbas-2022/08-wire-osce-source.json
 
 help: ## list these targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 build: ## build the command
 	@$(CARGO) build --profile $(PROFILE) -p fogline-cli
@@ -96,6 +96,16 @@ bench: ## compare speed with spaCy; the last line is JSON
 	@[ -s $(TARGET)/bench/texts.jsonl ] || $(VENV)/bin/python tools/texts.py --own >$(TARGET)/bench/texts.jsonl
 	@$(VENV)/bin/python tools/bench.py --bench $(TARGET)/release/examples/bench --model $(WHEEL) --read $(FOGLINE) \
 		<$(TARGET)/bench/texts.jsonl
+
+# datasketch, for comparison only.
+$(VENV)/datasketch: tools/requirements-copies.txt
+	@$(PYTHON) -m venv $(VENV) >&2
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tools/requirements-copies.txt >&2
+	@touch $@
+
+bench-copies: $(VENV)/datasketch ## compare how copies are found with MinHash; the last line is JSON
+	@$(CARGO) build --release -p fogline-reconcile --example copies
+	@$(VENV)/bin/python tools/bench_copies.py --example $(TARGET)/release/examples/copies --folder $(TARGET)/bench
 
 sanitize: ## run the vector kernels, and whole pipelines over them, under AddressSanitizer (x86-64 Linux)
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=$(TARGET)/sanitize $(CARGO) test --locked \

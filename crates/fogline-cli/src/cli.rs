@@ -3,7 +3,10 @@
 use clap::{Parser, Subcommand};
 
 use crate::{
-    commands::{annotate, gazetteer, model, read, why_read},
+    commands::{
+        annotate, copies, erase, gazetteer, incident, incidents, ingest, init, model, read, reread, search, stats,
+        verify, why_read,
+    },
     exit::Outcome,
 };
 
@@ -22,9 +25,21 @@ Results go to standard output, progress and warnings to standard error.";
 #[derive(Subcommand)]
 enum Command {
     Annotate(annotate::Args),
+    Copies(copies::Args),
+    Erase(erase::Args),
     Gazetteer(gazetteer::Args),
+    Head(verify::HeadArgs),
+    Incident(incident::Args),
+    Incidents(incidents::Args),
+    Ingest(ingest::Args),
+    Init(init::Args),
     Model(model::Args),
     Read(read::Args),
+    Reread(reread::Args),
+    Search(search::Args),
+    Stats(stats::Args),
+    Verify(verify::Args),
+    Why(incident::WhyArgs),
     WhyRead(why_read::Args),
 }
 
@@ -33,9 +48,21 @@ impl Cli {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         match self.command {
             Command::Annotate(args) => annotate::run(&args),
+            Command::Copies(args) => copies::run(&args),
+            Command::Erase(args) => erase::run(&args),
             Command::Gazetteer(args) => gazetteer::run(&args),
+            Command::Head(args) => verify::head(&args),
+            Command::Incident(args) => incident::run(&args),
+            Command::Incidents(args) => incidents::run(&args),
+            Command::Ingest(args) => ingest::run(&args),
+            Command::Init(args) => init::run(&args),
             Command::Model(args) => model::run(&args),
             Command::Read(args) => read::run(&args),
+            Command::Reread(args) => reread::run(&args),
+            Command::Search(args) => search::run(&args),
+            Command::Stats(args) => stats::run(&args),
+            Command::Verify(args) => verify::run(&args),
+            Command::Why(args) => incident::why(&args),
             Command::WhyRead(args) => why_read::run(&args),
         }
     }

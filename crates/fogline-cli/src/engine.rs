@@ -12,6 +12,7 @@ use fogline::{
     outlets::Outlets,
     packs::Pack,
     reading::{self, Knowledge, Reading},
+    version,
 };
 use fogline_nlp::Pipeline;
 
@@ -148,6 +149,24 @@ impl Basis {
 }
 
 impl Engine {
+    /// The versions of all that a reading rests on.
+    pub(crate) fn versions(&self) -> fogline_ledger::Basis {
+        let mut versions = fogline_ledger::Basis::default();
+        versions.0.insert("engine".to_owned(), version::ENGINE.to_owned());
+        if let Some(model) = &self.models.en {
+            let id = model.model();
+            versions.0.insert("model".to_owned(), format!("{} {} {}", id.name, id.version, id.sha256_hex()));
+        }
+        versions.0.insert("lexicon".to_owned(), version::lexicon().to_owned());
+        for pack in &self.knowledge.packs {
+            versions.0.insert(format!("pack {}", pack.id), version::pack(pack));
+        }
+        if let Some(gazetteer) = &self.knowledge.gazetteer {
+            versions.0.insert("gazetteer".to_owned(), gazetteer.version());
+        }
+        versions
+    }
+
     /// Reads one report.
     pub(crate) fn read(&self, record: Record) -> (Document, Annotation, Reading) {
         let document = acquire::document(record, &self.outlets, &self.supplied);

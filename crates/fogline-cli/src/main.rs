@@ -2,13 +2,17 @@
 
 mod cli;
 mod commands;
+mod derive;
 mod engine;
 mod exit;
 mod gazetteers;
 mod input;
+mod intake;
+mod ledger;
 mod models;
 mod output;
 mod progress;
+mod view;
 
 use std::process::ExitCode;
 

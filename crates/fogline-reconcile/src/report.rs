@@ -247,6 +247,23 @@ pub struct Statement {
     pub events: Vec<String>,
     /// The rules that read it.
     pub why: Vec<String>,
+    /// Who has looked at it; no part of a reading, but of corrections.
+    pub reviewed: Reviewed,
+    /// Whether who published it has taken it back; no part of a reading either.
+    pub retracted: bool,
+}
+
+/// Who has looked at something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reviewed {
+    /// A machine alone.
+    #[default]
+    Machine,
+    /// A person has looked at it and let it stand.
+    Reviewed,
+    /// A person has made it.
+    ByHand,
 }
 
 /// Who speaks.
@@ -267,8 +284,8 @@ pub struct Speaker {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Cue {
-    /// Its lemma.
-    pub lemma: String,
+    /// Its lemma; `None` where nothing but the layout tells.
+    pub lemma: Option<String>,
     /// `neutral`, `factive`, `distancing`, `belief` or `zero`.
     pub class: String,
     /// Its words.
@@ -297,6 +314,8 @@ pub struct Said {
     pub end: Option<String>,
     /// What it rests on.
     pub basis: String,
+    /// The words that tell.
+    pub span: Option<Span>,
 }
 
 /// How sure a reading is, from 0 to 1.

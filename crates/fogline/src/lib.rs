@@ -20,3 +20,4 @@ pub mod reading;
 pub mod resolve;
 pub mod span;
 pub mod time;
+pub mod version;

@@ -1,5 +1,7 @@
 //! Where in its original bytes each part of a text stands.
 
+use serde::{Deserialize, Serialize};
+
 use crate::span::Span;
 
 /// A map from a text's bytes to those of the source it was made from.
@@ -7,12 +9,12 @@ use crate::span::Span;
 /// Kept as pieces in the order of the text. Within a piece that is copied as it stands, byte follows byte; any other
 /// piece (an entity, an escape, a character of another encoding) stands as a whole for a stretch of the source. Text
 /// without a source (a line break put between two blocks) lies in no piece.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OffsetMap {
     pieces: Vec<Piece>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Piece {
     text: u32,
     length: u32,

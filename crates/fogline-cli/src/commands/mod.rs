@@ -1,7 +1,17 @@
 //! One module per command: its arguments and a `run` that reads top to bottom.
 
 pub(crate) mod annotate;
+pub(crate) mod copies;
+pub(crate) mod erase;
 pub(crate) mod gazetteer;
+pub(crate) mod incident;
+pub(crate) mod incidents;
+pub(crate) mod ingest;
+pub(crate) mod init;
 pub(crate) mod model;
 pub(crate) mod read;
+pub(crate) mod reread;
+pub(crate) mod search;
+pub(crate) mod stats;
+pub(crate) mod verify;
 pub(crate) mod why_read;

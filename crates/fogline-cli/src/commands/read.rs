@@ -4,13 +4,13 @@ use std::{
     io::{self, IsTerminal, Write},
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 use fogline::{
-    acquire::{self, Input, Limits, Options, Quarantined, Record, Source, Summary},
+    acquire::{Input, Quarantined, Record},
     reading::Contract,
 };
 use rayon::prelude::*;
@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use crate::{
     engine::{Basis, Engine},
     exit::{Outcome, complain},
+    intake::{self, Allowed},
     output::write_summary,
     progress::Bar,
 };
@@ -40,17 +41,8 @@ pub(crate) struct Args {
     #[arg(long, value_enum)]
     format: Option<Format>,
 
-    /// Bytes that one record may have, unpacked
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().record)]
-    max_record: u64,
-
-    /// Bytes that one packed file may unpack to
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().unpacked)]
-    max_unpacked: u64,
-
-    /// How many times its own size a packed file may unpack to
-    #[arg(long, value_name = "N", default_value_t = Limits::default().ratio)]
-    max_ratio: u64,
+    #[command(flatten)]
+    allowed: Allowed,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -62,25 +54,11 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    for path in args.paths.iter().filter(|path| !is_stdin(path)) {
-        if !path.exists() {
-            bail!("there is nothing at `{}`", path.display());
-        }
-    }
+    intake::check(&args.paths)?;
     let engine = args.basis.load()?;
     let default = if io::stdout().is_terminal() { Format::Text } else { Format::Json };
-    let bar =
-        Bar::new(args.paths.iter().map(|path| if is_stdin(path) { None } else { Some(acquire::size(path)) }).sum());
-    let options = Options {
-        input: args.basis.input_format.map(Input::from),
-        limits: Limits {
-            record: args.max_record,
-            unpacked: args.max_unpacked,
-            ratio: args.max_ratio,
-            ..Limits::default()
-        },
-        progress: Some(bar.bytes()),
-    };
+    let bar = Bar::new(intake::size(&args.paths));
+    let options = args.allowed.options(args.basis.input_format.map(Input::from), bar.bytes());
     let mut batch = Batch {
         engine: &engine,
         format: args.format.unwrap_or(default),
@@ -89,60 +67,28 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         faults: 0,
         out: anstream::AutoStream::auto(io::stdout()),
     };
-    let mut total = Summary::default();
     let mut failed = None;
-    for path in &args.paths {
-        let source =
-            if is_stdin(path) { Source::Stream("-", Box::new(io::stdin().lock())) } else { Source::Path(path.clone()) };
-        let summary = acquire::read(source, &options, &mut |item| match batch.take(item) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
-        });
-        if let Some(error) = failed {
-            return Err(error);
+    let total = intake::read(&args.paths, &options, &mut |item| match batch.take(item) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            failed = Some(error);
+            ControlFlow::Break(())
         }
-        total.records += summary.records;
-        total.quarantined += summary.quarantined;
-        for (why, count) in summary.skipped {
-            *total.skipped.entry(why).or_default() += count;
-        }
-        for (field, (count, value)) in summary.unusable {
-            total.unusable.entry(field).or_insert((0, value)).0 += count;
-        }
+    });
+    if let Some(error) = failed {
+        return Err(error);
     }
     batch.flush()?;
     drop(bar);
-    report(&total);
+    if total.quarantined > 0 {
+        complain(&format!("{} read, {} quarantined", total.records, total.quarantined));
+    }
+    intake::tell(&total);
     Ok(match (batch.faults, total.quarantined) {
         (0, 0) => Outcome::Done,
         (0, _) => Outcome::Quarantined,
         _ => Outcome::Fault,
     })
-}
-
-/// How much of a value is shown, in characters.
-const SHOWN: usize = 60;
-
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-/// Says what was not read, if anything.
-fn report(total: &Summary) {
-    if total.quarantined > 0 {
-        complain(&format!("{} read, {} quarantined", total.records, total.quarantined));
-    }
-    if !total.skipped.is_empty() {
-        let parts: Vec<_> = total.skipped.iter().map(|(why, count)| format!("{} {count}", why.code())).collect();
-        complain(&format!("passed over, holding no report: {}", parts.join(", ")));
-    }
-    for (field, (count, value)) in &total.unusable {
-        let value: String = value.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
-        complain(&format!("not usable, so not known: `{field}` of {count} records, as `{value}`"));
-    }
 }
 
 /// A report's reading as it is to be written.

@@ -4,20 +4,39 @@ mod account;
 mod columns;
 mod conllu;
 mod feats;
+mod incidents;
 mod json;
 mod summary;
 mod table;
 mod tree;
 mod why;
 
+use std::io::{self, IsTerminal};
+
+use clap::ValueEnum;
 use fogline_nlp::Doc;
 
 pub(crate) use columns::{Columns, shown};
 pub(crate) use conllu::write_conllu;
+pub(crate) use incidents::{copy_list, incident_accounts, incident_list, incident_reasons};
 pub(crate) use json::write_json;
 pub(crate) use summary::write_summary;
 pub(crate) use table::write_table;
 pub(crate) use why::write_why;
+
+/// How a command that works on the ledger writes its outcome.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The form that was asked for; else text on a terminal and JSON elsewhere.
+pub(crate) fn form(asked: Option<Form>) -> Form {
+    asked.unwrap_or(if io::stdout().is_terminal() { Form::Text } else { Form::Json })
+}
 
 /// Empty stands for "not known" in a pipeline's strings.
 fn known(value: &str) -> Option<&str> {

@@ -53,6 +53,9 @@ pub struct Value {
 /// Kinds of figures that are details of their own; the others stand under `other`.
 const SLOTS: [&str; 6] = ["killed", "injured", "damage", "troops", "incidents", "explosions"];
 
+/// Classes of victims that are counted apart.
+const GROUPS: [&str; 3] = ["child", "military", "combatant"];
+
 /// What one report says of a detail.
 struct Given<'m> {
     mention: &'m Mention,
@@ -67,7 +70,10 @@ pub(super) fn details(mentions: &[&Mention]) -> BTreeMap<String, Detail> {
     for one in mentions {
         for count in &one.counts {
             let slot = match SLOTS.iter().find(|slot| **slot == count.kind) {
-                Some(slot) => (*slot).to_owned(),
+                Some(slot) => match count.victims.as_deref().filter(|class| GROUPS.contains(class)) {
+                    Some(group) => format!("{slot}_{group}"),
+                    None => (*slot).to_owned(),
+                },
                 None => format!("other_{}", count.unit.as_deref().unwrap_or(&count.kind).replace(' ', "_")),
             };
             given.entry(slot).or_default().push(of_count(one, count));

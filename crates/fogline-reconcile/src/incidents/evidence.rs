@@ -11,15 +11,15 @@ use super::{
     extract::{CLAIM, apart_on_clock, overlap},
     mention::{Level, Mention, Party, Window},
     rules::Rules,
-    stems::Rarity,
+    stems::{Rarity, Stem},
 };
 use crate::sides::Sides;
 
 /// What one report tells of one occurrence: a chain of its mentions.
 pub(super) struct Account<'m> {
     pub(super) mentions: Vec<&'m Mention>,
-    pub(super) stems: Vec<String>,
-    context: Vec<String>,
+    pub(super) stems: Vec<Stem>,
+    context: Vec<Stem>,
     pub(super) level: Level,
     pub(super) site: Option<&'m str>,
     pub(super) theatre: Option<&'m str>,
@@ -28,8 +28,8 @@ pub(super) struct Account<'m> {
 
 impl<'m> Account<'m> {
     pub(super) fn new(mentions: Vec<&'m Mention>) -> Self {
-        let stems: BTreeSet<&String> = mentions.iter().flat_map(|one| &one.stems).collect();
-        let context: BTreeSet<&String> = mentions.iter().flat_map(|one| &one.context).collect();
+        let stems: BTreeSet<&Stem> = mentions.iter().flat_map(|one| &one.stems).collect();
+        let context: BTreeSet<&Stem> = mentions.iter().flat_map(|one| &one.context).collect();
         let best = mentions.iter().max_by_key(|one| (one.place.level, one.place.stated));
         let place = best.map(|one| &one.place);
         let stated = mentions.iter().filter(|one| one.window.stated).map(|one| one.window);
@@ -39,8 +39,8 @@ impl<'m> Account<'m> {
             .unwrap_or_default();
         let clock = mentions.iter().find_map(|one| one.window.clock);
         Self {
-            stems: stems.into_iter().cloned().collect(),
-            context: context.into_iter().cloned().collect(),
+            stems: stems.into_iter().copied().collect(),
+            context: context.into_iter().copied().collect(),
             level: place.map(|place| place.level).unwrap_or_default(),
             site: place.filter(|place| place.level == Level::Site).and_then(|place| place.id.as_deref()),
             theatre: place.and_then(|place| place.country.as_deref()),
@@ -65,6 +65,15 @@ impl<'m> Account<'m> {
     fn blocs<'s>(&'s self, sides: &'s Sides, of: impl Fn(&'m Mention) -> &'m [Party]) -> BTreeSet<&'s str> {
         let parties = self.mentions.iter().flat_map(|one| of(one));
         parties.filter_map(|party| party.side.as_deref()).map(|side| sides.bloc(side)).collect()
+    }
+
+    /// Blocs that are said to have done it; what someone announces or promises without naming anybody is its own act.
+    fn doers<'s>(&'s self, sides: &'s Sides) -> BTreeSet<&'s str> {
+        let unnamed = |one: &&&Mention| !one.negative && one.actor.iter().all(|party| party.side.is_none());
+        let own = self.mentions.iter().filter(unnamed);
+        let own = own.flat_map(|one| &one.voices).filter(|voice| voice.tells && voice.is_of_own_act());
+        let own = own.filter_map(|voice| voice.side.as_deref()).map(|side| sides.bloc(side));
+        self.blocs(sides, |one| &one.actor).into_iter().chain(own).collect()
     }
 
     fn figures(&self) -> BTreeSet<(&'m str, u64)> {
@@ -96,6 +105,8 @@ pub(super) enum Apart {
     OtherClock,
     /// Other families of events, or other labels.
     OtherKind,
+    /// Others are said to have done it, of events that need no place.
+    OtherActor,
     /// Two conflicts.
     OtherTheatre,
     /// One tells no place, and nothing else tells that it is the village of the other.
@@ -136,6 +147,7 @@ pub(super) fn compare(
             (Level::Site, Level::Area) | (Level::Area, Level::Site) => return Err(Apart::AreaAndSite),
             _ if a.theatre != b.theatre => return Err(Apart::OtherTheatre),
             (Level::Site, Level::Unplaced) | (Level::Unplaced, Level::Site) => add("unplaced", 1.0),
+            (Level::Unplaced, Level::Unplaced) => add("unplaced", 1.0),
             _ => add("area", 1.0),
         }
     } else if a.theatre != b.theatre && one.family != CLAIM {
@@ -169,7 +181,14 @@ pub(super) fn compare(
     if !a.values(|m| m.weapon.as_deref()).is_disjoint(&b.values(|m| m.weapon.as_deref())) {
         add("weapon", 1.0);
     }
-    let (doers, others) = (a.blocs(sides, |m| &m.actor), b.blocs(sides, |m| &m.actor));
+    let (named, others) = (a.blocs(sides, |m| &m.actor), b.blocs(sides, |m| &m.actor));
+    if !placed && !named.is_empty() && !others.is_empty() && named.is_disjoint(&others) {
+        return Err(Apart::OtherActor);
+    }
+    if !placed && a.site.is_some() && b.site.is_some() && a.site != b.site {
+        add("other_site", 1.0);
+    }
+    let (doers, others) = (a.doers(sides), b.doers(sides));
     if !doers.is_disjoint(&others) {
         add("same_actor", 1.0);
     } else if !placed && !doers.is_empty() && !others.is_empty() {
@@ -188,7 +207,8 @@ pub(super) fn compare(
     if likeness > 0.0 {
         add("words", likeness);
     }
-    let unplaced = placed && a.level.max(b.level) == Level::Site && a.level != b.level;
+    let unplaced = placed && a.level.max(b.level) == Level::Site && a.level != b.level
+        || family.is_some_and(|family| family.telling);
     let telling = |piece: &Evidence| matches!(piece.name.as_str(), "object" | "clock" | "figure");
     if unplaced && likeness < rules.limits.telling && !found.iter().any(telling) {
         return Err(Apart::NothingTelling);

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::stems::Stem;
+pub use crate::report::Reviewed;
+
 /// An event or claim of one report with everyone in it who tells of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
@@ -38,9 +41,9 @@ pub struct Mention {
     /// Figures told of it.
     pub counts: Vec<Count>,
     /// Stems of the words around, sorted.
-    pub stems: Vec<String>,
+    pub stems: Vec<Stem>,
     /// Stems of its paragraph and of the headline, sorted.
-    pub context: Vec<String>,
+    pub context: Vec<Stem>,
     /// Mentions of one report with the same number tell of the same.
     pub chain: usize,
     /// Who tells of it or answers.
@@ -141,6 +144,8 @@ pub struct Count {
     pub high: Option<f64>,
     /// What is counted.
     pub unit: Option<String>,
+    /// Class of the victims, as `child`.
+    pub victims: Option<String>,
     /// Its words.
     pub exact: String,
     /// Whether the words say that it does not hold: "not two".
@@ -168,6 +173,8 @@ pub struct Voice {
     pub relayed: bool,
     /// Ids of those through whom it came.
     pub chain: Vec<String>,
+    /// Whether it tells of the event itself, and does not only answer or go on.
+    pub tells: bool,
     /// Who is accused.
     pub accused: Vec<Party>,
     /// What the speaker is as a source.
@@ -239,17 +246,11 @@ pub enum Class {
     Unknown,
 }
 
-/// Who has looked at something.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reviewed {
-    /// A machine alone.
-    #[default]
-    Machine,
-    /// A person has looked at it and let it stand.
-    Reviewed,
-    /// A person has made it.
-    ByHand,
+impl Voice {
+    /// Whether its act is one by which a side speaks of what it does itself.
+    pub fn is_of_own_act(&self) -> bool {
+        matches!(self.act.as_str(), "announce" | "promise" | "offer" | "state_intent")
+    }
 }
 
 impl Mention {

@@ -26,8 +26,9 @@ pub use accounts::{Account, Position, Said};
 pub use cluster::{Decisions, Key, Link};
 pub use details::{Detail, DetailStatus, Value};
 pub use evidence::Evidence;
-pub use extract::mentions;
+pub use extract::{mentions, voice};
 use mention::{Level, Mention, Reviewed};
+pub use stems::Stem;
 
 /// An occurrence as it is told by all reports.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -76,6 +77,8 @@ pub struct Incident {
     pub links: Vec<Link>,
     /// Families of incidents that go the other way in the same days.
     pub in_tension_with: Vec<String>,
+    /// Sides whose answer was looked for elsewhere, and what was found.
+    pub answers_sought: std::collections::BTreeMap<String, String>,
     /// The rules by which its statuses were derived.
     pub why: Vec<Reason>,
 }
@@ -146,10 +149,15 @@ pub fn incidents(mut mentions: Vec<Mention>, sides: &Sides, decisions: &Decision
     let mut out: Vec<Incident> = cluster::cluster(&mentions, sides, decisions)
         .into_iter()
         .filter(|cluster| is_of_interest(&cluster.mentions))
-        .map(|cluster| build(&cluster, sides))
+        .map(|cluster| build(&cluster, sides, decisions))
         .collect();
-    out.sort_by(|a, b| (&a.time.start, &a.id).cmp(&(&b.time.start, &b.id)));
+    order(&mut out);
     out
+}
+
+/// The order in which incidents are listed: by their first day, then by id.
+pub fn order(incidents: &mut [Incident]) {
+    incidents.sort_by(|a, b| (&a.time.start, &a.id).cmp(&(&b.time.start, &b.id)));
 }
 
 /// What is only planned is of interest where someone disputes it; all else always.
@@ -158,7 +166,7 @@ fn is_of_interest(mentions: &[&Mention]) -> bool {
     !planned || mentions.iter().flat_map(|one| &one.voices).any(|voice| voice.stance == mention::Stance::Denies)
 }
 
-fn build(cluster: &cluster::Cluster<'_>, sides: &Sides) -> Incident {
+fn build(cluster: &cluster::Cluster<'_>, sides: &Sides, decisions: &Decisions) -> Incident {
     let mut mentions = cluster.mentions.clone();
     mentions.sort_by(|a, b| a.key().cmp(&b.key()));
     let accounts = accounts::accounts(&mentions, sides);
@@ -170,11 +178,15 @@ fn build(cluster: &cluster::Cluster<'_>, sides: &Sides) -> Incident {
     let place = place(&mentions);
     let mut spoken: Vec<String> = accounts.iter().filter_map(|account| account.side.clone()).collect();
     spoken.dedup();
+    let keys: Vec<Key> = mentions.iter().map(|one| (one.source.id.clone(), one.event.clone())).collect();
+    let relabelled = keys.iter().find_map(|key| decisions.labels.get(key)).cloned();
+    let sought = keys.iter().filter_map(|key| decisions.sought.get(key)).flatten();
     let family = mentions.first().map(|one| one.family.clone()).unwrap_or_default();
     Incident {
         id: id(&mentions),
         aliases: Vec::new(),
-        label: label(&mentions, place.as_ref()),
+        label: relabelled.unwrap_or_else(|| label(&mentions, place.as_ref())),
+        answers_sought: sought.map(|(side, found)| (side.clone(), found.clone())).collect(),
         kind: kind(&mentions),
         time: time(&mentions),
         occurrence: found.occurrence.to_owned(),
@@ -272,7 +284,7 @@ fn label(mentions: &[&Mention], place: Option<&Place>) -> String {
         Some(claim) => format!("claim: {claim}"),
         None => family,
     };
-    let weapon = mentions.iter().filter_map(|one| one.weapon.as_deref()).next();
+    let weapon = mentions.iter().find_map(|one| one.weapon.as_deref());
     let told: Vec<&str> = weapon.into_iter().chain(object).collect();
     if !told.is_empty() && mentions.iter().all(|one| one.label.is_none()) {
         label = format!("{label} ({})", told.join(", ").replace('_', " "));

@@ -40,6 +40,9 @@ pub struct Family {
     /// Whether what is announced, promised or asked for counts as well.
     #[serde(default)]
     pub planned: bool,
+    /// Whether only alike words tell that two accounts are of one occurrence, as the events are of many kinds.
+    #[serde(default)]
+    pub telling: bool,
     /// The family of what goes the other way.
     pub tension: Option<String>,
     /// Days before publication that a report without any date may tell of.

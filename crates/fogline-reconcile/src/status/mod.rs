@@ -56,13 +56,21 @@ pub(crate) struct Heard<'m> {
     pub(crate) voice: &'m Voice,
 }
 
-impl Heard<'_> {
+impl<'m> Heard<'m> {
     fn cite(&self) -> Citation {
         Citation { document: self.mention.source.reference.clone(), statement: self.voice.statement.clone() }
     }
 
     fn side(&self) -> Option<&str> {
         self.voice.side.as_deref()
+    }
+
+    /// Who did it by this statement: whom it accuses, else who does it in the event that it tells of.
+    fn doers(&self) -> &'m [Party] {
+        match (self.voice.accused.as_slice(), self.voice.tells) {
+            ([], true) => &self.mention.actor,
+            (accused, _) => accused,
+        }
     }
 
     /// Whether it says that this was, and does not only speak of plans.
@@ -90,26 +98,20 @@ impl<'m> Case<'m> {
         (self.sides.role(side) == SideRole::Party).then(|| self.sides.bloc(side))
     }
 
-    fn cites<'h>(&self, of: impl Iterator<Item = &'h Heard<'m>>) -> Vec<Citation>
-    where
-        'm: 'h,
-    {
-        let all: BTreeSet<Citation> = of.map(Heard::cite).collect();
-        all.into_iter().collect()
-    }
-
     /// Whom a statement holds to have done it: those it accuses, or whom it names as the actor, if they are on a side that
     /// is not of the speaker's bloc.
     fn blamed(&self, heard: &'m Heard<'m>) -> Vec<&'m Party> {
         if !heard.asserts() && heard.voice.accused.is_empty() || heard.denies() {
             return Vec::new();
         }
-        let named = if heard.voice.accused.is_empty() && self.party(heard).is_some() {
-            &heard.mention.actor
-        } else {
-            &heard.voice.accused
-        };
+        let named = if self.party(heard).is_some() { heard.doers() } else { &heard.voice.accused };
         let own = heard.side().map(|side| self.sides.bloc(side));
+        // What it does together with others is its own act.
+        if heard.voice.accused.is_empty()
+            && named.iter().any(|party| party.side.is_some() && party.side == heard.voice.side)
+        {
+            return Vec::new();
+        }
         let other = |party: &&Party| match party.side.as_deref() {
             Some(side) => own != Some(self.sides.bloc(side)),
             None => !heard.voice.accused.is_empty(),
@@ -166,6 +168,12 @@ fn roll_up(occurrence: &str, responsibility: &str) -> (&'static str, Reason) {
         _ => ("unknown", "L6", "no rule decides"),
     };
     (word, Reason { rule: rule.to_owned(), says: says.to_owned(), rests_on: Vec::new() })
+}
+
+/// Where some statements stand, each once.
+fn cite(of: &[&Heard<'_>]) -> Vec<Citation> {
+    let all: BTreeSet<Citation> = of.iter().map(|heard| heard.cite()).collect();
+    all.into_iter().collect()
 }
 
 fn reason(rule: &str, says: &str, rests_on: Vec<Citation>) -> Reason {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Case, Heard, Origins, Reason, has_own_evidence, origins::origin, reason, responsibility::reports_own_act};
+use super::{
+    Case, Heard, Origins, Reason, cite, has_own_evidence, origins::origin, reason, responsibility::reports_own_act,
+};
 use crate::incidents::{
     mention::{Class, Stance},
     rules::Rules,
@@ -12,7 +14,6 @@ use crate::incidents::{
 pub(super) fn decide(case: &Case<'_>, origins: &Origins) -> (&'static str, Reason) {
     let asserting: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| heard.asserts()).collect();
     let denying: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| heard.denies()).collect();
-    let cite = |of: &[&Heard<'_>]| case.cites(of.iter().copied());
     if let Some(taken_back) = retracted(case, &asserting) {
         return ("retracted", reason("O1", "everyone who reported it has taken it back", cite(&taken_back)));
     }
@@ -47,18 +48,23 @@ pub(super) fn decide(case: &Case<'_>, origins: &Origins) -> (&'static str, Reaso
         let says = "an observer's record is known only through others, or rests on what it was told";
         return ("observer_reported_secondhand", reason("O6", says, cite(&second)));
     }
-    let blocs: BTreeSet<&str> = asserting.iter().filter_map(|heard| case.party(heard)).collect();
+    // Who tells of a part and denies another is no second side that says so.
+    let denies: BTreeSet<&str> = denying.iter().filter_map(|heard| case.party(heard)).collect();
+    let all: BTreeSet<&str> = asserting.iter().filter_map(|heard| case.party(heard)).collect();
+    let firm: BTreeSet<&str> = all.difference(&denies).copied().collect();
+    let blocs = if firm.is_empty() { all } else { firm };
     let outlets = asserting.iter().all(|heard| heard.voice.class == Class::Outlet);
     if blocs.len() == 1 || blocs.is_empty() && !outlets && origins.max == 1 {
         return ("one_sided", reason("O7", "all who say so are on one side", cite(&asserting)));
     }
     if !asserting.is_empty() && outlets {
-        return match denying.is_empty() {
-            true => (
+        return if denying.is_empty() {
+            (
                 "outlet_reported_uncontested",
                 reason("O8", "outlets report it in their own voice and nobody denies it", cite(&asserting)),
-            ),
-            false => ("denied_happened", reason("O5", "outlets report it and someone denies it", cite(&denying))),
+            )
+        } else {
+            ("denied_happened", reason("O5", "outlets report it and someone denies it", cite(&denying)))
         };
     }
     ("unknown", reason("O9", "no rule decides", cite(&asserting)))
@@ -100,13 +106,16 @@ fn independent<'h, 'm>(case: &Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<V
 /// Statements by which opposing sides agree: the same event with the same actor; in one place, an event that one of them
 /// lays to nobody; or what its own author reports and another side takes as done. Mirrored accusations are no agreement.
 fn agreed<'h, 'm>(case: &'h Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<Vec<&'h Heard<'m>>> {
-    let parties: Vec<(&str, &Heard<'_>)> =
-        asserting.iter().filter_map(|heard| Some((case.party(heard)?, *heard))).collect();
+    // Who also denies a part of it does not agree.
+    let denies: BTreeSet<&str> =
+        case.heard.iter().filter(|heard| heard.denies()).filter_map(|heard| case.party(heard)).collect();
+    let parties: Vec<(&str, &Heard<'_>)> = asserting
+        .iter()
+        .filter_map(|heard| Some((case.party(heard)?, *heard)))
+        .filter(|(bloc, _)| !denies.contains(bloc))
+        .collect();
     let doers = |heard: &Heard<'m>| -> BTreeSet<&str> {
-        // Who accuses tells of its own version of the event.
-        let accused = &heard.voice.accused;
-        let doers = if accused.is_empty() { &heard.mention.actor } else { accused };
-        doers.iter().filter_map(|party| party.side.as_deref()).map(|side| case.sides.bloc(side)).collect()
+        heard.doers().iter().filter_map(|party| party.side.as_deref()).map(|side| case.sides.bloc(side)).collect()
     };
     for (bloc, one) in &parties {
         for (other_bloc, other) in parties.iter().filter(|(other, _)| other > bloc) {

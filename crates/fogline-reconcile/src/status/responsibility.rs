@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Heard, Reason, reason};
+use super::{Case, Heard, Reason, cite, reason};
 use crate::incidents::mention::Class;
 
 /// The first rule that holds.
 pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
-    let cite = |of: &[&Heard<'_>]| case.cites(of.iter().copied());
     let admitting: Vec<&Heard<'_>> = case
         .heard
         .iter()
@@ -35,8 +34,15 @@ pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
         return ("contested_mutual", reason("R4", "each side accuses the other", cite(&mutual)));
     }
     let denying: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| heard.denies()).collect();
-    let own: Vec<&Heard<'_>> =
-        denying.iter().copied().filter(|heard| heard.side().is_some() && is_blamed(case, heard)).collect();
+    // Who denies that it did it itself has been accused, whoever has done so.
+    let of_self = |heard: &Heard<'_>| {
+        heard.side().is_some() && heard.mention.actor.iter().any(|party| party.side.as_deref() == heard.side())
+    };
+    let own: Vec<&Heard<'_>> = denying
+        .iter()
+        .copied()
+        .filter(|heard| heard.side().is_some() && is_blamed(case, heard) || heard.mention.negative && of_self(heard))
+        .collect();
     if !own.is_empty() {
         return ("denied_by_accused", reason("R5", "the accused, or its authorities, deny it", cite(&own)));
     }
@@ -96,6 +102,6 @@ pub(super) fn reports_own_act(heard: &Heard<'_>) -> bool {
         return false;
     }
     let own = |party: &crate::incidents::mention::Party| party.side.is_some() && party.side == heard.voice.side;
-    let announces = matches!(heard.voice.act.as_str(), "announce" | "promise" | "offer" | "state_intent");
+    let announces = heard.voice.is_of_own_act();
     heard.mention.actor.iter().any(own) || announces && heard.mention.actor.iter().all(|party| party.side.is_none())
 }

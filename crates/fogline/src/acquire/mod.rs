@@ -26,6 +26,7 @@ mod json_feed;
 mod json_file;
 mod json_walk;
 mod jsonl;
+mod kept;
 mod markdown;
 mod open;
 mod out;
@@ -41,6 +42,7 @@ mod transfer;
 mod warc;
 mod xml_fields;
 
+pub use kept::KeptError;
 pub use out::{Options, Skipped, Summary};
 pub use record::{Body, Form, Input, Limits, Number, Quarantined, Reason, Record, Unusable};
 pub use source::{Source, read, size};

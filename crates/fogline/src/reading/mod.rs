@@ -105,6 +105,10 @@ fn is_only_a_place(annotation: &Annotation, actor: &Actor, places: &[PlaceMentio
 /// pack gives to an institution (a town of that name is another matter), a part of an organisation's name, or a building
 /// that stands for those in it. A name that no gazetteer knows is no place where it is an actor's.
 fn is_of_another_kind(text: &str, place: &PlaceMention, actors: &[Actor], times: &[TimeMention]) -> bool {
+    // "at seven in the evening Moscow time"
+    if times.iter().any(|time| time.span.contains(place.span)) {
+        return true;
+    }
     if place.candidates.is_empty() {
         let unnamed = |actor: &Actor| matches!(actor.kind, ActorKind::Anonymous | ActorKind::Civilians);
         let of_actor =

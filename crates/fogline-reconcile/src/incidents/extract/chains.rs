@@ -1,15 +1,30 @@
 //! Which mentions of one report tell of the same.
 
 use super::{Made, scene::Scene};
-use crate::incidents::mention::{Level, Mention, Window};
+use crate::incidents::mention::{Level, Mention, Where, Window};
 
 /// Numbers the chains: mentions of one family that can be one occurrence and that the report puts together.
 pub(super) fn chain(scene: &Scene<'_>, made: &mut [Made]) {
     let mut root: Vec<usize> = (0..made.len()).collect();
-    for later in 0..made.len() {
-        for earlier in (0..later).rev() {
-            let (Some(one), Some(other)) = (made.get(earlier), made.get(later)) else { continue };
-            if joined(scene, one, other) {
+    // What is told of a village comes first, so that an account of an area never becomes one of a village by way of another.
+    for of_sites in [true, false] {
+        for later in 0..made.len() {
+            for earlier in (0..later).rev() {
+                let (Some(one), Some(other)) = (made.get(earlier), made.get(later)) else { continue };
+                let levels = (one.mention.place.level, other.mention.place.level);
+                let site = levels.0 == Level::Site || levels.1 == Level::Site;
+                if site != of_sites || !joined(scene, one, other) {
+                    continue;
+                }
+                let place = if levels.0 == Level::Site { &one.mention.place } else { &other.mention.place };
+                let place = Where { stated: false, ..place.clone() };
+                for number in [earlier, later] {
+                    if let Some(made) =
+                        made.get_mut(number).filter(|one| site && one.mention.place.level != Level::Site)
+                    {
+                        made.mention.place = place.clone();
+                    }
+                }
                 let (a, b) = (find(&root, earlier), find(&root, later));
                 let (low, high) = (a.min(b), a.max(b));
                 for slot in root.iter_mut().filter(|slot| **slot == high) {
@@ -47,7 +62,14 @@ fn joined(scene: &Scene<'_>, one: &Made, other: &Made) -> bool {
     if a.family != b.family || a.label != b.label || !could_be_one(a, b) {
         return false;
     }
-    let near = scene.sentence_number(other.at).abs_diff(scene.sentence_number(one.at)) <= 2;
+    let within = |reach: usize| scene.sentence_number(other.at).abs_diff(scene.sentence_number(one.at)) <= reach;
+    let near = within(2);
+    if !is_placed(&a.family) {
+        return share_statement(a, b)
+            || alike(a, b)
+            || within(8) && a.kind == b.kind
+            || within(4) && same_speaker(a, b);
+    }
     match (a.place.level, b.place.level) {
         // The same village, on days that can be one.
         (Level::Site, Level::Site) => true,
@@ -61,13 +83,33 @@ fn joined(scene: &Scene<'_>, one: &Made, other: &Made) -> bool {
     }
 }
 
+fn is_placed(family: &str) -> bool {
+    super::Rules::bundled().family_of(family).is_some_and(|family| family.placed)
+}
+
+/// Whether two mentions of events without a place have the same word, or the same one doing or undergoing it.
+fn alike(a: &Mention, b: &Mention) -> bool {
+    let words = |one: &Mention| super::stems(&one.trigger);
+    let ids = |one: &Mention| -> Vec<String> {
+        one.actor.iter().chain(&one.recipient).map(|party| party.id.clone()).collect()
+    };
+    a.label.is_some() || !words(a).is_disjoint(&words(b)) || ids(a).iter().any(|id| ids(b).contains(id))
+}
+
+fn same_speaker(a: &Mention, b: &Mention) -> bool {
+    let speakers = |one: &Mention| -> Vec<String> {
+        one.voices.iter().filter_map(|v| Some(v.speaker.as_ref()?.id.clone())).collect()
+    };
+    speakers(a).iter().any(|id| speakers(b).contains(id))
+}
+
 fn share_statement(a: &Mention, b: &Mention) -> bool {
     a.voices.iter().any(|one| b.voices.iter().any(|other| one.statement == other.statement))
 }
 
 /// Whether nothing that is told keeps two mentions apart.
 fn could_be_one(a: &Mention, b: &Mention) -> bool {
-    if !super::Rules::bundled().family_of(&a.family).is_some_and(|family| family.placed) {
+    if !is_placed(&a.family) {
         return true;
     }
     let places = a.place.level != Level::Site || b.place.level != Level::Site || a.place.id == b.place.id;
@@ -99,7 +141,7 @@ pub(super) fn settle(made: &mut [Made]) {
         if one.mention.place.level == Level::Unplaced
             && let Some(site) = site
         {
-            one.mention.place = crate::incidents::mention::Where { stated: false, ..site };
+            one.mention.place = Where { stated: false, ..site };
         }
         if !one.mention.window.stated
             && let Some(day) = day

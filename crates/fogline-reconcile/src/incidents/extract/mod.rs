@@ -15,9 +15,9 @@ use crate::{
 };
 
 use super::{
-    mention::{Count, Mention, Party, Source},
+    mention::{Count, Level, Mention, Party, Source, Voice},
     rules::Rules,
-    stems::stems,
+    stems::{Stem, stems},
 };
 use scene::Scene;
 
@@ -39,9 +39,10 @@ pub fn mentions(report: &Report, sides: &Sides, origin: &str) -> Vec<Mention> {
         }
     }
     let told: Vec<&str> = made.iter().flat_map(|one| one.mention.voices.iter().map(|v| v.statement.as_str())).collect();
-    let silent: Vec<&Statement> = report.statements.iter().filter(|one| !told.contains(&one.id.as_str())).collect();
+    let mut silent: Vec<&Statement> = report.statements.iter().filter(|one| !told.contains(&one.id.as_str())).collect();
     made.extend(silent.iter().filter_map(|statement| of_label(&scene, &source, statement)));
     made.sort_by_key(|one| (one.at, one.mention.event.len(), one.mention.event.clone()));
+    voice::characterise(&scene, &mut made, &mut silent);
     place::take_over(&scene, &mut made);
     when::take_over(&scene, &mut made);
     chains::chain(&scene, &mut made);
@@ -50,6 +51,11 @@ pub fn mentions(report: &Report, sides: &Sides, origin: &str) -> Vec<Mention> {
     voice::figures(&scene, &mut made);
     made.retain(|one| !one.bare || one.mention.voices.iter().any(|_| one.kept));
     made.into_iter().map(|one| one.mention).collect()
+}
+
+/// A statement as a voice on an event of a family, apart from any mention.
+pub fn voice(report: &Report, sides: &Sides, statement: &Statement, family: &str) -> Voice {
+    voice::of(&Scene::new(report, sides), statement, voice::Told { family, negative: false, by_someone: true })
 }
 
 /// A mention in the making.
@@ -119,14 +125,21 @@ fn of_event(scene: &Scene<'_>, source: &Source, event: &Event) -> Option<Made> {
     };
     mention.stems = scene.stems_around(&event.trigger, &told);
     mention.context = scene.context(event.trigger.start);
-    // "No casualties": a figure of none, and no denial of what happened.
-    mention.negative &= event.kind.is_some() || mention.label.is_some();
+    // "No casualties", "nobody was hurt": a figure of none, and no denial of what happened.
+    let none = !mention.counts.is_empty() && mention.counts.iter().all(|count| count.best == Some(0.0));
+    let harm = event.kind.is_none() && mention.label.is_none() || none;
+    mention.negative &= !harm;
+    // A tally is of an area, where no village is told.
+    let tally = |count: &Count| matches!(count.kind.as_str(), "incidents" | "explosions");
+    if mention.place.level == Level::Unplaced && mention.counts.iter().any(tally) {
+        mention.place.level = Level::Area;
+    }
     let of = voice::Told { family, negative: mention.negative, by_someone: !mention.actor.is_empty() };
     mention.voices = told.iter().map(|one| voice::of(scene, one, of)).collect();
     Some(Made {
         at: event.trigger.start,
         end: event.trigger.end,
-        bare: event.kind.is_none() && mention.label.is_none(),
+        bare: harm,
         kept: false,
         definite: scene.is_definite(&event.trigger),
         mention,
@@ -163,6 +176,7 @@ fn count(scene: &Scene<'_>, id: &str) -> Option<Count> {
         best: quantity.best,
         high: quantity.high,
         unit: quantity.unit.clone(),
+        victims: quantity.victims.clone(),
         exact: span.exact.clone(),
         replaced: scene.is_replaced(span),
     })
@@ -199,14 +213,14 @@ impl Scene<'_> {
             .map(|label| label.neutral.clone())
     }
 
-    /// The stems of the paragraph, and of the headline.
-    fn context(&self, at: usize) -> Vec<String> {
-        let mut all = stems(self.paragraph(at));
+    /// The stems of the paragraphs around, and of the headline.
+    fn context(&self, at: usize) -> Vec<Stem> {
+        let mut all = stems(self.around(at));
         all.extend(stems(self.report.document.title.as_deref().unwrap_or_default()));
         all.into_iter().collect()
     }
 
-    fn stems_around(&self, word: &Span, told: &[&Statement]) -> Vec<String> {
+    fn stems_around(&self, word: &Span, told: &[&Statement]) -> Vec<Stem> {
         let mut all = stems(self.sentence(word.start));
         for span in told.iter().flat_map(|one| &one.content) {
             all.extend(stems(&span.exact));

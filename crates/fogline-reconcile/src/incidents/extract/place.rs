@@ -11,6 +11,7 @@ use super::{
 use crate::incidents::{
     mention::{Level, Where},
     rules::Rules,
+    stems::stems,
 };
 
 /// The place of an id as a mention has it; without one, unplaced.
@@ -48,15 +49,29 @@ pub(super) fn take_over(scene: &Scene<'_>, made: &mut [Made]) {
             continue;
         }
         let (at_point, end) = (one.at, one.end);
-        let place = points_to_site(scene, at_point, end)
-            .then(|| before(scene, at_point))
-            .flatten()
-            .map(|place| at(scene, place, false))
-            .or_else(|| alike(scene, made, number));
+        let place = beside(scene, at_point).map(|place| at(scene, place, false)).or_else(|| {
+            points_to_site(scene, at_point, end)
+                .then(|| before(scene, at_point))
+                .flatten()
+                .map(|place| at(scene, place, false))
+                .or_else(|| alike(scene, made, number))
+        });
         if let (Some(place), Some(one)) = (place, made.get_mut(number)) {
             one.mention.place = place;
         }
     }
+}
+
+/// The region or line that the sentence names, where it names one: "Norland region: 222 violations".
+fn beside<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
+    let (from, to) = scene.sentence_span(at)?;
+    let found = |place: &&Place| {
+        place.span.as_ref().is_some_and(|span| from <= span.start && span.end <= to && !scene.is_named(span))
+            && place.gazetteer_id.is_some()
+            && matches!(place.precision.as_deref(), Some("adm1" | "area" | "line"))
+    };
+    let distance = |place: &&Place| place.span.as_ref().map(|span| span.start.abs_diff(at));
+    scene.report.places.iter().filter(found).min_by_key(distance)
 }
 
 /// Whether the words around an event's word name a place as known: "fired at the town", "the building was hit".
@@ -73,14 +88,16 @@ fn points_to_site(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     })
 }
 
-/// The last village or town named before a place in the text, which its paragraph or the one before holds.
+/// The last village or town named before a place in the text, in its paragraph or the two before.
 fn before<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
+    // Three paragraphs with the empty lines between.
+    const LINES: usize = 6;
     let line = scene.line(at);
     let found = |place: &&Place| {
-        place.span.as_ref().is_some_and(|span| span.end <= at && scene.line(span.start) + 4 > line)
+        place.span.as_ref().is_some_and(|span| span.end <= at && scene.line(span.start) + LINES > line)
             && scene.is_site(place)
     };
-    scene.report.places.iter().filter(found).last()
+    scene.report.places.iter().rfind(found)
 }
 
 /// The place of a mention of the report that this one tells of as well: with the same object of few, or told before.
@@ -118,14 +135,14 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
         (one.definite && last.mention.place.level == Level::Site).then_some(last)
     };
     let found = by_object.or_else(by_order).or_else(by_voice);
-    let site = match found {
-        Some(found) => &found.mention.place,
-        None => {
-            let harmed =
-                made.iter().filter(same_family).any(|other| other.at != one.at && !hurt(one).is_disjoint(&hurt(other)));
-            let only = made.iter().filter(same_family).find(placed).filter(|_| sites.len() == 1 && harmed)?;
-            &only.mention.place
-        }
-    };
+    let found = found.or_else(|| {
+        let harmed = one.bare
+            || made.iter().filter(same_family).any(|other| {
+                let word = || !stems(&one.mention.trigger).is_disjoint(&stems(&other.mention.trigger));
+                other.at != one.at && (!hurt(one).is_disjoint(&hurt(other)) || word())
+            });
+        made.iter().filter(same_family).find(placed).filter(|_| sites.len() == 1 && harmed)
+    });
+    let site = &found?.mention.place;
     Some(Where { stated: false, ..site.clone() })
 }

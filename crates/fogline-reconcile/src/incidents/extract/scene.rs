@@ -64,11 +64,19 @@ impl<'r> Scene<'r> {
         self.lines.partition_point(|start| *start <= at)
     }
 
-    /// The line that holds a code point.
-    pub(super) fn paragraph(&self, at: usize) -> &'r str {
-        let number = self.line(at);
-        let start = number.checked_sub(1).and_then(|one| self.lines.get(one)).copied().unwrap_or_default();
-        self.text(start, self.lines.get(number).copied().unwrap_or(usize::MAX))
+    /// Whether words are a part of somebody's name.
+    pub(super) fn is_named(&self, span: &Span) -> bool {
+        let mentions = self.report.actors.iter().flat_map(|actor| &actor.mentions);
+        mentions.into_iter().any(|one| one.start <= span.start && span.end <= one.end)
+    }
+
+    /// The paragraph that holds a code point, with those before and behind it.
+    pub(super) fn around(&self, at: usize) -> &'r str {
+        // Empty lines stand between paragraphs.
+        const LINES: usize = 2;
+        let number = self.line(at) - 1;
+        let start = self.lines.get(number.saturating_sub(LINES)).copied().unwrap_or_default();
+        self.text(start, self.lines.get(number + LINES + 1).copied().unwrap_or(usize::MAX))
     }
 
     /// The statements that tell of an event.
@@ -95,13 +103,9 @@ impl<'r> Scene<'r> {
 
     /// Whether a place named in the text can be where something happened: it is known, and not a part of somebody's name.
     pub(super) fn is_site(&self, place: &Place) -> bool {
-        let named = |span: &Span| {
-            let mentions = self.report.actors.iter().flat_map(|actor| &actor.mentions);
-            mentions.into_iter().any(|one| one.start <= span.start && span.end <= one.end)
-        };
         place.gazetteer_id.is_some()
             && matches!(place.precision.as_deref(), Some("settlement" | "point" | "adm2"))
-            && place.span.as_ref().is_some_and(|span| !named(span) && self.stands_as_place(span))
+            && place.span.as_ref().is_some_and(|span| !self.is_named(span) && self.stands_as_place(span))
     }
 }
 
@@ -123,7 +127,7 @@ impl Scene<'_> {
 /// Whether a list of words holds one, whatever its case.
 pub(super) fn is_among(words: &[String], one: &str) -> bool {
     let one = one.to_lowercase();
-    words.iter().any(|word| *word == one)
+    words.contains(&one)
 }
 
 /// The pack, other than the general one, of most actors; else the country of most places.

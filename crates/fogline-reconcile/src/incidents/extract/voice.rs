@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     incidents::{
-        mention::{Cited, Class, Mention, Reviewed, Stance, Voice},
+        mention::{Cited, Class, Mention, Stance, Voice},
         rules::Rules,
     },
     report::{Actor, Report, Statement, day},
@@ -40,6 +40,7 @@ pub(super) fn of(scene: &Scene<'_>, statement: &Statement, told: Told<'_>) -> Vo
         evidential: statement.evidential.clone(),
         relayed: relayed(report, statement),
         chain: statement.chain.clone(),
+        tells: true,
         accused: scene.parties(&statement.accused),
         class: class(scene, statement, speaker),
         stance: stance(statement, told),
@@ -53,7 +54,7 @@ pub(super) fn of(scene: &Scene<'_>, statement: &Statement, told: Told<'_>) -> Vo
             .and_then(day)
             .map(when::number),
         labels: statement.labels.iter().map(|label| label.neutral.clone()).collect(),
-        reviewed: Reviewed::Machine,
+        reviewed: statement.reviewed,
     }
 }
 
@@ -124,6 +125,9 @@ fn class(scene: &Scene<'_>, statement: &Statement, speaker: Option<&Actor>) -> C
 /// What a statement says of an event: by its act, whether the event is told as not having been, and how certain it is.
 fn stance(statement: &Statement, told: Told<'_>) -> Stance {
     let against = statement.factuality.as_deref().is_some_and(|value| value.ends_with('-'));
+    if statement.retracted {
+        return Stance::Retracts;
+    }
     match statement.speech_act.as_str() {
         "deny" => Stance::Denies,
         "doubt" => Stance::Doubts,
@@ -133,9 +137,33 @@ fn stance(statement: &Statement, told: Told<'_>) -> Stance {
         "comment" | "appeal" => Stance::Comments,
         // "called the vote a violation": it judges what it takes as done.
         "accuse" if statement.accused.is_empty() && !told.by_someone && told.family != CLAIM => Stance::Comments,
+        // "no plans to sign" is about what is to come.
+        "state_intent" | "promise" | "offer" | "announce" if told.negative && told.family != PLAN => Stance::Comments,
         _ if told.negative || against => Stance::Denies,
         _ => Stance::Asserts,
     }
+}
+
+/// What a label says of something told just before ("that explosion a provocation") is an answer to it, and no claim of its own.
+pub(super) fn characterise<'r>(scene: &Scene<'r>, made: &mut Vec<Made>, silent: &mut Vec<&'r Statement>) {
+    let placed = |family: &str| Rules::bundled().family_of(family).is_some_and(|family| family.placed);
+    let told: Vec<(usize, String)> =
+        made.iter().filter(|one| placed(&one.mention.family)).map(|one| (one.at, one.mention.event.clone())).collect();
+    made.retain(|one| {
+        let own = one.mention.voices.first().and_then(|voice| scene.report.statement(&voice.statement));
+        let Some(statement) = own.filter(|_| one.mention.family == CLAIM) else { return true };
+        let known = told.iter().any(|(_, event)| statement.events.contains(event));
+        let first = statement.content.first();
+        let refers = first.and_then(|span| span.exact.split_whitespace().next());
+        let refers = refers.is_some_and(|word| is_among(&scene.words.definite, word));
+        let number = scene.sentence_number(one.at);
+        let near = told.iter().any(|(at, _)| *at < one.at && scene.sentence_number(*at) + 2 >= number);
+        let answers = !known && refers && near;
+        if answers && !silent.iter().any(|other| other.id == statement.id) {
+            silent.push(statement);
+        }
+        !known && !answers
+    });
 }
 
 /// Gives statements that tell of no event to the mention that they answer: the one whose statement they name, else the last
@@ -155,7 +183,7 @@ pub(super) fn answers(scene: &Scene<'_>, silent: &[&Statement], made: &mut [Made
         let target = made.iter().position(named).or_else(|| last_before(scene, statement, at, made));
         let Some(one) = target.and_then(|number| made.get_mut(number)) else { continue };
         let told = Told { family: &one.mention.family, negative: false, by_someone: true };
-        let mut voice = of(scene, statement, told);
+        let mut voice = Voice { tells: false, ..of(scene, statement, told) };
         if voice.stance == Stance::Asserts && statement.accused.is_empty() && !same_speaker(&one.mention, statement) {
             voice.stance = Stance::Comments;
         }
@@ -178,11 +206,13 @@ fn last_before(scene: &Scene<'_>, statement: &Statement, at: usize, made: &[Made
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .any(|word| is_among(&scene.words.claims, word));
-    let refers = refers || names_only(scene, statement);
+    let first = statement.content.first().and_then(|span| span.exact.split_whitespace().next());
+    let known = first.is_some_and(|word| is_among(&scene.words.definite, word));
+    let refers = refers || known || names_only(scene, statement);
     let number = scene.sentence_number(at);
     let near = |one: &Made, reach: usize| {
         let own = scene.sentence_number(one.at);
-        one.at < at + 1 && own <= number && own + reach >= number && one.kept | !one.bare
+        one.at < at + 1 && own <= number && own + reach >= number && (one.kept || !one.bare)
     };
     let goes_on = |one: &Made| Rules::bundled().family_of(&one.mention.family).is_some_and(|family| family.placed);
     let spoken = made.iter().rposition(|one| near(one, 1) && same_speaker(&one.mention, statement) && goes_on(one));

@@ -57,6 +57,11 @@ pub(super) fn unknown(scene: &Scene<'_>) -> Window {
 /// Gives the day told last before in the same paragraph to mentions without one; to others the days up to publication.
 pub(super) fn take_over(scene: &Scene<'_>, made: &mut [Made]) {
     let rules = Rules::bundled();
+    let stated: Vec<(usize, String, Window)> = made
+        .iter()
+        .filter(|one| one.mention.window.stated)
+        .map(|one| (one.at, one.mention.family.clone(), one.mention.window))
+        .collect();
     for one in made.iter_mut() {
         // When something was said to be planned, or a label was used, is when it was said.
         let said = matches!(one.mention.family.as_str(), PLAN | CLAIM);
@@ -73,6 +78,19 @@ pub(super) fn take_over(scene: &Scene<'_>, made: &mut [Made]) {
                 scene.line(span.start) == line && own <= sentence && own + 2 > sentence
             })
         };
+        // What was told just before of the same kind tells the day better than any other date around.
+        let before = stated.iter().rev().find(|(at, family, _)| {
+            let own = scene.sentence_number(*at);
+            *at < one.at
+                && *family == one.mention.family
+                && scene.line(*at) == line
+                && own <= sentence
+                && own + 2 > sentence
+        });
+        if let Some((_, _, window)) = before {
+            one.mention.window = Window { stated: false, clock: None, ..*window };
+            continue;
+        }
         let told = scene.report.times.iter().filter(near).rfind(|time| !said && is_day(time));
         if let Some(window) = told.and_then(|t| window(scene, t.start.as_deref(), t.end.as_deref(), Some("day"))) {
             one.mention.window = Window { stated: false, ..window };

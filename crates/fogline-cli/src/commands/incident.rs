@@ -1,0 +1,62 @@
+//! `fogline incident ID` and `fogline why ID`: what each side says of one incident, and by which rules its statuses are as
+//! they are.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+
+use crate::{
+    exit::Outcome,
+    output::{Form, incident_accounts, incident_reasons},
+    view::Asked,
+};
+
+/// Show one incident: who says what, in their exact words, who answers and who does not
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Its id, or the beginning of it
+    id: String,
+
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// Explain one incident: the rules that decided, its origins, and what joined the reports
+#[derive(clap::Args)]
+pub(crate) struct WhyArgs {
+    /// Its id, or the beginning of it
+    id: String,
+
+    #[command(flatten)]
+    asked: Asked,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let view = args.asked.view()?;
+    let one = view.incident(&args.id)?;
+    let mut out = io::stdout().lock();
+    match args.asked.form() {
+        Form::Json => writeln!(out, "{}", serde_json::to_string(one)?),
+        Form::Text => write!(out, "{}", incident_accounts(one, &view)),
+    }
+    .context("cannot write the result")?;
+    Ok(Outcome::Done)
+}
+
+pub(crate) fn why(args: &WhyArgs) -> anyhow::Result<Outcome> {
+    let view = args.asked.view()?;
+    let one = view.incident(&args.id)?;
+    let mut out = io::stdout().lock();
+    match args.asked.form() {
+        Form::Json => writeln!(
+            out,
+            "{}",
+            serde_json::json!({
+                "id": one.id, "rules": view.state.rules, "why": one.why, "origins": one.origins, "links": one.links,
+            })
+        ),
+        Form::Text => write!(out, "{}", incident_reasons(one, &view)),
+    }
+    .context("cannot write the result")?;
+    Ok(Outcome::Done)
+}

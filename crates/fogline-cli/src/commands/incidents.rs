@@ -1,0 +1,115 @@
+//! `fogline incidents`: what is said to have happened, one line each.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use clap::ValueEnum;
+use fogline_reconcile::incidents::Incident;
+use jiff::civil::Date;
+
+use crate::{
+    exit::Outcome,
+    output::{Form, incident_list},
+    view::Asked,
+};
+
+/// List incidents: what could be one occurrence, with who says so and on how many origins
+///
+/// Each line has the statuses of what happened and of who did it, and three numbers: reports, origins, sides. Copies of one
+/// text are one origin.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    asked: Asked,
+
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+}
+
+/// Which incidents.
+#[derive(clap::Args, Default)]
+pub(crate) struct Filter {
+    /// From this day on
+    #[arg(long, value_name = "DAY")]
+    pub(crate) since: Option<Date>,
+
+    /// Up to this day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<Date>,
+
+    /// In a place: a part of its name, or its gazetteer id
+    #[arg(long, value_name = "NAME")]
+    pub(crate) area: Option<String>,
+
+    /// Of which a side speaks, or that is accused in it
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) side: Option<String>,
+
+    /// With this status: of the occurrence, of responsibility, or the word for lists, as `contested`
+    #[arg(long, value_name = "STATUS")]
+    pub(crate) status: Option<String>,
+
+    /// With these words in its name or in what is said of it
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) text: Option<String>,
+
+    /// Only those that several reports or several origins tell of
+    #[arg(long, value_enum)]
+    pub(crate) told_by: Option<ToldBy>,
+}
+
+/// By how many an incident is told.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ToldBy {
+    /// Two reports or more
+    Reports,
+    /// Two origins or more
+    Origins,
+}
+
+impl Filter {
+    /// Whether an incident is among those asked for.
+    pub(crate) fn takes(&self, one: &Incident) -> bool {
+        let day = |date: Option<Date>| date.map(|date| date.to_string());
+        let lower = |text: &str| text.to_lowercase();
+        let in_time = day(self.since).is_none_or(|since| one.time.end.as_ref().is_none_or(|end| *end >= since))
+            && day(self.until).is_none_or(|until| one.time.start.as_ref().is_none_or(|start| *start <= until));
+        let in_area = self.area.as_ref().is_none_or(|area| {
+            one.place.as_ref().is_some_and(|place| {
+                lower(&place.name).contains(&lower(area)) || place.gazetteer_id.as_ref() == Some(area)
+            })
+        });
+        let by_side = self.side.as_ref().is_none_or(|side| {
+            one.sides.iter().any(|own| own.eq_ignore_ascii_case(side))
+                || one.accused.iter().any(|party| party.side.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(side)))
+        });
+        let with_status = self.status.as_ref().is_none_or(|status| {
+            let status = status.replace(['-', ' '], "_");
+            [&one.occurrence, &one.responsibility, &one.roll_up].into_iter().any(|own| *own == status)
+        });
+        let with_words = self.text.as_ref().is_none_or(|text| {
+            let said = one.accounts.iter().flat_map(|account| &account.statements).flat_map(|said| &said.words);
+            let all: String =
+                said.map(|words| words.exact.as_str()).chain([one.label.as_str()]).collect::<Vec<_>>().join(" ");
+            lower(text).split_whitespace().all(|word| lower(&all).contains(word))
+        });
+        let told = match self.told_by {
+            None => true,
+            Some(ToldBy::Reports) => one.reports > 1,
+            Some(ToldBy::Origins) => one.origins.min > 1,
+        };
+        in_time && in_area && by_side && with_status && with_words && told
+    }
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let view = args.asked.view()?;
+    let found: Vec<&Incident> = view.state.incidents.iter().filter(|one| args.filter.takes(one)).collect();
+    let mut out = io::stdout().lock();
+    match args.asked.form() {
+        Form::Json => writeln!(out, "{}", serde_json::to_string(&found)?),
+        Form::Text => write!(out, "{}", incident_list(&found, view.state.incidents.len(), view.reports.len())),
+    }
+    .context("cannot write the result")?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,161 @@
+//! `fogline reread`: reads what the ledger holds with the engine, lexicons, packs, model and gazetteer at hand.
+
+use std::{
+    io::{self, Write},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use anyhow::{Context, anyhow};
+use fogline::{acquire::Record, reading::Contract};
+use fogline_ledger::{Ledger, Stored};
+use jiff::Timestamp;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::{
+    derive,
+    engine::{Basis, Engine},
+    exit::{Outcome, complain},
+    ledger::Place,
+    output::{Form, form},
+};
+
+/// Read the reports of the ledger again, with the engine and the data at hand
+///
+/// Adds a reading to each report whose newest one rests on other versions of engine, lexicons, packs, model or gazetteer.
+/// Earlier readings stay, and so does all that people decided.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    place: Place,
+
+    #[command(flatten)]
+    basis: Basis,
+
+    /// How to write the outcome: `text` on a terminal and `json` elsewhere, unless given
+    #[arg(long, value_enum)]
+    format: Option<Form>,
+}
+
+/// Reports that are read together.
+const TOGETHER: usize = 128;
+
+/// What came of it.
+#[derive(Default)]
+struct Reread {
+    documents: usize,
+    /// What the inputs call the reports in which something else is read now, with what differs.
+    changed: Vec<(String, Vec<&'static str>)>,
+    faults: usize,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let mut ledger = args.place.open()?;
+    let engine = args.basis.load()?;
+    let versions = engine.versions();
+    let documents = ledger.read_otherwise(&versions)?;
+    let mut reread = Reread { documents: documents.len(), ..Reread::default() };
+    for chunk in documents.chunks(TOGETHER) {
+        let stored = chunk.iter().map(|seq| ledger.document(*seq)).collect::<Result<Vec<_>, _>>()?;
+        let read: Vec<_> = stored
+            .into_par_iter()
+            .map(|stored| {
+                let (seq, name) = (stored.seq, stored.reference.clone());
+                // A fault of ours in one report must not end the others.
+                let json = catch_unwind(AssertUnwindSafe(|| again(&engine, stored)))
+                    .unwrap_or_else(|_| Err(anyhow!("a fault in fogline")));
+                (seq, name, json)
+            })
+            .collect();
+        let mut new = Vec::new();
+        for (seq, name, json) in read {
+            match json {
+                Ok(json) => {
+                    add(&mut ledger, seq, &json, &versions, name, &mut reread)?;
+                    new.push(seq);
+                }
+                Err(error) => {
+                    complain(&format!("not read again: {name}: {error:#}; its earlier reading stays"));
+                    reread.faults += 1;
+                }
+            }
+        }
+        derive::update(&mut ledger, &new)?;
+    }
+    let mut out = io::stdout().lock();
+    match form(args.format) {
+        Form::Json => writeln!(out, "{}", as_json(&reread)),
+        Form::Text => write!(out, "{}", as_text(&reread)),
+    }
+    .context("cannot write the result")?;
+    Ok(if reread.faults > 0 { Outcome::Fault } else { Outcome::Done })
+}
+
+fn again(engine: &Engine, stored: Stored) -> anyhow::Result<Vec<u8>> {
+    let record = Record::again(stored.reference, Arc::from(stored.original), &stored.source)?;
+    let (document, annotation, reading) = engine.read(record);
+    Ok(serde_json::to_vec(&Contract::new(&document, &annotation, &reading))?)
+}
+
+fn add(
+    ledger: &mut Ledger,
+    seq: i64,
+    json: &[u8],
+    versions: &fogline_ledger::Basis,
+    name: String,
+    reread: &mut Reread,
+) -> anyhow::Result<()> {
+    let before = ledger.reading_of(seq, None)?.map(|read| read.json).unwrap_or_default();
+    let id = ledger.id_of(seq)?;
+    ledger.add_reading(id, json, versions, Timestamp::now())?;
+    let differs = differing(&before, json);
+    if !differs.is_empty() {
+        reread.changed.push((name, differs));
+    }
+    Ok(())
+}
+
+/// The parts of a reading in which two differ.
+fn differing(before: &[u8], after: &[u8]) -> Vec<&'static str> {
+    const PARTS: [&str; 8] = ["document", "actors", "places", "times", "quantities", "statements", "events", "unread"];
+    if before == after {
+        return Vec::new();
+    }
+    let parsed = |json| serde_json::from_slice::<Value>(json).unwrap_or_default();
+    let (before, after) = (parsed(before), parsed(after));
+    PARTS.into_iter().filter(|part| before.get(part) != after.get(part)).collect()
+}
+
+fn as_json(reread: &Reread) -> Value {
+    let changed: Vec<_> = reread.changed.iter().map(|(name, parts)| json!({ "ref": name, "differs": parts })).collect();
+    json!({ "reread": reread.documents - reread.faults, "faults": reread.faults, "changed": changed })
+}
+
+fn as_text(reread: &Reread) -> String {
+    if reread.documents == 0 {
+        return "every report was read with these versions already\n".to_owned();
+    }
+    let mut text = String::new();
+    for (name, parts) in &reread.changed {
+        text += &format!("{name}: other {}\n", parts.join(", "));
+    }
+    text + &format!(
+        "{} read again, {} of them otherwise than before\n",
+        reread.documents - reread.faults,
+        reread.changed.len()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_named() {
+        let one = br#"{"document":{"ref":"a"},"events":[],"statements":[1]}"#;
+        let other = br#"{"document":{"ref":"a"},"events":[1],"statements":[1],"unread":[]}"#;
+        assert_eq!(differing(one, one), Vec::<&str>::new());
+        assert_eq!(differing(one, other), ["events", "unread"]);
+    }
+}

@@ -1,0 +1,104 @@
+//! `fogline search`: words in the reports of the ledger.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use fogline_ledger::{Found, Hit, Search};
+use serde_json::{Value, json};
+
+use crate::{
+    exit::Outcome,
+    ledger::Place,
+    output::{Form, form},
+};
+
+/// Search the reports of the ledger
+///
+/// Finds the reports that have all the words, in whatever form: `shell` finds shells and shelling, "обстріл" finds обстріли.
+/// "Quotes" make a phrase, `kinder*` finds every word that begins so, `-word` leaves out reports that have it.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// What to look for
+    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    query: String,
+
+    #[command(flatten)]
+    place: Place,
+
+    /// Only reports in this language: en, ru, uk
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
+
+    /// Only reports published on this day or later
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+
+    /// Only reports published on this day or before
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+
+    /// Reports that are shown at most
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+
+    /// How to write what is found: `text` on a terminal and `json` elsewhere, unless given
+    #[arg(long, value_enum)]
+    format: Option<Form>,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let ledger = args.place.open_read_only()?;
+    let found = ledger.search(&Search {
+        words: &args.query,
+        lang: args.lang.as_deref(),
+        since: args.since.as_deref(),
+        until: args.until.as_deref(),
+        limit: args.limit,
+    })?;
+    let mut out = io::stdout().lock();
+    match form(args.format) {
+        Form::Json => writeln!(out, "{}", as_json(&found)),
+        Form::Text => write!(out, "{}", as_text(&found)),
+    }
+    .context("cannot write the result")?;
+    Ok(Outcome::Done)
+}
+
+fn as_json(found: &Found) -> Value {
+    let hit = |hit: &Hit| {
+        json!({
+            "ref": hit.reference,
+            "id": hit.id,
+            "title": hit.title,
+            "outlet": hit.outlet,
+            "published": hit.published,
+            "lang": hit.lang,
+            "snippet": hit.snippet,
+            "matches": hit.matches,
+        })
+    };
+    json!({ "total": found.total, "hits": found.hits.iter().map(hit).collect::<Vec<_>>() })
+}
+
+fn as_text(found: &Found) -> String {
+    if found.hits.is_empty() {
+        return "nothing found: try fewer words, the beginning of a word as shell*, or no --lang, --since and --until\n"
+            .to_owned();
+    }
+    let mut text = String::new();
+    for hit in &found.hits {
+        let facts: Vec<_> =
+            [&hit.published, &hit.outlet, &hit.lang].into_iter().flatten().map(String::as_str).collect();
+        text += &format!("{}  {}\n", hit.reference, facts.join(", "));
+        if let Some(title) = &hit.title {
+            text += &format!("  {}\n", one_line(title));
+        }
+        text += &format!("  {}\n\n", one_line(&hit.snippet.exact));
+    }
+    let shown = found.hits.len();
+    text + &format!("{} reports, {shown} shown\n", found.total)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,132 @@
+//! What a command that asks the ledger looks at: all that is derived, as it is known now or was known at a time.
+
+use anyhow::{anyhow, bail};
+use fogline::packs::Pack;
+use fogline_ledger::{Kind, Ledger};
+use fogline_reconcile::{
+    corrections::{Correction, Recorded},
+    derive::{self, State},
+    incidents::Incident,
+    report::{Report, seconds},
+    sides::Sides,
+};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use crate::{
+    ledger::Place,
+    output::{Form, form},
+};
+
+/// Which ledger, as of when, in what form.
+#[derive(clap::Args)]
+pub(crate) struct Asked {
+    #[command(flatten)]
+    pub(crate) place: Place,
+
+    /// What was known then: only what the ledger had recorded by this time, as 2022-02-17T09:00:00+02:00 or 2022-02-17
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) as_of: Option<Timestamp>,
+
+    /// What had been published by then, whenever it was recorded
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) as_published: Option<Timestamp>,
+
+    /// How to write the answer: `text` on a terminal and `json` elsewhere, unless given
+    #[arg(long, value_enum)]
+    format: Option<Form>,
+}
+
+/// A time, or the end of a day in UTC.
+pub(crate) fn moment(argument: &str) -> anyhow::Result<Timestamp> {
+    if let Ok(date) = argument.parse::<Date>() {
+        return Ok(date.tomorrow()?.to_zoned(TimeZone::UTC)?.timestamp());
+    }
+    argument.parse().map_err(|_| anyhow!("not a time as 2022-02-17T09:00:00+02:00, nor a day as 2022-02-17"))
+}
+
+/// All that is derived, and what it is derived from.
+pub(crate) struct View {
+    /// Packs by which sides are known.
+    pub(crate) packs: Vec<Pack>,
+    /// Sides.
+    pub(crate) sides: Sides,
+    /// Reports with the corrections laid over them.
+    pub(crate) reports: Vec<Report>,
+    /// What people have changed.
+    pub(crate) recorded: Vec<Recorded>,
+    /// Copies and incidents.
+    pub(crate) state: State,
+    /// Where the chain of records ends.
+    pub(crate) head: String,
+}
+
+impl Asked {
+    /// The form of the answer.
+    pub(crate) fn form(&self) -> Form {
+        form(self.format)
+    }
+
+    /// Derives what is asked about.
+    pub(crate) fn view(&self) -> anyhow::Result<View> {
+        let ledger = self.place.open_read_only()?;
+        View::of(&ledger, self.as_of, self.as_published)
+    }
+}
+
+impl View {
+    /// What follows from the records of a ledger up to a time, of reports published up to another.
+    pub(crate) fn of(
+        ledger: &Ledger,
+        as_of: Option<Timestamp>,
+        as_published: Option<Timestamp>,
+    ) -> anyhow::Result<Self> {
+        let packs = Pack::bundled()?.to_vec();
+        let mut reports = Vec::new();
+        for read in ledger.reports(as_of)? {
+            let report = read?.report()?;
+            let at = report.document.published.as_deref().and_then(seconds);
+            if as_published.is_none_or(|limit| at.is_some_and(|at| at <= limit.as_second())) {
+                reports.push(report);
+            }
+        }
+        let recorded = corrections(ledger, as_of)?;
+        let state = derive::derive(reports.clone(), &recorded, &packs);
+        derive::correct(&mut reports, &recorded);
+        let (head, _) = ledger.head()?;
+        Ok(Self { sides: Sides::new(&packs), packs, reports, recorded, state, head })
+    }
+
+    /// The incident of an id, an alias, or the beginning of one that is like no other.
+    pub(crate) fn incident(&self, id: &str) -> anyhow::Result<&Incident> {
+        let all = &self.state.incidents;
+        if let Some(incident) = all.iter().find(|one| one.id == id || one.aliases.iter().any(|alias| alias == id)) {
+            return Ok(incident);
+        }
+        let like: Vec<&Incident> = all.iter().filter(|one| !id.is_empty() && one.id.starts_with(id)).collect();
+        match like.as_slice() {
+            [one] => Ok(one),
+            [] => bail!("there is no incident `{id}`; `fogline incidents` lists them"),
+            several => {
+                let ids: Vec<&str> = several.iter().map(|one| one.id.as_str()).collect();
+                bail!("`{id}` could be any of {}", ids.join(", "))
+            }
+        }
+    }
+
+    /// The report that the input calls so, or whose id begins so.
+    pub(crate) fn report(&self, name: &str) -> anyhow::Result<&Report> {
+        let by_name = self.reports.iter().find(|one| one.document.reference == name);
+        by_name
+            .or_else(|| self.reports.iter().find(|one| name.len() > 7 && one.document.id.starts_with(name)))
+            .ok_or_else(|| anyhow!("the ledger has no report `{name}`"))
+    }
+}
+
+/// The corrections that a ledger holds.
+pub(crate) fn corrections(ledger: &Ledger, as_of: Option<Timestamp>) -> anyhow::Result<Vec<Recorded>> {
+    let read = |entry: fogline_ledger::Entry| {
+        let correction: Correction = serde_json::from_slice(&entry.body)?;
+        Ok(Recorded { seq: entry.seq, at: entry.recorded_at.to_string(), correction })
+    };
+    ledger.notes(Kind::Correction, as_of)?.into_iter().map(read).collect()
+}

@@ -1,0 +1,165 @@
+//! Incidents as they are looked for: by day, area, side, status and words.
+
+use rusqlite::{OptionalExtension, params, types::Value};
+
+use super::Derived;
+use crate::{
+    error::{At, Result},
+    text::{self, Query},
+};
+
+/// An incident with what it is found by. What it says is in `body`, in any form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IncidentRow {
+    /// Its id.
+    pub id: String,
+    /// Ids that it had.
+    pub aliases: Vec<String>,
+    /// First day that it can have been, in days since 1970.
+    pub since_day: i32,
+    /// Last day that it can have been.
+    pub until_day: i32,
+    /// Names of where it was, all that it may be looked for by.
+    pub area: String,
+    /// Sides that speak of it.
+    pub sides: Vec<String>,
+    /// PLOVER event, or `statement`.
+    pub kind: String,
+    /// Status of whether it happened.
+    pub occurrence: String,
+    /// Status of who did it.
+    pub responsibility: String,
+    /// The statuses in one word.
+    pub roll_up: String,
+    /// Words that it may be looked for by.
+    pub text: String,
+    /// Number of reports.
+    pub reports: u32,
+    /// What is known of it.
+    pub body: Vec<u8>,
+}
+
+/// What incidents are looked for by; all that is given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// First day of the window, in days since 1970.
+    pub since: Option<i32>,
+    /// Last day of the window.
+    pub until: Option<i32>,
+    /// Words of the area's name.
+    pub area: Option<String>,
+    /// A side that speaks of it.
+    pub side: Option<String>,
+    /// An occurrence, responsibility or roll-up.
+    pub status: Option<String>,
+    /// PLOVER event, or `statement`.
+    pub kind: Option<String>,
+    /// Words, as in a search.
+    pub text: Option<String>,
+    /// At most so many; without it, all.
+    pub limit: Option<usize>,
+}
+
+impl Derived {
+    /// Puts the incidents of a block in the place of those it had, and takes the mark from it.
+    pub fn replace_incidents(&mut self, block: &str, rows: &[IncidentRow]) -> Result<()> {
+        self.atomically(|derived| {
+            let block = derived.block(block)?;
+            derived.forget_incidents(block)?;
+            derived.run("UPDATE block SET dirty = 0 WHERE num = ?1", [block])?;
+            for row in rows {
+                derived.put_incident(block, row)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn put_incident(&mut self, block: i64, row: &IncidentRow) -> Result<()> {
+        let body = self.veil.cover(&row.body)?;
+        self.run(
+            "INSERT INTO incident (id, block, since, until, reports, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![self.veil.name(&row.id), block, row.since_day, row.until_day, row.reports, body],
+        )?;
+        let num = self.connection.last_insert_rowid();
+        for alias in &row.aliases {
+            self.run("INSERT OR IGNORE INTO incident_name VALUES (?1, ?2)", params![self.veil.name(alias), num])?;
+        }
+        let statuses = [&row.occurrence, &row.responsibility, &row.roll_up].map(|status| mark("status", status));
+        let sides = row.sides.iter().map(|side| mark("side", side));
+        for mark in statuses.into_iter().chain(sides).chain([mark("kind", &row.kind)]) {
+            self.run("INSERT OR IGNORE INTO incident_mark VALUES (?1, ?2)", params![self.veil.name(&mark), num])?;
+        }
+        self.run(
+            "INSERT INTO incident_words (rowid, area, text) VALUES (?1, ?2, ?3)",
+            params![num, text::indexed(&row.area, &self.veil), text::indexed(&row.text, &self.veil)],
+        )
+    }
+
+    pub(super) fn forget_incidents(&mut self, block: i64) -> Result<()> {
+        for num in self.column::<i64>("SELECT num FROM incident WHERE block = ?1", [block])? {
+            for sql in [
+                "DELETE FROM incident_words WHERE rowid = ?1",
+                "DELETE FROM incident_name WHERE incident = ?1",
+                "DELETE FROM incident_mark WHERE incident = ?1",
+                "DELETE FROM incident WHERE num = ?1",
+            ] {
+                self.run(sql, [num])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The incidents that a filter lets through, the latest first.
+    pub fn incidents(&self, filter: &Filter) -> Result<Vec<Vec<u8>>> {
+        let mut sql = "SELECT body FROM incident WHERE TRUE".to_owned();
+        let mut values: Vec<Value> = Vec::new();
+        let mut add = |condition: &str, value: Value| {
+            values.push(value);
+            sql.push_str(&condition.replace('?', &format!("?{}", values.len())));
+        };
+        if let Some(since) = filter.since {
+            add(" AND until >= ?", i64::from(since).into());
+        }
+        if let Some(until) = filter.until {
+            add(" AND since <= ?", i64::from(until).into());
+        }
+        let marks = [("side", &filter.side), ("status", &filter.status), ("kind", &filter.kind)];
+        for (of, value) in marks {
+            if let Some(value) = value {
+                let name = self.veil.name(&mark(of, value));
+                add(" AND num IN (SELECT incident FROM incident_mark WHERE mark = ?)", name.into());
+            }
+        }
+        for (column, words) in [("area", &filter.area), ("text", &filter.text)] {
+            if let Some(words) = words {
+                let fts = format!("{{{column}}} : ({})", Query::parse(words)?.fts(&self.veil)?);
+                add(" AND num IN (SELECT rowid FROM incident_words WHERE incident_words MATCH ?)", fts.into());
+            }
+        }
+        // Ids break ties, so that no order of ingestion shows.
+        sql.push_str(" ORDER BY since DESC, until DESC, id");
+        if let Some(limit) = filter.limit {
+            values.push((limit as i64).into());
+            sql.push_str(&format!(" LIMIT ?{}", values.len()));
+        }
+        self.bodies(&sql, rusqlite::params_from_iter(values))
+    }
+
+    /// The incident of an id, or of one that it had.
+    pub fn incident(&self, id: &str) -> Result<Option<Vec<u8>>> {
+        let name = self.veil.name(id);
+        let body: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached(
+                "SELECT body FROM incident WHERE id = ?1 UNION ALL SELECT incident.body FROM incident_name \
+                 JOIN incident ON incident.num = incident_name.incident WHERE name = ?1 LIMIT 1",
+            )
+            .and_then(|mut statement| statement.query_row([name], |row| row.get(0)).optional())
+            .at(&self.path)?;
+        body.map(|body| self.uncover(body)).transpose()
+    }
+}
+
+fn mark(of: &str, value: &str) -> String {
+    format!("{of}\0{value}")
+}

@@ -1,0 +1,56 @@
+//! Keys of texts by which copies are found, and anything else that is kept by document.
+
+use rusqlite::params;
+
+use super::Derived;
+use crate::error::Result;
+
+impl Derived {
+    /// Puts the keys of a document's text in the place of those it had.
+    pub fn put_copy_keys(&mut self, doc: i64, keys: &[u64]) -> Result<()> {
+        self.atomically(|derived| {
+            derived.run("DELETE FROM copy_key WHERE doc = ?1", [doc])?;
+            for key in keys {
+                derived.run("INSERT OR IGNORE INTO copy_key VALUES (?1, ?2)", params![key.cast_signed(), doc])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The documents that have a key, in order.
+    pub fn docs_with_key(&self, key: u64) -> Result<Vec<i64>> {
+        self.column("SELECT doc FROM copy_key WHERE key = ?1 ORDER BY doc", [key.cast_signed()])
+    }
+
+    /// Puts what is kept of some kind for a document in the place of what it had.
+    pub fn put_items(&mut self, kind: &str, doc: i64, items: &[&[u8]]) -> Result<()> {
+        self.atomically(|derived| {
+            derived.run("DELETE FROM item WHERE kind = ?1 AND doc = ?2", params![kind, doc])?;
+            for (n, item) in items.iter().enumerate() {
+                let body = derived.veil.cover(item)?;
+                derived.run("INSERT INTO item VALUES (?1, ?2, ?3, ?4)", params![kind, doc, n as i64, body])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// What is kept of some kind for a document, as it was put.
+    pub fn items_of(&self, kind: &str, doc: i64) -> Result<Vec<Vec<u8>>> {
+        self.bodies("SELECT body FROM item WHERE kind = ?1 AND doc = ?2 ORDER BY n", params![kind, doc])
+    }
+
+    /// All that is kept of some kind, in the order of documents.
+    pub fn items(&self, kind: &str) -> Result<Vec<Vec<u8>>> {
+        self.bodies("SELECT body FROM item WHERE kind = ?1 ORDER BY doc, n", [kind])
+    }
+
+    /// Takes away all mentions, blocks, incidents, copy keys and items, so that they can be computed from the beginning.
+    pub fn clear(&mut self) -> Result<()> {
+        self.atomically(|derived| {
+            for table in ["mention", "block", "incident", "incident_name", "incident_mark", "copy_key", "item"] {
+                derived.run(&format!("DELETE FROM {table}"), [])?;
+            }
+            derived.run("INSERT INTO incident_words (incident_words) VALUES ('delete-all')", [])
+        })
+    }
+}

@@ -1,0 +1,64 @@
+//! A statement as a signal cites it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::item::{Channel, Interval, Item, Speaker};
+use crate::report::Citation;
+
+/// Exact words with who said them, when, and how they reached the reader.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Cited {
+    /// Where they stand.
+    #[serde(flatten)]
+    pub citation: Citation,
+    /// The words, one a span.
+    pub exact: Vec<String>,
+    /// Who says them.
+    pub speaker: Speaker,
+    /// When they were said.
+    pub said: Interval,
+    /// When the report was published.
+    pub published: Option<String>,
+    /// Outlet and medium.
+    pub channel: Channel,
+}
+
+impl From<&Item> for Cited {
+    fn from(item: &Item) -> Self {
+        Self {
+            citation: item.citation.clone(),
+            exact: item.exact.clone(),
+            speaker: item.speaker.clone(),
+            said: item.said.clone(),
+            published: item.published.clone(),
+            channel: item.channel.clone(),
+        }
+    }
+}
+
+/// By what two prints of the same words are known: the speaker, or the side alone where it has no name, and the words.
+pub(super) type SameWords = (Option<String>, Option<String>, Vec<String>);
+
+impl Cited {
+    pub(super) fn same_words(&self) -> SameWords {
+        let party = &self.speaker.party;
+        (party.actor.clone().filter(|_| !self.speaker.anonymous), party.side.clone(), self.exact.clone())
+    }
+}
+
+/// Items that had come out at a moment, in the order in which they came out.
+pub(super) fn known(items: &[Item], as_of: Option<i64>) -> Vec<&Item> {
+    let mut known: Vec<&Item> = items.iter().filter(|item| item.known_at(as_of)).collect();
+    known.sort_by(|one, other| one.order_key().cmp(&other.order_key()));
+    known.dedup_by(|one, other| one.citation == other.citation);
+    known
+}
+
+/// The sides of speakers, each once.
+pub(super) fn sides_of<'c>(cited: impl Iterator<Item = &'c Cited>) -> Vec<String> {
+    let sides: BTreeSet<&String> = cited.filter_map(|one| one.speaker.party.side.as_ref()).collect();
+    sides.into_iter().cloned().collect()
+}

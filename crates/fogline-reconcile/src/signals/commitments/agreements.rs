@@ -1,0 +1,135 @@
+//! Agreements of packs: every measure is a commitment of all its parties.
+
+use std::collections::BTreeMap;
+
+use fogline::packs::{Pack, SideRole, side_of};
+use jiff::civil::Date;
+
+use super::{
+    super::{
+        cited::Cited,
+        item::{Deed, Interval, Item, Party},
+        themes::is_of,
+    },
+    Commitment, Effect, Evidence, Kind, MeasureRef, Scope, once_each, settle,
+};
+use crate::{report::day, sides::Sides};
+
+/// An agreement of a pack, with its parties as sides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Accord {
+    /// When it was made.
+    pub made: Option<Date>,
+    /// From when it holds.
+    pub in_force: Option<Date>,
+    /// Those who are bound by it. Observers and mediators are not.
+    pub parties: Vec<Party>,
+    /// Its measures.
+    pub measures: Vec<MeasureRef>,
+}
+
+/// The agreements of packs.
+pub fn accords(packs: &[Pack], sides: &Sides) -> Vec<Accord> {
+    let all: Vec<&Pack> = packs.iter().collect();
+    let known = |id: &String| packs.iter().find_map(|pack| pack.actor(id));
+    packs
+        .iter()
+        .flat_map(|pack| &pack.agreements)
+        .map(|agreement| {
+            let party = |id: &String| {
+                let actor = known(id);
+                let side = actor.and_then(|actor| side_of(actor, Some(agreement.made), &all));
+                Party { actor: Some(id.clone()), name: actor.map(|actor| actor.name.clone()), side }
+            };
+            let bound = |party: &Party| party.side.as_deref().is_none_or(|side| sides.role(side) == SideRole::Party);
+            let measure = |measure: &fogline::packs::Measure| MeasureRef {
+                agreement: agreement.id.clone(),
+                name: agreement.name.clone(),
+                measure: measure.id.clone(),
+                text: measure.text.clone(),
+                violated_by: measure.violated_by.clone(),
+                source: agreement.source.clone(),
+            };
+            Accord {
+                made: Some(agreement.made),
+                in_force: agreement.in_force,
+                parties: agreement.parties.iter().map(party).filter(bound).collect(),
+                measures: agreement.measures.iter().map(measure).collect(),
+            }
+        })
+        .collect()
+}
+
+/// The measures that hold on a day, with what is reported of them since.
+pub(super) fn in_force(accords: &[Accord], items: &[&Item], today: Option<Date>) -> Vec<Commitment> {
+    let holds = |accord: &&Accord| match (accord.in_force.or(accord.made), today) {
+        (Some(from), Some(today)) => from <= today,
+        _ => true,
+    };
+    let mut by_kind: BTreeMap<&str, Vec<(&Item, &Deed)>> = BTreeMap::new();
+    for item in items {
+        for deed in &item.deeds {
+            if let Some(kind) = deed.kind.as_deref() {
+                by_kind.entry(kind).or_default().push((item, deed));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for accord in accords.iter().filter(holds) {
+        for measure in &accord.measures {
+            let mut commitment = of_measure(accord, measure);
+            let mut evidence: Vec<(&Item, Evidence)> = Vec::new();
+            for pattern in &measure.violated_by {
+                let kind = pattern.split_once('/').map_or(pattern.as_str(), |(kind, _)| kind);
+                for (item, deed) in by_kind.get(kind).into_iter().flatten() {
+                    if is_of(kind, &deed.modes, pattern) {
+                        evidence.extend(bears(accord, item, deed, pattern).map(|one| (*item, one)));
+                    }
+                }
+            }
+            evidence.sort_by(|(one, _), (other, _)| one.order_key().cmp(&other.order_key()));
+            evidence.dedup_by(|(one, _), (other, _)| one.citation == other.citation);
+            commitment.evidence = once_each(evidence.into_iter().map(|(_, one)| one));
+            settle(&mut commitment, today);
+            found.push(commitment);
+        }
+    }
+    found
+}
+
+fn of_measure(accord: &Accord, measure: &MeasureRef) -> Commitment {
+    let date = |date: Option<Date>| date.map(|date| date.to_string());
+    Commitment {
+        id: format!("{}/{}", measure.agreement, measure.measure),
+        kind: Kind::AgreementInForce,
+        promisor: accord.parties.clone(),
+        promisee: accord.parties.clone(),
+        made: Interval { start: date(accord.made), end: date(accord.made) },
+        scope: Scope { places: Vec::new(), forces: accord.parties.clone() },
+        testable: !measure.violated_by.is_empty(),
+        measure: Some(measure.clone()),
+        why: vec!["commitment.pack_agreement".to_owned()],
+        ..Commitment::default()
+    }
+}
+
+/// What a statement does to a measure by a deed of a kind that would go against it.
+fn bears(accord: &Accord, item: &Item, deed: &Deed, pattern: &str) -> Option<Evidence> {
+    let since = accord.in_force.or(accord.made);
+    let told = item.said_day().and_then(day);
+    if matches!((since, told), (Some(since), Some(told)) if told < since) || !deed.is_actual() {
+        return None;
+    }
+    let party = |side: &Option<String>| side.is_some() && accord.parties.iter().any(|party| party.side == *side);
+    let by_a_party = deed.doers.iter().any(|doer| party(&doer.side));
+    if !deed.doers.is_empty() && !by_a_party {
+        return None;
+    }
+    let (effect, rule) = match (item.act.as_str(), deed.negative) {
+        ("deny", _) if party(&item.speaker.party.side) => (Effect::Denies, "evidence.measure_denied"),
+        (_, true) => return None,
+        _ => (Effect::ViolationAlleged, "evidence.measure_event"),
+    };
+    let why = vec![rule.to_owned(), format!("violated_by.{pattern}")];
+    Some(Evidence { cited: Cited::from(item), effect, why, also_in: Vec::new() })
+}

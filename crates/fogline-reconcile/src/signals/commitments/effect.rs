@@ -1,0 +1,112 @@
+//! What a later statement does to a commitment, by numbered rules; the first that fits decides.
+
+use super::{
+    super::item::{Deed, Item, Spot, Way},
+    candidates::is_ahead,
+    model::{Effect, Kind},
+};
+use crate::{report::day, sides::Sides};
+
+/// What of a commitment evidence is compared with.
+#[derive(Debug)]
+pub(super) struct Matter<'m> {
+    pub(super) kind: Kind,
+    /// Side of the promisor; several for an agreement.
+    pub(super) sides: Vec<&'m str>,
+    /// Those whose deed it is.
+    pub(super) doers: Vec<&'m super::super::item::Party>,
+    /// Whether its words leave it open whose forces they are about.
+    pub(super) forces_unsaid: bool,
+    pub(super) places: &'m [Spot],
+    pub(super) outcome: Way,
+    /// Last day of the term.
+    pub(super) until: Option<&'m str>,
+    /// Reports that speak of it.
+    pub(super) documents: Vec<&'m str>,
+}
+
+/// Whether a deed is one that the commitment is about, with the rule that says so.
+pub(super) fn is_about(matter: &Matter, item: &Item, deed: &Deed, sides: &Sides) -> Option<&'static str> {
+    let shared = places_meet(matter.places, &deed.places);
+    if !matter.places.is_empty() && !deed.places.is_empty() && !shared {
+        return None;
+    }
+    let ours = |side: &Option<String>| {
+        let Some(side) = side else { return false };
+        let doers = matter.doers.iter().filter_map(|doer| doer.side.as_deref());
+        matter.sides.iter().copied().chain(doers).any(|own| sides.together(own, side))
+    };
+    let own_voice = !item.speaker.author && ours(&item.speaker.party.side);
+    if !deed.doers.is_empty() {
+        let named = |doer: &super::super::item::Party| {
+            ours(&doer.side) || matter.doers.iter().any(|own| own.actor.is_some() && own.actor == doer.actor)
+        };
+        let unsaid = matter.forces_unsaid && (shared && own_voice);
+        let by_name = deed.doers.iter().any(named).then_some("evidence.same_doer");
+        return by_name.or_else(|| unsaid.then_some("evidence.own_side"));
+    }
+    if own_voice {
+        return Some("evidence.own_side");
+    }
+    if shared {
+        return Some("evidence.same_place");
+    }
+    let here = deed.places.is_empty() && matter.documents.contains(&item.citation.document.as_str());
+    here.then_some("evidence.same_report")
+}
+
+/// Whether places meet: one is the same, or one is the country of the other.
+fn places_meet(one: &[Spot], other: &[Spot]) -> bool {
+    let holds = |outer: &Spot, inner: &Spot| {
+        outer.precision.as_deref() == Some("country") && outer.country.is_some() && outer.country == inner.country
+    };
+    one.iter().any(|a| other.iter().any(|b| a.id == b.id || holds(a, b) || holds(b, a)))
+}
+
+/// What a statement does to a commitment by one of its deeds.
+pub(super) fn effect(matter: &Matter, item: &Item, deed: &Deed) -> Option<(Effect, &'static str)> {
+    let own =
+        !item.speaker.author && item.speaker.party.side.as_deref().is_some_and(|side| matter.sides.contains(&side));
+    let same = deed.outcome() == matter.outcome;
+    let ahead = is_ahead(deed);
+    // What cannot be seen or cannot be is as good as what is not.
+    let happened = matches!((deed.modality.as_str(), deed.negative), ("actual" | "attempted", _) | ("possible", true));
+    let said = item.said_day().and_then(day);
+    let over = matter.until.and_then(day).is_none_or(|until| said.is_none_or(|said| said > until));
+    let act = item.act.as_str();
+    if act == "doubt" {
+        return Some((Effect::Doubts, "evidence.1_doubt"));
+    }
+    if act == "deny" && !own {
+        return (!same).then_some((Effect::Denies, "evidence.2_denied_by_another"));
+    }
+    if act == "deny" && !(same && ahead) {
+        return Some((Effect::Denies, if same { "evidence.3_violation_denied" } else { "evidence.3_own_denial" }));
+    }
+    if own && item.extending {
+        return Some((Effect::Extends, "evidence.4_term_moved"));
+    }
+    if same {
+        return match () {
+            () if ahead && (own || item.speaker.author) => Some((Effect::Restates, "evidence.5_said_again")),
+            () if happened => Some((Effect::FulfilmentReported, "evidence.6_carried_out")),
+            () => None,
+        };
+    }
+    let nothing_seen = deed.negative && deed.way == matter.outcome;
+    let commits = matches!(act, "announce" | "promise" | "state_intent" | "confirm" | "acknowledge");
+    match () {
+        () if happened && nothing_seen && !over => Some((Effect::Doubts, "evidence.7_not_seen_yet")),
+        () if happened && nothing_seen => Some((Effect::Contradicts, "evidence.7_not_seen")),
+        () if happened && matter.kind == Kind::AgreementInForce => {
+            Some((Effect::ViolationAlleged, "evidence.8_against_agreement"))
+        }
+        () if happened && over && matter.until.is_some() => {
+            Some((Effect::ViolationAlleged, "evidence.9_opposite_after_term"))
+        }
+        () if happened => Some((Effect::Contradicts, "evidence.10_opposite")),
+        () if ahead && (own || commits) => Some((Effect::Contradicts, "evidence.11_opposite_announced")),
+        () if ahead => Some((Effect::Doubts, "evidence.12_opposite_expected")),
+        () => None,
+    }
+}

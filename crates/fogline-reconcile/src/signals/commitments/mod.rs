@@ -1,0 +1,218 @@
+//! Commitments: what sides have bound themselves to, and what is reported of it since.
+//!
+//! `candidates` finds the statements that commit, `fold` makes one commitment of those that repeat it, `effect` says what
+//! later statements do to it, `status` where it stands. `agreements` does the same for the measures that packs hold.
+
+mod agreements;
+mod candidates;
+mod effect;
+mod fold;
+mod model;
+mod status;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use agreements::{Accord, accords};
+pub use model::{Commitment, Effect, Evidence, Kind, MeasureRef, Scope, Status, Timing};
+
+use self::{
+    effect::{Matter, effect, is_about},
+    fold::Folded,
+};
+use super::{
+    cited::{Cited, known, sides_of},
+    item::{Deed, Interval, Item, Party},
+    themes,
+};
+use crate::{
+    report::{Citation, day, seconds},
+    sides::Sides,
+};
+
+/// How long after its term, or after it was made where it has none, evidence is looked for: 60 and 180 days.
+const AFTER_TERM: i64 = 60 * 24 * 3600;
+const WITHOUT_TERM: i64 = 180 * 24 * 3600;
+
+/// How many pieces of evidence of one side and effect are kept besides the first.
+const LATEST: usize = 9;
+
+/// Deeds by what they are compared by, in the order of time.
+type Index<'i> = BTreeMap<&'i str, Vec<(Option<i64>, &'i Item, &'i Deed)>>;
+
+/// All commitments of these items as they stood at a moment (RFC 3339, or a day, which is taken to its end), the earliest
+/// first, agreements before them. The day of a term is a day of that moment's clock.
+pub fn commitments(items: &[Item], accords: &[Accord], sides: &Sides, as_of: &str) -> Vec<Commitment> {
+    let today = day(as_of);
+    let end_of_day = if as_of.len() == 10 { 24 * 3600 - 1 } else { 0 };
+    let items = known(items, seconds(as_of).map(|moment| moment + end_of_day));
+    let mut index: Index = BTreeMap::new();
+    for item in &items {
+        for deed in &item.deeds {
+            if let Some(predicate) = deed.predicate() {
+                index.entry(predicate).or_default().push((item.moment(), item, deed));
+            }
+        }
+    }
+    let mut found: Vec<Commitment> = agreements::in_force(accords, &items, today);
+    let candidates = candidates::candidates(&items, sides);
+    let folded = fold::fold(&candidates);
+    let committing: BTreeSet<&Citation> =
+        folded.iter().flat_map(|one| &one.members).map(|one| &one.item.citation).collect();
+    for folded in &folded {
+        let mut commitment = made(folded);
+        commitment.evidence = evidence(&commitment, folded, &index, &committing, sides);
+        settle(&mut commitment, today);
+        found.push(commitment);
+    }
+    found
+}
+
+/// A commitment as its statements have it.
+fn made(folded: &Folded) -> Commitment {
+    let members = &folded.members;
+    let Some(first) = members.first() else { return Commitment::default() };
+    let strongest = members.iter().max_by_key(|one| one.kind).map_or(first.kind, |one| one.kind);
+    let mut promisor: Vec<Party> = members.iter().map(|one| one.item.speaker.party.clone()).collect();
+    let mut promisee: Vec<Party> = members.iter().filter_map(|one| one.item.addressee.clone()).collect();
+    let mut forces: Vec<Party> =
+        members.iter().filter_map(|one| one.deed).flat_map(|deed| deed.doers.iter().cloned()).collect();
+    for list in [&mut promisor, &mut promisee, &mut forces] {
+        let mut seen = BTreeSet::new();
+        list.retain(|party| seen.insert(party.actor.clone()));
+    }
+    let predicate = first.predicate().map(str::to_owned);
+    let mut why: Vec<String> = members.iter().flat_map(|one| &one.why).map(ToString::to_string).collect();
+    why.sort();
+    why.dedup();
+    let Citation { document, statement } = &first.item.citation;
+    let about = predicate.as_deref().unwrap_or("other");
+    Commitment {
+        id: format!("{document}#{statement}/{about}"),
+        kind: strongest,
+        promisor,
+        promisee,
+        about: predicate.as_deref().map(|id| themes::title(id).to_owned()),
+        testable: predicate.is_some() && strongest != model::Kind::DeclaredWillingness,
+        predicate,
+        way: first.outcome(),
+        content: first.item.exact.clone(),
+        made: Interval {
+            start: first.item.said_day().map(str::to_owned),
+            end: first.item.said.end.clone().or_else(|| first.item.published.clone()),
+        },
+        deadline: folded.deadline.clone(),
+        scope: Scope { places: folded.places.clone(), forces },
+        statements: members.iter().map(|one| Cited::from(one.item)).collect(),
+        why,
+        ..Commitment::default()
+    }
+}
+
+/// Later statements that bear on a commitment. What names neither place nor doer counts where its report speaks of it.
+fn evidence(
+    commitment: &Commitment,
+    folded: &Folded,
+    index: &Index,
+    committing: &BTreeSet<&Citation>,
+    sides: &Sides,
+) -> Vec<Evidence> {
+    let Some(deeds) = commitment.predicate.as_deref().and_then(|predicate| index.get(predicate)) else {
+        return Vec::new();
+    };
+    let own: BTreeSet<&Citation> = folded.members.iter().map(|one| &one.item.citation).collect();
+    let from = folded.members.first().and_then(|one| one.item.moment());
+    let until = commitment.deadline.as_ref().and_then(|one| one.within.end.as_deref());
+    let to = match (until.and_then(seconds), from) {
+        (Some(term), from) => Some(term.max(from.unwrap_or(term)) + AFTER_TERM),
+        (None, from) => from.map(|from| from + WITHOUT_TERM),
+    };
+    let begin = deeds.partition_point(|(moment, ..)| *moment < from);
+    let range = deeds.get(begin..).unwrap_or_default().iter().take_while(|(moment, ..)| to.is_none() || *moment <= to);
+    let made = commitment.made.start.as_deref();
+    let later: Vec<_> = range
+        .filter(|(_, item, _)| !own.contains(&item.citation))
+        .filter(|(_, item, _)| item.said.start.is_none() || item.said_day() >= made)
+        .collect();
+    let mut matter = Matter {
+        kind: commitment.kind,
+        sides: commitment.promisor.iter().filter_map(|party| party.side.as_deref()).collect(),
+        doers: commitment.scope.forces.iter().chain(&commitment.promisor).collect(),
+        forces_unsaid: commitment.scope.forces.is_empty(),
+        places: &commitment.scope.places,
+        outcome: commitment.way,
+        until,
+        documents: own.iter().map(|citation| citation.document.as_str()).collect(),
+    };
+    let about = |matter: &Matter| -> Vec<(&Item, &Deed, &'static str)> {
+        later.iter().filter_map(|(_, item, deed)| Some((*item, *deed, is_about(matter, item, deed, sides)?))).collect()
+    };
+    let named = about(&matter);
+    matter.documents.extend(named.iter().map(|(item, ..)| item.citation.document.as_str()));
+    matter.documents.sort_unstable();
+    matter.documents.dedup();
+    let mut found: BTreeMap<(Option<i64>, &Citation), Evidence> = BTreeMap::new();
+    for (item, deed, rule) in about(&matter) {
+        let Some((effect, by)) = effect(&matter, item, deed) else { continue };
+        if effect == Effect::Restates && committing.contains(&item.citation) {
+            continue;
+        }
+        let mut why = vec![by.to_owned(), rule.to_owned()];
+        why.extend(deed.why.iter().cloned());
+        found.entry(item.order_key()).or_insert_with(|| Evidence {
+            cited: Cited::from(item),
+            effect,
+            why,
+            also_in: Vec::new(),
+        });
+    }
+    once_each(found.into_values())
+}
+
+/// The same words of the same speaker, printed again, are one piece of evidence.
+fn once_each(evidence: impl Iterator<Item = Evidence>) -> Vec<Evidence> {
+    let mut at: BTreeMap<_, usize> = BTreeMap::new();
+    let mut kept: Vec<Evidence> = Vec::new();
+    for one in evidence {
+        let key = (one.cited.same_words(), one.effect);
+        if let Some(first) = at.get(&key).and_then(|at| kept.get_mut(*at)) {
+            first.also_in.push(one.cited.citation);
+        } else {
+            at.insert(key, kept.len());
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// Status and what is derived with it, from evidence that stands in the order of time.
+fn settle(commitment: &mut Commitment, today: Option<jiff::civil::Date>) {
+    commitment.timing = status::timing(commitment, today);
+    let (status, rule) = status::status(commitment);
+    commitment.status = status;
+    commitment.why.push(rule.to_owned());
+    let by = |effects: &[Effect]| {
+        sides_of(commitment.evidence.iter().filter(|one| effects.contains(&one.effect)).map(|one| &one.cited))
+    };
+    commitment.fulfilment_reported_by = by(&[Effect::FulfilmentReported]);
+    commitment.violation_reported_by = by(&[Effect::ViolationAlleged, Effect::Contradicts]);
+    commitment.doubted_by = by(&[Effect::Doubts]);
+    commitment.evidence_total = commitment.evidence.len();
+    keep_first_and_latest(&mut commitment.evidence);
+}
+
+/// Of each side and effect, the first and the latest.
+fn keep_first_and_latest(evidence: &mut Vec<Evidence>) {
+    let key = |one: &Evidence| (one.effect, one.cited.speaker.party.side.clone());
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for one in evidence.iter() {
+        *counts.entry(key(one)).or_default() += 1;
+    }
+    let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+    evidence.retain(|one| {
+        let at = seen.entry(key(one)).or_default();
+        *at += 1;
+        *at == 1 || counts.get(&key(one)).is_some_and(|all| all - *at < LATEST)
+    });
+}

@@ -1,0 +1,154 @@
+//! Deeds of a statement: from the events that were read in it, and from words of the themes where none was.
+
+use fogline::names::fold;
+
+use super::{
+    item::{Deed, Interval, Party, Spot, Way},
+    stretch::Own,
+    themes::{Lexicon, of_event},
+};
+use crate::report::{Event, Place, Report, Span, Statement};
+
+/// The deeds of a statement, in the order of their words.
+pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: Option<&Lexicon>) -> Vec<Deed> {
+    let denied = statement.speech_act == "deny";
+    let told = lexicon.map(|lexicon| lexicon.told(&own.words)).unwrap_or_default();
+    let mut found: Vec<(usize, Deed)> = Vec::new();
+    for event in statement.events.iter().filter_map(|id| report.event(id)).filter(|event| own.holds(&event.trigger)) {
+        let Some(kind) = &event.kind else { continue };
+        let mut themes = of_event(kind, &event.modes);
+        if themes.len() > 1 {
+            themes.retain(|(theme, _)| told.iter().any(|told| told.theme == *theme));
+        }
+        let themed = themes.into_iter().map(|(theme, way)| (Some(theme.to_owned()), way));
+        let mut themed: Vec<_> = themed.collect();
+        if themed.is_empty() {
+            themed.push((None, Way::Done));
+        }
+        for (theme, way) in themed {
+            found.push((event.trigger.start, of_read_event(report, statement, own, event, (theme, way), denied)));
+        }
+    }
+    for (told, lexicon) in told.iter().zip(std::iter::repeat(lexicon).flatten()) {
+        let known = found.iter().any(|(_, deed)| deed.theme.as_deref() == Some(told.theme) && deed.way == told.way);
+        let (Some(first), Some(last)) = (own.words.get(told.at), own.words.get(told.at + told.length - 1)) else {
+            continue;
+        };
+        if known {
+            continue;
+        }
+        let coming = lexicon
+            .coming
+            .all(&own.words)
+            .any(|(at, _)| own.words.get(at).is_some_and(|word| word.sentence == first.sentence));
+        let deed = Deed {
+            theme: Some(told.theme.to_owned()),
+            words: Own::text(&statement.content, first.start, last.end),
+            doers: named_before(report, own, first.start, first.sentence),
+            places: places(report, own),
+            way: told.way,
+            negative: denied || lexicon.negated(&own.words, told.at),
+            modality: match statement.speech_act.as_str() {
+                "appeal" => "requested",
+                _ if coming => "future",
+                _ => "actual",
+            }
+            .to_owned(),
+            why: vec!["deed.words".to_owned()],
+            ..Deed::default()
+        };
+        found.push((first.start, deed));
+    }
+    found.sort_by(|(at, one), (other_at, other)| (at, &one.theme, one.way).cmp(&(other_at, &other.theme, other.way)));
+    found.into_iter().map(|(_, deed)| deed).collect()
+}
+
+fn of_read_event(
+    report: &Report,
+    statement: &Statement,
+    own: &Own,
+    event: &Event,
+    (theme, way): (Option<String>, Way),
+    denied: bool,
+) -> Deed {
+    let mut doers: Vec<Party> = event.actor.iter().map(|id| party(report, id)).collect();
+    if doers.is_empty() && statement.speech_act != "accuse" {
+        let at = own.words.get(own.word_at(event.trigger.start)).map_or(0, |word| word.sentence);
+        doers = named_before(report, own, event.trigger.start, at);
+    }
+    if doers.is_empty() && statement.speech_act == "accuse" {
+        doers = statement.accused.iter().map(|id| party(report, id)).collect();
+    }
+    let (start, end) = report.time_of(event);
+    let place = event.place.as_deref().and_then(|id| report.place(id)).map(spot);
+    Deed {
+        theme,
+        kind: event.kind.clone(),
+        modes: event.modes.clone(),
+        event: Some(event.id.clone()),
+        words: event.trigger.exact.clone(),
+        doers,
+        places: place.map_or_else(|| places(report, own), |place| vec![place]),
+        when: Interval { start: start.map(str::to_owned), end: end.map(str::to_owned) },
+        way,
+        negative: denied || event.polarity == "negative",
+        modality: event.modality.clone(),
+        why: vec!["deed.event".to_owned()],
+    }
+}
+
+/// An actor as a party.
+pub(super) fn party(report: &Report, id: &str) -> Party {
+    let actor = report.actor(id);
+    Party {
+        actor: Some(id.to_owned()),
+        name: actor.map(|actor| actor.name.clone()),
+        side: actor.and_then(|actor| actor.side.clone()),
+    }
+}
+
+/// The last state, force or body of a side that is named before a place in its sentence.
+fn named_before(report: &Report, own: &Own, at: usize, sentence: usize) -> Vec<Party> {
+    let near = |mention: &Span| {
+        mention.end <= at
+            && own.holds(mention)
+            && own.words.get(own.word_at(mention.start)).is_some_and(|word| word.sentence == sentence)
+    };
+    report
+        .actors
+        .iter()
+        .filter(|actor| actor.side.is_some() || actor.pack_id.is_some())
+        .filter(|actor| !matches!(actor.kind.as_str(), "person" | "outlet" | "anonymous"))
+        .flat_map(|actor| actor.mentions.iter().filter(|one| near(one)).map(move |mention| (mention.end, &actor.id)))
+        .max()
+        .map(|(_, id)| party(report, id))
+        .into_iter()
+        .collect()
+}
+
+/// A place as it is compared.
+pub(super) fn spot(place: &Place) -> Spot {
+    Spot {
+        id: place.gazetteer_id.clone().unwrap_or_else(|| fold(&place.name)),
+        name: place.name.clone(),
+        precision: place.precision.clone(),
+        country: place.country.clone(),
+    }
+}
+
+/// The places that a statement's own words name: neither words for someone nor adjectives of a country.
+pub(super) fn places(report: &Report, own: &Own) -> Vec<Spot> {
+    let stands = |place: &&Place| {
+        let Some(span) = place.span.as_ref().filter(|span| own.holds(span)) else { return false };
+        let someone = report.actors.iter().flat_map(|actor| &actor.mentions);
+        let names_someone = someone.into_iter().any(|mention| mention.start <= span.start && span.end <= mention.end);
+        let lower = span.exact.chars().next().is_some_and(char::is_lowercase);
+        let other_form = span.exact.is_ascii() && span.exact != place.name;
+        let adjective = place.precision.as_deref() == Some("country") && (lower || other_form);
+        !names_someone && !adjective
+    };
+    let mut spots: Vec<Spot> = report.places.iter().filter(stands).map(spot).collect();
+    spots.sort();
+    spots.dedup();
+    spots
+}

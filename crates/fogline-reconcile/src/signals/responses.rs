@@ -1,0 +1,275 @@
+//! Claims against someone, and whether the accused's side answered them in the reports read.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    cited::{Cited, known},
+    item::{Deed, Item, Party},
+};
+use crate::{
+    report::{Citation, day, seconds},
+    sides::Sides,
+};
+
+/// How long after a claim an answer is looked for: 72 hours.
+const REACH: i64 = 72 * 3600;
+
+/// What became of a claim in the reports read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Response {
+    /// No answer was found in the reports that were read, which is not silence.
+    #[default]
+    NoAnswerFound,
+    /// The accused's side declined to comment.
+    Declined,
+    /// It said something else about the same.
+    Answered,
+    /// It said that it is so.
+    Acknowledged,
+    /// It said that it is not so.
+    Denied,
+}
+
+/// An answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reply {
+    /// Who answers, where, in which words.
+    #[serde(flatten)]
+    pub cited: Cited,
+    /// What it says.
+    pub response: Response,
+    /// The rules that tie it to the claim.
+    pub why: Vec<String>,
+}
+
+/// What was read where no answer was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Looked {
+    /// Reports that came out from the claim on, as far as an answer is looked for, by language.
+    pub reports: BTreeMap<String, usize>,
+    /// From when.
+    pub from: Option<String>,
+}
+
+/// A claim against someone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Claim {
+    /// Who claims it, where, in which words.
+    #[serde(flatten)]
+    pub cited: Cited,
+    /// Other reports that print the same words of the same speaker.
+    pub also_in: Vec<Citation>,
+    /// Who is accused.
+    pub accused: Vec<Party>,
+    /// What became of it: the firmest of its replies.
+    pub response: Response,
+    /// The answers, in the order of time.
+    pub replies: Vec<Reply>,
+    /// How much was read.
+    pub looked: Looked,
+}
+
+/// A report as far as looking for answers goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Read {
+    /// When it was published.
+    pub published: Option<String>,
+    /// Its language.
+    pub lang: Option<String>,
+}
+
+/// Claims against a side with what it answered, as known at a moment, the earliest first. `reports` are all that were read,
+/// also those that give no items.
+pub fn responses(items: &[Item], reports: &[Read], sides: &Sides, as_of: &str) -> Vec<Claim> {
+    let end_of_day = if as_of.len() == 10 { 24 * 3600 - 1 } else { 0 };
+    let until = seconds(as_of).map(|moment| moment + end_of_day);
+    let items = known(items, until);
+    let mut by_bloc: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
+    for item in items.iter().filter(|item| !item.speaker.author && ANSWERS.contains(&item.act.as_str())) {
+        if let Some(side) = item.speaker.party.side.as_deref() {
+            by_bloc.entry(sides.bloc(side)).or_default().push(item);
+        }
+    }
+    let mut read: Vec<(i64, &str)> = reports
+        .iter()
+        .filter_map(|one| Some((one.published.as_deref().and_then(seconds)?, one.lang.as_deref().unwrap_or("und"))))
+        .filter(|(moment, _)| until.is_none_or(|until| *moment <= until))
+        .collect();
+    read.sort_unstable();
+    let claims = items.iter().filter(|item| item.act == "accuse" && !item.accused.is_empty());
+    once_each(claims.map(|item| claim(item, &by_bloc, &read, sides)))
+}
+
+/// The same words of the same speaker, printed again, are one claim, with the answers of all prints.
+fn once_each(claims: impl Iterator<Item = Claim>) -> Vec<Claim> {
+    let mut at: BTreeMap<_, usize> = BTreeMap::new();
+    let mut kept: Vec<Claim> = Vec::new();
+    for one in claims {
+        let key = one.cited.same_words();
+        if let Some(first) = at.get(&key).and_then(|at| kept.get_mut(*at)) {
+            first.also_in.push(one.cited.citation);
+            let new: Vec<Reply> = one.replies.into_iter().filter(|reply| !first.replies.contains(reply)).collect();
+            first.replies.extend(new);
+            first.response = first.response.max(one.response);
+        } else {
+            at.insert(key, kept.len());
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// Acts that can answer a claim.
+const ANSWERS: [&str; 6] = ["deny", "acknowledge", "confirm", "accuse", "assert", "decline_comment"];
+
+fn claim(item: &Item, by_bloc: &BTreeMap<&str, Vec<&Item>>, read: &[(i64, &str)], sides: &Sides) -> Claim {
+    let mut blocs: Vec<&str> =
+        item.accused.iter().filter_map(|one| one.side.as_deref()).map(|side| sides.bloc(side)).collect();
+    blocs.sort_unstable();
+    blocs.dedup();
+    let moment = item.moment();
+    let ends = moment.map(|moment| moment + REACH);
+    let mut replies: Vec<(&Item, Reply)> = Vec::new();
+    for answers in blocs.iter().filter_map(|bloc| by_bloc.get(bloc)) {
+        let begin = answers.partition_point(|one| one.moment() < moment);
+        let later = answers.get(begin..).unwrap_or_default().iter();
+        for one in later.take_while(|one| ends.is_none() || one.moment() <= ends) {
+            replies.extend(reply(item, one).map(|reply| (*one, reply)));
+        }
+    }
+    replies.sort_by(|(one, _), (other, _)| one.order_key().cmp(&other.order_key()));
+    let mut reports = BTreeMap::new();
+    if let Some(moment) = moment {
+        let begin = read.partition_point(|(one, _)| *one < moment);
+        for (_, lang) in read.get(begin..).unwrap_or_default().iter().take_while(|(one, _)| *one <= moment + REACH) {
+            *reports.entry((*lang).to_owned()).or_default() += 1;
+        }
+    }
+    Claim {
+        cited: Cited::from(item),
+        also_in: Vec::new(),
+        accused: item.accused.clone(),
+        response: replies.iter().map(|(_, reply)| reply.response).max().unwrap_or_default(),
+        replies: replies.into_iter().map(|(_, reply)| reply).collect(),
+        looked: Looked { reports, from: item.published.clone() },
+    }
+}
+
+/// What a statement of the accused's bloc says to a claim, if it is about the same.
+fn reply(claim: &Item, answer: &Item) -> Option<Reply> {
+    if claim.citation == answer.citation {
+        return None;
+    }
+    let same_report = claim.citation.document == answer.citation.document;
+    let targeted = same_report && answer.answers.iter().any(|one| one.statement == claim.citation.statement);
+    let matter = claim
+        .deeds
+        .iter()
+        .find_map(|deed| answer.deeds.iter().find_map(|other| about_same(deed, other, claim, same_report)));
+    let rule = if targeted { "response.targets" } else { matter? };
+    let response = match answer.act.as_str() {
+        "deny" => Response::Denied,
+        "acknowledge" | "confirm" => Response::Acknowledged,
+        "decline_comment" => Response::Declined,
+        _ => Response::Answered,
+    };
+    Some(Reply { cited: Cited::from(answer), response, why: vec![rule.to_owned(), format!("response.{}", answer.act)] })
+}
+
+/// Whether two deeds can be the same: the same predicate at the same place, or in one report where a place is open, by the
+/// accused where the answer names anyone.
+fn about_same(claimed: &Deed, answered: &Deed, claim: &Item, same_report: bool) -> Option<&'static str> {
+    if claimed.predicate().is_none() || claimed.predicate() != answered.predicate() {
+        return None;
+    }
+    let days = |deed: &Deed| Some((deed.when.start.as_deref().and_then(day)?, deed.when.end.as_deref().and_then(day)?));
+    if let (Some(one), Some(other)) = (days(claimed), days(answered))
+        && (one.1 < other.0 || other.1 < one.0)
+    {
+        return None;
+    }
+    let accused = |doer: &Party| {
+        claim.accused.iter().any(|one| one.actor == doer.actor || (one.side.is_some() && one.side == doer.side))
+    };
+    if !answered.doers.is_empty() && !answered.doers.iter().any(accused) {
+        return None;
+    }
+    let open = claimed.places.is_empty() || answered.places.is_empty();
+    let shared = claimed.places.iter().any(|place| answered.places.iter().any(|other| place.id == other.id));
+    match () {
+        () if shared => Some("response.same_deed_and_place"),
+        () if same_report && claimed.event.is_some() && claimed.event == answered.event => Some("response.same_event"),
+        () if same_report && open && claimed.kind == answered.kind && claimed.modes == answered.modes => {
+            Some("response.same_kind_in_report")
+        }
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::build::*, *};
+    use crate::report::Report;
+
+    fn reports() -> Vec<Report> {
+        let claim = Make::new("a", "2022-02-17T10:00:00+02:00")
+            .says("minister", "UA", "accuse", "the rebels shelled a school in Vrubivka")
+            .accusing("sep", "SEP")
+            .place("Vrubivka", "geonames:688841", "settlement")
+            .event("shelled", "ASSAULT", "actual")
+            .says("minister", "UA", "accuse", "they cut off the water of Zolote")
+            .accusing("sep", "SEP");
+        let denial = Make::new("b", "2022-02-18T10:00:00+02:00")
+            .says("spokesman", "SEP", "deny", "our men shelled Vrubivka")
+            .place("Vrubivka", "geonames:688841", "settlement")
+            .event("shelled", "ASSAULT", "actual")
+            .by("sep", "SEP");
+        vec![claim.0, denial.0]
+    }
+
+    fn at(reports: &[Report], as_of: &str) -> Vec<Claim> {
+        let read: Vec<Read> = reports
+            .iter()
+            .map(|one| Read { published: one.document.published.clone(), lang: one.document.lang.clone() })
+            .collect();
+        responses(&items(reports), &read, &sides(), as_of)
+    }
+
+    #[test]
+    fn a_claim_is_denied_by_the_accused_and_by_nobody_else() {
+        let reports = reports();
+        let found = at(&reports, "2022-02-19");
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[0].response, found[1].response), (Response::Denied, Response::NoAnswerFound));
+        assert_eq!(found[0].replies[0].cited.citation.to_string(), "b#s1");
+        assert_eq!(found[1].looked.reports, BTreeMap::from([("en".to_owned(), 2)]));
+        assert_eq!(at(&reports, "2022-02-17")[0].response, Response::NoAnswerFound, "not yet known");
+        let mut third = reports.clone();
+        third[1].statements[0].side = Some("US".into());
+        assert_eq!(
+            at(&third, "2022-02-19")[0].response,
+            Response::NoAnswerFound,
+            "a third party's denial is none of the accused's"
+        );
+    }
+
+    #[test]
+    fn what_names_no_place_answers_only_in_its_own_report_or_where_it_says_so() {
+        let mut apart = reports();
+        apart[1].places.clear();
+        apart[1].events[0].place = None;
+        assert_eq!(at(&apart, "2022-02-19")[0].response, Response::NoAnswerFound);
+        let here = Make::new("c", "2022-02-17")
+            .says("minister", "UA", "accuse", "the rebels broke the water main")
+            .accusing("sep", "SEP")
+            .says("spokesman", "SEP", "deny", "the accusation")
+            .answering("denies", "s1");
+        assert_eq!(at(&[here.0], "2022-02-19")[0].response, Response::Denied);
+    }
+}

@@ -1,0 +1,226 @@
+//! What can be promised: which events and words carry it out or go against it, as `lexicon/commitments.toml` and
+//! `lexicon/*/commitments.toml` say.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use fogline::lang::Lang;
+use serde::{Deserialize, Serialize};
+
+use super::words::{Phrases, Word};
+
+/// Whether something carries a promise out or goes against it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// It carries it out.
+    #[default]
+    Done,
+    /// It goes against it.
+    Undone,
+}
+
+impl Way {
+    /// The other one, where something is negated.
+    #[must_use]
+    pub fn turned(self, negative: bool) -> Self {
+        match (self, negative) {
+            (way, false) => way,
+            (Self::Done, true) => Self::Undone,
+            (Self::Undone, true) => Self::Done,
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ThemesFile {
+    threats: Vec<String>,
+    theme: Vec<Theme>,
+}
+
+/// Something that can be promised.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Theme {
+    pub(super) id: String,
+    pub(super) title: String,
+    #[serde(default)]
+    threat: bool,
+    done: Vec<String>,
+    undone: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "tells a reader of the file why"))]
+    why: String,
+}
+
+static FILE: LazyLock<ThemesFile> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../../lexicon/commitments.toml")).unwrap_or_default());
+
+/// Whether announcing something is a threat: what goes against a theme that says so, or a kind of event of its own.
+pub(super) fn is_threat(theme: Option<&str>, kind: Option<&str>, outcome: Way) -> bool {
+    match theme {
+        Some(theme) => outcome == Way::Undone && FILE.theme.iter().any(|one| one.id == theme && one.threat),
+        None => outcome == Way::Done && kind.is_some_and(|kind| FILE.threats.iter().any(|one| one == kind)),
+    }
+}
+
+/// A theme in words; its id where none is known.
+pub(super) fn title(id: &str) -> &str {
+    FILE.theme.iter().find(|theme| theme.id == id).map_or(id, |theme| &theme.title)
+}
+
+/// Whether an event is of a kind, written as `TYPE` or `TYPE/mode`.
+pub(super) fn is_of(kind: &str, modes: &[String], pattern: &str) -> bool {
+    match pattern.split_once('/') {
+        Some((wanted, mode)) => kind == wanted && modes.iter().any(|one| one == mode),
+        None => kind == pattern,
+    }
+}
+
+/// The themes that an event bears on.
+pub(super) fn of_event(kind: &str, modes: &[String]) -> Vec<(&'static str, Way)> {
+    let bears = |patterns: &[String]| patterns.iter().any(|pattern| is_of(kind, modes, pattern));
+    FILE.theme
+        .iter()
+        .filter_map(|theme| match (bears(&theme.done), bears(&theme.undone)) {
+            (true, _) => Some((theme.id.as_str(), Way::Done)),
+            (_, true) => Some((theme.id.as_str(), Way::Undone)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The words of one language.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Lexicon {
+    /// What is still to come.
+    pub(super) coming: Phrases,
+    /// Readiness alone.
+    pub(super) willing: Phrases,
+    /// What turns a sentence round.
+    pub(super) negators: Phrases,
+    /// What a deadline hangs on.
+    pub(super) anchors: Phrases,
+    /// A term is moved.
+    pub(super) extending: Phrases,
+    forces: Phrases,
+    deed: Vec<Row>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    theme: String,
+    way: Way,
+    #[serde(default)]
+    of_forces: bool,
+    words: Phrases,
+    #[cfg_attr(not(test), expect(dead_code, reason = "tells a reader of the file why"))]
+    why: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests of the rows"))]
+    example: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests of the rows"))]
+    not: String,
+}
+
+/// Words that tell of a deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Told<'l> {
+    /// First word.
+    pub(super) at: usize,
+    /// Number of words.
+    pub(super) length: usize,
+    pub(super) theme: &'l str,
+    pub(super) way: Way,
+}
+
+impl Lexicon {
+    /// The lexicon of a language; none where there is none.
+    pub(super) fn of(lang: Option<&str>) -> Option<&'static Self> {
+        static ALL: LazyLock<BTreeMap<&'static str, Lexicon>> = LazyLock::new(|| {
+            [
+                ("en", include_str!("../../../../lexicon/en/commitments.toml")),
+                ("ru", include_str!("../../../../lexicon/ru/commitments.toml")),
+                ("uk", include_str!("../../../../lexicon/uk/commitments.toml")),
+            ]
+            .into_iter()
+            .filter_map(|(lang, file)| Some((lang, toml::from_str(file).ok()?)))
+            .collect()
+        });
+        let lang = Lang::of_code(lang.unwrap_or_default()).code()?;
+        ALL.get(lang)
+    }
+
+    /// What the words tell of, the longest phrase where several begin.
+    pub(super) fn told<'l>(&'l self, words: &[Word]) -> Vec<Told<'l>> {
+        let forces: Vec<usize> = self.forces.all(words).filter_map(|(at, _)| Some(words.get(at)?.sentence)).collect();
+        let mut found: Vec<Told> = Vec::new();
+        for row in &self.deed {
+            for (at, length) in row.words.all(words) {
+                let sentence = words.get(at).map_or(0, |word| word.sentence);
+                if !row.of_forces || forces.contains(&sentence) {
+                    found.push(Told { at, length, theme: &row.theme, way: row.way });
+                }
+            }
+        }
+        found.sort_by_key(|one| (one.at, std::cmp::Reverse(one.length), one.theme, one.way));
+        let mut until = 0;
+        found.retain(|one| {
+            let free = one.at >= until;
+            until = until.max(one.at + one.length);
+            free
+        });
+        found
+    }
+
+    /// Whether a word before this one in its sentence turns it round.
+    pub(super) fn negated(&self, words: &[Word], at: usize) -> bool {
+        let Some(sentence) = words.get(at).map(|word| word.sentence) else { return false };
+        self.negators
+            .all(words)
+            .any(|(one, _)| one < at && words.get(one).is_some_and(|word| word.sentence == sentence))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::words::words, *};
+
+    #[test]
+    fn every_row_has_a_theme_an_example_and_a_counterexample() {
+        let themes: Vec<&str> = FILE.theme.iter().map(|theme| theme.id.as_str()).collect();
+        assert!(themes.len() >= 6);
+        for lang in ["en", "ru", "uk"] {
+            let lexicon = Lexicon::of(Some(lang)).unwrap_or_else(|| panic!("{lang}: not to be read"));
+            for row in &lexicon.deed {
+                assert!(themes.contains(&row.theme.as_str()), "{lang}: no theme {:?}", row.theme);
+                let tells = |text: &str| {
+                    let words = words(text, 0);
+                    lexicon.told(&words).iter().any(|told| told.theme == row.theme && told.way == row.way)
+                };
+                assert!(tells(&row.example), "{lang}: {:?} should tell of {} {:?}", row.example, row.theme, row.way);
+                assert!(!tells(&row.not), "{lang}: {:?} should not tell of {} {:?}", row.not, row.theme, row.way);
+                assert!(!row.why.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn themes_tell_what_is_opposite_by_type_and_mode() {
+        assert_eq!(of_event("MOBILIZE", &["troops".into()]), [("withdrawal", Way::Undone)]);
+        assert_eq!(of_event("RETREAT", &["ceasefire".into()]), [("ceasefire", Way::Done)]);
+        assert_eq!(of_event("CONCEDE", &[]).len(), 2);
+        assert_eq!(of_event("PROTEST", &["demo".into()]), []);
+        assert!(FILE.theme.iter().all(|theme| !theme.why.is_empty()));
+    }
+
+    #[test]
+    fn a_negator_turns_what_follows_in_its_sentence() {
+        let lexicon = Lexicon::of(Some("en")).unwrap();
+        let words = words("Not one soldier will remain. The troops will stay.", 0);
+        let told = lexicon.told(&words);
+        assert_eq!(told.len(), 2);
+        assert!(lexicon.negated(&words, told[0].at));
+        assert!(!lexicon.negated(&words, told[1].at));
+    }
+}

@@ -1,0 +1,271 @@
+//! Warnings: who warns of which harm by whom, until when, and what is reported later.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    cited::{Cited, known},
+    item::{Deed, Item, Party, Spot},
+};
+use crate::{
+    report::{Citation, day, seconds},
+    sides::Sides,
+};
+
+/// How long after it was last given the same warning is taken for the same, and an outcome is looked for where it has no
+/// horizon: 31 days.
+const MEMORY: i64 = 31 * 24 * 3600;
+
+/// Where a warning stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WarningStatus {
+    /// Its horizon is not over, or it has none.
+    #[default]
+    Open,
+    /// Its horizon is over and nobody is known to have reported the harm.
+    HorizonPassed,
+    /// Someone reports the harm.
+    OutcomeReported,
+}
+
+/// What is warned of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Harm {
+    /// PLOVER event, or a theme where only words tell; none where neither was found.
+    pub kind: Option<String>,
+    /// The words for it.
+    pub words: Option<String>,
+    /// Where.
+    pub places: Vec<Spot>,
+}
+
+/// A later report of the harm.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Outcome {
+    /// Who reports it, where, in which words.
+    #[serde(flatten)]
+    pub cited: Cited,
+    /// Id of the event in the report.
+    pub event: Option<String>,
+    /// Whether the report names one of those who were said to do it.
+    pub names_agent: bool,
+    /// The rules that tie it to the warning.
+    pub why: Vec<String>,
+}
+
+/// A warning, with what is reported since.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Warning {
+    /// From its first statement.
+    pub id: String,
+    /// Who warns.
+    pub issuer: Vec<Party>,
+    /// Of what.
+    pub harm: Harm,
+    /// Who would do it, as far as it is said.
+    pub agent: Vec<Party>,
+    /// How likely, in the words of each statement.
+    pub likelihood: Vec<String>,
+    /// By when, in the words of each statement.
+    pub horizon: Vec<String>,
+    /// By when: the last day that any statement names.
+    pub until: Option<String>,
+    /// The statements that give it, the first first.
+    pub statements: Vec<Cited>,
+    /// Where it stands.
+    pub status: WarningStatus,
+    /// Later reports of the harm, in the order of time.
+    pub outcome: Vec<Outcome>,
+    /// The rules.
+    pub why: Vec<String>,
+}
+
+/// All warnings of these items as they stood at a moment, the earliest first.
+pub fn warnings(items: &[Item], sides: &Sides, as_of: &str) -> Vec<Warning> {
+    let end_of_day = if as_of.len() == 10 { 24 * 3600 - 1 } else { 0 };
+    let items = known(items, seconds(as_of).map(|moment| moment + end_of_day));
+    let mut happened: BTreeMap<&str, Vec<(&Item, &Deed)>> = BTreeMap::new();
+    for item in items.iter().filter(|item| item.act != "warn" && item.act != "deny") {
+        for deed in item.deeds.iter().filter(|deed| deed.is_actual() && !deed.negative) {
+            happened.entry(deed.kind.as_deref().unwrap_or_default()).or_default().push((item, deed));
+        }
+    }
+    let mut found = folded(&items, sides);
+    for (warning, last) in &mut found {
+        warning.outcome = outcomes(warning, *last, &happened);
+        let over = match (warning.until.as_deref().and_then(day), day(as_of)) {
+            (Some(until), Some(today)) => today > until,
+            _ => false,
+        };
+        let (status, rule) = match () {
+            () if !warning.outcome.is_empty() => (WarningStatus::OutcomeReported, "warning.1_outcome_reported"),
+            () if over => (WarningStatus::HorizonPassed, "warning.2_horizon_passed"),
+            () => (WarningStatus::Open, "warning.3_open"),
+        };
+        warning.status = status;
+        warning.why.push(rule.to_owned());
+    }
+    found.into_iter().map(|(warning, _)| warning).collect()
+}
+
+/// Warnings of one issuer of one kind of harm by one bloc are one. Gives each with the moment when it was last given.
+fn folded(items: &[&Item], sides: &Sides) -> Vec<(Warning, Option<i64>)> {
+    let mut live: BTreeMap<(String, Option<String>, Vec<String>), usize> = BTreeMap::new();
+    let mut found: Vec<(Warning, Option<i64>)> = Vec::new();
+    for item in items.iter().filter(|item| item.act == "warn" && !item.speaker.author) {
+        let Some(warned) = &item.warning else { continue };
+        let party = &item.speaker.party;
+        let Some(issuer) = party.side.clone().or_else(|| party.actor.clone()) else { continue };
+        let harm = Harm { kind: warned.kind.clone(), words: warned.words.clone(), places: warned.places.clone() };
+        let mut blocs: Vec<String> = warned
+            .agents
+            .iter()
+            .filter_map(|one| one.side.as_deref())
+            .map(|side| sides.bloc(side).to_owned())
+            .collect();
+        blocs.sort();
+        blocs.dedup();
+        // Without a kind of harm nothing tells that two warnings are of the same.
+        let key = (issuer, harm.kind.clone(), blocs);
+        let known = live.get(&key).copied().filter(|_| harm.kind.is_some());
+        let moment = item.moment();
+        let recent =
+            |last: Option<i64>| matches!((last, moment), (Some(last), Some(moment)) if moment - last <= MEMORY);
+        let live_one = known.filter(|at| found.get(*at).is_some_and(|(_, last)| recent(*last)));
+        let at = live_one.unwrap_or(found.len());
+        if at == found.len() {
+            let Citation { document, statement } = &item.citation;
+            let id = format!("{document}#{statement}/warning");
+            let why = vec!["warning.act".to_owned()];
+            found.push((Warning { id, harm, why, ..Warning::default() }, moment));
+            live.insert(key, at);
+        }
+        let Some((warning, last)) = found.get_mut(at) else { continue };
+        *last = (*last).max(moment);
+        join(warning, item);
+    }
+    found
+}
+
+fn join(warning: &mut Warning, item: &Item) {
+    let Some(warned) = &item.warning else { return };
+    warning.statements.push(Cited::from(item));
+    let add = |list: &mut Vec<Party>, one: &Party| {
+        if !list.iter().any(|known| known.actor == one.actor) {
+            list.push(one.clone());
+        }
+    };
+    add(&mut warning.issuer, &item.speaker.party);
+    for agent in &warned.agents {
+        add(&mut warning.agent, agent);
+    }
+    for (words, list) in [(&warned.likelihood, &mut warning.likelihood), (&warned.horizon, &mut warning.horizon)] {
+        if let Some(words) = words.as_ref().filter(|words| !list.contains(words)) {
+            list.push(words.clone());
+        }
+    }
+    warning.until = warning.until.clone().max(warned.until.clone());
+}
+
+/// Reports of the harm that came out after the first warning, by the horizon where it has one.
+fn outcomes(warning: &Warning, last: Option<i64>, happened: &BTreeMap<&str, Vec<(&Item, &Deed)>>) -> Vec<Outcome> {
+    let Some(events) = warning.harm.kind.as_deref().and_then(|kind| happened.get(kind)) else { return Vec::new() };
+    // Without a word on who would do it nothing tells that a later deed is the one.
+    if warning.agent.is_empty() {
+        return Vec::new();
+    }
+    let first = warning.statements.first();
+    let given = first.and_then(|one| one.published.as_deref().or(one.said.start.as_deref()));
+    let (from, given_day) = (given.and_then(seconds), given.and_then(day));
+    let until = warning.until.as_deref().and_then(day);
+    let begin = events.partition_point(|(item, _)| item.moment() <= from);
+    let later = events.get(begin..).unwrap_or_default().iter();
+    let in_time = later.take_while(|(item, _)| {
+        until.is_some() || last.is_none_or(|last| item.moment().is_none_or(|one| one <= last + MEMORY))
+    });
+    in_time
+        .filter_map(|(item, deed)| {
+            let when = deed.when.start.as_deref().and_then(day).or_else(|| item.said_day().and_then(day));
+            if matches!((when, until), (Some(when), Some(until)) if when > until)
+                || matches!((when, given_day), (Some(when), Some(given)) if when < given)
+            {
+                return None;
+            }
+            let by = |agent: &Party, doer: &Party| match (&agent.side, &doer.side) {
+                (Some(one), Some(other)) => one == other,
+                _ => agent.actor.is_some() && agent.actor == doer.actor,
+            };
+            deed.doers.iter().any(|doer| warning.agent.iter().any(|agent| by(agent, doer))).then(|| Outcome {
+                cited: Cited::from(*item),
+                event: deed.event.clone(),
+                names_agent: deed.doers.iter().any(|doer| warning.agent.iter().any(|agent| agent.actor == doer.actor)),
+                why: vec!["outcome.same_kind".to_owned(), "outcome.same_agent".to_owned()],
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::build::*, *};
+    use crate::report::Report;
+
+    fn reports() -> Vec<Report> {
+        let first = Make::new("a", "2022-02-16T10:00:00+02:00")
+            .says("spokesman", "US", "warn", "Russia may attack by Sunday, an assault is likely")
+            .accusing("RUS", "RU")
+            .time("by Sunday", "2022-02-20", "2022-02-20")
+            .event("attack", "ASSAULT", "possible")
+            .warning("may", "by Sunday");
+        let again = Make::new("b", "2022-02-17T10:00:00+02:00")
+            .says("secretary", "US", "warn", "Russia could attack at any time")
+            .accusing("RUS", "RU")
+            .event("attack", "ASSAULT", "possible")
+            .warning("could", "at any time");
+        vec![first.0, again.0]
+    }
+
+    #[test]
+    fn warnings_of_one_harm_are_one_and_keep_how_likely_each_said_it_is() {
+        let found = warnings(&items(&reports()), &sides(), "2022-02-18");
+        assert_eq!(found.len(), 1, "{found:#?}");
+        let one = &found[0];
+        assert_eq!((one.id.as_str(), one.status), ("a#s1/warning", WarningStatus::Open));
+        assert_eq!(one.likelihood, ["may", "could"]);
+        assert_eq!(one.horizon, ["by Sunday", "at any time"]);
+        assert_eq!(one.until.as_deref(), Some("2022-02-20"));
+        assert_eq!(one.harm.words.as_deref(), Some("attack"));
+        assert_eq!(one.issuer.len(), 2);
+        let passed = warnings(&items(&reports()), &sides(), "2022-02-21");
+        assert_eq!(passed[0].status, WarningStatus::HorizonPassed);
+    }
+
+    #[test]
+    fn an_outcome_is_only_what_someone_reports_of_the_same_agent_in_time() {
+        let strike = |reference: &str, day: &str, by: &str, side: &str, act: &str| {
+            Make::new(reference, day)
+                .says("reporter", "UA", act, "they attacked the town")
+                .event("attacked", "ASSAULT", "actual")
+                .by(by, side)
+                .on(day)
+                .0
+        };
+        let mut all = reports();
+        all.push(strike("c", "2022-02-18", "UKR.mil", "UA", "assert"));
+        all.push(strike("d", "2022-02-25", "RUS.mil", "RU", "assert"));
+        all.push(strike("e", "2022-02-18", "RUS.mil", "RU", "deny"));
+        let found = warnings(&items(&all), &sides(), "2022-02-26");
+        assert_eq!(found[0].status, WarningStatus::HorizonPassed, "{:#?}", found[0].outcome);
+        all.push(strike("f", "2022-02-19", "RUS.mil", "RU", "assert"));
+        let found = warnings(&items(&all), &sides(), "2022-02-26");
+        assert_eq!(found[0].status, WarningStatus::OutcomeReported);
+        assert_eq!(found[0].outcome[0].cited.citation.to_string(), "f#s1");
+        all.reverse();
+        assert_eq!(found, warnings(&items(&all), &sides(), "2022-02-26"));
+    }
+}

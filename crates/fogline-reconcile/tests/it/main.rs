@@ -1,0 +1,3 @@
+//! What holds of whole derivations.
+
+mod seed;
