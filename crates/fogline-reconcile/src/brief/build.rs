@@ -118,11 +118,11 @@ impl Draft<'_> {
             .collect();
         let mut items = Vec::new();
         for incident in open {
-            let sought = std::iter::once(&incident.id).chain(&incident.aliases).any(|id| material.sought.contains(id));
             let parsed = incident.accounts.iter().all(|account| !self.partly_read(account));
-            if material.public.is_some() && !(sought && parsed) {
-                continue;
-            }
+            let may_show = |side: Option<&str>| {
+                let sought = side.is_some_and(|side| incident.answers_sought.contains_key(side));
+                material.public.is_none() || sought && parsed
+            };
             let heard: BTreeSet<&str> = incident
                 .accounts
                 .iter()
@@ -134,7 +134,7 @@ impl Draft<'_> {
                 .iter()
                 .map(|party| party.side.as_deref())
                 .chain(incident.accounts.iter().map(|account| account.side.as_deref()))
-                .filter(|side| side.is_some_and(|side| !heard.contains(side)))
+                .filter(|side| side.is_some_and(|side| !heard.contains(side)) && may_show(*side))
                 .collect();
             let mut lines = Vec::new();
             for side in silent {

@@ -1,7 +1,5 @@
 //! What a brief is made of.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -54,8 +52,6 @@ pub struct Material<'m> {
     pub warnings: Vec<Warning>,
     /// Figures that a side replaced; [`changed_figures`] finds those of the incidents.
     pub figures: Vec<ChangedFigure>,
-    /// Ids of incidents of which a person confirmed that an answer was sought and none found.
-    pub sought: BTreeSet<String>,
     /// Set for the public form, with what was held back; incidents and reports are then those that
     /// [`crate::public::release`] gave.
     pub public: Option<Vec<Withheld>>,

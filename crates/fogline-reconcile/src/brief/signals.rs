@@ -49,7 +49,7 @@ impl Draft<'_> {
             let words = self.words_of(&one.made);
             let text = Words::sentence(
                 "commitment",
-                context! { promisor => visible(&one.promisor), kind => visible(&one.kind),
+                context! { promisor => self.who(&one.promisor, &one.made), kind => visible(&one.kind),
                 due => one.due.as_deref().map(visible), status => visible(&one.status), words },
             );
             let mut lines: Vec<Line> = self.line("commitment", 0, text, &one.made).into_iter().collect();
@@ -70,7 +70,7 @@ impl Draft<'_> {
             let status = one.outcome.as_deref().map_or_else(|| self.words.word("no_answer_seen"), visible);
             let text = Words::sentence(
                 "warning",
-                context! { issuer => visible(&one.issuer), horizon => one.horizon.as_deref().map(visible), words, status },
+                context! { issuer => self.who(&one.issuer, &one.made), horizon => one.horizon.as_deref().map(visible), words, status },
             );
             let cites: Vec<Citation> = one.made.iter().chain(&one.evidence).cloned().collect();
             let line = self.line("warning", 0, text, &cites);
@@ -134,6 +134,19 @@ impl Draft<'_> {
             }
         }
         items
+    }
+
+    /// Who is bound or warns. In the public form it is whom the released statement has: those who hold no known office are
+    /// not named, whatever the name that came with it.
+    fn who(&self, given: &str, made: &[Citation]) -> String {
+        if self.material.public.is_none() {
+            return visible(given);
+        }
+        let name = made.first().and_then(|of| {
+            let report = self.cites.report(&of.document)?;
+            report.actor(report.statement(&of.statement)?.speaker.actor.as_deref()?)
+        });
+        name.map_or_else(|| self.words.word("no_side"), |actor| visible(&actor.name))
     }
 
     fn words_of(&self, citations: &[Citation]) -> String {

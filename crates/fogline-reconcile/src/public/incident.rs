@@ -45,6 +45,9 @@ pub(super) fn released(
     for label in &mut out.characterisation {
         label.label = masked(&label.label, incident, copies);
     }
+    for found in out.answers_sought.values_mut() {
+        *found = masked(found, incident, copies);
+    }
     for party in &mut out.accused {
         let told: Vec<&Released<'_>> =
             incident.members.iter().filter_map(|member| copies.get(member.document.as_str()).copied()).collect();

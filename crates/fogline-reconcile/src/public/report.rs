@@ -66,7 +66,8 @@ impl<'r> Copy<'r> {
             }
         }
         // A spot is told by the village that it is near: that name alone may stand where the village may.
-        for place in original.places.iter().filter(|place| kept.contains(key(place))) {
+        let village = |place: &&Place| place.precision.as_deref() == Some("settlement") && kept.contains(key(place));
+        for place in original.places.iter().filter(village) {
             for masks in [&mut open, &mut harm] {
                 masks.allow(&place.name, &policy.persons.place);
                 masks.allow(place.span.as_ref().map_or("", |span| &span.exact), &policy.persons.place);

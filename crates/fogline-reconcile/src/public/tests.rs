@@ -82,7 +82,7 @@ fn report(scenes: &[Scene]) -> Report {
         text.push_str(&scene.name);
         let words = Span { start: at, end: length(&text), exact: scene.name.clone() };
         text.push_str(" said Zw");
-        text.push_str(&format!("person{number} Family. "));
+        text.extend(["person", &number.to_string(), " Family. "]);
         let end = length(&text);
         let exact: String = text.chars().skip(start).take(end - start).collect();
         report.places.push(crate::report::Place {
@@ -217,7 +217,6 @@ fn printed(released: &Released) -> String {
         commitments: Vec::new(),
         warnings: Vec::new(),
         figures: Vec::new(),
-        sought: BTreeSet::new(),
         public: Some(released.withheld.clone()),
     });
     let mut out = serde_json::to_string(&brief).unwrap();
