@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use fogline_reconcile::{
+    copies,
     incidents::{Incident, Said},
     report::{Actor, Event, Place, Report},
 };
@@ -48,6 +49,17 @@ pub struct CopyMember {
     pub relation: String,
     /// How sure that is, from 0 to 1.
     pub score: f64,
+}
+
+impl From<&copies::CopyGroup> for CopyGroup {
+    fn from(group: &copies::CopyGroup) -> Self {
+        let members = group.members.iter().map(|one| CopyMember {
+            reference: one.reference.clone(),
+            relation: word(one.relation),
+            score: one.score,
+        });
+        Self { origin: group.origin.clone(), members: members.collect() }
+    }
 }
 
 impl<'i> Input<'i> {

@@ -7,6 +7,7 @@ use crate::{
     public::Withheld,
     report::{Citation, Report, seconds},
     sides::Sides,
+    signals,
 };
 
 /// From and to: days or instants. The beginning is included, the end is not; a day at the end is.
@@ -89,6 +90,43 @@ pub struct Warning {
     pub made: Vec<Citation>,
     /// Statements that tell of the outcome.
     pub evidence: Vec<Citation>,
+}
+
+impl From<&signals::commitments::Commitment> for Commitment {
+    fn from(one: &signals::commitments::Commitment) -> Self {
+        Self {
+            promisor: names(&one.promisor),
+            kind: in_words(one.kind),
+            due: one.deadline.as_ref().and_then(|deadline| deadline.within.end.clone()),
+            status: in_words(one.status),
+            made: one.statements.iter().map(|cited| cited.citation.clone()).collect(),
+            evidence: one.evidence.iter().map(|evidence| evidence.cited.citation.clone()).collect(),
+        }
+    }
+}
+
+impl From<&signals::warnings::Warning> for Warning {
+    fn from(one: &signals::warnings::Warning) -> Self {
+        Self {
+            issuer: names(&one.issuer),
+            horizon: one.until.clone(),
+            outcome: (one.status != signals::warnings::WarningStatus::Open).then(|| in_words(one.status)),
+            made: one.statements.iter().map(|cited| cited.citation.clone()).collect(),
+            evidence: one.outcome.iter().map(|outcome| outcome.cited.citation.clone()).collect(),
+        }
+    }
+}
+
+/// Parties by name, or by side where they have none.
+fn names(parties: &[signals::Party]) -> String {
+    let names = parties.iter().filter_map(|party| party.name.clone().or_else(|| party.side.clone()));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// A value of an enumeration in words.
+fn in_words<T: Serialize>(value: T) -> String {
+    let word = serde_json::to_value(value).ok();
+    word.as_ref().and_then(|word| word.as_str()).unwrap_or_default().replace('_', " ")
 }
 
 /// A figure that a side replaced by another.

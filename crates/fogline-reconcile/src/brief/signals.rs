@@ -52,7 +52,9 @@ impl Draft<'_> {
                 context! { promisor => self.who(&one.promisor, &one.made), kind => visible(&one.kind),
                 due => one.due.as_deref().map(visible), status => visible(&one.status), words },
             );
-            let mut lines: Vec<Line> = self.line("commitment", 0, text, &one.made).into_iter().collect();
+            // A measure that a pack has is made nowhere in what was read: what is said of it is cited.
+            let cites = if one.made.is_empty() { &one.evidence } else { &one.made };
+            let mut lines: Vec<Line> = self.line("commitment", 0, text, cites).into_iter().collect();
             if !lines.is_empty() {
                 let text = Words::sentence("evidence", context! { number => one.evidence.len() });
                 lines.extend(self.line("evidence", 1, text, &one.evidence));
