@@ -2,10 +2,17 @@
 
 mod account;
 mod columns;
+mod commitments;
 mod conllu;
 mod feats;
+mod figures;
 mod incidents;
 mod json;
+mod narratives;
+mod observer;
+mod parts;
+mod responses;
+mod retractions;
 mod summary;
 mod table;
 mod tree;
@@ -17,9 +24,15 @@ use clap::ValueEnum;
 use fogline_nlp::Doc;
 
 pub(crate) use columns::{Columns, shown};
+pub(crate) use commitments::commitment_list;
 pub(crate) use conllu::write_conllu;
+pub(crate) use figures::figure_list;
 pub(crate) use incidents::{copy_list, incident_accounts, incident_list, incident_reasons};
 pub(crate) use json::write_json;
+pub(crate) use narratives::narrative_list;
+pub(crate) use observer::observer_record;
+pub(crate) use responses::response_list;
+pub(crate) use retractions::retraction_list;
 pub(crate) use summary::write_summary;
 pub(crate) use table::write_table;
 pub(crate) use why::write_why;
