@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        annotate, commitments, copies, diff, erase, gazetteer, incident, incidents, ingest, init, model, narratives,
-        observer, read, reread, responses, retractions, search, stats, verify, why_read,
+        annotate, commitments, copies, correct, diff, erase, gazetteer, incident, incidents, ingest, init, model,
+        narratives, new, observer, read, reread, responses, retractions, search, stats, verify, why_read,
     },
     exit::Outcome,
 };
@@ -27,6 +27,7 @@ enum Command {
     Annotate(annotate::Args),
     Commitments(commitments::Args),
     Copies(copies::Args),
+    Correct(correct::Args),
     Diff(diff::Args),
     Erase(erase::Args),
     Gazetteer(gazetteer::Args),
@@ -37,6 +38,7 @@ enum Command {
     Init(init::Args),
     Model(model::Args),
     Narratives(narratives::Args),
+    New(new::Args),
     Observer(observer::Args),
     Read(read::Args),
     Reread(reread::Args),
@@ -56,6 +58,7 @@ impl Cli {
             Command::Annotate(args) => annotate::run(&args),
             Command::Commitments(args) => commitments::run(&args),
             Command::Copies(args) => copies::run(&args),
+            Command::Correct(args) => correct::run(&args),
             Command::Diff(args) => diff::run(&args),
             Command::Erase(args) => erase::run(&args),
             Command::Gazetteer(args) => gazetteer::run(&args),
@@ -66,6 +69,7 @@ impl Cli {
             Command::Init(args) => init::run(&args),
             Command::Model(args) => model::run(&args),
             Command::Narratives(args) => narratives::run(&args),
+            Command::New(args) => new::run(&args),
             Command::Observer(args) => observer::run(&args),
             Command::Read(args) => read::run(&args),
             Command::Reread(args) => reread::run(&args),

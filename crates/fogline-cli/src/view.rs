@@ -108,6 +108,22 @@ impl View {
         as_of: Option<Timestamp>,
         as_published: Option<Timestamp>,
     ) -> anyhow::Result<Self> {
+        Self::derived(ledger, as_of, as_published, corrections(ledger, as_of)?)
+    }
+
+    /// What would follow with one correction more.
+    pub(crate) fn with(ledger: &Ledger, correction: &Correction, now: Timestamp) -> anyhow::Result<Self> {
+        let mut recorded = corrections(ledger, None)?;
+        recorded.push(Recorded { seq: i64::MAX, at: now.to_string(), correction: correction.clone() });
+        Self::derived(ledger, None, None, recorded)
+    }
+
+    fn derived(
+        ledger: &Ledger,
+        as_of: Option<Timestamp>,
+        as_published: Option<Timestamp>,
+        recorded: Vec<Recorded>,
+    ) -> anyhow::Result<Self> {
         let packs = Pack::bundled()?.to_vec();
         let mut reports = Vec::new();
         for read in ledger.reports(as_of)? {
@@ -117,7 +133,6 @@ impl View {
                 reports.push(report);
             }
         }
-        let recorded = corrections(ledger, as_of)?;
         let state = derive::derive(reports.clone(), &recorded, &packs);
         derive::correct(&mut reports, &recorded);
         let (head, _) = ledger.head()?;

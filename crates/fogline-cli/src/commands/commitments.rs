@@ -62,8 +62,8 @@ pub(crate) struct Found {
     pub(crate) agreements: Option<Vec<Commitment>>,
     /// Warnings.
     pub(crate) warnings: Option<Vec<Warning>>,
-    /// Whether only what is due was asked for.
-    pub(crate) due: bool,
+    /// Where only what is due was asked for: from when on something that is reported is new, in seconds since 1970.
+    pub(crate) due: Option<i64>,
 }
 
 /// Seconds of a day: how far back something reported is new, unless asked otherwise.
@@ -105,7 +105,7 @@ fn find(args: &Args, view: &View) -> Found {
         promises: asked(Kind::Promise).then_some(promises),
         agreements: asked(Kind::Agreement).then_some(agreements),
         warnings,
-        due: args.due,
+        due: args.due.then_some(since),
     }
 }
 
@@ -121,6 +121,7 @@ fn has_come(one: &Warning, at: &str, since: i64) -> bool {
         || one.outcome.iter().any(|outcome| is_new(&outcome.cited, since))
 }
 
-fn is_new(cited: &Cited, since: i64) -> bool {
+/// Whether a statement came out since a moment.
+pub(crate) fn is_new(cited: &Cited, since: i64) -> bool {
     cited.published.as_deref().and_then(seconds).is_some_and(|at| at >= since)
 }

@@ -3,6 +3,7 @@
 pub(crate) mod annotate;
 pub(crate) mod commitments;
 pub(crate) mod copies;
+pub(crate) mod correct;
 pub(crate) mod diff;
 pub(crate) mod erase;
 pub(crate) mod gazetteer;
@@ -12,6 +13,7 @@ pub(crate) mod ingest;
 pub(crate) mod init;
 pub(crate) mod model;
 pub(crate) mod narratives;
+pub(crate) mod new;
 pub(crate) mod observer;
 pub(crate) mod read;
 pub(crate) mod reread;

@@ -2,10 +2,13 @@
 
 use std::{collections::BTreeSet, fmt::Write};
 
-use fogline_reconcile::signals::{
-    Cited,
-    commitments::{Commitment, Evidence, Status, Timing},
-    warnings::{Warning, WarningStatus},
+use fogline_reconcile::{
+    report::Citation,
+    signals::{
+        Cited,
+        commitments::{Commitment, Evidence, Status, Timing},
+        warnings::{Warning, WarningStatus},
+    },
 };
 
 use super::{
@@ -13,7 +16,10 @@ use super::{
     incidents::count,
     parts::{EMPTY, also_in, cited, interval, parties, place_of, quoted, read, three, word},
 };
-use crate::{commands::commitments::Found, view::View};
+use crate::{
+    commands::commitments::{Found, is_new},
+    view::View,
+};
 
 /// All that was asked for.
 pub(crate) fn commitment_list(found: &Found, view: &View) -> String {
@@ -26,13 +32,17 @@ pub(crate) fn commitment_list(found: &Found, view: &View) -> String {
         promises.iter().for_each(|one| promise(&mut out, one, view));
     }
     if let Some(agreements) = &found.agreements {
-        measures(&mut out, agreements, view);
+        measures(&mut out, agreements, found.due, view);
     }
     if let Some(warnings) = &found.warnings {
         let _ = writeln!(out, "{}Warnings: {}", gap(&out), warnings.len());
         warnings.iter().for_each(|one| warning(&mut out, one, view));
     }
-    let due = if found.due { "; only what is due, overdue or has something new reported of it is shown" } else { "" };
+    let due = if found.due.is_some() {
+        "; only what is due, overdue or has something new reported of it is shown"
+    } else {
+        ""
+    };
     let _ = writeln!(out, "\nAs of {}; {}{due}.", view.moment(), read(view.reports.iter()));
     out
 }
@@ -127,20 +137,29 @@ fn effect(one: &Evidence) -> String {
     word(&one.effect)
 }
 
-/// Measures of which something is reported; the others are counted.
-fn measures(out: &mut String, all: &[Commitment], view: &View) {
+/// Measures of which something is reported; the others are counted. Those on which the same bears stand together.
+fn measures(out: &mut String, all: &[Commitment], since: Option<i64>, view: &View) {
     let _ = writeln!(out, "{}Measures of agreements in force: {}", gap(out), all.len());
+    let cites = |one: &Commitment| one.evidence.iter().map(|one| one.cited.citation.clone()).collect::<Vec<_>>();
     let (told, silent): (Vec<_>, Vec<_>) = all.iter().partition(|one| !one.evidence.is_empty());
+    let mut groups: Vec<(Vec<Citation>, Vec<&Commitment>)> = Vec::new();
     for one in told {
-        let (name, text) =
-            one.measure.as_ref().map_or(("", ""), |measure| (measure.name.as_str(), measure.text.as_str()));
-        let _ = writeln!(out, "\n  {}  {}: {}", shown(&one.id), shown(name), quoted(&[text.to_owned()]));
+        let own = cites(one);
+        match groups.iter_mut().find(|(known, _)| *known == own) {
+            Some((_, group)) => group.push(one),
+            None => groups.push((own, vec![one])),
+        }
+    }
+    for (_, group) in groups {
+        out.push('\n');
+        for one in &group {
+            let measure = one.measure.as_ref();
+            let (name, text) = measure.map_or(("", ""), |measure| (measure.name.as_str(), measure.text.as_str()));
+            let _ = writeln!(out, "  {}  {}: {}", shown(&one.id), shown(name), quoted(&[text.to_owned()]));
+        }
+        let Some(one) = group.first() else { continue };
         let _ = writeln!(out, "      {} · binds {}", standing(one), parties(&one.promisor));
-        // Hundreds may bear on one measure: the latest of each side.
-        let mut sides = BTreeSet::new();
-        let mut latest: Vec<&Evidence> =
-            one.evidence.iter().rev().filter(|one| sides.insert((one.effect, &one.cited.speaker.party.side))).collect();
-        latest.reverse();
+        let latest = latest(one, since);
         latest.iter().for_each(|evidence| reported(out, evidence, view));
         hidden(out, one, latest.len());
         numbers(out, one, view);
@@ -148,6 +167,16 @@ fn measures(out: &mut String, all: &[Commitment], view: &View) {
     if !silent.is_empty() {
         let _ = writeln!(out, "\n  of {} of them nothing is reported in what was read", silent.len());
     }
+}
+
+/// Hundreds of statements may bear on one measure: of those that are new where a time is given, the latest of each side.
+fn latest(one: &Commitment, since: Option<i64>) -> Vec<&Evidence> {
+    let mut sides = BTreeSet::new();
+    let new = one.evidence.iter().rev().filter(|one| since.is_none_or(|since| is_new(&one.cited, since)));
+    let mut latest: Vec<&Evidence> =
+        new.filter(|one| sides.insert((one.effect, &one.cited.speaker.party.side))).collect();
+    latest.reverse();
+    latest
 }
 
 fn warning(out: &mut String, one: &Warning, view: &View) {

@@ -92,6 +92,7 @@ fn recorded(out: &mut String, one: &Recorded, view: &View) {
         (Some(Near::Region), _) => format!("of the region: {}", places.join(", ")),
         _ => places.join(", "),
     };
-    let _ = writeln!(out, "      {of} · {}", days(one));
+    let paragraph = if one.by_paragraph { " (named in its paragraph)" } else { "" };
+    let _ = writeln!(out, "      {of}{paragraph} · {}", days(one));
     let _ = writeln!(out, "      {}", place_of(&one.citation, None, view));
 }

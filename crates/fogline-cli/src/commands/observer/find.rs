@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use fogline_reconcile::{
     incidents::{mention::Class, voice},
-    report::{Citation, Event, Report, Statement, day},
+    report::{Citation, Event, Place, Report, Statement, day},
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -60,6 +60,8 @@ pub(crate) struct Recorded {
     pub(crate) near: Option<Near>,
     /// Places that it is told of.
     pub(crate) places: Vec<String>,
+    /// Whether its paragraph names them, and not its own words.
+    pub(crate) by_paragraph: bool,
     /// First and last day that it is told of; of its report, where it tells none.
     pub(crate) days: [String; 2],
     /// Whether these are told.
@@ -92,13 +94,13 @@ pub(super) fn find(asked: &str, window: Window, view: &View) -> Found {
                 continue;
             }
             within.insert(report.document.reference.as_str());
-            let (near, places) = near(report, statement, &spot);
+            let told = told(report, statement, &spot);
             let restricts = restricts(report, statement);
             // A restriction without a place may be here.
-            let here = near.is_some() || restricts && places.is_empty();
+            let here = told.near.is_some() || restricts && told.places.is_empty();
             elsewhere += usize::from(restricts && !here);
             if here {
-                let one = of(report, statement, kind, near, places, days, view);
+                let one = of(report, statement, kind, told, days, view);
                 if restricts { access.push(one) } else { recorded.push(one) }
             }
         }
@@ -142,16 +144,59 @@ fn restricts(report: &Report, statement: &Statement) -> bool {
     })
 }
 
-/// The places that a statement tells of, by its events and its words, and the nearest of them.
-fn near(report: &Report, statement: &Statement, spot: &Spot) -> (Option<Near>, Vec<String>) {
+/// Places that a statement tells of, and how near the nearest is.
+struct Told {
+    near: Option<Near>,
+    places: Vec<String>,
+    by_paragraph: bool,
+}
+
+/// The places of a statement's events and words; where it names none, those of its sentence, and else those of its paragraph,
+/// as a bulletin heads its items.
+fn told(report: &Report, statement: &Statement, spot: &Spot) -> Told {
     let of_events = events(report, statement).filter_map(|event| report.place(event.place.as_deref()?));
-    let in_words = report.places.iter().filter(|place| {
-        let span = place.span.as_ref();
-        span.is_some_and(|span| statement.content.iter().any(|own| own.start <= span.start && span.end <= own.end))
-    });
-    let places: Vec<_> = of_events.chain(in_words).collect();
-    let names: BTreeSet<String> = places.iter().map(|place| place.name.clone()).collect();
-    (places.iter().filter_map(|place| spot.near(place)).min(), names.into_iter().collect())
+    let own = statement.content.iter().flat_map(|own| inside(report, (own.start, own.end)));
+    let mut places: Vec<&Place> = of_events.chain(own).collect();
+    let (mut by_paragraph, mut named) = (false, None);
+    if let (true, Some(first)) = (places.is_empty(), statement.content.first()) {
+        let sentence = report.document.sentences.iter().find(|one| one.start <= first.start && first.start < one.end);
+        places = sentence.map_or_else(Vec::new, |one| inside(report, (one.start, one.end)).collect());
+        by_paragraph = places.is_empty();
+        if by_paragraph {
+            let paragraph = paragraph(&report.document.text, first.start);
+            places = inside(report, paragraph).collect();
+            // A heading may name it where no place was read.
+            let words =
+                report.document.text.chars().skip(paragraph.0).take(paragraph.1 - paragraph.0).collect::<String>();
+            named = spot.named_in(&words);
+        }
+    }
+    let near = places.iter().filter_map(|place| spot.near(place)).min();
+    let names: BTreeSet<String> = places.iter().map(|place| place.name.clone()).chain(named.clone()).collect();
+    Told {
+        near: if named.is_some() { Some(Near::Place) } else { near },
+        by_paragraph: by_paragraph && !names.is_empty(),
+        places: names.into_iter().collect(),
+    }
+}
+
+/// The places named between two code points.
+fn inside(report: &Report, (start, end): (usize, usize)) -> impl Iterator<Item = &Place> {
+    let within = move |place: &&Place| place.span.as_ref().is_some_and(|at| start <= at.start && at.end <= end);
+    report.places.iter().filter(within)
+}
+
+/// The line of a text that holds a code point: from where to where.
+fn paragraph(text: &str, at: usize) -> (usize, usize) {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.chars().count();
+        if at < end {
+            return (start, end);
+        }
+        start = end;
+    }
+    (start, start)
 }
 
 struct Days {
@@ -175,15 +220,7 @@ fn days(report: &Report, statement: &Statement) -> Option<Days> {
     Some(Days { first, last, stated: false })
 }
 
-fn of(
-    report: &Report,
-    statement: &Statement,
-    kind: Kind,
-    near: Option<Near>,
-    places: Vec<String>,
-    days: Option<Days>,
-    view: &View,
-) -> Recorded {
+fn of(report: &Report, statement: &Statement, kind: Kind, told: Told, days: Option<Days>, view: &View) -> Recorded {
     let voice = voice(report, &view.sides, statement, "");
     let name = voice.speaker.as_ref().map(|speaker| speaker.name.clone());
     Recorded {
@@ -194,9 +231,22 @@ fn of(
         observation_level: statement.evidential.clone(),
         hops: statement.hops,
         exact: statement.content.iter().map(|span| span.exact.clone()).collect(),
-        near,
-        places,
+        near: told.near,
+        places: told.places,
+        by_paragraph: told.by_paragraph,
         stated: days.as_ref().is_some_and(|days| days.stated),
         days: days.map_or_else(Default::default, |days| [days.first.to_string(), days.last.to_string()]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_is_a_line() {
+        let text = "Дéin\n2. Town.\n";
+        assert_eq!((paragraph(text, 0), paragraph(text, 4), paragraph(text, 5)), ((0, 5), (0, 5), (5, 14)));
+        assert_eq!(paragraph(text, 99), (14, 14));
     }
 }

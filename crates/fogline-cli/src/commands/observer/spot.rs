@@ -22,6 +22,8 @@ pub(crate) enum Near {
 pub(super) struct Spot {
     /// Ids and names of it.
     keys: BTreeSet<String>,
+    /// The words by which reports name it.
+    words: BTreeSet<String>,
     /// First-level divisions that it is, as country and code.
     is_region: BTreeSet<(String, String)>,
     /// First-level divisions that it lies in.
@@ -41,6 +43,7 @@ impl Spot {
             if !wanted.is_empty() && (place.gazetteer_id.as_deref() == Some(asked) || named) {
                 spot.keys.insert(key(place));
                 spot.names.insert(place.name.clone());
+                spot.words.extend(Some(words.to_owned()).filter(|_| folded(words).contains(&wanted)));
                 if let Some(division) = division(place) {
                     let own = if is_region(place) { &mut spot.is_region } else { &mut spot.lies_in };
                     own.insert(division);
@@ -48,6 +51,11 @@ impl Spot {
             }
         }
         spot
+    }
+
+    /// The words by which a text names it, if it does.
+    pub(super) fn named_in(&self, text: &str) -> Option<String> {
+        self.words.iter().find(|words| text.contains(words.as_str())).cloned()
     }
 
     /// How a place stands to it.
@@ -115,6 +123,8 @@ mod tests {
             [Some(Near::Place), Some(Near::Place), Some(Near::Region)]
         );
         assert_eq!([near(&other), near(&far)], [None, None]);
+        assert_eq!(spot.named_in("2. Stanytsia-Luhanska, a school.").as_deref(), Some("Stanytsia-Luhanska"));
+        assert_eq!(spot.named_in("Zolote"), None);
         let region_asked = Spot::find("geonames:3", &[report]);
         assert_eq!(region_asked.near(&other), Some(Near::Within));
         assert_eq!(Spot::find("", &[Report::default()]).names.len(), 0);
