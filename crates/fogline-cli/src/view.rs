@@ -1,5 +1,7 @@
 //! What a command that asks the ledger looks at: all that is derived, as it is known now or was known at a time.
 
+use std::collections::BTreeMap;
+
 use anyhow::{anyhow, bail};
 use fogline::packs::Pack;
 use fogline_ledger::{
@@ -8,13 +10,13 @@ use fogline_ledger::{
     standing::{self, recorded},
 };
 use fogline_reconcile::{
-    corrections::Recorded,
+    corrections::{Correction, Recorded},
     derive::{self, State},
     incidents::{self, Incident},
     report::{Report, seconds},
     sides::Sides,
 };
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 use crate::{
     ledger::Place,
@@ -42,10 +44,32 @@ pub(crate) struct Asked {
 
 /// A time, or the end of a day in UTC.
 pub(crate) fn moment(argument: &str) -> anyhow::Result<Timestamp> {
-    if let Ok(date) = argument.parse::<Date>() {
-        return Ok(date.tomorrow()?.to_zoned(TimeZone::UTC)?.timestamp());
+    match day(argument)? {
+        Some(day) => Ok(day.tomorrow()?.to_zoned(TimeZone::UTC)?.timestamp().checked_sub(1.second())?),
+        None => instant(argument),
     }
-    argument.parse().map_err(|_| anyhow!("not a time as 2022-02-17T09:00:00+02:00, nor a day as 2022-02-17"))
+}
+
+/// A time, or the beginning of a day in UTC.
+pub(crate) fn beginning(argument: &str) -> anyhow::Result<Timestamp> {
+    match day(argument)? {
+        Some(day) => Ok(day.to_zoned(TimeZone::UTC)?.timestamp()),
+        None => instant(argument),
+    }
+}
+
+/// A day without a time; a time has a day in it too, which is not what it means.
+fn day(argument: &str) -> anyhow::Result<Option<Date>> {
+    let bare = argument.len() == "2022-02-17".len();
+    if bare { argument.parse().map(Some).map_err(|_| neither()) } else { Ok(None) }
+}
+
+fn instant(argument: &str) -> anyhow::Result<Timestamp> {
+    argument.parse().map_err(|_| neither())
+}
+
+fn neither() -> anyhow::Error {
+    anyhow!("not a time as 2022-02-17T09:00:00+02:00, nor a day as 2022-02-17")
 }
 
 /// Incidents that a filter lets through, with what they were taken from.
@@ -72,6 +96,10 @@ pub(crate) struct View {
     pub(crate) state: State,
     /// Where the chain of records ends.
     pub(crate) head: String,
+    /// The moment that it is looked at from: the one asked for, else now.
+    pub(crate) at: Timestamp,
+    /// Where in `reports` each stands that the input calls so.
+    named: BTreeMap<String, usize>,
 }
 
 impl Asked {
@@ -115,6 +143,22 @@ impl View {
         as_of: Option<Timestamp>,
         as_published: Option<Timestamp>,
     ) -> anyhow::Result<Self> {
+        Self::derived(ledger, as_of, as_published, recorded(ledger, as_of)?)
+    }
+
+    /// What would follow with one correction more.
+    pub(crate) fn with(ledger: &Ledger, correction: &Correction, now: Timestamp) -> anyhow::Result<Self> {
+        let mut recorded = recorded(ledger, None)?;
+        recorded.push(Recorded { seq: i64::MAX, at: now.to_string(), correction: correction.clone() });
+        Self::derived(ledger, None, None, recorded)
+    }
+
+    fn derived(
+        ledger: &Ledger,
+        as_of: Option<Timestamp>,
+        as_published: Option<Timestamp>,
+        recorded: Vec<Recorded>,
+    ) -> anyhow::Result<Self> {
         let packs = Pack::bundled()?.to_vec();
         let mut reports = Vec::new();
         for read in ledger.reports(as_of)? {
@@ -124,11 +168,12 @@ impl View {
                 reports.push(report);
             }
         }
-        let recorded = recorded(ledger, as_of)?;
         let state = derive::derive(reports.clone(), &recorded, &packs);
         derive::correct(&mut reports, &recorded);
         let (head, _) = ledger.head()?;
-        Ok(Self { sides: Sides::new(&packs), packs, reports, recorded, state, head })
+        let named = reports.iter().enumerate().map(|(at, one)| (one.document.reference.clone(), at)).collect();
+        let at = as_published.or(as_of).unwrap_or_else(Timestamp::now);
+        Ok(Self { sides: Sides::new(&packs), packs, reports, recorded, state, head, at, named })
     }
 
     /// The incident of an id, an alias, or the beginning of one that is like no other.
@@ -148,11 +193,30 @@ impl View {
         }
     }
 
+    /// The report that a citation names.
+    pub(crate) fn cited(&self, document: &str) -> Option<&Report> {
+        self.named.get(document).and_then(|at| self.reports.get(*at))
+    }
+
     /// The report that the input calls so, or whose id begins so.
     pub(crate) fn report(&self, name: &str) -> anyhow::Result<&Report> {
         let by_name = self.reports.iter().find(|one| one.document.reference == name);
         by_name
             .or_else(|| self.reports.iter().find(|one| name.len() > 7 && one.document.id.starts_with(name)))
             .ok_or_else(|| anyhow!("the ledger has no report `{name}`"))
+    }
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_that_time_and_a_day_its_beginning_or_end() {
+        let read = |argument: &str| [moment(argument), beginning(argument)].map(|at| at.unwrap().to_string());
+        assert_eq!(read("2022-02-17T09:00:00+02:00"), ["2022-02-17T07:00:00Z", "2022-02-17T07:00:00Z"]);
+        assert_eq!(read("2022-02-17"), ["2022-02-17T23:59:59Z", "2022-02-17T00:00:00Z"]);
+        for wrong in ["yesterday", "2022-02-30", "2022-02-17T09:00", ""] {
+            assert!(moment(wrong).unwrap_err().to_string().contains("2022-02-17"), "{wrong}");
+        }
     }
 }

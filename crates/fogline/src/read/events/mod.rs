@@ -12,6 +12,7 @@ mod triggers;
 
 use std::collections::BTreeMap;
 
+pub use plover::modes_of;
 pub use mood::{Modality, Polarity, Tense};
 pub use signs::{Fate, Ground, Sign};
 
