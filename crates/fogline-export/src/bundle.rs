@@ -42,20 +42,17 @@ pub fn bundle(
     for (report, _) in &reports {
         let document = &report.document;
         let original = originals.filter(|_| !input.public).and_then(|give| give(report));
-        let path = match original {
-            Some(bytes) => {
-                if hash(&bytes) != document.id {
-                    return Err(ExportError::WrongOriginal { document: document.reference.clone() });
-                }
-                let path = format!("originals/{}", document.id);
-                files.insert(path.clone(), bytes);
-                Some(path)
+        let mut path = None;
+        if let Some(bytes) = original {
+            if hash(&bytes) != document.id {
+                return Err(ExportError::WrongOriginal { document: document.reference.clone() });
             }
-            None => {
-                unpacked += 1;
-                None
-            }
-        };
+            let name = format!("originals/{}", document.id);
+            files.insert(name.clone(), bytes);
+            path = Some(name);
+        } else {
+            unpacked += 1;
+        }
         if !input.public && !document.text.is_empty() {
             files.insert(format!("texts/{}.txt", document.id), document.text.clone().into_bytes());
         }

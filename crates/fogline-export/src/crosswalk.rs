@@ -69,7 +69,7 @@ impl Crosswalk {
     /// What ACLED writes for a word without a number.
     pub(crate) fn number_of(&self, word: &str) -> Option<f64> {
         let word = word.to_lowercase();
-        let row = self.acled_words.iter().find(|(_, words)| words.iter().any(|known| *known == word));
+        let row = self.acled_words.iter().find(|(_, words)| words.contains(&word));
         row.and_then(|(number, _)| number.parse().ok())
     }
 }

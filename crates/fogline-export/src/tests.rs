@@ -243,7 +243,7 @@ fn hostile_text_is_text_in_every_form() {
     dossier.reports[0].actors[0].name = "+1-2@cmd".to_owned();
     dossier.incidents[2].label = "@SUM(A1)".to_owned();
     let forms = dossier.forms();
-    for (name, text) in forms.iter().filter(|(name, _)| name.ends_with(".csv")) {
+    for (name, text) in forms.iter().filter(|(name, _)| name.split('.').next_back() == Some("csv")) {
         assert!(!text.contains('\u{202e}'), "{name}");
         for record in ::csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes()).records() {
             for cell in &record.unwrap() {

@@ -153,7 +153,7 @@ fn note(incident: &Incident, deaths: bool) -> String {
                 )
             })
             .collect();
-        out.push_str(&format!(" Figures of killed differ: {}.", list.join("; ")));
+        out.extend([" Figures of killed differ: ", &list.join("; "), "."]);
     }
     out
 }

@@ -70,7 +70,7 @@ fn notes(incident: &Incident) -> String {
         if incident.sides.is_empty() { "none known".to_owned() } else { incident.sides.join(", ") },
     );
     if !incident.denied_by.is_empty() {
-        out.push_str(&format!(" Denied by: {}.", incident.denied_by.join(", ")));
+        out.extend([" Denied by: ", &incident.denied_by.join(", "), "."]);
     }
     out
 }

@@ -62,8 +62,9 @@ fn field(column: &Column) -> Field {
 }
 
 fn array(kind: Kind, cells: &[&Cell]) -> ArrayRef {
+    let cells = cells.iter().copied();
     match kind {
-        Kind::Text => Arc::new(StringArray::from_iter(cells.iter().map(|cell| text(cell)))),
+        Kind::Text => Arc::new(cells.map(text).collect::<StringArray>()),
         Kind::Texts => {
             let mut list = ListBuilder::new(StringBuilder::new());
             for cell in cells {
@@ -74,32 +75,48 @@ fn array(kind: Kind, cells: &[&Cell]) -> ArrayRef {
             }
             Arc::new(list.finish())
         }
-        Kind::Whole => Arc::new(Int64Array::from_iter(cells.iter().map(|cell| match cell {
-            Cell::Whole(number) => Some(*number),
-            _ => None,
-        }))),
-        Kind::Number => Arc::new(Float64Array::from_iter(cells.iter().map(|cell| match cell {
-            Cell::Number(number) => Some(*number),
-            _ => None,
-        }))),
-        Kind::Flag => Arc::new(BooleanArray::from_iter(cells.iter().map(|cell| match cell {
-            Cell::Flag(flag) => Some(*flag),
-            _ => None,
-        }))),
-        Kind::Day => Arc::new(Date32Array::from_iter(cells.iter().map(|cell| {
-            let since = day(text(cell)?)?.since(jiff::civil::date(1970, 1, 1)).ok()?;
-            Some(since.get_days())
-        }))),
-        Kind::Instant => {
-            let moments = cells.iter().map(|cell| seconds(text(cell)?)?.checked_mul(1_000_000));
-            Arc::new(TimestampMicrosecondArray::from_iter(moments).with_timezone("UTC"))
-        }
+        Kind::Whole => Arc::new(cells.map(whole).collect::<Int64Array>()),
+        Kind::Number => Arc::new(cells.map(number).collect::<Float64Array>()),
+        Kind::Flag => Arc::new(cells.map(flag).collect::<BooleanArray>()),
+        Kind::Day => Arc::new(cells.map(days).collect::<Date32Array>()),
+        Kind::Instant => Arc::new(cells.map(microseconds).collect::<TimestampMicrosecondArray>().with_timezone("UTC")),
     }
 }
 
-fn text<'c>(cell: &'c Cell) -> Option<&'c str> {
+fn text(cell: &Cell) -> Option<&str> {
     match cell {
         Cell::Text(text) => Some(text),
         _ => None,
     }
+}
+
+fn whole(cell: &Cell) -> Option<i64> {
+    match cell {
+        Cell::Whole(number) => Some(*number),
+        _ => None,
+    }
+}
+
+fn number(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+fn flag(cell: &Cell) -> Option<bool> {
+    match cell {
+        Cell::Flag(flag) => Some(*flag),
+        _ => None,
+    }
+}
+
+/// Days since 1970.
+fn days(cell: &Cell) -> Option<i32> {
+    Some(day(text(cell)?)?.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days())
+}
+
+/// Microseconds since 1970, UTC.
+fn microseconds(cell: &Cell) -> Option<i64> {
+    seconds(text(cell)?)?.checked_mul(1_000_000)
 }
