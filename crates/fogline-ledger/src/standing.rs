@@ -39,6 +39,10 @@ const COPIES: &str = "copies";
 pub const SIGNALS: &str = "signals";
 /// Items that stand for no document.
 const OF_ALL: i64 = 0;
+/// Reports that are taken in by one transaction, which keeps the log small.
+const AT_ONCE: usize = 256;
+/// Signatures at hand at once: neighbours in time are compared one after the other, so few are needed.
+const HELD: usize = 4096;
 
 /// An edge to another report, kept with each of both.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -64,8 +68,6 @@ pub fn take_in(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
     if from == 0 {
         ledger.derived_mut()?.clear()?;
     }
-    // A transaction for so many reports keeps the log small.
-    const AT_ONCE: usize = 256;
     let documents: Vec<i64> = touched.iter().copied().collect();
     for chunk in documents.chunks(AT_ONCE) {
         let mut taken = Vec::with_capacity(chunk.len());
@@ -316,8 +318,6 @@ fn find_edges(derived: &mut Derived) -> Result<()> {
     let index = Index::new(&keyed);
     let mut counts = index.counts();
     let mut signatures: BTreeMap<i64, Signature> = BTreeMap::new();
-    // Neighbours in time are compared one after the other, so few signatures are at hand at once.
-    const HELD: usize = 4096;
     let mut found: BTreeMap<i64, Vec<EdgeTo>> = BTreeMap::new();
     for one in index.in_time() {
         let Some(a) = documents.get(one).copied() else { continue };
