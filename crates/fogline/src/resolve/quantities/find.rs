@@ -387,7 +387,11 @@ impl Finder<'_> {
         let last = drafts.iter().rev().find(|draft| !draft.single);
         let last = last.filter(|last| {
             let goes_on = || (last.at.end..bare.at.start).all(|i| self.token(i).is_some_and(|token| !token.is(";")));
-            last.sentence == bare.sentence && bare.at.start < last.at.end + 8 && goes_on()
+            // "40 violations in the day to Friday evening, up from 30": what tells when stands between without parting them.
+            let timed =
+                |i: &usize| self.token(*i).is_some_and(|token| self.times.iter().any(|time| time.contains(token.span)));
+            let near = || (last.at.end..bare.at.start).filter(|i| !timed(i)).count() < 8;
+            last.sentence == bare.sentence && bare.at.start < last.at.end + FAR_REACH + 8 && near() && goes_on()
         });
         // `of which four led to deaths` counts some of those; `11 refused` others.
         let some_of_those =
