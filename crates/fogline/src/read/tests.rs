@@ -41,9 +41,12 @@ fn every_cue_is_read_as_its_example_says() {
             let of_row = |lemma: &String| words().any(|word| word.split(' ').next() == Some(lemma) || word == lemma);
             // A hedge says that someone says so, without a statement of anyone's.
             let is_hedge = row.id.starts_with("cue.hedge.");
-            let by_row = |reading: &Reading| match is_hedge {
-                true => reading.statements.iter().any(|one| one.distance.as_deref() == Some("hedge")),
-                false => cues(reading).iter().any(of_row),
+            let by_row = |reading: &Reading| {
+                if is_hedge {
+                    reading.statements.iter().any(|one| one.distance.as_deref() == Some("hedge"))
+                } else {
+                    cues(reading).iter().any(of_row)
+                }
             };
             if !by_row(&example) {
                 writeln!(faults, "not found: {} {:?}", row.example, cues(&example)).unwrap();

@@ -226,7 +226,8 @@ impl Reader<'_> {
                 if !self.lexicon.roles.of_verb.contains(&clauses.lower(child)) {
                     continue;
                 }
-                if let Some(noun) = clauses.child(child, &["pobj"]) {
+                // "heading to their garrisons" is done to nobody.
+                if let Some(noun) = clauses.child(child, &["pobj"]).filter(|noun| !own(*noun)) {
                     struck = struck.or_else(|| self.struck(&clauses.below(noun)));
                     let to = self.party(noun);
                     if recipient.is_empty() || !to.actors.is_empty() {
