@@ -158,19 +158,25 @@ fn what_monitors_recorded_stands_with_their_words_and_level() {
     let Some(desk) = desk() else { return };
     let found = parsed(desk.run("observer --place vrubivka --window 2022-02-17 --format json"));
     assert_eq!(found["names"], json!(["Vrubivka"]));
-    let crater = found["recorded"].as_array().unwrap().iter().find(|one| one["observation_level"] == "saw").unwrap();
+    let crater = found["recorded"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["observation_level"] == "evidence_on_ground")
+        .unwrap();
     assert_eq!(
         (&crater["document"], &crater["kind"], &crater["reviewed"]),
         (&json!("m1"), &json!("direct"), &json!("machine"))
     );
     names(&crater["exact"].to_string(), &["crater"]);
+    names(&found["access"][0]["exact"].to_string(), &["denied the OSCE Special Monitoring Mission access"]);
     assert_eq!(found["sides"], json!(["IND"]));
     let text = desk.run("observer --place vrubivka --window 2022-02-17 --days --format text").succeeded();
     names(
         &text,
         &[
             "Recorded by monitors",
-            "saw",
+            "evidence on ground",
             "crater",
             "m1#",
             "machine-read",

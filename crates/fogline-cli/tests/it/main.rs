@@ -9,6 +9,7 @@ mod faults;
 mod help;
 mod ledger;
 mod model;
+mod morning_shift;
 mod read;
 mod support;
 mod why_read;

@@ -10,8 +10,8 @@ mod triggers;
 
 use std::collections::BTreeMap;
 
-pub use plover::modes_of;
 pub use mood::{Modality, Polarity, Tense};
+pub use plover::modes_of;
 pub use signs::{Fate, Ground, Sign};
 
 use super::{Paragraphs, Rule, clauses::Clauses, keep_first, statements::source_of};
