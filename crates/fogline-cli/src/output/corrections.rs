@@ -6,7 +6,7 @@ use fogline_reconcile::corrections::Change;
 
 use super::{
     columns::shown,
-    incidents::{count, cut},
+    incidents::{count, cut, numbers, statuses, told_by},
     news::entries,
 };
 use crate::{
@@ -27,6 +27,10 @@ pub(crate) fn correction_effect(effect: &Effect, view: &View) -> String {
         out.push_str("No status, account or figure of an incident changes.\n");
     } else {
         entries(&mut out, &effect.changed, view);
+    }
+    for one in &effect.unchanged {
+        let _ = writeln!(out, "  UNCHANGED {}  {}", one.id, shown(&one.label));
+        let _ = writeln!(out, "      {}\n      {} · {}", statuses(one), numbers(one), told_by(one));
     }
     out
 }

@@ -63,7 +63,7 @@ fn entry(out: &mut String, one: &Entry, view: &View) {
     let mark = if one.is_new { "NEW" } else { "CHANGED" };
     let _ = writeln!(out, "  {mark} {}  {}", incident.id, shown(&incident.label));
     if !one.was.is_empty() {
-        let _ = writeln!(out, "      known before as {}", one.was.join(", "));
+        let _ = writeln!(out, "      takes in what was {}", one.was.join(", "));
     }
     if one.is_new {
         let _ = writeln!(out, "      {} · {}", when(incident), statuses(incident));

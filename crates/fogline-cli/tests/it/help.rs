@@ -31,11 +31,48 @@ fn commands() -> Vec<(String, String)> {
 #[test]
 fn the_commands_are_these() {
     let names: Vec<_> = commands().into_iter().map(|(name, _)| name).collect();
-    let gazetteer = ["gazetteer add", "gazetteer build", "gazetteer list", "gazetteer lookup"];
-    let model = ["model add", "model list", "model verify"];
-    let ledger = ["head", "ingest", "init"];
-    let last = ["read", "reread", "search", "stats", "verify", "why-read"];
-    assert_eq!(names, [&["annotate", "erase"], &gazetteer[..], &ledger, &model, &last].concat());
+    let correct =
+        ["add-event", "add-statement", "answer-sought", "edit", "list", "merge", "redact", "relabel", "retract"];
+    let correct: Vec<String> =
+        correct.iter().chain(&["review", "split"]).map(|name| format!("correct {name}")).collect();
+    let expected: Vec<&str> = ["annotate", "brief", "commitments", "copies"]
+        .into_iter()
+        .chain(correct.iter().map(String::as_str))
+        .chain([
+            "diff",
+            "erase",
+            "export",
+            "gazetteer add",
+            "gazetteer build",
+            "gazetteer list",
+            "gazetteer lookup",
+            "head",
+        ])
+        .chain([
+            "incident",
+            "incidents",
+            "ingest",
+            "init",
+            "model add",
+            "model list",
+            "model verify",
+            "narratives",
+            "new",
+        ])
+        .chain([
+            "observer",
+            "read",
+            "reread",
+            "responses",
+            "retractions",
+            "search",
+            "stats",
+            "verify",
+            "why",
+            "why-read",
+        ])
+        .collect();
+    assert_eq!(names, expected);
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod faults;
 mod help;
 mod ledger;
 mod model;
+mod morning_shift;
+mod questions;
 mod read;
 mod support;
 mod why_read;

@@ -29,6 +29,8 @@ pub(crate) struct Effect {
     pub(crate) correction: Correction,
     /// What it changed.
     pub(crate) changed: News,
+    /// Incidents that rest on what was corrected, and stay as they were.
+    pub(crate) unchanged: Vec<Incident>,
 }
 
 pub(super) fn run(what: &build::What<'_>, made: &Made) -> anyhow::Result<Outcome> {
@@ -52,7 +54,8 @@ pub(super) fn run(what: &build::What<'_>, made: &Made) -> anyhow::Result<Outcome
     has_effect(&correction.change, &after)?;
     let record = append(&mut ledger, &correction, now)?;
     let changed = compare(&before, &after, now, false);
-    let effect = Effect { record, correction, changed };
+    let unchanged = unchanged(&correction.change, &changed, &after);
+    let effect = Effect { record, correction, changed, unchanged };
     let mut out = io::stdout().lock();
     match form(made.format) {
         Form::Json => writeln!(out, "{}", after.json(&effect)?),
@@ -64,6 +67,36 @@ pub(super) fn run(what: &build::What<'_>, made: &Made) -> anyhow::Result<Outcome
 
 fn find<'v>(id: &str, view: &'v View) -> Option<&'v Report> {
     view.reports.iter().find(|report| report.document.id == id)
+}
+
+/// Incidents that cite what was corrected and are not among those that changed.
+fn unchanged(change: &Change, changed: &News, after: &View) -> Vec<Incident> {
+    let mut names: Vec<&str> = change
+        .documents()
+        .into_iter()
+        .filter_map(|id| find(id, after))
+        .map(|one| one.document.reference.as_str())
+        .collect();
+    names.dedup();
+    let part = match change {
+        Change::Edit { target, .. } => Some(target),
+        Change::Retract { statement, .. } | Change::Review { statement, .. } => statement.as_ref(),
+        Change::Merge { one, .. } | Change::Split { one, .. } => Some(&one.1),
+        Change::Relabel { mention, .. } | Change::AnswerSought { mention, .. } => Some(&mention.1),
+        Change::AddStatement { .. } | Change::AddEvent { .. } | Change::Redact { .. } => return Vec::new(),
+    };
+    let is_part = |id: Option<&String>| part.is_none() || id == part;
+    let holds = |one: &Incident| {
+        let in_members = one.members.iter().any(|member| {
+            names.contains(&member.document.as_str())
+                && (is_part(member.event.as_ref()) || is_part(member.statement.as_ref()))
+        });
+        let said = one.accounts.iter().flat_map(|account| &account.statements);
+        in_members
+            || said.into_iter().any(|said| names.contains(&said.document.as_str()) && is_part(Some(&said.statement)))
+    };
+    let is_changed = |one: &Incident| changed.areas.values().flatten().any(|entry| entry.incident.id == one.id);
+    after.state.incidents.iter().filter(|one| holds(one) && !is_changed(one)).cloned().collect()
 }
 
 /// Refuses what the rules of grouping do not let have any effect.

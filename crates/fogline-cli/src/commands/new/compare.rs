@@ -77,9 +77,7 @@ pub(crate) fn compare(before: &View, after: &View, since: Timestamp, published: 
     let regions = regions(&after.reports);
     let mut areas = BTreeMap::<String, Vec<Entry>>::new();
     for one in &after.state.incidents {
-        let mut old: Vec<&Incident> = one.members.iter().filter_map(|member| held.get(member).copied()).collect();
-        old.sort_by(|a, b| a.id.cmp(&b.id));
-        old.dedup_by(|a, b| a.id == b.id);
+        let old = earlier(one, &held);
         let entry = match old.as_slice() {
             [] => Some(Entry { incident: one.clone(), is_new: true, was: Vec::new(), changes: Vec::new() }),
             all => changed(all, one),
@@ -107,6 +105,17 @@ pub(crate) fn compare(before: &View, after: &View, since: Timestamp, published: 
         areas,
         head: after.head.clone(),
     }
+}
+
+/// The incidents that held its members, the one that it goes on first: that of its own id, else that of most members.
+fn earlier<'b>(now: &Incident, held: &BTreeMap<&Member, &'b Incident>) -> Vec<&'b Incident> {
+    let mut shared = BTreeMap::<&str, (usize, &'b Incident)>::new();
+    for old in now.members.iter().filter_map(|member| held.get(member).copied()) {
+        shared.entry(&old.id).or_insert((0, old)).0 += 1;
+    }
+    let mut old: Vec<(usize, &Incident)> = shared.into_values().collect();
+    old.sort_by_key(|(members, old)| (old.id != now.id, std::cmp::Reverse(*members)));
+    old.into_iter().map(|(_, old)| old).collect()
 }
 
 /// Names of first-level divisions by their codes, as reports name them.

@@ -168,7 +168,8 @@ fn told(report: &Report, statement: &Statement, spot: &Spot) -> Told {
             // A heading may name it where no place was read.
             let words =
                 report.document.text.chars().skip(paragraph.0).take(paragraph.1 - paragraph.0).collect::<String>();
-            named = spot.named_in(&words);
+            let known = places.iter().any(|place| spot.near(place) == Some(Near::Place));
+            named = spot.named_in(&words).filter(|_| !known);
         }
     }
     let near = places.iter().filter_map(|place| spot.near(place)).min();
