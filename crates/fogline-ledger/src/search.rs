@@ -129,8 +129,9 @@ impl Ledger {
             limit: search.limit,
         };
         let derived = self.derived()?;
+        let total = derived.count(&query, &narrow)?;
         let mut hits = Vec::new();
-        for document in derived.search(&query, &narrow)? {
+        for document in derived.search(&query, &narrow, total)? {
             if let Some(read) = self.reading_of(document, search.as_of)? {
                 let document = read.report()?.document;
                 let matches = query.matches(&document.text);
@@ -146,7 +147,7 @@ impl Ledger {
                 });
             }
         }
-        Ok(Found { total: derived.count(&query, &narrow)?, hits })
+        Ok(Found { total, hits })
     }
 
     /// The number of a document by what the input calls it, or by its id or the beginning of that.

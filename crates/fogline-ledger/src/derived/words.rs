@@ -101,6 +101,9 @@ pub(crate) fn day_number(moment: &str) -> Option<i64> {
     report::seconds(&day).map(|seconds| seconds.div_euclid(86_400))
 }
 
+/// Documents that are weighed against one another at most.
+const WEIGHED: i64 = 30_000;
+
 /// What a search is narrowed by.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Narrow<'n> {
@@ -140,9 +143,14 @@ impl Derived {
         self.run("INSERT INTO words (words) VALUES ('delete-all')", [])
     }
 
-    /// Numbers of the documents that a query finds, the best first.
-    pub(crate) fn search(&self, query: &Query, narrow: &Narrow<'_>) -> Result<Vec<i64>> {
-        let order = "ORDER BY words.rank, words.rowid LIMIT ?6";
+    /// Numbers of the documents that a query finds, of so many in all: the best first by BM25, or the latest first where
+    /// there are so many that the words tell little and weighing them all takes long.
+    pub(crate) fn search(&self, query: &Query, narrow: &Narrow<'_>, total: i64) -> Result<Vec<i64>> {
+        let order = if total > WEIGHED {
+            "ORDER BY words.rowid DESC LIMIT ?6"
+        } else {
+            "ORDER BY words.rank, words.rowid LIMIT ?6"
+        };
         self.column(
             &format!("SELECT words.rowid {} {order}", narrow.matching()),
             params![
