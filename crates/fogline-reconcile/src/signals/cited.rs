@@ -40,13 +40,11 @@ impl From<&Item> for Cited {
 }
 
 /// By what two prints of the same words are known: the speaker, or the side alone where it has no name, and the words.
-pub(super) type SameWords = (Option<String>, Option<String>, Vec<String>);
+pub(super) type SameWords<'w> = (Option<&'w str>, Option<&'w str>, &'w [String]);
 
-impl Cited {
-    pub(super) fn same_words(&self) -> SameWords {
-        let party = &self.speaker.party;
-        (party.actor.clone().filter(|_| !self.speaker.anonymous), party.side.clone(), self.exact.clone())
-    }
+pub(super) fn same_words<'w>(speaker: &'w Speaker, exact: &'w [String]) -> SameWords<'w> {
+    let party = &speaker.party;
+    (party.actor.as_deref().filter(|_| !speaker.anonymous), party.side.as_deref(), exact)
 }
 
 /// Items that had come out at a moment, in the order in which they came out.

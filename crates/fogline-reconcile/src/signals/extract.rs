@@ -12,7 +12,7 @@ use super::{
     themes::Lexicon,
 };
 use crate::{
-    report::{Citation, Report, Sentence, Statement},
+    report::{Citation, Report, Sentence, Statement, seconds},
     sides::Sides,
 };
 
@@ -93,6 +93,9 @@ impl Extractor {
                 medium: statement.medium.clone(),
             },
             published: report.document.published.clone(),
+            moment: [&report.document.published, &statement.said.end, &statement.said.start]
+                .into_iter()
+                .find_map(|text| text.as_deref().and_then(seconds)),
             said: Interval { start: statement.said.start.clone(), end: statement.said.end.clone() },
             speaker: Speaker { party: speaker, anonymous: speaks.anonymous, author },
             act: statement.speech_act.clone(),

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::themes::Way;
-use crate::report::{Citation, seconds};
+use crate::report::Citation;
 
 /// A statement as the signals need it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub struct Item {
     pub published: Option<String>,
     /// When it was said.
     pub said: Interval,
+    /// When it came out: published, else said; in seconds since 1970, UTC.
+    pub moment: Option<i64>,
     /// Who says it.
     pub speaker: Speaker,
     /// As `promise`.
@@ -269,12 +271,6 @@ pub struct Answer {
 }
 
 impl Item {
-    /// When it came out, in seconds: published, else said.
-    pub fn moment(&self) -> Option<i64> {
-        let moment = |text: &Option<String>| text.as_deref().and_then(seconds);
-        moment(&self.published).or_else(|| moment(&self.said.end)).or_else(|| moment(&self.said.start))
-    }
-
     /// The first day on which it can have been said.
     pub fn said_day(&self) -> Option<&str> {
         let text = self.said.start.as_deref().or(self.said.end.as_deref()).or(self.published.as_deref())?;
@@ -283,11 +279,11 @@ impl Item {
 
     /// Whether it had come out at a moment; one without a date had.
     pub fn known_at(&self, as_of: Option<i64>) -> bool {
-        as_of.is_none_or(|as_of| self.moment().is_none_or(|moment| moment <= as_of))
+        as_of.is_none_or(|as_of| self.moment.is_none_or(|moment| moment <= as_of))
     }
 
     /// What items are put in order by, whatever order they come in.
     pub(super) fn order_key(&self) -> (Option<i64>, &Citation) {
-        (self.moment(), &self.citation)
+        (self.moment, &self.citation)
     }
 }

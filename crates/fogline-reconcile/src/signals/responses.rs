@@ -1,11 +1,11 @@
 //! Claims against someone, and whether the accused's side answered them in the reports read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cited::{Cited, known},
+    cited::{Cited, known, same_words},
     item::{Deed, Item, Party},
 };
 use crate::{
@@ -102,20 +102,16 @@ pub fn responses(items: &[Item], reports: &[Read], sides: &Sides, as_of: &str) -
         .filter(|(moment, _)| until.is_none_or(|until| *moment <= until))
         .collect();
     read.sort_unstable();
-    let claims = items.iter().filter(|item| item.act == "accuse" && !item.accused.is_empty());
-    once_each(claims.map(|item| claim(item, &by_bloc, &read, sides)))
-}
-
-/// The same words of the same speaker, printed again, are one claim, with the answers of all prints.
-fn once_each(claims: impl Iterator<Item = Claim>) -> Vec<Claim> {
     let mut at: BTreeMap<_, usize> = BTreeMap::new();
     let mut kept: Vec<Claim> = Vec::new();
-    for one in claims {
-        let key = one.cited.same_words();
+    for item in items.iter().filter(|item| item.act == "accuse" && !item.accused.is_empty()) {
+        let one = claim(item, &by_bloc, &read, sides);
+        let key = same_words(&item.speaker, &item.exact);
+        // The same words of the same speaker, printed again, are one claim, with the answers to all prints.
         if let Some(first) = at.get(&key).and_then(|at| kept.get_mut(*at)) {
             first.also_in.push(one.cited.citation);
-            let new: Vec<Reply> = one.replies.into_iter().filter(|reply| !first.replies.contains(reply)).collect();
-            first.replies.extend(new);
+            let known: BTreeSet<Citation> = first.replies.iter().map(|reply| reply.cited.citation.clone()).collect();
+            first.replies.extend(one.replies.into_iter().filter(|reply| !known.contains(&reply.cited.citation)));
             first.response = first.response.max(one.response);
         } else {
             at.insert(key, kept.len());
@@ -133,13 +129,13 @@ fn claim(item: &Item, by_bloc: &BTreeMap<&str, Vec<&Item>>, read: &[(i64, &str)]
         item.accused.iter().filter_map(|one| one.side.as_deref()).map(|side| sides.bloc(side)).collect();
     blocs.sort_unstable();
     blocs.dedup();
-    let moment = item.moment();
+    let moment = item.moment;
     let ends = moment.map(|moment| moment + REACH);
     let mut replies: Vec<(&Item, Reply)> = Vec::new();
     for answers in blocs.iter().filter_map(|bloc| by_bloc.get(bloc)) {
-        let begin = answers.partition_point(|one| one.moment() < moment);
+        let begin = answers.partition_point(|one| one.moment < moment);
         let later = answers.get(begin..).unwrap_or_default().iter();
-        for one in later.take_while(|one| ends.is_none() || one.moment() <= ends) {
+        for one in later.take_while(|one| ends.is_none() || one.moment <= ends) {
             replies.extend(reply(item, one).map(|reply| (*one, reply)));
         }
     }

@@ -133,7 +133,7 @@ fn folded(items: &[&Item], sides: &Sides) -> Vec<(Warning, Option<i64>)> {
         // Without a kind of harm nothing tells that two warnings are of the same.
         let key = (issuer, harm.kind.clone(), blocs);
         let known = live.get(&key).copied().filter(|_| harm.kind.is_some());
-        let moment = item.moment();
+        let moment = item.moment;
         let recent =
             |last: Option<i64>| matches!((last, moment), (Some(last), Some(moment)) if moment - last <= MEMORY);
         let live_one = known.filter(|at| found.get(*at).is_some_and(|(_, last)| recent(*last)));
@@ -183,10 +183,10 @@ fn outcomes(warning: &Warning, last: Option<i64>, happened: &BTreeMap<&str, Vec<
     let given = first.and_then(|one| one.published.as_deref().or(one.said.start.as_deref()));
     let (from, given_day) = (given.and_then(seconds), given.and_then(day));
     let until = warning.until.as_deref().and_then(day);
-    let begin = events.partition_point(|(item, _)| item.moment() <= from);
+    let begin = events.partition_point(|(item, _)| item.moment <= from);
     let later = events.get(begin..).unwrap_or_default().iter();
     let in_time = later.take_while(|(item, _)| {
-        until.is_some() || last.is_none_or(|last| item.moment().is_none_or(|one| one <= last + MEMORY))
+        until.is_some() || last.is_none_or(|last| item.moment.is_none_or(|one| one <= last + MEMORY))
     });
     in_time
         .filter_map(|(item, deed)| {

@@ -7,11 +7,10 @@ use jiff::civil::Date;
 
 use super::{
     super::{
-        cited::Cited,
         item::{Deed, Interval, Item, Party},
         themes::is_of,
     },
-    Commitment, Effect, Evidence, Kind, MeasureRef, Scope, once_each, settle,
+    Commitment, Effect, Kind, MeasureRef, Scope, Told, once_each, settle,
 };
 use crate::{report::day, sides::Sides};
 
@@ -78,18 +77,18 @@ pub(super) fn in_force(accords: &[Accord], items: &[&Item], today: Option<Date>)
     for accord in accords.iter().filter(holds) {
         for measure in &accord.measures {
             let mut commitment = of_measure(accord, measure);
-            let mut evidence: Vec<(&Item, Evidence)> = Vec::new();
+            let mut told: Vec<Told> = Vec::new();
             for pattern in &measure.violated_by {
                 let kind = pattern.split_once('/').map_or(pattern.as_str(), |(kind, _)| kind);
                 for (item, deed) in by_kind.get(kind).into_iter().flatten() {
                     if is_of(kind, &deed.modes, pattern) {
-                        evidence.extend(bears(accord, item, deed, pattern).map(|one| (*item, one)));
+                        told.extend(bears(accord, item, deed, pattern));
                     }
                 }
             }
-            evidence.sort_by(|(one, _), (other, _)| one.order_key().cmp(&other.order_key()));
-            evidence.dedup_by(|(one, _), (other, _)| one.citation == other.citation);
-            commitment.evidence = once_each(evidence.into_iter().map(|(_, one)| one));
+            told.sort_by(|one, other| one.item.order_key().cmp(&other.item.order_key()));
+            told.dedup_by(|one, other| one.item.citation == other.item.citation);
+            commitment.evidence = once_each(told);
             settle(&mut commitment, today);
             found.push(commitment);
         }
@@ -114,7 +113,7 @@ fn of_measure(accord: &Accord, measure: &MeasureRef) -> Commitment {
 }
 
 /// What a statement does to a measure by a deed of a kind that would go against it.
-fn bears(accord: &Accord, item: &Item, deed: &Deed, pattern: &str) -> Option<Evidence> {
+fn bears<'i>(accord: &Accord, item: &'i Item, deed: &Deed, pattern: &str) -> Option<Told<'i>> {
     let since = accord.in_force.or(accord.made);
     let told = item.said_day().and_then(day);
     if matches!((since, told), (Some(since), Some(told)) if told < since) || !deed.is_actual() {
@@ -131,5 +130,5 @@ fn bears(accord: &Accord, item: &Item, deed: &Deed, pattern: &str) -> Option<Evi
         _ => (Effect::ViolationAlleged, "evidence.measure_event"),
     };
     let why = vec![rule.to_owned(), format!("violated_by.{pattern}")];
-    Some(Evidence { cited: Cited::from(item), effect, why, also_in: Vec::new() })
+    Some(Told { item, effect, why })
 }

@@ -1,5 +1,7 @@
 //! What a later statement does to a commitment, by numbered rules; the first that fits decides.
 
+use std::collections::BTreeSet;
+
 use super::{
     super::item::{Deed, Item, Spot, Way},
     candidates::is_ahead,
@@ -22,7 +24,7 @@ pub(super) struct Matter<'m> {
     /// Last day of the term.
     pub(super) until: Option<&'m str>,
     /// Reports that speak of it.
-    pub(super) documents: Vec<&'m str>,
+    pub(super) documents: BTreeSet<&'m str>,
 }
 
 /// Whether a deed is one that the commitment is about, with the rule that says so.
@@ -51,7 +53,7 @@ pub(super) fn is_about(matter: &Matter, item: &Item, deed: &Deed, sides: &Sides)
     if shared {
         return Some("evidence.same_place");
     }
-    let here = deed.places.is_empty() && matter.documents.contains(&item.citation.document.as_str());
+    let here = deed.places.is_empty() && matter.documents.contains(item.citation.document.as_str());
     here.then_some("evidence.same_report")
 }
 

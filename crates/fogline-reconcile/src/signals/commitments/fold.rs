@@ -47,7 +47,7 @@ fn fold_bucket<'c, 'i>(members: &[&'c Candidate<'i>]) -> Vec<Folded<'c, 'i>> {
     let mut done = Vec::new();
     let mut live: Vec<Folded> = Vec::new();
     for candidate in members {
-        let moment = candidate.item.moment();
+        let moment = candidate.item.moment;
         // What can no longer be joined is put away, so that time grows with the number of candidates.
         for at in (0..live.len()).rev() {
             if live.get(at).is_some_and(|one| !one.is_recent(moment)) {
@@ -74,14 +74,14 @@ impl<'c, 'i> Folded<'c, 'i> {
             members: vec![candidate],
             places: candidate.places.clone(),
             deadline: candidate.deadline.clone(),
-            last: candidate.item.moment(),
+            last: candidate.item.moment,
         }
     }
 
     pub(super) fn key(&self) -> (Option<i64>, Option<&crate::report::Citation>, Option<&str>, Way) {
         let first = self.members.first();
         (
-            first.and_then(|one| one.item.moment()),
+            first.and_then(|one| one.item.moment),
             first.map(|one| &one.item.citation),
             first.and_then(|one| one.predicate()),
             first.map_or(Way::Done, |one| one.outcome()),
@@ -126,7 +126,7 @@ impl<'c, 'i> Folded<'c, 'i> {
         if self.deadline.is_none() || (!stated(&self.deadline) && stated(&candidate.deadline)) {
             self.deadline.clone_from(&candidate.deadline);
         }
-        self.last = self.last.max(candidate.item.moment());
+        self.last = self.last.max(candidate.item.moment);
         self.members.push(candidate);
     }
 }

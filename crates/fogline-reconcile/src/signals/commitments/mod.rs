@@ -22,7 +22,7 @@ use self::{
     fold::Folded,
 };
 use super::{
-    cited::{Cited, known, sides_of},
+    cited::{Cited, known, same_words, sides_of},
     item::{Deed, Interval, Item, Party},
     themes,
 };
@@ -38,8 +38,17 @@ const WITHOUT_TERM: i64 = 180 * 24 * 3600;
 /// How many pieces of evidence of one side and effect are kept besides the first.
 const LATEST: usize = 9;
 
-/// Deeds by what they are compared by, in the order of time.
-type Index<'i> = BTreeMap<&'i str, Vec<(Option<i64>, &'i Item, &'i Deed)>>;
+/// Deeds by what they are compared by and whose they are, by bloc: none for one of nobody known.
+type Index<'i> = BTreeMap<&'i str, BTreeMap<Option<&'i str>, Vec<Entry<'i>>>>;
+
+/// A deed with the statement that tells of it.
+#[derive(Debug, Clone, Copy)]
+struct Entry<'i> {
+    item: &'i Item,
+    deed: &'i Deed,
+    /// Where the deed stands in the statement.
+    at: usize,
+}
 
 /// All commitments of these items as they stood at a moment (RFC 3339, or a day, which is taken to its end), the earliest
 /// first, agreements before them. The day of a term is a day of that moment's clock.
@@ -47,14 +56,7 @@ pub fn commitments(items: &[Item], accords: &[Accord], sides: &Sides, as_of: &st
     let today = day(as_of);
     let end_of_day = if as_of.len() == 10 { 24 * 3600 - 1 } else { 0 };
     let items = known(items, seconds(as_of).map(|moment| moment + end_of_day));
-    let mut index: Index = BTreeMap::new();
-    for item in &items {
-        for deed in &item.deeds {
-            if let Some(predicate) = deed.predicate() {
-                index.entry(predicate).or_default().push((item.moment(), item, deed));
-            }
-        }
-    }
+    let index = indexed(&items, sides);
     let mut found: Vec<Commitment> = agreements::in_force(accords, &items, today);
     let candidates = candidates::candidates(&items, sides);
     let folded = fold::fold(&candidates);
@@ -67,6 +69,25 @@ pub fn commitments(items: &[Item], accords: &[Accord], sides: &Sides, as_of: &st
         found.push(commitment);
     }
     found
+}
+
+fn indexed<'i>(items: &[&'i Item], sides: &'i Sides) -> Index<'i> {
+    let mut index: Index = BTreeMap::new();
+    for item in items {
+        for (at, deed) in item.deeds.iter().enumerate() {
+            let Some(predicate) = deed.predicate() else { continue };
+            let bloc = |doer: &'i Party| doer.side.as_deref().map(|side| sides.bloc(side));
+            let mut blocs: BTreeSet<Option<&str>> = deed.doers.iter().map(bloc).collect();
+            if blocs.is_empty() {
+                blocs.insert(None);
+            }
+            let lists = index.entry(predicate).or_default();
+            for bloc in blocs {
+                lists.entry(bloc).or_default().push(Entry { item, deed, at });
+            }
+        }
+    }
+    index
 }
 
 /// A commitment as its statements have it.
@@ -118,69 +139,85 @@ fn evidence(
     committing: &BTreeSet<&Citation>,
     sides: &Sides,
 ) -> Vec<Evidence> {
-    let Some(deeds) = commitment.predicate.as_deref().and_then(|predicate| index.get(predicate)) else {
+    let Some(lists) = commitment.predicate.as_deref().and_then(|predicate| index.get(predicate)) else {
         return Vec::new();
     };
     let own: BTreeSet<&Citation> = folded.members.iter().map(|one| &one.item.citation).collect();
-    let from = folded.members.first().and_then(|one| one.item.moment());
+    let from = folded.members.first().and_then(|one| one.item.moment);
     let until = commitment.deadline.as_ref().and_then(|one| one.within.end.as_deref());
     let to = match (until.and_then(seconds), from) {
         (Some(term), from) => Some(term.max(from.unwrap_or(term)) + AFTER_TERM),
         (None, from) => from.map(|from| from + WITHOUT_TERM),
     };
-    let begin = deeds.partition_point(|(moment, ..)| *moment < from);
-    let range = deeds.get(begin..).unwrap_or_default().iter().take_while(|(moment, ..)| to.is_none() || *moment <= to);
+    let forces_unsaid = commitment.scope.forces.is_empty();
+    let parties = commitment.promisor.iter().chain(&commitment.scope.forces);
+    let blocs: BTreeSet<&str> =
+        parties.filter_map(|party| party.side.as_deref()).map(|side| sides.bloc(side)).collect();
+    // Where its words leave open whose forces they are about, its own side can also speak of another's.
+    let wanted = |bloc: Option<&str>| forces_unsaid || bloc.is_none_or(|bloc| blocs.contains(bloc));
     let made = commitment.made.start.as_deref();
-    let later: Vec<_> = range
-        .filter(|(_, item, _)| !own.contains(&item.citation))
-        .filter(|(_, item, _)| item.said.start.is_none() || item.said_day() >= made)
-        .collect();
+    let mut later: Vec<Entry> = Vec::new();
+    for deeds in lists.iter().filter(|(bloc, _)| wanted(**bloc)).map(|(_, deeds)| deeds) {
+        let begin = deeds.partition_point(|one| one.item.moment < from);
+        let range = deeds.get(begin..).unwrap_or_default().iter();
+        let range = range.take_while(|one| to.is_none() || one.item.moment <= to);
+        later.extend(range.filter(|one| !own.contains(&one.item.citation)));
+    }
+    later.retain(|one| one.item.said.start.is_none() || one.item.said_day() >= made);
+    later.sort_by_key(|one| (one.item.order_key(), one.at));
     let mut matter = Matter {
         kind: commitment.kind,
         sides: commitment.promisor.iter().filter_map(|party| party.side.as_deref()).collect(),
         doers: commitment.scope.forces.iter().chain(&commitment.promisor).collect(),
-        forces_unsaid: commitment.scope.forces.is_empty(),
+        forces_unsaid,
         places: &commitment.scope.places,
         outcome: commitment.way,
         until,
         documents: own.iter().map(|citation| citation.document.as_str()).collect(),
     };
-    let about = |matter: &Matter| -> Vec<(&Item, &Deed, &'static str)> {
-        later.iter().filter_map(|(_, item, deed)| Some((*item, *deed, is_about(matter, item, deed, sides)?))).collect()
-    };
-    let named = about(&matter);
-    matter.documents.extend(named.iter().map(|(item, ..)| item.citation.document.as_str()));
-    matter.documents.sort_unstable();
-    matter.documents.dedup();
-    let mut found: BTreeMap<(Option<i64>, &Citation), Evidence> = BTreeMap::new();
-    for (item, deed, rule) in about(&matter) {
-        let Some((effect, by)) = effect(&matter, item, deed) else { continue };
-        if effect == Effect::Restates && committing.contains(&item.citation) {
+    // What names nobody and no place counts where its report speaks of the commitment, which others of it tell.
+    let named: Vec<&str> = later
+        .iter()
+        .filter(|one| is_about(&matter, one.item, one.deed, sides).is_some())
+        .map(|one| one.item.citation.document.as_str())
+        .collect();
+    matter.documents.extend(named);
+    let mut found: Vec<Told> = Vec::new();
+    for one in &later {
+        if found.last().is_some_and(|last: &Told| last.item.citation == one.item.citation) {
             continue;
         }
-        let mut why = vec![by.to_owned(), rule.to_owned()];
-        why.extend(deed.why.iter().cloned());
-        found.entry(item.order_key()).or_insert_with(|| Evidence {
-            cited: Cited::from(item),
-            effect,
-            why,
-            also_in: Vec::new(),
-        });
+        let Some(rule) = is_about(&matter, one.item, one.deed, sides) else { continue };
+        let Some((effect, by)) = effect(&matter, one.item, one.deed) else { continue };
+        if effect == Effect::Restates && committing.contains(&one.item.citation) {
+            continue;
+        }
+        let deed = one.deed.why.iter().cloned();
+        let why = [by, rule].into_iter().map(str::to_owned).chain(deed).collect();
+        found.push(Told { item: one.item, effect, why });
     }
-    once_each(found.into_values())
+    once_each(found)
+}
+
+/// What a statement does, before it is cited.
+#[derive(Debug)]
+struct Told<'i> {
+    item: &'i Item,
+    effect: Effect,
+    why: Vec<String>,
 }
 
 /// The same words of the same speaker, printed again, are one piece of evidence.
-fn once_each(evidence: impl Iterator<Item = Evidence>) -> Vec<Evidence> {
+fn once_each(told: Vec<Told>) -> Vec<Evidence> {
     let mut at: BTreeMap<_, usize> = BTreeMap::new();
     let mut kept: Vec<Evidence> = Vec::new();
-    for one in evidence {
-        let key = (one.cited.same_words(), one.effect);
+    for Told { item, effect, why } in told {
+        let key = (same_words(&item.speaker, &item.exact), effect);
         if let Some(first) = at.get(&key).and_then(|at| kept.get_mut(*at)) {
-            first.also_in.push(one.cited.citation);
+            first.also_in.push(item.citation.clone());
         } else {
             at.insert(key, kept.len());
-            kept.push(one);
+            kept.push(Evidence { cited: Cited::from(item), also_in: Vec::new(), effect, why });
         }
     }
     kept
