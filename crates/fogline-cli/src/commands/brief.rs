@@ -132,7 +132,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         }
     };
     if let Some(by) = &args.issued_by {
-        issue(args, &view, Issued { by: by.clone(), brief, text: text.clone() })?;
+        issue(args, &view, &Issued { by: by.clone(), brief, text: text.clone() })?;
     }
     write(args, &text)
 }
@@ -211,7 +211,7 @@ pub(crate) fn redactions(view: &View) -> Vec<Redaction> {
 }
 
 /// Keeps a brief in the ledger; it is erased with any report that it quotes.
-fn issue(args: &Args, view: &View, issued: Issued) -> anyhow::Result<()> {
+fn issue(args: &Args, view: &View, issued: &Issued) -> anyhow::Result<()> {
     let cited: BTreeSet<&str> = issued.brief.citations.iter().map(|cite| cite.document.as_str()).collect();
     let id = |report: &Report| report.document.id.parse::<DocId>().ok();
     let quotes: Vec<DocId> = view
@@ -220,7 +220,7 @@ fn issue(args: &Args, view: &View, issued: Issued) -> anyhow::Result<()> {
         .filter(|report| cited.contains(report.document.reference.as_str()))
         .filter_map(id)
         .collect();
-    let body = serde_json::to_vec(&issued)?;
+    let body = serde_json::to_vec(issued)?;
     let mut ledger = args.place.open()?;
     let note = Note { kind: Kind::Brief, about: None, quotes: &quotes, body: &body };
     let (Stored::Stored(seq) | Stored::Known(seq) | Stored::Erased(seq)) =

@@ -42,9 +42,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     // What stands exactly at the time belongs to what is new.
     let before = Timestamp::from_nanosecond(args.since.as_nanosecond() - 1).unwrap_or(args.since);
-    let before = match args.published {
-        true => View::of(&ledger, as_of, Some(just_before(args.since)))?,
-        false => View::of(&ledger, Some(before), as_published)?,
+    let before = if args.published {
+        View::of(&ledger, as_of, Some(just_before(args.since)))?
+    } else {
+        View::of(&ledger, Some(before), as_published)?
     };
     let news = compare(&before, &after, args.since, args.published);
     let mut out = io::stdout().lock();

@@ -29,14 +29,18 @@ pub(crate) fn commitment_list(found: &Found, view: &View) -> String {
     let mut out = String::new();
     if let Some(promises) = &found.promises {
         let _ = writeln!(out, "Promises, offers and announcements: {}", promises.len());
-        promises.iter().for_each(|one| promise(&mut out, one, view));
+        for one in promises {
+            promise(&mut out, one, view);
+        }
     }
     if let Some(agreements) = &found.agreements {
         measures(&mut out, agreements, found.due, view);
     }
     if let Some(warnings) = &found.warnings {
         let _ = writeln!(out, "{}Warnings: {}", gap(&out), warnings.len());
-        warnings.iter().for_each(|one| warning(&mut out, one, view));
+        for one in warnings {
+            warning(&mut out, one, view);
+        }
     }
     let due = if found.due.is_some() {
         "; only what is due, overdue or has something new reported of it is shown"
@@ -160,7 +164,9 @@ fn measures(out: &mut String, all: &[Commitment], since: Option<i64>, view: &Vie
         let Some(one) = group.first() else { continue };
         let _ = writeln!(out, "      {} · binds {}", standing(one), parties(&one.promisor));
         let latest = latest(one, since);
-        latest.iter().for_each(|evidence| reported(out, evidence, view));
+        for evidence in &latest {
+            reported(out, evidence, view);
+        }
         hidden(out, one, latest.len());
         numbers(out, one, view);
     }

@@ -31,7 +31,7 @@ pub(crate) fn narrative_list(found: &[Told], first_seen: bool, view: &View) -> S
         );
         match &one.first_use {
             Some(first) => {
-                cited(&mut out, "    ", &format!("first used by «{}»: ", shown(&first.word)), &first.cited, view)
+                cited(&mut out, "    ", &format!("first used by «{}»: ", shown(&first.word)), &first.cited, view);
             }
             None => out.push_str("    no use was found, only what is said against it\n"),
         }

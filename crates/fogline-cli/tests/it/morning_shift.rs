@@ -50,7 +50,7 @@ fn dispatches() -> Vec<std::path::PathBuf> {
     let mut all: Vec<_> = all.map(|entry| entry.unwrap().path()).collect();
     let is_dispatch = |path: &std::path::PathBuf| {
         let name = path.file_name().unwrap().to_str().unwrap();
-        name.starts_with(|c: char| c.is_ascii_digit()) && name.ends_with(".json")
+        name.starts_with(|c: char| c.is_ascii_digit()) && path.extension().is_some_and(|extension| extension == "json")
     };
     all.retain(is_dispatch);
     all.sort();

@@ -83,7 +83,7 @@ pub(super) fn place(name: &str, report: &Report) -> anyhow::Result<String> {
 
 /// The least id of a kind that the report does not have: `h1` for a statement by hand.
 pub(super) fn free_id(prefix: &str, taken: impl Fn(&str) -> bool) -> String {
-    (1..).map(|number: u32| format!("{prefix}{number}")).find(|id| !taken(id)).unwrap_or_default()
+    (1..u32::MAX).map(|number| format!("{prefix}{number}")).find(|id| !taken(id)).unwrap_or_default()
 }
 
 fn listed(all: &[String]) -> String {

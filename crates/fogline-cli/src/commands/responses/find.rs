@@ -89,7 +89,7 @@ pub(super) fn claims(view: &View) -> Vec<Claimed> {
         .cloned()
         .collect();
     let loose = responses::responses(&view.items(), &view.reads(), &view.sides, &view.moment());
-    found.extend(loose.into_iter().filter(|one| !placed.contains(&one.cited.citation)).map(|one| of_claim(one, view)));
+    found.extend(loose.into_iter().filter(|one| !placed.contains(&one.cited.citation)).map(|one| of_claim(&one, view)));
     found
 }
 
@@ -176,7 +176,7 @@ fn of_said(side: Option<&str>, said: &fogline_reconcile::incidents::Said) -> Sai
 }
 
 /// A claim outside any incident.
-fn of_claim(one: signals::responses::Claim, view: &View) -> Claimed {
+fn of_claim(one: &signals::responses::Claim, view: &View) -> Claimed {
     let claims = vec![Said { also_in: one.also_in.clone(), ..of_cited(&one.cited, "accuse") }];
     let act = |reply: &responses::Reply| match reply.response {
         responses::Response::Denied => "deny",
