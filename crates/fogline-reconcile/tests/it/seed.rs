@@ -1,7 +1,7 @@
 //! The worked example: one article annotated by hand, whose statuses a reference derivation gives. It is a newspaper's text and
 //! no part of the project; where it is not at hand, the test says so.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use fogline::packs::Pack;
 use fogline_reconcile::{
@@ -157,10 +157,12 @@ fn the_statuses_of_the_annotated_article_are_those_of_the_reference() {
         let expected = &incident["derived_status"];
         let (occurrence, responsibility) = (&expected["occurrence"], &expected["responsibility"]);
         if found.occurrence != *occurrence || found.responsibility != *responsibility {
-            faults += &format!(
-                "{} {}: {} {}, expected {occurrence} {responsibility}\n  {:?}\n",
+            writeln!(
+                faults,
+                "{} {}: {} {}, expected {occurrence} {responsibility}\n  {:?}",
                 incident["id"], incident["title"], found.occurrence, found.responsibility, found.why
-            );
+            )
+            .unwrap();
         }
     }
     assert!(faults.is_empty(), "\n{faults}");
