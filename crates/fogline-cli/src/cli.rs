@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        annotate, commitments, copies, correct, diff, erase, gazetteer, incident, incidents, ingest, init, model,
-        narratives, new, observer, read, reread, responses, retractions, search, stats, verify, why_read,
+        annotate, brief, commitments, copies, correct, diff, erase, export, gazetteer, incident, incidents, ingest,
+        init, model, narratives, new, observer, read, reread, responses, retractions, search, stats, verify, why_read,
     },
     exit::Outcome,
 };
@@ -25,11 +25,13 @@ Results go to standard output, progress and warnings to standard error.";
 #[derive(Subcommand)]
 enum Command {
     Annotate(annotate::Args),
+    Brief(brief::Args),
     Commitments(commitments::Args),
     Copies(copies::Args),
     Correct(correct::Args),
     Diff(diff::Args),
     Erase(erase::Args),
+    Export(export::Args),
     Gazetteer(gazetteer::Args),
     Head(verify::HeadArgs),
     Incident(incident::Args),
@@ -56,11 +58,13 @@ impl Cli {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         match self.command {
             Command::Annotate(args) => annotate::run(&args),
+            Command::Brief(args) => brief::run(&args),
             Command::Commitments(args) => commitments::run(&args),
             Command::Copies(args) => copies::run(&args),
             Command::Correct(args) => correct::run(&args),
             Command::Diff(args) => diff::run(&args),
             Command::Erase(args) => erase::run(&args),
+            Command::Export(args) => export::run(&args),
             Command::Gazetteer(args) => gazetteer::run(&args),
             Command::Head(args) => verify::head(&args),
             Command::Incident(args) => incident::run(&args),

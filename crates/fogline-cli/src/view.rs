@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use anyhow::{anyhow, bail};
 use fogline::packs::Pack;
-use fogline_ledger::{Kind, Ledger};
+use fogline_ledger::{
+    Ledger,
+    derived::Filter,
+    standing::{self, recorded},
+};
 use fogline_reconcile::{
     corrections::{Correction, Recorded},
     derive::{self, State},
-    incidents::Incident,
+    incidents::{self, Incident},
     report::{Report, seconds},
     sides::Sides,
 };
@@ -68,6 +72,16 @@ fn neither() -> anyhow::Error {
     anyhow!("not a time as 2022-02-17T09:00:00+02:00, nor a day as 2022-02-17")
 }
 
+/// Incidents that a filter lets through, with what they were taken from.
+pub(crate) struct Listed {
+    /// The incidents.
+    pub(crate) found: Vec<Incident>,
+    /// How many there are in all.
+    pub(crate) all: usize,
+    /// How many reports they are told in.
+    pub(crate) reports: usize,
+}
+
 /// All that is derived, and what it is derived from.
 pub(crate) struct View {
     /// Packs by which sides are known.
@@ -94,6 +108,27 @@ impl Asked {
         form(self.format)
     }
 
+    /// Whether what is asked about is what is known now.
+    fn is_of_now(&self) -> bool {
+        self.as_of.is_none() && self.as_published.is_none()
+    }
+
+    /// Incidents: from what is kept up to date, where it is; else derived from the records.
+    pub(crate) fn incidents(&self, filter: &Filter, takes: impl Fn(&Incident) -> bool) -> anyhow::Result<Listed> {
+        let ledger = self.place.open_read_only()?;
+        if self.is_of_now() && standing::is_settled(&ledger, Pack::bundled()?)? {
+            let derived = ledger.derived()?;
+            let found: Result<Vec<Incident>, _> =
+                derived.incidents(filter)?.iter().map(|body| standing::incident(body)).collect();
+            let mut found: Vec<Incident> = found?.into_iter().filter(|one| takes(one)).collect();
+            incidents::order(&mut found);
+            return Ok(Listed { found, all: derived.count_incidents()?, reports: ledger.count_reports()? });
+        }
+        let view = View::of(&ledger, self.as_of, self.as_published)?;
+        let (all, reports) = (view.state.incidents.len(), view.reports.len());
+        Ok(Listed { found: view.state.incidents.into_iter().filter(takes).collect(), all, reports })
+    }
+
     /// Derives what is asked about.
     pub(crate) fn view(&self) -> anyhow::Result<View> {
         let ledger = self.place.open_read_only()?;
@@ -108,12 +143,12 @@ impl View {
         as_of: Option<Timestamp>,
         as_published: Option<Timestamp>,
     ) -> anyhow::Result<Self> {
-        Self::derived(ledger, as_of, as_published, corrections(ledger, as_of)?)
+        Self::derived(ledger, as_of, as_published, recorded(ledger, as_of)?)
     }
 
     /// What would follow with one correction more.
     pub(crate) fn with(ledger: &Ledger, correction: &Correction, now: Timestamp) -> anyhow::Result<Self> {
-        let mut recorded = corrections(ledger, None)?;
+        let mut recorded = recorded(ledger, None)?;
         recorded.push(Recorded { seq: i64::MAX, at: now.to_string(), correction: correction.clone() });
         Self::derived(ledger, None, None, recorded)
     }
@@ -171,16 +206,6 @@ impl View {
             .ok_or_else(|| anyhow!("the ledger has no report `{name}`"))
     }
 }
-
-/// The corrections that a ledger holds.
-pub(crate) fn corrections(ledger: &Ledger, as_of: Option<Timestamp>) -> anyhow::Result<Vec<Recorded>> {
-    let read = |entry: fogline_ledger::Entry| {
-        let correction: Correction = serde_json::from_slice(&entry.body)?;
-        Ok(Recorded { seq: entry.seq, at: entry.recorded_at.to_string(), correction })
-    };
-    ledger.notes(Kind::Correction, as_of)?.into_iter().map(read).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

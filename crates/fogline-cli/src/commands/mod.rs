@@ -1,11 +1,13 @@
 //! One module per command: its arguments and a `run` that reads top to bottom.
 
 pub(crate) mod annotate;
+pub(crate) mod brief;
 pub(crate) mod commitments;
 pub(crate) mod copies;
 pub(crate) mod correct;
 pub(crate) mod diff;
 pub(crate) mod erase;
+pub(crate) mod export;
 pub(crate) mod gazetteer;
 pub(crate) mod incident;
 pub(crate) mod incidents;

@@ -35,10 +35,19 @@ fn the_commands_are_these() {
         ["add-event", "add-statement", "answer-sought", "edit", "list", "merge", "redact", "relabel", "retract"];
     let correct: Vec<String> =
         correct.iter().chain(&["review", "split"]).map(|name| format!("correct {name}")).collect();
-    let expected: Vec<&str> = ["annotate", "commitments", "copies"]
+    let expected: Vec<&str> = ["annotate", "brief", "commitments", "copies"]
         .into_iter()
         .chain(correct.iter().map(String::as_str))
-        .chain(["diff", "erase", "gazetteer add", "gazetteer build", "gazetteer list", "gazetteer lookup", "head"])
+        .chain([
+            "diff",
+            "erase",
+            "export",
+            "gazetteer add",
+            "gazetteer build",
+            "gazetteer list",
+            "gazetteer lookup",
+            "head",
+        ])
         .chain([
             "incident",
             "incidents",

@@ -10,6 +10,7 @@ mod help;
 mod ledger;
 mod model;
 mod morning_shift;
+mod questions;
 mod read;
 mod support;
 mod why_read;

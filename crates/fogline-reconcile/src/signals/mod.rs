@@ -19,6 +19,8 @@ mod item;
 pub mod narratives;
 pub mod responses;
 mod stretch;
+#[cfg(test)]
+mod tests;
 mod themes;
 pub mod warnings;
 mod words;

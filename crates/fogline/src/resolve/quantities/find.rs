@@ -58,8 +58,8 @@ pub(super) struct Finder<'r> {
     pub(super) counted: &'r Counted,
     pub(super) paragraph: &'r Paragraph,
     pub(super) view: Option<SyntaxView<'r>>,
-    /// Stretches that expressions of time take.
-    pub(super) times: &'r [Span],
+    /// Stretches that expressions of time take, and whether they count how long they are.
+    pub(super) times: &'r [(Span, bool)],
 }
 
 impl Finder<'_> {
@@ -70,12 +70,13 @@ impl Finder<'_> {
         let mut times = self.times.iter().peekable();
         let mut sentence = 0;
         while let Some(token) = self.tokens.get(at) {
-            while times.next_if(|time| time.end <= token.span.start).is_some() {}
+            while times.next_if(|(time, _)| time.end <= token.span.start).is_some() {}
             while self.paragraph.sentences.get(sentence).is_some_and(|s| s.span.end <= token.span.start) {
                 sentence += 1;
             }
-            if times.peek().is_some_and(|time| time.start <= token.span.start) {
-                at += 1;
+            if let Some((_, measured)) = times.peek().filter(|(time, _)| time.start <= token.span.start) {
+                let length = measured.then(|| self.number(at, sentence, &mut drafts)).flatten();
+                at = length.unwrap_or_default().max(at + 1);
                 continue;
             }
             let end = self.at(at, sentence, &mut drafts);
@@ -288,7 +289,7 @@ impl Finder<'_> {
     fn ratio(&self, first: &Number) -> Option<usize> {
         let len = self.is(first.at.end, &Role::Ratio)?;
         let second = self.counted.numerals.number(self.tokens, first.at.end + len)?;
-        let in_time = self.times.iter().any(|time| {
+        let in_time = self.times.iter().any(|(time, _)| {
             self.token(second.at.start)
                 .is_some_and(|token| time.start <= token.span.start && token.span.start < time.end)
         });
@@ -384,10 +385,14 @@ impl Finder<'_> {
 
     /// A number without a noun counts what the one before it in the sentence counts: `591, including 553`.
     fn like_the_one_before(&self, mut bare: Draft, large: bool, drafts: &mut Vec<Draft>) {
-        let last = drafts.iter().rev().find(|draft| !draft.single);
+        // "40 violations in the day to Friday evening, up from 30": what tells when stands between without parting them.
+        let timed =
+            |i: usize| self.token(i).is_some_and(|token| self.times.iter().any(|(time, _)| time.contains(token.span)));
+        let last = drafts.iter().rev().find(|draft| !draft.single && !timed(draft.at.start));
         let last = last.filter(|last| {
             let goes_on = || (last.at.end..bare.at.start).all(|i| self.token(i).is_some_and(|token| !token.is(";")));
-            last.sentence == bare.sentence && bare.at.start < last.at.end + 8 && goes_on()
+            let near = || (last.at.end..bare.at.start).filter(|i| !timed(*i)).count() < 8;
+            last.sentence == bare.sentence && bare.at.start < last.at.end + FAR_REACH + 8 && near() && goes_on()
         });
         // `of which four led to deaths` counts some of those; `11 refused` others.
         let some_of_those =

@@ -159,7 +159,8 @@ pub fn quantities(
         let tokens = tokens::tokens(&document.text, paragraph.span);
         let start = times.partition_point(|time| time.span.end <= paragraph.span.start);
         let end = times.partition_point(|time| time.span.start < paragraph.span.end);
-        let times: Vec<Span> = times.get(start..end).unwrap_or_default().iter().map(|time| time.span).collect();
+        let times: Vec<(Span, bool)> =
+            times.get(start..end).unwrap_or_default().iter().map(|time| (time.span, time.measured)).collect();
         let view = paragraph.parse.as_ref().map(SyntaxView::new);
         found.extend(Finder { tokens: &tokens, counted, paragraph, view, times: &times }.quantities());
     }

@@ -125,6 +125,7 @@ impl<'r> Reader<'r> {
             self.period(at, led).map(|(end, of)| (end, Spec::Period(Period { of, edge: None }))),
             self.counted(at),
             self.window(at),
+            self.leading(at),
             self.point(at, led).map(|(end, point)| (end, Spec::Point(point))),
         ];
         // The first of the longest.
@@ -386,6 +387,18 @@ impl<'r> Reader<'r> {
         };
         let ahead = matches!(window, Window::Next | Window::NextSome);
         fits.then_some((end, Spec::Window { count, unit, ahead }))
+    }
+
+    /// `in the 24 hours to Friday evening`: units that end with a day or a point on the clock.
+    fn leading(&self, at: usize) -> Option<Found<Spec>> {
+        let from = at + self.is(at, &Class::In).unwrap_or(0);
+        let from = self.past_glue(from);
+        let (end, count, unit) = self.count_of_units(from, false)?;
+        let count = count.filter(|_| matches!(unit, Unit::Hour | Unit::Day))?;
+        let to = self.is(end, &Class::To)?;
+        let (last, point) = self.point(self.past_glue(end + to), true)?;
+        let to = Spec::Point(point.clone()).into();
+        (point.day.is_some() || point.clock.is_some()).then_some((last, Spec::Leading { count, unit, to }))
     }
 
     /// A unit, and whether there are several.

@@ -40,6 +40,8 @@ pub struct TimeMention {
     pub basis: TimeBasis,
     /// How finely the words tell it.
     pub precision: Option<TimePrecision>,
+    /// Whether its words count how long it is: `the 24 hours to Friday evening`.
+    pub measured: bool,
 }
 
 /// What an interval rests on (domain.md 1.3).
@@ -175,6 +177,7 @@ pub fn times(document: &Document, annotation: &Annotation, calendars: &Calendars
                 interval: placed.interval,
                 basis: placed.basis,
                 precision: placed.precision,
+                measured: matches!(spec, spec::Spec::Leading { .. }),
             });
         }
     }

@@ -22,6 +22,16 @@ impl Frame {
             // `within a month they had left` tells how long it took.
             Spec::Window { ahead: true, .. } if ahead == Some(false) => None,
             Spec::Window { count, unit, ahead: forward } => Some(self.window(*count, *unit, *forward)),
+            Spec::Leading { count, unit, to } => {
+                let of = self.place(to, Some(false))?;
+                let span = count * unit.days();
+                let start = match of.interval.end? {
+                    Moment::Day(day) => days_from(day, -(span.ceil() as i64)).map(Moment::Day),
+                    at @ Moment::Instant { .. } => seconds_from(at, -((span * 86_400.0).round() as i64)),
+                };
+                let interval = Interval { start, end: of.interval.end };
+                Some(Resolved { interval, basis: TimeBasis::Relative, precision: Some(TimePrecision::Day) })
+            }
             Spec::Range(first, last) => self.range(first, last, ahead),
             Spec::Since(of) => {
                 let of = self.place(of, ahead.or(Some(false)))?;

@@ -24,6 +24,12 @@ pub(super) enum Spec {
         unit: Unit,
         ahead: bool,
     },
+    /// The units that end with something: `the 24 hours to Friday evening`.
+    Leading {
+        count: f64,
+        unit: Unit,
+        to: Box<Spec>,
+    },
     Range(Box<Spec>, Box<Spec>),
     Since(Box<Spec>),
     Until(Box<Spec>),

@@ -1,0 +1,355 @@
+//! The commands that ask the ledger, run on a few reports of our own, as a user would.
+
+use serde_json::{Value, json};
+
+use crate::{
+    english::english,
+    support::{Desk, Ran, names},
+};
+
+/// Four reports of an invented day on a real line of contact.
+fn reports() -> String {
+    let record = |id: &str, outlet: &str, kind: &str, published: &str, title: &str, text: &str| {
+        json!({ "id": id, "outlet": outlet, "outlet_kind": kind, "published": published, "title": title, "lang": "en",
+                "text": text })
+        .to_string()
+    };
+    [
+        record(
+            "w1",
+            "Steppe Wire",
+            "wire",
+            "2022-02-17T09:00:00+02:00",
+            "School hit",
+            "The Ukrainian military said on Thursday that Russian-backed separatists had shelled a school in Vrubivka. \
+             Two teachers were injured in the shelling of the school in Vrubivka, Ukraine's military said.",
+        ),
+        record(
+            "w2",
+            "Steppe Wire",
+            "wire",
+            "2022-02-17T15:00:00+02:00",
+            "Denial",
+            "The separatists denied on Thursday that they had shelled the school in Vrubivka. Russia promised on Thursday \
+             that its troops would leave Belarus by Sunday, 20 February.",
+        ),
+        record(
+            "m1",
+            "Line Monitor",
+            "monitor_bulletin",
+            "2022-02-18T10:00:00+02:00",
+            "Daily bulletin",
+            "On 17 February the OSCE Special Monitoring Mission saw a crater at the school in Vrubivka. Armed men denied \
+             the OSCE Special Monitoring Mission access to Vrubivka on 17 February.",
+        ),
+        record(
+            "w3",
+            "Steppe Wire",
+            "wire",
+            "2022-02-18T12:00:00+02:00",
+            "Three hurt",
+            "Three teachers were injured on Thursday in the shelling of the school in Vrubivka, Ukraine's military said on \
+             Friday. Ukraine said Russia was looking for a \"pretext\". Russia said Ukraine was to blame for \"genocide\".",
+        ),
+    ]
+    .join("\n")
+}
+
+/// A desk with a gazetteer of a few names, and these reports in its ledger.
+fn desk() -> Option<Desk> {
+    let model = english()?;
+    let desk = Desk::new();
+    let row = |id: &str, name: &str, class: &str, feature: &str, admin1: &str| {
+        [id, name, name, "", "48.7", "38.4", class, feature, "UA", "", admin1, "", "", "", "2000", "", "", "", ""]
+            .join("\t")
+    };
+    let rows = [
+        row("689071", "Vrubivka", "P", "PPL", "14"),
+        row("702657", "Luhansk Oblast", "A", "ADM1", "14"),
+        row("690791", "Ukraine", "A", "PCLI", "00"),
+    ];
+    desk.file("dumps/UA.txt", rows.join("\n"));
+    desk.run("gazetteer add dumps --name ua --to gazetteer").succeeded();
+    desk.file("in.jsonl", reports());
+    let mut command = desk.command();
+    command.args(["ingest", "in.jsonl", "--model"]).arg(model);
+    names(&Ran::of(command.output().unwrap()).out, &["\"stored\":4"]);
+    Some(desk)
+}
+
+/// Runs a command whose words may hold spaces.
+fn run(desk: &Desk, arguments: &[&str]) -> Ran {
+    Ran::of(desk.command().args(arguments).output().unwrap())
+}
+
+#[track_caller]
+fn parsed(ran: Ran) -> Value {
+    serde_json::from_str(&ran.succeeded()).unwrap()
+}
+
+/// Every question, as its users ask it.
+const QUESTIONS: [&str; 10] = [
+    "new --since 2022-02-18 --published",
+    "observer --place Vrubivka --window 2022-02-17..2022-02-18",
+    "responses",
+    "diff --quantities",
+    "retractions",
+    "retractions --cited",
+    "commitments",
+    "commitments --due",
+    "narratives",
+    "narratives --first-seen",
+];
+
+#[test]
+fn an_empty_ledger_says_how_to_fill_it() {
+    let desk = Desk::new();
+    names(&desk.run("responses").refused(), &["fogline-ledger"]);
+    desk.run("init");
+    for question in QUESTIONS {
+        let text = desk.run(&format!("{question} --format text")).succeeded();
+        names(&text, &["The ledger holds no reports yet", "fogline ingest"]);
+        let json = parsed(desk.run(&format!("{question} --format json")));
+        assert!(json.is_array() || json.is_object(), "{question}");
+    }
+    names(&desk.run("correct list --format text").succeeded(), &["No corrections are recorded"]);
+    assert_eq!(parsed(desk.run("correct list --format json")), json!([]));
+}
+
+#[test]
+fn wrong_questions_are_refused_with_what_would_be_right() {
+    let desk = Desk::new();
+    desk.run("init");
+    for (question, why) in [
+        ("new", "--since"),
+        ("new --since yesterday", "2022-02-17"),
+        ("new --since 2999-01-01", "nothing since"),
+        ("observer --place X", "--window"),
+        ("observer --place X --window soon", "2022-02-17..2022-02-18"),
+        ("observer --place X --window 2022-02-18..2022-02-17", "before it begins"),
+        ("diff", "--quantities"),
+        ("responses --since soon", "2022-02-17"),
+        ("commitments --kind vow", "promise"),
+        ("commitments --since 2022-02-17", "--due"),
+        ("correct review x --reason r", "--by"),
+        ("correct review x --by A", "--reason"),
+        ("correct review x --by A --reason r", "no report `x`"),
+        ("correct merge i1 i2 --by A --reason r", "no incident `i1`"),
+    ] {
+        let ran = desk.run(question);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{question}: {ran:?}");
+        names(&ran.err, &[why]);
+    }
+}
+
+#[test]
+fn every_question_is_answered_in_words_and_as_json() {
+    let Some(desk) = desk() else { return };
+    for question in QUESTIONS {
+        let text = desk.run(&format!("{question} --format text")).succeeded();
+        assert!(!text.trim().is_empty() && !text.contains('\u{1b}'), "{question}");
+        // In a pipe it is JSON without being asked.
+        assert_eq!(desk.run(question).succeeded().trim_end().lines().count(), 1, "{question}");
+    }
+}
+
+#[test]
+fn what_monitors_recorded_stands_with_their_words_and_level() {
+    let Some(desk) = desk() else { return };
+    let found = parsed(desk.run("observer --place vrubivka --window 2022-02-17 --format json"));
+    assert_eq!(found["names"], json!(["Vrubivka"]));
+    let crater = found["recorded"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["observation_level"] == "evidence_on_ground")
+        .unwrap();
+    assert_eq!(
+        (&crater["document"], &crater["kind"], &crater["reviewed"]),
+        (&json!("m1"), &json!("direct"), &json!("machine"))
+    );
+    names(&crater["exact"].to_string(), &["crater"]);
+    names(&found["access"][0]["exact"].to_string(), &["denied the OSCE Special Monitoring Mission access"]);
+    assert!(found["sides"].as_array().unwrap().contains(&json!("IND")), "{found}");
+    let text = desk.run("observer --place vrubivka --window 2022-02-17 --days --format text").succeeded();
+    names(
+        &text,
+        &[
+            "Recorded by monitors",
+            "evidence on ground",
+            "crater",
+            "m1#",
+            "machine-read",
+            "Access denied or restricted",
+            "1 report, 1 origin",
+        ],
+    );
+    let none = desk.run("observer --place Lviv --window 2022-02-17 --format text").succeeded();
+    names(
+        &none,
+        &["No report of the ledger names such a place", "nothing of this place was found in", "monitors speak"],
+    );
+}
+
+#[test]
+fn a_claim_stands_with_the_denial_or_with_what_was_read() {
+    let Some(desk) = desk() else { return };
+    let found = parsed(desk.run("responses --format json"));
+    let found = found.as_array().unwrap();
+    let denied = found.iter().find(|one| one["accused_side"] == "SEP").unwrap();
+    assert_eq!(denied["response"], "denied", "{denied}");
+    assert!(denied["answers"].as_array().unwrap().iter().any(|one| one["document"] == "w2"), "{denied}");
+    let text = desk.run("responses --format text").succeeded();
+    names(&text, &["DENIED", "claims: ", "its side: ", "w2#", "machine-read"]);
+    // What was known before the denial.
+    let early = desk.run("responses --as-published 2022-02-17T10:00:00+02:00 --format text").succeeded();
+    names(&early, &["no answer found in 1 report read (1 en), published 2022-02-17 to 2022-02-17"]);
+    let later = desk.run("responses --since 2022-02-20 --format text").succeeded();
+    names(&later, &["was made or answered since then"]);
+}
+
+#[test]
+fn a_figure_that_changed_stands_with_both_its_words() {
+    let Some(desk) = desk() else { return };
+    let text = desk.run("diff --quantities --format text").succeeded();
+    names(&text, &["injured", "w1#", "w3#", "machine-read"]);
+    let found = parsed(desk.run("diff --quantities --format json"));
+    let injured = found.as_array().unwrap().iter().find(|one| one["slot"] == "injured").unwrap();
+    let values: Vec<_> = injured["values"].as_array().unwrap().iter().map(|one| one["value"].clone()).collect();
+    assert_eq!(values, ["2", "3"], "{injured}");
+    assert_eq!(injured["reports"], 2);
+    names(&desk.run("diff --quantities --since 2022-02-19 --format text").succeeded(), &["came out since then"]);
+}
+
+#[test]
+fn a_promise_is_due_on_its_day_and_nobody_is_said_to_have_broken_it() {
+    let Some(desk) = desk() else { return };
+    let due = |at: &str| {
+        let found = parsed(desk.run(&format!("commitments --kind promise --due --as-published {at} --format json")));
+        assert!(found["warnings"].is_null() && found["agreements"].is_null());
+        found["promises"].as_array().unwrap().len()
+    };
+    assert_eq!((due("2022-02-18"), due("2022-02-20")), (0, 1));
+    let text = desk.run("commitments --kind promise --as-published 2022-02-25 --format text").succeeded();
+    names(&text, &["its day is over", "w2#", "2022-02-20", "machine-read", "1 report, 1 origin"]);
+    assert!(!text.contains("broken") && !text.contains("kept"), "{text}");
+}
+
+#[test]
+fn labels_stand_with_who_used_them_first() {
+    let Some(desk) = desk() else { return };
+    let text = desk.run("narratives --first-seen --format text").succeeded();
+    names(&text, &["genocide", "first used by", "w3#", "Steppe Wire"]);
+    let found = parsed(desk.run("narratives --format json"));
+    assert!(found.as_array().unwrap().iter().all(|one| one["origins"].as_u64() <= one["reports"].as_u64()), "{found}");
+}
+
+#[test]
+fn what_is_new_is_told_once_by_when_it_was_published_or_recorded() {
+    let Some(desk) = desk() else { return };
+    let news = |options: &str| parsed(desk.run(&format!("new {options} --format json")));
+    let published = news("--since 2022-02-18 --published");
+    assert_eq!((&published["new_reports"], &published["published"]), (&json!(2), &json!(true)));
+    let all: Vec<&Value> =
+        published["areas"].as_object().unwrap().values().flat_map(|one| one.as_array().unwrap()).collect();
+    assert!(
+        all.iter().any(|one| one["is_new"] == false && !one["changes"].as_array().unwrap().is_empty()),
+        "{published}"
+    );
+    // All of it was recorded just now.
+    assert_eq!(news("--since 2022-02-18")["new_reports"], 4);
+    let text = desk.run("new --since 2022-02-18 --published --format text").succeeded();
+    names(&text, &["CHANGED", " -> ", "2 reports new, of which none is a copy"]);
+    let none = desk.run("new --since 2022-03-01 --published --format text").succeeded();
+    names(&none, &["Nothing is new published since", "0 reports new"]);
+}
+
+#[test]
+fn a_correction_is_recorded_and_shows_what_it_changes() {
+    let Some(desk) = desk() else { return };
+    let made = |more: &[&str]| {
+        let all = [&["correct"], more, &["--by", "A. Desk", "--reason", "read again", "--format", "text"]].concat();
+        run(&desk, &all)
+    };
+    let text = made(&["review", "w1"]).succeeded();
+    names(&text, &["reviewed: all of the report", "by A. Desk: read again", "machine-read -> reviewed"]);
+    // Taken back, the denial no longer contests it.
+    let denial = parsed(desk.run("responses --format json"));
+    let denial =
+        denial.as_array().unwrap().iter().find(|one| one["response"] == "denied").unwrap()["answers"][0].clone();
+    let statement = denial["statement"].as_str().unwrap();
+    names(
+        &made(&["retract", "w2", statement]).succeeded(),
+        &["taken back by who published it", "denied by accused -> "],
+    );
+    names(&desk.run("retractions --format text").succeeded(), &["taken back: read again", "by hand, by A. Desk"]);
+    // Contradictions name what they contradict.
+    names(&made(&["edit", "w3", "s1", "side", "RU"]).succeeded(), &["`side` of s1 is \"RU\""]);
+    let refused = made(&["edit", "w3", "s1", "side", "UA"]).refused();
+    names(&refused, &["contradicts correction", "by A. Desk", "--instead-of"]);
+    let number = refused.split("--instead-of ").nth(1).unwrap().trim().to_owned();
+    names(&made(&["edit", "w3", "s1", "side", "UA", "--instead-of", &number]).succeeded(), &["in the place of"]);
+    names(&made(&["edit", "w3", "s1", "side", "US", "--instead-of", "999"]).refused(), &["no correction 999"]);
+    let listed = parsed(desk.run("correct list --format json"));
+    assert_eq!(listed.as_array().unwrap().len(), 4);
+    assert_eq!(parsed(desk.run("correct list --standing --format json")).as_array().unwrap().len(), 3);
+    names(&desk.run("correct list --format text").succeeded(), &["A. Desk", "replaced by"]);
+    names(&desk.run("verify --format text").succeeded(), &[]);
+}
+
+#[test]
+fn statements_and_events_are_added_by_words_of_the_text() {
+    let Some(desk) = desk() else { return };
+    let made =
+        |more: &[&str]| run(&desk, &[&["correct"], more, &["--by", "A", "--reason", "r", "--format", "json"]].concat());
+    let refused = made(&["add-statement", "m1", "--words", "Special Monitoring Mission"]).refused();
+    names(&refused, &["2 times", "--nth 1 to 2"]);
+    names(&made(&["add-statement", "m1", "--words", "a crate"]).succeeded(), &["\"statement\""]);
+    names(
+        &made(&["add-statement", "m1", "--words", "crater", "--speaker", "Nobody"]).refused(),
+        &["names nobody called `Nobody`"],
+    );
+    names(&made(&["add-statement", "m1", "--words", "crater", "--act", "sing"]).refused(), &["unknown variant `sing`"]);
+    names(&made(&["add-statement", "m1", "--start", "5", "--end", "5000"]).refused(), &["no words of the text"]);
+    let added = parsed(made(&["add-statement", "m1", "--words", "Armed men denied", "--act", "record"]));
+    let id = added["correction"]["statement"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(id, "h2");
+    let event = ["add-event", "m1", "--words", "crater", "--type", "ASSAULT", "--mode", "heavy_weapons"];
+    let placed = ["--asserted-in", &id, "--place", "Vrubivka", "--day", "2022-02-17"];
+    let added = parsed(made(&[&event[..], &placed].concat()));
+    names(&added["changed"]["areas"].to_string(), &["by_hand"]);
+    names(
+        &made(&["add-event", "m1", "--words", "crater", "--type", "SING", "--asserted-in", &id]).refused(),
+        &["no type of event `SING`"],
+    );
+    let mode = ["add-event", "m1", "--words", "crater", "--type", "AGREE", "--mode", "x", "--asserted-in", &id];
+    names(&made(&mode).refused(), &["AGREE has no mode `x`"]);
+    names(&made(&["add-event", "m1", "--words", "crater", "--asserted-in", "s99"]).refused(), &["no `s99`"]);
+}
+
+#[test]
+fn incidents_are_named_split_and_marked_by_people() {
+    let Some(desk) = desk() else { return };
+    let made =
+        |more: &[&str]| run(&desk, &[&["correct"], more, &["--by", "A", "--reason", "r", "--format", "text"]].concat());
+    let incidents = parsed(desk.run("incidents --format json"));
+    let school = incidents.as_array().unwrap().iter().find(|one| one["reports"].as_u64() > Some(2)).unwrap();
+    let id = school["id"].as_str().unwrap();
+    names(&made(&["relabel", id, "The school"]).succeeded(), &["-> The school"]);
+    names(
+        &made(&["answer-sought", id, "sep", "--found", "nothing"]).succeeded(),
+        &["an answer of SEP was looked for: nothing"],
+    );
+    names(&made(&["answer-sought", id, "XX", "--found", "nothing"]).refused(), &["no pack knows a side `XX`"]);
+    let member = school["members"].as_array().unwrap().iter().find(|one| one["document"] == "w3").unwrap();
+    let mention = format!("w3#{}", member["event"].as_str().unwrap());
+    let out = made(&["split", id, &mention]).succeeded();
+    names(&out, &["are of two occurrences", "reports"]);
+    let again = parsed(desk.run("incidents --format json"));
+    assert_eq!(again.as_array().unwrap().len(), incidents.as_array().unwrap().len() + 1);
+    // Said apart once, they are not said to be one without a word on the first.
+    names(&made(&["merge", id, &mention]).refused(), &["contradicts correction"]);
+    names(&made(&["split", id, id]).refused(), &["are the same mention"]);
+    names(&made(&["split", id, "w3#e99"]).refused(), &["`e99` is no mention"]);
+    names(&made(&["redact", "w1", "--words", "Two teachers"]).succeeded(), &["may not leave the ledger"]);
+}
