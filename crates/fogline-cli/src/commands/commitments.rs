@@ -24,7 +24,7 @@ use crate::{
 /// List promises, agreements in force and warnings, with their day and what is reported of them since
 ///
 /// Whether something was kept is never said, only who reports what about it. "Due" and "overdue" are as of now, or as of the
-/// time that --as-of or --as-published gives; days are those of UTC.
+/// time that is asked for; days are those of UTC.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Only one kind; promises take in offers, announcements and declared readiness

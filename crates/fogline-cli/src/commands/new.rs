@@ -17,8 +17,8 @@ pub(crate) use compare::{Changed, Entry, News, compare};
 
 /// Show what is new since a time: incidents, accounts, denials, statuses and figures, each once, area by area
 ///
-/// Compares what was known then with what is known now, or as of the time that --as-of or --as-published gives. Copies of what
-/// was known are counted and not shown.
+/// Compares what was known then with what is known now, or was known at the later time that is asked for. Copies of what was
+/// known are counted and not shown.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Since this time or day, by when the ledger recorded it

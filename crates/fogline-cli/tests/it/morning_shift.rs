@@ -9,16 +9,18 @@ use crate::{
 
 /// Towns and regions that the dossier names, as GeoNames has them: id, name, other names, place, class, feature, country and
 /// division.
-const PLACES: [&str; 10] = [
+const PLACES: [&str; 12] = [
     "692953|Stanytsya-Luhanska|Stanytsia Luhanska,Станиця Луганська|48.66|39.47|P|PPL|UA|14",
     "688841|Vrubivka|Врубівка|48.74|38.38|P|PPL|UA|14",
     "686868|Zolote|Золоте|48.69|38.51|P|PPL|UA|14",
     "709717|Donetsk|Донецк,Донецьк|48.02|37.80|P|PPLA|UA|05",
     "702658|Luhansk|Луганск,Луганськ|48.57|39.33|P|PPLA|UA|14",
     "703448|Kyiv|Kiev,Київ|50.45|30.52|P|PPLC|UA|12",
-    "709716|Donetsk Oblast|Donetsk region|48.0|37.5|A|ADM1|UA|05",
-    "702657|Luhansk Oblast|Luhansk region|49.0|39.0|A|ADM1|UA|14",
+    "709716|Donetsk Oblast|Donetsk|48.0|37.5|A|ADM1|UA|05",
+    "702657|Luhansk Oblast|Luhansk|49.0|39.0|A|ADM1|UA|14",
     "690791|Ukraine|Україна|49.0|32.0|A|PCLI|UA|00",
+    "703883|Crimea|Крым,Крим|45.0|34.0|A|ADM1|UA|11",
+    "2017370|Russia|Россия,Росія|60.0|100.0|A|PCLI|RU|00",
     "630336|Belarus|Белоруссия|53.0|28.0|A|PCLI|BY|00",
 ];
 
@@ -32,7 +34,7 @@ fn desk() -> Option<Desk> {
         [id, name, name, others, lat, lon, class, feature, country, "", division, "", "", "", "2000", "", "", "", ""]
             .join("\t")
     };
-    for country in ["UA", "BY"] {
+    for country in ["UA", "BY", "RU"] {
         let rows: Vec<String> =
             PLACES.iter().filter(|place| place.contains(&format!("|{country}|"))).map(row).collect();
         desk.file(&format!("dumps/{country}.txt"), rows.join("\n"));

@@ -17,8 +17,7 @@ pub(crate) use record::Effect;
 /// Change how reports are read and grouped: add, edit, merge, split, rename, retract, redact, review
 ///
 /// Nothing is overwritten: each correction is a record of its own with who made it and why, laid over the readings, also over
-/// later ones. What it changes is shown. A correction that contradicts an earlier one must say with --instead-of which one it
-/// takes the place of.
+/// later ones. What it changes is shown. A correction that contradicts an earlier one must name it, and then takes its place.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]

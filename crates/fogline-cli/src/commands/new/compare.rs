@@ -118,21 +118,26 @@ fn earlier<'b>(now: &Incident, held: &BTreeMap<&Member, &'b Incident>) -> Vec<&'
     old.into_iter().map(|(_, old)| old).collect()
 }
 
-/// Names of first-level divisions by their codes, as reports name them.
-fn regions(reports: &[Report]) -> BTreeMap<&str, &str> {
-    let places = reports.iter().flat_map(|report| &report.places);
-    let whole = places.filter(|place| place.precision.as_deref() == Some("adm1"));
-    let mut named: Vec<_> = whole.filter_map(|place| Some((place.admin1.as_deref()?, place.name.as_str()))).collect();
-    named.sort_unstable();
-    named.into_iter().rev().collect()
+/// Names of first-level divisions by their codes: as reports name them, else by the place in them that is named most.
+fn regions(reports: &[Report]) -> BTreeMap<&str, String> {
+    let mut named = BTreeMap::<&str, BTreeMap<(bool, &str), usize>>::new();
+    for place in reports.iter().flat_map(|report| &report.places) {
+        if let Some(code) = place.admin1.as_deref() {
+            let is_whole = place.precision.as_deref() == Some("adm1");
+            *named.entry(code).or_default().entry((is_whole, &place.name)).or_default() += 1;
+        }
+    }
+    let best = |names: BTreeMap<(bool, &str), usize>| {
+        let best = names.into_iter().max_by_key(|((whole, name), number)| (*whole, *number, std::cmp::Reverse(*name)));
+        best.map(|((whole, name), _)| if whole { name.to_owned() } else { format!("region of {name}") })
+    };
+    named.into_iter().filter_map(|(code, names)| Some((code, best(names)?))).collect()
 }
 
-fn area(one: &Incident, regions: &BTreeMap<&str, &str>) -> String {
+fn area(one: &Incident, regions: &BTreeMap<&str, String>) -> String {
     let Some(place) = &one.place else { return "no place told".to_owned() };
-    match place.admin1.as_deref() {
-        Some(code) => regions.get(code).map_or_else(|| format!("region of {}", place.name), |name| (*name).to_owned()),
-        None => place.name.clone(),
-    }
+    let region = place.admin1.as_deref().and_then(|code| regions.get(code));
+    region.cloned().unwrap_or_else(|| place.name.clone())
 }
 
 fn changed(before: &[&Incident], now: &Incident) -> Option<Entry> {
