@@ -103,7 +103,8 @@ class Maker:
             return [re.sub(r"^(.{40,}),[^,]*?([.!?]”?)$", r"\1\2", s[0]) for s in sentences if self.random() < 0.7] \
                 or [s[0] for s in sentences]
         # "led anew": a lead of its own before most of the old text
-        return [self.sentence(self.pick(self.sentences))] + paragraphs[1:max(3, len(paragraphs) * 3 // 4)]
+        lead = self.sentence(self.pick(self.sentences)).replace("@", self.pick(self.names["town"]))
+        return [lead] + paragraphs[1:max(3, len(paragraphs) * 3 // 4)]
 
 
 WAYS = ("reprint", "excerpt", "trimmed", "retyped", "condensed", "led anew")

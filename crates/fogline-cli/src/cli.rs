@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        annotate, copies, erase, gazetteer, incident, incidents, ingest, init, model, read, reread, search, stats,
-        verify, why_read,
+        annotate, commitments, copies, correct, diff, erase, gazetteer, incident, incidents, ingest, init, model,
+        narratives, new, observer, read, reread, responses, retractions, search, stats, verify, why_read,
     },
     exit::Outcome,
 };
@@ -25,7 +25,10 @@ Results go to standard output, progress and warnings to standard error.";
 #[derive(Subcommand)]
 enum Command {
     Annotate(annotate::Args),
+    Commitments(commitments::Args),
     Copies(copies::Args),
+    Correct(correct::Args),
+    Diff(diff::Args),
     Erase(erase::Args),
     Gazetteer(gazetteer::Args),
     Head(verify::HeadArgs),
@@ -34,8 +37,13 @@ enum Command {
     Ingest(ingest::Args),
     Init(init::Args),
     Model(model::Args),
+    Narratives(narratives::Args),
+    New(new::Args),
+    Observer(observer::Args),
     Read(read::Args),
     Reread(reread::Args),
+    Responses(responses::Args),
+    Retractions(retractions::Args),
     Search(search::Args),
     Stats(stats::Args),
     Verify(verify::Args),
@@ -48,7 +56,10 @@ impl Cli {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         match self.command {
             Command::Annotate(args) => annotate::run(&args),
+            Command::Commitments(args) => commitments::run(&args),
             Command::Copies(args) => copies::run(&args),
+            Command::Correct(args) => correct::run(&args),
+            Command::Diff(args) => diff::run(&args),
             Command::Erase(args) => erase::run(&args),
             Command::Gazetteer(args) => gazetteer::run(&args),
             Command::Head(args) => verify::head(&args),
@@ -57,8 +68,13 @@ impl Cli {
             Command::Ingest(args) => ingest::run(&args),
             Command::Init(args) => init::run(&args),
             Command::Model(args) => model::run(&args),
+            Command::Narratives(args) => narratives::run(&args),
+            Command::New(args) => new::run(&args),
+            Command::Observer(args) => observer::run(&args),
             Command::Read(args) => read::run(&args),
             Command::Reread(args) => reread::run(&args),
+            Command::Responses(args) => responses::run(&args),
+            Command::Retractions(args) => retractions::run(&args),
             Command::Search(args) => search::run(&args),
             Command::Stats(args) => stats::run(&args),
             Command::Verify(args) => verify::run(&args),

@@ -1,11 +1,14 @@
 //! What follows from the records and is kept up to date with them.
 
-use fogline_ledger::Ledger;
+use fogline::packs::Pack;
+use fogline_ledger::{Ledger, standing};
 
-/// Brings what is derived up to date after a batch: `new` are the documents that have a new reading.
-///
-/// Full text needs nothing here, as the ledger indexes what it records. What is computed over several reports joins here.
-pub(crate) fn update(ledger: &mut Ledger, new: &[i64]) -> anyhow::Result<()> {
-    debug_assert!(new.is_empty() || !ledger.is_behind()?, "full text was indexed with the records");
-    Ok(())
+/// Takes in a batch of new readings, when it is recorded.
+pub(crate) fn update(ledger: &mut Ledger) -> anyhow::Result<()> {
+    Ok(standing::take_in(ledger, Pack::bundled()?)?)
+}
+
+/// Brings copies and incidents up to date, when all is recorded.
+pub(crate) fn settle(ledger: &mut Ledger) -> anyhow::Result<()> {
+    Ok(standing::settle(ledger, Pack::bundled()?)?)
 }

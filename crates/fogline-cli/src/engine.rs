@@ -48,6 +48,13 @@ pub(crate) struct Basis {
     #[arg(long, value_name = "CODE", value_parser = lang)]
     lang: Option<String>,
 
+    #[command(flatten)]
+    sources: Sources,
+}
+
+/// What reports are read with.
+#[derive(clap::Args)]
+pub(crate) struct Sources {
     /// Conflict packs to read every report with, by name or folder; without it, those whose area or parties it names
     #[arg(long = "pack", value_name = "NAME|DIR")]
     packs: Vec<String>,
@@ -130,20 +137,28 @@ pub(crate) struct Engine {
 impl Basis {
     /// Loads it all.
     pub(crate) fn load(&self) -> anyhow::Result<Engine> {
+        let supplied = Facts {
+            uri: self.url.clone(),
+            outlet: self.outlet.clone(),
+            outlet_kind: self.outlet_kind,
+            published: self.published,
+            lang: self.lang.clone(),
+            ..Facts::default()
+        };
+        Ok(Engine { supplied, ..self.sources.load()? })
+    }
+}
+
+impl Sources {
+    /// Loads it all; nothing is supplied.
+    pub(crate) fn load(&self) -> anyhow::Result<Engine> {
         let model = locate(&self.model, &Folders::from_env())?;
         let packs = packs(&self.packs)?;
         Ok(Engine {
             models: Models { en: Some(Pipeline::load(&model)?) },
             outlets: Outlets::new(&packs),
             knowledge: Knowledge { gazetteer: gazetteers::open(&self.gazetteer)?, packs, ..Knowledge::default() },
-            supplied: Facts {
-                uri: self.url.clone(),
-                outlet: self.outlet.clone(),
-                outlet_kind: self.outlet_kind,
-                published: self.published,
-                lang: self.lang.clone(),
-                ..Facts::default()
-            },
+            supplied: Facts::default(),
         })
     }
 }
@@ -169,7 +184,17 @@ impl Engine {
 
     /// Reads one report.
     pub(crate) fn read(&self, record: Record) -> (Document, Annotation, Reading) {
-        let document = acquire::document(record, &self.outlets, &self.supplied);
+        self.read_with(record, &self.supplied)
+    }
+
+    /// A record as it is kept to be read again.
+    pub(crate) fn kept(&self, record: &Record) -> Vec<u8> {
+        record.kept(&self.supplied)
+    }
+
+    /// Reads one report of which something else was supplied.
+    pub(crate) fn read_with(&self, record: Record, supplied: &Facts) -> (Document, Annotation, Reading) {
+        let document = acquire::document(record, &self.outlets, supplied);
         let annotation = annotate::annotate(&document, &self.models);
         let reading = reading::read(&document, &annotation, &self.knowledge);
         (document, annotation, reading)

@@ -16,23 +16,22 @@ use crate::exit::complain;
 #[derive(clap::Args)]
 pub(crate) struct Allowed {
     /// Bytes that one record may have, unpacked
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().record)]
-    max_record: u64,
+    #[arg(long = "max-record", value_name = "BYTES", default_value_t = Limits::default().record)]
+    record: u64,
 
     /// Bytes that one packed file may unpack to
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().unpacked)]
-    max_unpacked: u64,
+    #[arg(long = "max-unpacked", value_name = "BYTES", default_value_t = Limits::default().unpacked)]
+    unpacked: u64,
 
     /// How many times its own size a packed file may unpack to
-    #[arg(long, value_name = "N", default_value_t = Limits::default().ratio)]
-    max_ratio: u64,
+    #[arg(long = "max-ratio", value_name = "N", default_value_t = Limits::default().ratio)]
+    ratio: u64,
 }
 
 impl Allowed {
     /// How to read.
     pub(crate) fn options(&self, input: Option<Input>, progress: Arc<AtomicU64>) -> Options {
-        let limits =
-            Limits { record: self.max_record, unpacked: self.max_unpacked, ratio: self.max_ratio, ..Limits::default() };
+        let limits = Limits { record: self.record, unpacked: self.unpacked, ratio: self.ratio, ..Limits::default() };
         Options { input, limits, progress: Some(progress) }
     }
 }

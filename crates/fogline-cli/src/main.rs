@@ -12,6 +12,7 @@ mod ledger;
 mod models;
 mod output;
 mod progress;
+mod signals;
 mod view;
 
 use std::process::ExitCode;

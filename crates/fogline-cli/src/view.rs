@@ -1,16 +1,22 @@
 //! What a command that asks the ledger looks at: all that is derived, as it is known now or was known at a time.
 
+use std::collections::BTreeMap;
+
 use anyhow::{anyhow, bail};
 use fogline::packs::Pack;
-use fogline_ledger::{Kind, Ledger};
+use fogline_ledger::{
+    Ledger,
+    derived::Filter,
+    standing::{self, recorded},
+};
 use fogline_reconcile::{
     corrections::{Correction, Recorded},
     derive::{self, State},
-    incidents::Incident,
+    incidents::{self, Incident},
     report::{Report, seconds},
     sides::Sides,
 };
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 use crate::{
     ledger::Place,
@@ -38,10 +44,42 @@ pub(crate) struct Asked {
 
 /// A time, or the end of a day in UTC.
 pub(crate) fn moment(argument: &str) -> anyhow::Result<Timestamp> {
-    if let Ok(date) = argument.parse::<Date>() {
-        return Ok(date.tomorrow()?.to_zoned(TimeZone::UTC)?.timestamp());
+    match day(argument)? {
+        Some(day) => Ok(day.tomorrow()?.to_zoned(TimeZone::UTC)?.timestamp().checked_sub(1.second())?),
+        None => instant(argument),
     }
-    argument.parse().map_err(|_| anyhow!("not a time as 2022-02-17T09:00:00+02:00, nor a day as 2022-02-17"))
+}
+
+/// A time, or the beginning of a day in UTC.
+pub(crate) fn beginning(argument: &str) -> anyhow::Result<Timestamp> {
+    match day(argument)? {
+        Some(day) => Ok(day.to_zoned(TimeZone::UTC)?.timestamp()),
+        None => instant(argument),
+    }
+}
+
+/// A day without a time; a time has a day in it too, which is not what it means.
+fn day(argument: &str) -> anyhow::Result<Option<Date>> {
+    let bare = argument.len() == "2022-02-17".len();
+    if bare { argument.parse().map(Some).map_err(|_| neither()) } else { Ok(None) }
+}
+
+fn instant(argument: &str) -> anyhow::Result<Timestamp> {
+    argument.parse().map_err(|_| neither())
+}
+
+fn neither() -> anyhow::Error {
+    anyhow!("not a time as 2022-02-17T09:00:00+02:00, nor a day as 2022-02-17")
+}
+
+/// Incidents that a filter lets through, with what they were taken from.
+pub(crate) struct Listed {
+    /// The incidents.
+    pub(crate) found: Vec<Incident>,
+    /// How many there are in all.
+    pub(crate) all: usize,
+    /// How many reports they are told in.
+    pub(crate) reports: usize,
 }
 
 /// All that is derived, and what it is derived from.
@@ -58,12 +96,37 @@ pub(crate) struct View {
     pub(crate) state: State,
     /// Where the chain of records ends.
     pub(crate) head: String,
+    /// The moment that it is looked at from: the one asked for, else now.
+    pub(crate) at: Timestamp,
+    /// Where in `reports` each stands that the input calls so.
+    named: BTreeMap<String, usize>,
 }
 
 impl Asked {
     /// The form of the answer.
     pub(crate) fn form(&self) -> Form {
         form(self.format)
+    }
+
+    /// Whether what is asked about is what is known now.
+    fn is_of_now(&self) -> bool {
+        self.as_of.is_none() && self.as_published.is_none()
+    }
+
+    /// Incidents: from what is kept up to date, where it is; else derived from the records.
+    pub(crate) fn incidents(&self, filter: &Filter, takes: impl Fn(&Incident) -> bool) -> anyhow::Result<Listed> {
+        let ledger = self.place.open_read_only()?;
+        if self.is_of_now() && standing::is_settled(&ledger, Pack::bundled()?)? {
+            let derived = ledger.derived()?;
+            let found: Result<Vec<Incident>, _> =
+                derived.incidents(filter)?.iter().map(|body| standing::incident(body)).collect();
+            let mut found: Vec<Incident> = found?.into_iter().filter(|one| takes(one)).collect();
+            incidents::order(&mut found);
+            return Ok(Listed { found, all: derived.count_incidents()?, reports: ledger.count_reports()? });
+        }
+        let view = View::of(&ledger, self.as_of, self.as_published)?;
+        let (all, reports) = (view.state.incidents.len(), view.reports.len());
+        Ok(Listed { found: view.state.incidents.into_iter().filter(takes).collect(), all, reports })
     }
 
     /// Derives what is asked about.
@@ -80,6 +143,22 @@ impl View {
         as_of: Option<Timestamp>,
         as_published: Option<Timestamp>,
     ) -> anyhow::Result<Self> {
+        Self::derived(ledger, as_of, as_published, recorded(ledger, as_of)?)
+    }
+
+    /// What would follow with one correction more.
+    pub(crate) fn with(ledger: &Ledger, correction: &Correction, now: Timestamp) -> anyhow::Result<Self> {
+        let mut recorded = recorded(ledger, None)?;
+        recorded.push(Recorded { seq: i64::MAX, at: now.to_string(), correction: correction.clone() });
+        Self::derived(ledger, None, None, recorded)
+    }
+
+    fn derived(
+        ledger: &Ledger,
+        as_of: Option<Timestamp>,
+        as_published: Option<Timestamp>,
+        recorded: Vec<Recorded>,
+    ) -> anyhow::Result<Self> {
         let packs = Pack::bundled()?.to_vec();
         let mut reports = Vec::new();
         for read in ledger.reports(as_of)? {
@@ -89,11 +168,12 @@ impl View {
                 reports.push(report);
             }
         }
-        let recorded = corrections(ledger, as_of)?;
         let state = derive::derive(reports.clone(), &recorded, &packs);
         derive::correct(&mut reports, &recorded);
         let (head, _) = ledger.head()?;
-        Ok(Self { sides: Sides::new(&packs), packs, reports, recorded, state, head })
+        let named = reports.iter().enumerate().map(|(at, one)| (one.document.reference.clone(), at)).collect();
+        let at = as_published.or(as_of).unwrap_or_else(Timestamp::now);
+        Ok(Self { sides: Sides::new(&packs), packs, reports, recorded, state, head, at, named })
     }
 
     /// The incident of an id, an alias, or the beginning of one that is like no other.
@@ -113,6 +193,11 @@ impl View {
         }
     }
 
+    /// The report that a citation names.
+    pub(crate) fn cited(&self, document: &str) -> Option<&Report> {
+        self.named.get(document).and_then(|at| self.reports.get(*at))
+    }
+
     /// The report that the input calls so, or whose id begins so.
     pub(crate) fn report(&self, name: &str) -> anyhow::Result<&Report> {
         let by_name = self.reports.iter().find(|one| one.document.reference == name);
@@ -121,12 +206,17 @@ impl View {
             .ok_or_else(|| anyhow!("the ledger has no report `{name}`"))
     }
 }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The corrections that a ledger holds.
-pub(crate) fn corrections(ledger: &Ledger, as_of: Option<Timestamp>) -> anyhow::Result<Vec<Recorded>> {
-    let read = |entry: fogline_ledger::Entry| {
-        let correction: Correction = serde_json::from_slice(&entry.body)?;
-        Ok(Recorded { seq: entry.seq, at: entry.recorded_at.to_string(), correction })
-    };
-    ledger.notes(Kind::Correction, as_of)?.into_iter().map(read).collect()
+    #[test]
+    fn a_time_is_that_time_and_a_day_its_beginning_or_end() {
+        let read = |argument: &str| [moment(argument), beginning(argument)].map(|at| at.unwrap().to_string());
+        assert_eq!(read("2022-02-17T09:00:00+02:00"), ["2022-02-17T07:00:00Z", "2022-02-17T07:00:00Z"]);
+        assert_eq!(read("2022-02-17"), ["2022-02-17T23:59:59Z", "2022-02-17T00:00:00Z"]);
+        for wrong in ["yesterday", "2022-02-30", "2022-02-17T09:00", ""] {
+            assert!(moment(wrong).unwrap_err().to_string().contains("2022-02-17"), "{wrong}");
+        }
+    }
 }

@@ -80,6 +80,30 @@ impl Ledger {
             .at(&self.path)
     }
 
+    /// How many documents there are that were not erased.
+    pub fn count_reports(&self) -> Result<usize> {
+        let count: i64 = self
+            .records
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM record WHERE kind = 'document') \
+                 - (SELECT count(DISTINCT subject) FROM record WHERE kind = 'erasure' AND subject IS NOT NULL)",
+            )
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .at(&self.path)?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// Numbers of documents that were not erased and have a reading recorded after a record.
+    pub fn read_since(&self, seq: i64) -> Result<Vec<i64>> {
+        self.records
+            .prepare_cached(
+                "SELECT DISTINCT subject FROM record AS reading WHERE seq > ?1 AND kind = 'reading' AND NOT EXISTS \
+                 (SELECT 1 FROM record WHERE kind = 'erasure' AND subject = reading.subject) ORDER BY subject",
+            )
+            .and_then(|mut statement| statement.query_map([seq], |row| row.get(0))?.collect())
+            .at(&self.path)
+    }
+
     /// The newest reading of each document that was not erased, as known at a time, in the order the documents came. One is
     /// held in memory at a time.
     pub fn reports(&self, as_of: Option<Timestamp>) -> Result<impl Iterator<Item = Result<Read>> + '_> {
@@ -198,6 +222,17 @@ impl Ledger {
                 .at(&self.path)
         };
         Kind::ALL.into_iter().map(|kind| Ok((kind, count(kind)?))).collect()
+    }
+
+    /// The number of the last record at a time. Times never go back, so half of what is left is ruled out at each look.
+    pub(crate) fn last_at(&self, as_of: Option<Timestamp>) -> Result<i64> {
+        let (mut known, mut unknown) = (0, self.end()?.seq + 1);
+        let until = until(as_of);
+        while unknown - known > 1 {
+            let middle = known + (unknown - known) / 2;
+            if self.row(middle)?.recorded_at <= until { known = middle } else { unknown = middle }
+        }
+        Ok(known)
     }
 
     /// A record without its body.

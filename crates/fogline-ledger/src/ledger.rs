@@ -1,6 +1,7 @@
 //! Making, opening and adding to a ledger.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -150,6 +151,11 @@ impl Ledger {
         Ok(Self { dir: dir.to_owned(), path, id, records, keys, derived: None, lock: None })
     }
 
+    /// Bounds the file of records to so many pages; beyond, adding to it fails as on a full disk.
+    pub fn limit_pages(&self, pages: i64) -> Result<()> {
+        self.records.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).at(&self.path)
+    }
+
     /// Whether it takes a passphrase to open the ledger in a folder; `false` if there is none.
     pub fn is_sealed(dir: &Path) -> Result<bool> {
         let path = dir.join(keys::FILE);
@@ -213,50 +219,32 @@ impl Ledger {
     /// disk.
     pub fn append(&mut self, drafts: &[Draft], now: Timestamp) -> Result<Appended> {
         self.must_write()?;
-        let mut outcomes = Vec::with_capacity(drafts.len());
-        let mut fresh: Vec<&Draft> = Vec::new();
+        let (mut outcomes, mut fresh, mut taken) = (Vec::with_capacity(drafts.len()), Vec::new(), BTreeSet::new());
         for draft in drafts {
-            let again = fresh.iter().any(|other| other.id == draft.id);
-            match if again { None } else { self.known(draft.id)? } {
-                Some(outcome) => outcomes.push(Some(outcome)),
-                None => {
-                    outcomes.push(None);
-                    if !again {
-                        fresh.push(draft);
-                    }
-                }
+            let known = if taken.contains(&draft.id) { None } else { self.known(draft.id)? };
+            if known.is_none() && taken.insert(draft.id) {
+                fresh.push(draft);
             }
+            outcomes.push(known);
         }
         let clock_behind = self.clock_behind(now)?;
         // Keys come first: a record without its key would be lost, a key without its record is only of no use.
         self.keys.put(fresh.iter().map(|draft| (draft.id.0.as_slice(), draft.key)))?;
         let at = now.as_microsecond();
         let stored = self.write(|transaction, end| {
-            fresh
-                .iter()
-                .map(|draft| Ok((draft.id, add(transaction, end, at, draft)?)))
-                .collect::<rusqlite::Result<Vec<_>>>()
+            fresh.iter().map(|draft| add(transaction, end, at, draft)).collect::<rusqlite::Result<Vec<_>>>()
         })?;
-        let of_id =
-            |seq: &i64, id: &DocId| fresh.iter().find(|draft| draft.id == *id).map(|draft| (*seq, &draft.entry));
-        let entries: Vec<_> = stored.iter().filter_map(|(id, seq)| of_id(seq, id)).collect();
+        let entries: Vec<_> = fresh.iter().zip(&stored).map(|(draft, seq)| (*seq, &draft.entry)).collect();
         self.index(&entries)?;
-        let mut first = stored.iter();
+        let numbers: BTreeMap<_, _> = fresh.iter().zip(&stored).map(|(draft, seq)| (draft.id, *seq)).collect();
         let outcomes = outcomes
             .into_iter()
             .zip(drafts)
-            .map(|(outcome, draft)| {
-                outcome.or_else(|| {
-                    let of = |(id, seq): &(DocId, i64)| (*id == draft.id).then_some(*seq);
-                    let mut ahead = first.clone();
-                    if let Some(seq) = ahead.next().and_then(of) {
-                        first = ahead;
-                        return Some(Outcome::Stored(seq));
-                    }
-                    stored.iter().find_map(of).map(Outcome::Known)
-                })
+            .filter_map(|(known, draft)| {
+                // The first of those that are the same is stored, the others are known by then.
+                let new = |seq: i64| if taken.remove(&draft.id) { Outcome::Stored(seq) } else { Outcome::Known(seq) };
+                known.or_else(|| numbers.get(&draft.id).copied().map(new))
             })
-            .map(|outcome| outcome.unwrap_or(Outcome::Known(0)))
             .collect();
         Ok(Appended { outcomes, clock_behind })
     }

@@ -25,6 +25,7 @@ mod ledger;
 mod lock;
 mod record;
 mod search;
+pub mod standing;
 mod store;
 mod text;
 mod veil;

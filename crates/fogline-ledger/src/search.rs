@@ -13,6 +13,7 @@ use crate::{
     text::{self, Query},
 };
 use fogline_reconcile::report::Span;
+use jiff::Timestamp;
 
 /// The index's name among what is derived.
 const WORDS: &str = "words";
@@ -34,6 +35,8 @@ pub struct Search<'s> {
     pub since: Option<&'s str>,
     /// Published on this day or before.
     pub until: Option<&'s str>,
+    /// Only what was recorded by then.
+    pub as_of: Option<Timestamp>,
     /// At most so many.
     pub limit: usize,
 }
@@ -108,7 +111,7 @@ impl Ledger {
         Ok(derived.built(WORDS)?.is_none_or(|built| built.rules != rules || built.upto < newest.unwrap_or(0)))
     }
 
-    /// Searches the newest readings of all reports.
+    /// Searches the reports that were known at a time, without one all. Words are looked for in the text as it is read now.
     pub fn search(&self, search: &Search<'_>) -> Result<Found> {
         let query = Query::parse(search.words)?;
         let day = |day: Option<&str>| match day {
@@ -118,12 +121,17 @@ impl Ledger {
             },
             None => Ok(None),
         };
-        let narrow =
-            Narrow { lang: search.lang, since: day(search.since)?, until: day(search.until)?, limit: search.limit };
+        let narrow = Narrow {
+            lang: search.lang,
+            since: day(search.since)?,
+            until: day(search.until)?,
+            last: self.last_at(search.as_of)?,
+            limit: search.limit,
+        };
         let derived = self.derived()?;
         let mut hits = Vec::new();
         for document in derived.search(&query, &narrow)? {
-            if let Some(read) = self.reading_of(document, None)? {
+            if let Some(read) = self.reading_of(document, search.as_of)? {
                 let document = read.report()?.document;
                 let matches = query.matches(&document.text);
                 hits.push(Hit {

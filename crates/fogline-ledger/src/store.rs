@@ -31,7 +31,7 @@ pub(crate) struct Schema {
 impl Schema {
     /// The version that this Fogline writes.
     fn version(&self) -> i64 {
-        self.steps.len() as i64
+        i64::try_from(self.steps.len()).unwrap_or(i64::MAX)
     }
 
     /// Opens a file of this kind.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::{
+    derive,
     exit::{Outcome, complain},
     ledger::Place,
     output::{Form, form},
@@ -47,6 +48,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let document = ledger.document_named(&args.document)?;
     let id = ledger.id_of(document)?;
     let erased = ledger.erase(id, &args.reason, &args.by, Timestamp::now())?;
+    derive::settle(&mut ledger)?;
     let mut out = io::stdout().lock();
     match form(args.format) {
         Form::Json => writeln!(

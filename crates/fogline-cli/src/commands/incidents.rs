@@ -68,6 +68,21 @@ pub(crate) enum ToldBy {
 }
 
 impl Filter {
+    /// What of it can be looked up; the rest is for [`Filter::takes`].
+    fn looked_up(&self) -> fogline_ledger::derived::Filter {
+        let day = |date: Option<Date>| {
+            let epoch = jiff::civil::date(1970, 1, 1);
+            date.and_then(|date| date.since((jiff::Unit::Day, epoch)).ok()).map(|span| span.get_days())
+        };
+        fogline_ledger::derived::Filter {
+            since: day(self.since),
+            until: day(self.until),
+            side: self.side.as_ref().map(|side| side.to_uppercase()),
+            status: self.status.as_ref().map(|status| status.replace(['-', ' '], "_")),
+            ..fogline_ledger::derived::Filter::default()
+        }
+    }
+
     /// Whether an incident is among those asked for.
     pub(crate) fn takes(&self, one: &Incident) -> bool {
         let day = |date: Option<Date>| date.map(|date| date.to_string());
@@ -103,12 +118,12 @@ impl Filter {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view()?;
-    let found: Vec<&Incident> = view.state.incidents.iter().filter(|one| args.filter.takes(one)).collect();
+    let listed = args.asked.incidents(&args.filter.looked_up(), |one| args.filter.takes(one))?;
+    let found: Vec<&Incident> = listed.found.iter().collect();
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", serde_json::to_string(&found)?),
-        Form::Text => write!(out, "{}", incident_list(&found, view.state.incidents.len(), view.reports.len())),
+        Form::Text => write!(out, "{}", incident_list(&found, listed.all, listed.reports)),
     }
     .context("cannot write the result")?;
     Ok(Outcome::Done)

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::{
     derive,
-    engine::{Basis, Engine},
+    engine::{Engine, Sources},
     exit::{Outcome, complain},
     ledger::Place,
     output::{Form, form},
@@ -31,7 +31,7 @@ pub(crate) struct Args {
     place: Place,
 
     #[command(flatten)]
-    basis: Basis,
+    sources: Sources,
 
     /// How to write the outcome: `text` on a terminal and `json` elsewhere, unless given
     #[arg(long, value_enum)]
@@ -52,7 +52,7 @@ struct Reread {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut ledger = args.place.open()?;
-    let engine = args.basis.load()?;
+    let engine = args.sources.load()?;
     let versions = engine.versions();
     let documents = ledger.read_otherwise(&versions)?;
     let mut reread = Reread { documents: documents.len(), ..Reread::default() };
@@ -68,21 +68,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
                 (seq, name, json)
             })
             .collect();
-        let mut new = Vec::new();
         for (seq, name, json) in read {
             match json {
-                Ok(json) => {
-                    add(&mut ledger, seq, &json, &versions, name, &mut reread)?;
-                    new.push(seq);
-                }
+                Ok(json) => add(&mut ledger, seq, &json, &versions, name, &mut reread)?,
                 Err(error) => {
                     complain(&format!("not read again: {name}: {error:#}; its earlier reading stays"));
                     reread.faults += 1;
                 }
             }
         }
-        derive::update(&mut ledger, &new)?;
+        derive::update(&mut ledger)?;
     }
+    derive::settle(&mut ledger)?;
     let mut out = io::stdout().lock();
     match form(args.format) {
         Form::Json => writeln!(out, "{}", as_json(&reread)),
@@ -93,8 +90,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 }
 
 fn again(engine: &Engine, stored: Stored) -> anyhow::Result<Vec<u8>> {
-    let record = Record::again(stored.reference, Arc::from(stored.original), &stored.source)?;
-    let (document, annotation, reading) = engine.read(record);
+    let (record, supplied) = Record::again(stored.reference, Arc::from(stored.original), &stored.source)?;
+    let (document, annotation, reading) = engine.read_with(record, &supplied);
     Ok(serde_json::to_vec(&Contract::new(&document, &annotation, &reading))?)
 }
 
@@ -136,15 +133,11 @@ fn as_text(reread: &Reread) -> String {
     if reread.documents == 0 {
         return "every report was read with these versions already\n".to_owned();
     }
-    let mut text = String::new();
-    for (name, parts) in &reread.changed {
-        text += &format!("{name}: other {}\n", parts.join(", "));
-    }
-    text + &format!(
-        "{} read again, {} of them otherwise than before\n",
-        reread.documents - reread.faults,
-        reread.changed.len()
-    )
+    let mut lines: Vec<_> =
+        reread.changed.iter().map(|(name, parts)| format!("{name}: other {}", parts.join(", "))).collect();
+    let (all, changed) = (reread.documents - reread.faults, reread.changed.len());
+    lines.push(format!("{all} read again, {changed} of them otherwise than before\n"));
+    lines.join("\n")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Context;
 use fogline_ledger::{Found, Hit, Search};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
@@ -37,6 +38,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
 
+    /// Only what was recorded by this moment, as 2022-02-18T09:00:00Z
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<Timestamp>,
+
     /// Reports that are shown at most
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -53,6 +58,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         lang: args.lang.as_deref(),
         since: args.since.as_deref(),
         until: args.until.as_deref(),
+        as_of: args.as_of,
         limit: args.limit,
     })?;
     let mut out = io::stdout().lock();
@@ -85,18 +91,16 @@ fn as_text(found: &Found) -> String {
         return "nothing found: try fewer words, the beginning of a word as shell*, or no --lang, --since and --until\n"
             .to_owned();
     }
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for hit in &found.hits {
         let facts: Vec<_> =
             [&hit.published, &hit.outlet, &hit.lang].into_iter().flatten().map(String::as_str).collect();
-        text += &format!("{}  {}\n", hit.reference, facts.join(", "));
-        if let Some(title) = &hit.title {
-            text += &format!("  {}\n", one_line(title));
-        }
-        text += &format!("  {}\n\n", one_line(&hit.snippet.exact));
+        lines.push(format!("{}  {}", hit.reference, facts.join(", ")));
+        lines.extend(hit.title.as_deref().map(|title| format!("  {}", one_line(title))));
+        lines.push(format!("  {}\n", one_line(&hit.snippet.exact)));
     }
-    let shown = found.hits.len();
-    text + &format!("{} reports, {shown} shown\n", found.total)
+    lines.push(format!("{} reports, {} shown\n", found.total, found.hits.len()));
+    lines.join("\n")
 }
 
 fn one_line(text: &str) -> String {

@@ -61,28 +61,23 @@ fn as_json(counts: &[(Kind, i64)], groups: &[Group]) -> Value {
 fn as_text(counts: &[(Kind, i64)], groups: &[Group]) -> String {
     let records: Vec<_> =
         counts.iter().filter(|(_, count)| *count > 0).map(|(kind, count)| format!("{} {count}", kind.name())).collect();
-    let mut text = match records.len() {
-        0 => "no records yet: `fogline ingest PATH...` adds some\n".to_owned(),
-        _ => format!("records: {}\n", records.join(", ")),
-    };
+    let mut lines = vec![if records.is_empty() {
+        "no records yet: `fogline ingest PATH...` adds some".to_owned()
+    } else {
+        format!("records: {}", records.join(", "))
+    }];
     if !groups.is_empty() {
-        text += "\nlang  side of outlet  reports  sentences   unread  statements per 100\n";
+        lines.push("\nlang  side of outlet  reports  sentences   unread  statements per 100".to_owned());
     }
     for group in groups {
-        let unread =
+        let share =
             per(group.unread, group.sentences).map_or("-".to_owned(), |share| format!("{:.1} %", 100.0 * share));
-        let said = per(100 * group.statements, group.sentences).map_or("-".to_owned(), |rate| format!("{rate:.1}"));
-        text += &format!(
-            "{:<5} {:<14} {:>8} {:>10} {:>8} {:>19}\n",
-            group.lang.as_deref().unwrap_or("-"),
-            group.side.as_deref().unwrap_or("not known"),
-            group.reports,
-            group.sentences,
-            unread,
-            said
-        );
+        let rate = per(100 * group.statements, group.sentences).map_or("-".to_owned(), |rate| format!("{rate:.1}"));
+        let (lang, side) = (group.lang.as_deref().unwrap_or("-"), group.side.as_deref().unwrap_or("not known"));
+        let (reports, sentences) = (group.reports, group.sentences);
+        lines.push(format!("{lang:<5} {side:<14} {reports:>8} {sentences:>10} {share:>8} {rate:>19}"));
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 #[cfg(test)]

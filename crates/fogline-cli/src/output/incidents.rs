@@ -34,7 +34,7 @@ pub(crate) fn incident_list(found: &[&Incident], all: usize, reports: usize) -> 
     out
 }
 
-fn when(one: &Incident) -> String {
+pub(super) fn when(one: &Incident) -> String {
     let told = match (&one.time.start, &one.time.end) {
         (Some(start), Some(end)) if start == end => start.clone(),
         (Some(start), Some(end)) => format!("{start} to {end}"),
@@ -45,7 +45,7 @@ fn when(one: &Incident) -> String {
 }
 
 /// Contract words as words.
-fn plain(value: &str) -> String {
+pub(super) fn plain(value: &str) -> String {
     match value {
         "corroborated_occurrence" => "corroborated (occurrence)".to_owned(),
         "one_sided" => "one-sided".to_owned(),
@@ -53,7 +53,7 @@ fn plain(value: &str) -> String {
     }
 }
 
-fn statuses(one: &Incident) -> String {
+pub(super) fn statuses(one: &Incident) -> String {
     format!(
         "{} · happened: {} · who: {}",
         plain(&one.roll_up).to_uppercase(),
@@ -63,7 +63,7 @@ fn statuses(one: &Incident) -> String {
 }
 
 /// The three numbers, which always stand together.
-fn numbers(one: &Incident) -> String {
+pub(super) fn numbers(one: &Incident) -> String {
     let origins = match (one.origins.min, one.origins.max) {
         (min, max) if min == max => count(min, "origin"),
         (min, max) => format!("{min} to {max} origins"),
@@ -71,11 +71,11 @@ fn numbers(one: &Incident) -> String {
     format!("{}, {origins}, {}", count(one.reports, "report"), count(one.sides.len(), "side"))
 }
 
-fn count(number: usize, of: &str) -> String {
+pub(super) fn count(number: usize, of: &str) -> String {
     format!("{number} {of}{}", if number == 1 { "" } else { "s" })
 }
 
-fn told_by(one: &Incident) -> String {
+pub(super) fn told_by(one: &Incident) -> String {
     let sides = if one.sides.is_empty() { "no side known".to_owned() } else { one.sides.join(", ") };
     let mut out = format!("told by {sides}");
     if !one.denied_by.is_empty() {
@@ -85,7 +85,7 @@ fn told_by(one: &Incident) -> String {
     out
 }
 
-fn looked_at(reviewed: Reviewed) -> &'static str {
+pub(super) fn looked_at(reviewed: Reviewed) -> &'static str {
     match reviewed {
         Reviewed::Machine => "machine-read",
         Reviewed::Reviewed => "reviewed",
@@ -181,7 +181,7 @@ fn said_lines(out: &mut String, said: &Said, reports: &BTreeMap<&str, &Report>) 
     let _ = writeln!(out, "      {}#{} · {}{via}", shown(&said.document), said.statement, from.join(" · "));
 }
 
-fn cut(words: &str) -> String {
+pub(super) fn cut(words: &str) -> String {
     let words = shown(words);
     match words.char_indices().nth(LETTERS) {
         Some((at, _)) => format!("{}…", words.get(..at).unwrap_or_default()),

@@ -2,12 +2,19 @@
 
 mod account;
 mod columns;
+mod commitments;
 mod conllu;
+mod corrections;
 mod feats;
+mod figures;
 mod incidents;
 mod json;
-#[cfg_attr(not(test), expect(dead_code, reason = "the commands that print them are wired next"))]
-mod signals;
+mod narratives;
+mod news;
+mod observer;
+mod parts;
+mod responses;
+mod retractions;
 mod summary;
 mod table;
 mod tree;
@@ -19,9 +26,17 @@ use clap::ValueEnum;
 use fogline_nlp::Doc;
 
 pub(crate) use columns::{Columns, shown};
+pub(crate) use commitments::commitment_list;
 pub(crate) use conllu::write_conllu;
+pub(crate) use corrections::{correction_effect, correction_list};
+pub(crate) use figures::figure_list;
 pub(crate) use incidents::{copy_list, incident_accounts, incident_list, incident_reasons};
 pub(crate) use json::write_json;
+pub(crate) use narratives::narrative_list;
+pub(crate) use news::news;
+pub(crate) use observer::observer_record;
+pub(crate) use responses::response_list;
+pub(crate) use retractions::retraction_list;
 pub(crate) use summary::write_summary;
 pub(crate) use table::write_table;
 pub(crate) use why::write_why;

@@ -33,7 +33,9 @@ fn the_commands_are_these() {
     let names: Vec<_> = commands().into_iter().map(|(name, _)| name).collect();
     let gazetteer = ["gazetteer add", "gazetteer build", "gazetteer list", "gazetteer lookup"];
     let model = ["model add", "model list", "model verify"];
-    assert_eq!(names, [&["annotate"], &gazetteer[..], &model, &["read", "why-read"]].concat());
+    let ledger = ["head", "ingest", "init"];
+    let last = ["read", "reread", "search", "stats", "verify", "why-read"];
+    assert_eq!(names, [&["annotate", "erase"], &gazetteer[..], &ledger, &model, &last].concat());
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod conllu;
 mod english;
 mod faults;
 mod help;
+mod ledger;
 mod model;
 mod read;
 mod support;

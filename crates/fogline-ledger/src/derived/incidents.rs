@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params, types::Value};
 
-use super::Derived;
+use super::{Derived, at_most};
 use crate::{
     error::{At, Result},
     text::{self, Query},
@@ -95,6 +95,15 @@ impl Derived {
         )
     }
 
+    /// The incidents of a block, as they were put.
+    pub fn incidents_in(&self, block: &str) -> Result<Vec<Vec<u8>>> {
+        self.bodies(
+            "SELECT incident.body FROM incident JOIN block ON block.num = incident.block WHERE block.name = ?1 \
+             ORDER BY incident.num",
+            [self.veil.name(block)],
+        )
+    }
+
     pub(super) fn forget_incidents(&mut self, block: i64) -> Result<()> {
         for num in self.column::<i64>("SELECT num FROM incident WHERE block = ?1", [block])? {
             for sql in [
@@ -138,11 +147,16 @@ impl Derived {
         }
         // Ids break ties, so that no order of ingestion shows.
         sql.push_str(" ORDER BY since DESC, until DESC, id");
-        if let Some(limit) = filter.limit {
-            values.push((limit as i64).into());
-            sql.push_str(&format!(" LIMIT ?{}", values.len()));
-        }
+        // The last parameter; without a limit, all.
+        values.push(filter.limit.map_or(-1, at_most).into());
+        sql.push_str(" LIMIT ?");
         self.bodies(&sql, rusqlite::params_from_iter(values))
+    }
+
+    /// How many incidents there are.
+    pub fn count_incidents(&self) -> Result<usize> {
+        let count = self.column::<i64>("SELECT count(*) FROM incident", [])?;
+        Ok(count.first().and_then(|count| usize::try_from(*count).ok()).unwrap_or_default())
     }
 
     /// The incident of an id, or of one that it had.

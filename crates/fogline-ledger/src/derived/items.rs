@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::Derived;
+use super::{Derived, at_most};
 use crate::error::Result;
 
 impl Derived {
@@ -28,7 +28,7 @@ impl Derived {
             derived.run("DELETE FROM item WHERE kind = ?1 AND doc = ?2", params![kind, doc])?;
             for (n, item) in items.iter().enumerate() {
                 let body = derived.veil.cover(item)?;
-                derived.run("INSERT INTO item VALUES (?1, ?2, ?3, ?4)", params![kind, doc, n as i64, body])?;
+                derived.run("INSERT INTO item VALUES (?1, ?2, ?3, ?4)", params![kind, doc, at_most(n), body])?;
             }
             Ok(())
         })
@@ -42,6 +42,20 @@ impl Derived {
     /// All that is kept of some kind, in the order of documents.
     pub fn items(&self, kind: &str) -> Result<Vec<Vec<u8>>> {
         self.bodies("SELECT body FROM item WHERE kind = ?1 ORDER BY doc, n", [kind])
+    }
+
+    /// The documents for which something of a kind is kept.
+    pub fn docs_with_items(&self, kind: &str) -> Result<Vec<i64>> {
+        self.column("SELECT DISTINCT doc FROM item WHERE kind = ?1 ORDER BY doc", [kind])
+    }
+
+    /// The documents for which something of one kind is kept and nothing of another.
+    pub fn docs_without_items(&self, kind: &str, other: &str) -> Result<Vec<i64>> {
+        self.column(
+            "SELECT doc FROM item WHERE kind = ?1 AND n = 0 \
+             AND NOT EXISTS (SELECT 1 FROM item AS other WHERE other.kind = ?2 AND other.doc = item.doc) ORDER BY doc",
+            params![kind, other],
+        )
     }
 
     /// Takes away all mentions, blocks, incidents, copy keys and items, so that they can be computed from the beginning.

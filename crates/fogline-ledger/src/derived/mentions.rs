@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::Derived;
+use super::{Derived, at_most};
 use crate::error::{At, Result};
 
 impl Derived {
@@ -18,7 +18,7 @@ impl Derived {
                 let body = derived.veil.cover(body)?;
                 derived.run(
                     "INSERT INTO mention (doc, n, block, body) VALUES (?1, ?2, ?3, ?4)",
-                    params![doc, n as i64, block, body],
+                    params![doc, at_most(n), block, body],
                 )?;
             }
             Ok(())

@@ -199,6 +199,11 @@ impl Derived {
     }
 }
 
+/// A number as SQLite takes it.
+fn at_most(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
 fn belongs(connection: &Connection, ledger: &[u8]) -> bool {
     let id = connection.query_row("SELECT id FROM ledger", [], |row| row.get::<_, Vec<u8>>(0));
     id.is_ok_and(|id| id == ledger)

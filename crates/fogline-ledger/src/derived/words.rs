@@ -4,7 +4,7 @@ use fogline_reconcile::report;
 use rusqlite::params;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
-use super::Derived;
+use super::{Derived, at_most};
 use crate::{
     error::{At, Result},
     text::{self, Query},
@@ -108,7 +108,20 @@ pub(crate) struct Narrow<'n> {
     /// Days since 1970, both included.
     pub(crate) since: Option<i64>,
     pub(crate) until: Option<i64>,
+    /// The last document that was known.
+    pub(crate) last: i64,
     pub(crate) limit: usize,
+}
+
+impl Narrow<'_> {
+    /// The rows that a query finds. Documents need not be looked at if nothing asks for what is known of them.
+    fn matching(&self) -> &'static str {
+        if self.lang.is_none() && self.since.is_none() && self.until.is_none() {
+            return "FROM words WHERE words MATCH ?1 AND words.rowid <= ?5";
+        }
+        "FROM words JOIN doc ON doc.seq = words.rowid WHERE words MATCH ?1 AND (?2 IS NULL OR doc.lang = ?2) \
+         AND (?3 IS NULL OR doc.published >= ?3) AND (?4 IS NULL OR doc.published <= ?4) AND words.rowid <= ?5"
+    }
 }
 
 impl Derived {
@@ -129,21 +142,25 @@ impl Derived {
 
     /// Numbers of the documents that a query finds, the best first.
     pub(crate) fn search(&self, query: &Query, narrow: &Narrow<'_>) -> Result<Vec<i64>> {
+        let order = "ORDER BY words.rank, words.rowid LIMIT ?6";
         self.column(
-            "SELECT words.rowid FROM words JOIN doc ON doc.seq = words.rowid WHERE words MATCH ?1 \
-             AND (?2 IS NULL OR doc.lang = ?2) AND (?3 IS NULL OR doc.published >= ?3) \
-             AND (?4 IS NULL OR doc.published <= ?4) ORDER BY words.rank, words.rowid LIMIT ?5",
-            params![query.fts(&self.veil)?, narrow.lang, narrow.since, narrow.until, narrow.limit as i64],
+            &format!("SELECT words.rowid {} {order}", narrow.matching()),
+            params![
+                query.fts(&self.veil)?,
+                narrow.lang,
+                narrow.since,
+                narrow.until,
+                narrow.last,
+                at_most(narrow.limit)
+            ],
         )
     }
 
     /// How many documents a query finds.
     pub(crate) fn count(&self, query: &Query, narrow: &Narrow<'_>) -> Result<i64> {
         let found = self.column(
-            "SELECT count(*) FROM words JOIN doc ON doc.seq = words.rowid WHERE words MATCH ?1 \
-             AND (?2 IS NULL OR doc.lang = ?2) AND (?3 IS NULL OR doc.published >= ?3) \
-             AND (?4 IS NULL OR doc.published <= ?4)",
-            params![query.fts(&self.veil)?, narrow.lang, narrow.since, narrow.until],
+            &format!("SELECT count(*) {}", narrow.matching()),
+            params![query.fts(&self.veil)?, narrow.lang, narrow.since, narrow.until, narrow.last],
         )?;
         Ok(found.first().copied().unwrap_or_default())
     }

@@ -20,8 +20,8 @@ struct Lexicon {
 #[derive(Default)]
 struct Endings {
     clitics: Vec<String>,
-    /// What takes the place of each, mostly nothing.
-    endings: BTreeMap<String, String>,
+    /// What takes the place of each ending, mostly nothing.
+    instead: BTreeMap<String, String>,
     /// Characters of the longest.
     longest: usize,
     kept_double: Vec<String>,
@@ -41,7 +41,7 @@ fn read(files: &[&str]) -> Result<Endings, toml::de::Error> {
         for ending in lexicon.endings {
             let (ending, instead) = ending.split_once('>').unwrap_or((&ending, ""));
             all.longest = all.longest.max(ending.chars().count());
-            all.endings.insert(ending.to_owned(), instead.to_owned());
+            all.instead.insert(ending.to_owned(), instead.to_owned());
         }
         for word in lexicon.irregular {
             let (word, stem) = word.split_once('>').unwrap_or((&word, &word));
@@ -89,7 +89,7 @@ impl Endings {
             if ending.chars().count() > self.longest {
                 continue;
             }
-            if let Some(instead) = self.endings.get(ending) {
+            if let Some(instead) = self.instead.get(ending) {
                 return if instead.is_empty() { self.undoubled(rest) } else { format!("{rest}{instead}") };
             }
         }
@@ -120,8 +120,8 @@ mod tests {
 
     #[test]
     fn the_lexicons_are_whole() {
-        assert!(read(LATIN).unwrap().endings.len() > 8);
-        assert!(read(CYRILLIC).unwrap().endings.len() > 100);
+        assert!(read(LATIN).unwrap().instead.len() > 8);
+        assert!(read(CYRILLIC).unwrap().instead.len() > 100);
     }
 
     #[test]

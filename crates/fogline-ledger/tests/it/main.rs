@@ -1,8 +1,14 @@
 //! A ledger as those who use it see it.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
+
+mod crashes;
 mod derived;
 mod desk;
 mod erasure;
+#[cfg(unix)]
+mod readonly;
 mod records;
+mod released;
 mod searching;
 mod tampering;

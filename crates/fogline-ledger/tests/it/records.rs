@@ -1,6 +1,6 @@
 use std::fs;
 
-use fogline_ledger::{DocId, Kind, Ledger, LedgerError, Note, Outcome};
+use fogline_ledger::{DocId, Kind, Ledger, LedgerError, Note, Outcome, Search};
 use rusqlite::Connection;
 
 use crate::desk::{Desk, at, draft, reading, versions};
@@ -24,7 +24,7 @@ fn what_is_stored_comes_back() {
         assert_eq!(ledger.annotation(4, &versions("1")).unwrap().unwrap(), b"parse");
         assert_eq!(ledger.annotation(4, &versions("2")).unwrap(), None);
         let id = drafts[1].id();
-        assert_eq!(ledger.document_of(&id.to_string()[..8]).unwrap(), 4);
+        assert_eq!(ledger.document_of(id.to_string().get(..8).unwrap()).unwrap(), 4);
         assert_eq!(ledger.id_of(4).unwrap(), id);
         assert!(matches!(ledger.document_of("00000000"), Err(LedgerError::NoDocument(_))));
         let verified = ledger.verify(None).unwrap();
@@ -69,6 +69,11 @@ fn a_reading_is_added_and_none_is_lost() {
     assert_eq!(as_of(&ledger, 20), [(seq, versions("2"))]);
     assert_eq!(ledger.reading_of(1, None).unwrap().unwrap().json, newer);
     assert_eq!(ledger.reading_of(1, Some(at(9))).unwrap(), None);
+    let found = |second| {
+        let search = Search { words: "shells", as_of: Some(at(second)), limit: 9, ..Search::default() };
+        ledger.search(&search).unwrap().total
+    };
+    assert_eq!([9, 10, 99].map(found), [0, 1, 1]);
 }
 
 #[test]

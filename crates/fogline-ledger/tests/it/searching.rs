@@ -42,7 +42,7 @@ fn filled(desk: &Desk) -> Ledger {
 
 fn found(ledger: &Ledger, search: &Search<'_>) -> Vec<String> {
     let found = ledger.search(&Search { limit: 10, ..*search }).unwrap();
-    assert_eq!(found.total, found.hits.len() as i64);
+    assert_eq!(usize::try_from(found.total), Ok(found.hits.len()));
     let mut names: Vec<_> = found.hits.into_iter().map(|hit| hit.reference).collect();
     names.sort();
     names

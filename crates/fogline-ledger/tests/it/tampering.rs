@@ -7,12 +7,16 @@ use rusqlite::Connection;
 use crate::desk::{Desk, at, draft};
 
 /// A ledger of so many reports, closed.
-fn filled(reports: usize) -> Desk {
+fn filled(reports: u32) -> Desk {
     let desk = Desk::new();
     let mut ledger = desk.open();
     for i in 0..reports {
-        let one = draft(&ledger, &format!("r{i}"), &format!("Shells fell on street {i}. {}", "word ".repeat(i * 40)));
-        ledger.append(&[one], at(i as i64)).unwrap();
+        let one = draft(
+            &ledger,
+            &format!("r{i}"),
+            &format!("Shells fell on street {i}. {}", "word ".repeat(i as usize * 40)),
+        );
+        ledger.append(&[one], at(i.into())).unwrap();
     }
     desk
 }
@@ -92,12 +96,12 @@ proptest! {
     /// Where a byte that changed belongs to a record, the record is named; where it belongs to the file's own order, SQLite
     /// finds it, or what is read is still what was written.
     #[test]
-    fn any_byte_of_the_file(place in 0.0..1.0_f64, change in 1..=255_u8) {
+    fn any_byte_of_the_file(place: prop::sample::Index, change in 1..=255_u8) {
         let desk = filled(6);
         let path = desk.file("ledger.sqlite");
         let before = verify(&desk, None);
         let mut bytes = fs::read(&path).unwrap();
-        let at = (bytes.len() as f64 * place) as usize;
+        let at = place.index(bytes.len());
         bytes[at] ^= change;
         fs::write(&path, bytes).unwrap();
         let Ok(ledger) = Ledger::open_read_only(desk.folder.path(), None) else { return Ok(()) };

@@ -16,8 +16,8 @@ const FEWEST: u32 = 8;
 /// Runs of words that a judgement needs.
 const RUNS: u32 = 8;
 
-/// Runs of words of the longest standing paragraph: what outlets put below whatever they report.
-const STANDING: u32 = 100;
+/// Runs of words of a standing paragraph: what outlets put below whatever they report.
+const STANDING: u32 = 60;
 /// Runs of words below which a share says little: one sentence, half of it alike.
 const FEW: u32 = 24;
 
@@ -47,11 +47,11 @@ pub fn compare(a: &Signature, b: &Signature) -> Option<Edge> {
         return None;
     }
     let evidence = Evidence::of(a, b);
-    if reuses_frame(&evidence) {
-        return None;
-    }
     let ties = Ties::of(a, b, &evidence);
     let shared = contained(&evidence)?;
+    if reuses_frame(&evidence, shared) {
+        return None;
+    }
     let support = ties.support();
     let fresh = hours.is_none_or(|hours| hours <= FRESH);
     let runs = evidence.shorter.told.hits << a.scale.max(b.scale);
@@ -61,7 +61,8 @@ pub fn compare(a: &Signature, b: &Signature) -> Option<Edge> {
         shared >= MOST || (runs >= FEW && (shared >= HALF || (shared >= SOME && fresh && support >= 2)))
     } else {
         // A text can begin anew before the words of another, if these go beyond a standing paragraph.
-        runs >= STANDING && !ties.same_outlet && (shared >= MOST || (shared >= HALF && support >= 1))
+        let anew = (shared >= MOST && runs >= STANDING) || (shared >= HALF && support >= 1 && runs >= 2 * STANDING);
+        anew && !ties.same_outlet
     };
     if !accepted {
         return None;
@@ -82,10 +83,12 @@ fn contained(evidence: &Evidence) -> Option<f64> {
 }
 
 /// Whether two texts share their frame and not what they report: bulletins of one series, whose figures or names differ
-/// within the same words.
-fn reuses_frame(evidence: &Evidence) -> bool {
+/// within the same words. Where much else differs, one figure is enough if nothing speaks against it.
+fn reuses_frame(evidence: &Evidence, shared: f64) -> bool {
+    let (figures, names) = (evidence.figures, evidence.names);
     let other = |slots: Slots, least: u32| slots.differ >= least && slots.differ > slots.agree;
-    other(evidence.figures, 2) || other(evidence.names, 3)
+    let nothing_agrees = figures.differ > figures.agree && names.agree == 0 && shared < MOST;
+    nothing_agrees || other(figures, 2) || other(names, 3)
 }
 
 /// What ties two texts together besides the share of their words.

@@ -8,7 +8,9 @@
 
 use std::ops::Range;
 
-use super::{groups::Node, signature::ANCHOR, words};
+use serde::{Deserialize, Serialize};
+
+use super::signature::ANCHOR;
 
 /// How many reports before and after it under a key are a report's neighbours.
 const NEAR: usize = 16;
@@ -16,6 +18,19 @@ const NEAR: usize = 16;
 const KEYS: u16 = 2;
 /// And of those that the one with fewer has, one in so many.
 const OF: usize = 6;
+
+/// What the index needs of a report: little, so that those of a whole ledger can be held at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keyed {
+    /// The order in time: seconds since 1970, then what names the report.
+    pub order: (i64, String),
+    /// Stands for its language.
+    pub(super) lang: u64,
+    /// How many of its keys a text of any length would have.
+    pub(super) coarse: usize,
+    /// Its keys.
+    pub keys: Vec<u64>,
+}
 
 /// The reports of a set by their keys.
 #[derive(Debug)]
@@ -51,19 +66,18 @@ pub struct Counts {
 
 impl Index {
     /// The index of a set of reports.
-    pub fn new(nodes: &[Node<'_>]) -> Self {
+    pub fn new(nodes: &[Keyed]) -> Self {
         let mut order: Vec<usize> = (0..nodes.len()).collect();
-        order.sort_by_key(|report| nodes.get(*report).map(Node::order));
+        order.sort_by_key(|report| nodes.get(*report).map(|node| &node.order));
         let mut place = vec![0; nodes.len()];
         let (mut shelf, mut entries, mut end) = (Vec::with_capacity(nodes.len()), Vec::new(), 0);
         for (at, report) in (0_u32..).zip(order) {
             let (Some(node), Some(place)) = (nodes.get(report), place.get_mut(report)) else { continue };
             *place = at;
             let start = end;
-            entries.extend(node.signature.keys().into_iter().map(|key| (key, at)));
+            entries.extend(node.keys.iter().map(|key| (*key, at)));
             end = entries.len();
-            let lang = node.signature.lang.as_deref().map_or(0, words::hash_of);
-            shelf.push(Shelved { report, coarse: node.signature.coarse_keys(), lang, entries: start..end });
+            shelf.push(Shelved { report, coarse: node.coarse, lang: node.lang, entries: start..end });
         }
         entries.sort_unstable();
         let mut next: Vec<usize> = shelf.iter().map(|shelved| shelved.entries.start).collect();

@@ -23,7 +23,7 @@ mod words;
 pub use compare::compare;
 pub use edge::{Code, Edge, Reason, Relation};
 pub use groups::{CopyGroup, Link, Member, Node, groups};
-pub use index::Index;
+pub use index::{Counts, Index, Keyed};
 pub use signature::Signature;
 
 use crate::report::Report;
@@ -43,7 +43,8 @@ pub fn fold(reports: &[Report]) -> Vec<CopyGroup> {
 
 /// The edges between nodes, each once, by their numbers.
 pub fn links(nodes: &[Node<'_>]) -> Vec<Link> {
-    let index = Index::new(nodes);
+    let keyed: Vec<Keyed> = nodes.iter().map(|node| node.signature.keyed(node.reference)).collect();
+    let index = Index::new(&keyed);
     let mut found = Vec::new();
     let mut counts = index.counts();
     // In order of time, in which candidates stand near each other: their signatures are then at hand.

@@ -123,6 +123,16 @@ impl Signature {
         spoken.chain(anchors.map(|key| ANCHOR | u64::from(*key))).collect()
     }
 
+    /// What an index needs of it, under a name that no other report has.
+    pub fn keyed(&self, name: &str) -> super::index::Keyed {
+        super::index::Keyed {
+            order: (self.published.unwrap_or(i64::MAX), name.to_owned()),
+            lang: self.lang.as_deref().map_or(0, words::hash_of),
+            coarse: self.coarse_keys(),
+            keys: self.keys(),
+        }
+    }
+
     /// How many of its keys a text of any length would have.
     pub(super) fn coarse_keys(&self) -> usize {
         self.keys.iter().filter(|key| key.trailing_zeros() >= KEYS).count()
@@ -182,7 +192,7 @@ fn keys(words: &[Word]) -> Vec<u32> {
 fn slots(words: &[Word], fills: impl Fn(&Word) -> bool) -> Vec<u32> {
     let mut slots: Vec<(u32, u32)> = Vec::new();
     let mut at = 0;
-    while let Some(word) = words.get(at) {
+    while at < words.len() {
         let length = words.iter().skip(at).take_while(|word| fills(word)).count();
         if length > 0 {
             let around = |index: Option<usize>| match index.and_then(|index| words.get(index)) {
@@ -194,7 +204,6 @@ fn slots(words: &[Word], fills: impl Fn(&Word) -> bool) -> Vec<u32> {
             let value = combine(words.iter().skip(at).take(length).map(|word| word.hash));
             slots.push((combine(context) as u32, value as u32));
         }
-        let _ = word;
         at += length.max(1);
     }
     slots.sort_unstable();
@@ -225,9 +234,7 @@ impl<'r> Parts<'r> {
             let part = text.get(start..end).unwrap_or_default();
             match segment.kind.as_str() {
                 "headline" | "dateline" | "body" | "caption" => {
-                    if segment.kind != "body" || !parts.read.ends_with("- ") {
-                        parts.read.push('\n');
-                    }
+                    parts.read.push('\n');
                     parts.read.push_str(part);
                 }
                 "credit" => parts.credits.push(part),

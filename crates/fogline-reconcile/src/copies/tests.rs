@@ -231,3 +231,97 @@ proptest! {
         prop_assert!(keys.len() <= 2 * text.len() + 2);
     }
 }
+
+/// A hundred reports of one outlet, each with a sentence or two of its own above one standing paragraph, and a hundred prints
+/// of one wire by others: more under each key than any report has neighbours.
+fn crowd() -> Vec<Report> {
+    let footer = WIRE.lines().next_back().unwrap_or_default();
+    let own = |number: usize| {
+        let words: Vec<String> = (0..30).map(|word| format!("w{}", number * 31 + word * 7)).collect();
+        report(
+            &format!("own-{number}"),
+            "Harbour Post",
+            &format!("2022-03-03T{:02}:{:02}:00Z", 10 + number / 60, number % 60),
+            &format!("{}.\n{footer}", words.join(" ")),
+        )
+    };
+    let print = |number: usize| {
+        let lines: Vec<&str> = WIRE.lines().take(2 + number % 2).collect();
+        report(
+            &format!("print-{number}"),
+            &format!("Outlet {number}"),
+            &format!("2022-03-03T{:02}:{:02}:30Z", 10 + number / 60, number % 60),
+            &format!("Number {number} of our pages\n{}", lines.join("\n")),
+        )
+    };
+    (0..100).flat_map(|number| [own(number), print(number)]).collect()
+}
+
+#[test]
+fn a_text_that_everybody_prints_is_one_group_and_a_paragraph_that_everybody_adds_is_none() {
+    let groups = fold(&crowd());
+    assert_eq!(groups.len(), 1);
+    assert_eq!(groups[0].members.len(), 99);
+    assert!(groups[0].members.iter().all(|member| member.reference.starts_with("print-")));
+}
+
+#[test]
+fn crowds_give_the_same_in_any_order() {
+    let mut reports = crowd();
+    let whole = fold(&reports);
+    reports.reverse();
+    assert_eq!(fold(&reports), whole);
+    reports.sort_by_key(|report| report.document.text.len());
+    assert_eq!(fold(&reports), whole);
+}
+
+#[test]
+fn half_a_year_later_only_the_same_words_are_a_copy() {
+    let at = |published: &str, text: &str| Signature::of(&report("x", "Harbour Post", published, text));
+    let first = at("2022-03-03", WIRE);
+    assert_eq!(compare(&first, &at("2022-09-03", WIRE)).map(|edge| edge.relation), Some(Relation::Identical));
+    assert_eq!(compare(&first, &at("2022-09-03", &WIRE.replace("Thursday", "Friday"))), None);
+}
+
+#[test]
+fn what_is_too_short_to_tell_is_left_alone() {
+    assert_eq!(relation("Air raid alert in Kharkiv.", "Air raid alert in Kharkiv."), None);
+    assert_eq!(fold(&[report("a", "A", "2022-03-03", ""), report("b", "B", "2022-03-03", "")]), []);
+}
+
+#[test]
+fn a_report_without_headline_segments_is_told_by_its_body_alone() {
+    let mut framed = report("a", "Harbour Post", "2022-03-03T10:00:00Z", &format!("Меню\n{WIRE}\nSubscribe now"));
+    let length = WIRE.chars().count();
+    let segment = |kind: &str, start, end| crate::report::Segment { kind: kind.to_owned(), start, end };
+    framed.document.segments =
+        vec![segment("navigation", 0, 4), segment("body", 5, 5 + length), segment("appeal", 6 + length, 19 + length)];
+    let edge = compare(&Signature::of(&framed), &Signature::of(&wire("b")));
+    assert_eq!(edge.map(|edge| edge.relation), Some(Relation::Identical));
+}
+
+#[test]
+fn of_the_dossier_one_wire_item_is_printed_three_times_and_nothing_else_is_a_copy() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../dossiers/donbas-2022");
+    let mut reports = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let dispatch: serde_json::Value = match path.extension() {
+            Some(json) if json == "json" => serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap(),
+            _ => continue,
+        };
+        let field = |name: &str| dispatch[name].as_str().unwrap_or_default().to_owned();
+        if dispatch["text"].is_string() {
+            let mut report = report(&field("id"), &field("outlet"), &field("published"), &field("text"));
+            report.document.lang = Some(field("lang"));
+            report.document.title = Some(field("title"));
+            reports.push(report);
+        }
+    }
+    assert_eq!(reports.len(), 24);
+    let groups = fold(&reports);
+    assert_eq!(groups.len(), 1, "{groups:#?}");
+    assert_eq!(groups[0].origin, "08");
+    let members: Vec<_> = groups[0].members.iter().map(|it| (it.reference.as_str(), it.relation)).collect();
+    assert_eq!(members, [("09", Relation::Reprint), ("10", Relation::Reprint)]);
+}

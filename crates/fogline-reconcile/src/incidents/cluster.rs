@@ -8,7 +8,7 @@ use super::{
     evidence::{self, Account, Evidence, compare},
     mention::{Level, Mention},
     rules::Rules,
-    stems::Rarity,
+    stems::{Rarity, Stem},
 };
 use crate::sides::Sides;
 
@@ -104,7 +104,7 @@ struct Index<'m> {
     /// Those whose window has no end.
     endless: BTreeSet<usize>,
     /// Groups of villages by day and stem, for accounts that tell no place.
-    stems: BTreeMap<i32, BTreeMap<String, BTreeSet<usize>>>,
+    stems: BTreeMap<i32, BTreeMap<Stem, BTreeSet<usize>>>,
 }
 
 /// Windows of more days than this are looked at one by one.
@@ -120,7 +120,7 @@ impl<'m> Index<'m> {
                 for day in first..=if endless { first } else { last } {
                     let of_day = self.stems.entry(day).or_default();
                     for stem in &account.stems {
-                        of_day.entry(stem.clone()).or_default().insert(number);
+                        of_day.entry(*stem).or_default().insert(number);
                     }
                 }
             }

@@ -11,15 +11,15 @@ use super::{
     extract::{CLAIM, apart_on_clock, overlap},
     mention::{Level, Mention, Party, Window},
     rules::Rules,
-    stems::Rarity,
+    stems::{Rarity, Stem},
 };
 use crate::sides::Sides;
 
 /// What one report tells of one occurrence: a chain of its mentions.
 pub(super) struct Account<'m> {
     pub(super) mentions: Vec<&'m Mention>,
-    pub(super) stems: Vec<String>,
-    context: Vec<String>,
+    pub(super) stems: Vec<Stem>,
+    context: Vec<Stem>,
     pub(super) level: Level,
     pub(super) site: Option<&'m str>,
     pub(super) theatre: Option<&'m str>,
@@ -28,8 +28,8 @@ pub(super) struct Account<'m> {
 
 impl<'m> Account<'m> {
     pub(super) fn new(mentions: Vec<&'m Mention>) -> Self {
-        let stems: BTreeSet<&String> = mentions.iter().flat_map(|one| &one.stems).collect();
-        let context: BTreeSet<&String> = mentions.iter().flat_map(|one| &one.context).collect();
+        let stems: BTreeSet<&Stem> = mentions.iter().flat_map(|one| &one.stems).collect();
+        let context: BTreeSet<&Stem> = mentions.iter().flat_map(|one| &one.context).collect();
         let best = mentions.iter().max_by_key(|one| (one.place.level, one.place.stated));
         let place = best.map(|one| &one.place);
         let stated = mentions.iter().filter(|one| one.window.stated).map(|one| one.window);
@@ -39,8 +39,8 @@ impl<'m> Account<'m> {
             .unwrap_or_default();
         let clock = mentions.iter().find_map(|one| one.window.clock);
         Self {
-            stems: stems.into_iter().cloned().collect(),
-            context: context.into_iter().cloned().collect(),
+            stems: stems.into_iter().copied().collect(),
+            context: context.into_iter().copied().collect(),
             level: place.map(|place| place.level).unwrap_or_default(),
             site: place.filter(|place| place.level == Level::Site).and_then(|place| place.id.as_deref()),
             theatre: place.and_then(|place| place.country.as_deref()),
@@ -122,8 +122,9 @@ pub(super) fn compare(
 ) -> Result<Vec<Evidence>, Apart> {
     let rules = Rules::bundled();
     let mut found = Vec::new();
-    let mut add =
-        |name: &str, times: f64| found.push(Evidence { name: name.to_owned(), weight: rules.weight(name) * times });
+    // To three places, so that what is written and read back is the same.
+    let weight = |name: &str, times: f64| (rules.weight(name) * times * 1000.0).round() / 1000.0;
+    let mut add = |name: &str, times: f64| found.push(Evidence { name: name.to_owned(), weight: weight(name, times) });
     let (Some(one), Some(other)) = (a.first(), b.first()) else { return Err(Apart::OtherKind) };
     if one.family != other.family || one.label != other.label {
         return Err(Apart::OtherKind);
@@ -146,8 +147,7 @@ pub(super) fn compare(
             (Level::Site, Level::Site) => add("site", 1.0),
             (Level::Site, Level::Area) | (Level::Area, Level::Site) => return Err(Apart::AreaAndSite),
             _ if a.theatre != b.theatre => return Err(Apart::OtherTheatre),
-            (Level::Site, Level::Unplaced) | (Level::Unplaced, Level::Site) => add("unplaced", 1.0),
-            (Level::Unplaced, Level::Unplaced) => add("unplaced", 1.0),
+            (Level::Site | Level::Unplaced, Level::Unplaced) | (Level::Unplaced, Level::Site) => add("unplaced", 1.0),
             _ => add("area", 1.0),
         }
     } else if a.theatre != b.theatre && one.family != CLAIM {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::stems::Stem;
 pub use crate::report::Reviewed;
 
 /// An event or claim of one report with everyone in it who tells of it.
@@ -40,9 +41,9 @@ pub struct Mention {
     /// Figures told of it.
     pub counts: Vec<Count>,
     /// Stems of the words around, sorted.
-    pub stems: Vec<String>,
+    pub stems: Vec<Stem>,
     /// Stems of its paragraph and of the headline, sorted.
-    pub context: Vec<String>,
+    pub context: Vec<Stem>,
     /// Mentions of one report with the same number tell of the same.
     pub chain: usize,
     /// Who tells of it or answers.

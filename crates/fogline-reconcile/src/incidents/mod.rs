@@ -28,6 +28,7 @@ pub use details::{Detail, DetailStatus, Value};
 pub use evidence::Evidence;
 pub use extract::{mentions, voice};
 use mention::{Level, Mention, Reviewed};
+pub use stems::Stem;
 
 /// An occurrence as it is told by all reports.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -157,6 +158,20 @@ pub fn incidents(mut mentions: Vec<Mention>, sides: &Sides, decisions: &Decision
 /// The order in which incidents are listed: by their first day, then by id.
 pub fn order(incidents: &mut [Incident]) {
     incidents.sort_by(|a, b| (&a.time.start, &a.id).cmp(&(&b.time.start, &b.id)));
+}
+
+/// Keeps the names by which incidents were known: where one has another id now, or is part of another one, its old id stays
+/// as an alias of the one that holds its first mention.
+pub fn keep_names(before: &[Incident], now: &mut [Incident]) {
+    for old in before {
+        let Some(anchor) = old.members.first() else { continue };
+        let holder = now.iter_mut().find(|one| one.members.contains(anchor));
+        let Some(holder) = holder else { continue };
+        let names: Vec<&String> = old.aliases.iter().chain([&old.id]).filter(|name| **name != holder.id).collect();
+        let new: Vec<String> = names.into_iter().filter(|name| !holder.aliases.contains(name)).cloned().collect();
+        holder.aliases.extend(new);
+        holder.aliases.sort();
+    }
 }
 
 /// What is only planned is of interest where someone disputes it; all else always.

@@ -25,6 +25,7 @@ pub struct Rules {
 
 /// A family of events.
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own that the table answers")]
 #[serde(deny_unknown_fields)]
 pub struct Family {
     /// As `violence`.

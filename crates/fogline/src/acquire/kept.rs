@@ -26,6 +26,15 @@ struct Kept {
     /// `None` where every byte of the text stands for itself.
     offsets: Option<OffsetMap>,
     form: u8,
+    facts: KeptFacts,
+    /// What whoever ran Fogline said of reports that do not say it themselves.
+    supplied: KeptFacts,
+    media: Vec<KeptMedia>,
+    post: Option<KeptPost>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptFacts {
     uri: Option<String>,
     title: Option<String>,
     outlet: Option<String>,
@@ -34,8 +43,56 @@ struct Kept {
     authors: Vec<String>,
     published: Option<(String, u8)>,
     lang: Option<String>,
-    media: Vec<(String, String, Option<(usize, usize)>)>,
-    post: Option<(i64, Option<i64>, Option<String>, Option<String>)>,
+}
+
+impl KeptFacts {
+    fn new(facts: &Facts) -> Self {
+        Self {
+            uri: facts.uri.clone(),
+            title: facts.title.clone(),
+            outlet: facts.outlet.clone(),
+            outlet_kind: facts.outlet_kind.map(|kind| kind.name().to_owned()),
+            side: facts.side.clone(),
+            authors: facts.authors.clone(),
+            published: facts.published.map(|published| (published.at.rfc3339(), place(&BASES, &published.basis))),
+            lang: facts.lang.clone(),
+        }
+    }
+
+    fn again(self) -> Result<Facts, KeptError> {
+        let published = match self.published {
+            Some((at, basis)) => {
+                let basis = BASES.get(usize::from(basis)).copied().unwrap_or(PublishedBasis::Supplied);
+                Some(Published { at: moment(&at)?, basis })
+            }
+            None => None,
+        };
+        Ok(Facts {
+            uri: self.uri,
+            title: self.title,
+            outlet: self.outlet,
+            outlet_kind: self.outlet_kind.as_deref().and_then(OutletKind::named),
+            side: self.side,
+            authors: self.authors,
+            published,
+            lang: self.lang,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptMedia {
+    kind: String,
+    reference: String,
+    caption: Option<(usize, usize)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptPost {
+    id: i64,
+    reply_to: Option<i64>,
+    forwarded_from: Option<String>,
+    edited: Option<String>,
 }
 
 const FORMS: [Form; 3] = [Form::Plain, Form::Markdown, Form::Mail];
@@ -52,87 +109,79 @@ fn place<T: PartialEq>(all: &[T], one: &T) -> u8 {
     all.iter().position(|other| other == one).unwrap_or_default() as u8
 }
 
+fn moment(text: &str) -> Result<Moment, KeptError> {
+    dates::moment(text).ok_or_else(|| KeptError(format!("`{text}` is no moment")))
+}
+
 impl Record {
-    /// All but its reference and original bytes, as bytes of JSON. Moments are kept to the second.
-    pub fn kept(&self) -> Vec<u8> {
+    /// All but its reference and original bytes, and what was supplied beside it, as bytes of JSON. Moments are kept to the second.
+    pub fn kept(&self, supplied: &Facts) -> Vec<u8> {
         let (html, text, offsets) = match &self.body {
             Body::Text { text, offsets } => (false, text, offsets),
             Body::Html { html, offsets } => (true, html, offsets),
         };
-        let facts = &self.facts;
         let kept = Kept {
             html,
             text: (text.as_bytes() != &*self.original).then(|| text.clone()),
             offsets: (*offsets != OffsetMap::identity(text.len(), 0)).then(|| offsets.clone()),
             form: place(&FORMS, &self.form),
-            uri: facts.uri.clone(),
-            title: facts.title.clone(),
-            outlet: facts.outlet.clone(),
-            outlet_kind: facts.outlet_kind.map(|kind| kind.name().to_owned()),
-            side: facts.side.clone(),
-            authors: facts.authors.clone(),
-            published: facts.published.map(|published| (published.at.rfc3339(), place(&BASES, &published.basis))),
-            lang: facts.lang.clone(),
+            facts: KeptFacts::new(&self.facts),
+            supplied: KeptFacts::new(supplied),
             media: self
                 .media
                 .iter()
-                .map(|one| (one.kind.clone(), one.reference.clone(), one.caption.map(|span| (span.start, span.end))))
+                .map(|one| KeptMedia {
+                    kind: one.kind.clone(),
+                    reference: one.reference.clone(),
+                    caption: one.caption.map(|span| (span.start, span.end)),
+                })
                 .collect(),
-            post: self
-                .post
-                .as_ref()
-                .map(|post| (post.id, post.reply_to, post.forwarded_from.clone(), post.edited.map(Moment::rfc3339))),
+            post: self.post.as_ref().map(|post| KeptPost {
+                id: post.id,
+                reply_to: post.reply_to,
+                forwarded_from: post.forwarded_from.clone(),
+                edited: post.edited.map(Moment::rfc3339),
+            }),
         };
         serde_json::to_vec(&kept).unwrap_or_default()
     }
 
-    /// The record again.
-    pub fn again(reference: String, original: Arc<[u8]>, kept: &[u8]) -> Result<Self, KeptError> {
+    /// The record again, and what was supplied beside it.
+    pub fn again(reference: String, original: Arc<[u8]>, kept: &[u8]) -> Result<(Self, Facts), KeptError> {
         let kept: Kept = serde_json::from_slice(kept).map_err(|error| KeptError(error.to_string()))?;
-        let moment = |text: &str| dates::moment(text).ok_or_else(|| KeptError(format!("`{text}` is no moment")));
+        let supplied = kept.supplied.again()?;
         let text = match kept.text {
             Some(text) => text,
             None => String::from_utf8(original.to_vec()).map_err(|error| KeptError(error.to_string()))?,
         };
         let offsets = kept.offsets.unwrap_or_else(|| OffsetMap::identity(text.len(), 0));
-        Ok(Self {
+        let record = Self {
             reference,
             original,
             body: if kept.html { Body::Html { html: text, offsets } } else { Body::Text { text, offsets } },
-            facts: Facts {
-                uri: kept.uri,
-                title: kept.title,
-                outlet: kept.outlet,
-                outlet_kind: kept.outlet_kind.as_deref().and_then(OutletKind::named),
-                side: kept.side,
-                authors: kept.authors,
-                published: kept
-                    .published
-                    .map(|(at, basis)| {
-                        let basis = BASES.get(usize::from(basis)).copied().unwrap_or(PublishedBasis::Supplied);
-                        moment(&at).map(|at| Published { at, basis })
-                    })
-                    .transpose()?,
-                lang: kept.lang,
-            },
+            facts: kept.facts.again()?,
             media: kept
                 .media
                 .into_iter()
-                .map(|(kind, reference, caption)| Media {
-                    kind,
-                    reference,
-                    caption: caption.map(|(start, end)| Span::new(start, end)),
+                .map(|one| Media {
+                    kind: one.kind,
+                    reference: one.reference,
+                    caption: one.caption.map(|(start, end)| Span::new(start, end)),
                 })
                 .collect(),
             post: match kept.post {
-                Some((id, reply_to, forwarded_from, edited)) => {
-                    Some(Post { id, reply_to, forwarded_from, edited: edited.as_deref().map(moment).transpose()? })
-                }
+                Some(post) => Some(Post {
+                    id: post.id,
+                    reply_to: post.reply_to,
+                    forwarded_from: post.forwarded_from,
+                    edited: post.edited.as_deref().map(moment).transpose()?,
+                }),
                 None => None,
             },
             form: FORMS.get(usize::from(kept.form)).copied().unwrap_or(Form::Plain),
             unusable: Vec::new(),
-        })
+        };
+        Ok((record, supplied))
     }
 }
 
@@ -161,8 +210,10 @@ mod tests {
         record.media =
             vec![Media { kind: "photo".to_owned(), reference: "1.jpg".to_owned(), caption: Some(Span::new(0, 2)) }];
         record.post = Some(Post { id: 7, edited: dates::moment("2022-02-18"), ..Post::default() });
-        let again = Record::again("a".to_owned(), Arc::clone(&record.original), &record.kept()).unwrap();
-        assert_eq!(again, record);
+        let supplied = Facts { lang: Some("uk".to_owned()), ..Facts::default() };
+        let (again, facts) =
+            Record::again("a".to_owned(), Arc::clone(&record.original), &record.kept(&supplied)).unwrap();
+        assert_eq!((&again, facts), (&record, supplied));
         assert_eq!(document(again), document(record));
 
         let mut offsets = OffsetMap::identity(1, 0);
@@ -171,8 +222,9 @@ mod tests {
             form: Form::Mail,
             ..Record::new("b", *b"x&auml;", Body::Text { text: "x\u{e4}".to_owned(), offsets })
         };
-        let again = Record::again("b".to_owned(), Arc::clone(&record.original), &record.kept()).unwrap();
-        assert_eq!(again, record);
+        let kept = record.kept(&Facts::default());
+        let again = Record::again("b".to_owned(), Arc::clone(&record.original), &kept).unwrap();
+        assert_eq!(again, (record.clone(), Facts::default()));
         assert!(Record::again("b".to_owned(), Arc::clone(&record.original), b"{}").is_err());
     }
 }

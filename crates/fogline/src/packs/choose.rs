@@ -24,7 +24,7 @@ pub fn chosen<'p>(document: &Document, annotation: &Annotation, packs: &'p [Pack
 }
 
 /// Whether a text names a pack's area, someone whom the pack knows of its conflict, or two of its parties that are not
-/// of one bloc. A collective in small letters, as `rebels`, tells of the conflict only beside its country.
+/// of one bloc; an organisation that a bloc counts among its own stands for it. A collective in small letters, as `rebels`, tells of the conflict only beside its country.
 fn is_named(text: &str, paragraphs: &[Vec<Unit>], pack: &Pack, packs: &[Pack]) -> bool {
     let (mut blocs, mut countries, mut collectives) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for units in paragraphs {
@@ -40,6 +40,11 @@ fn is_named(text: &str, paragraphs: &[Vec<Unit>], pack: &Pack, packs: &[Pack]) -
                     let is_own = other.id == pack.id && found.value.by == NameKind::Name;
                     if is_own && by_name && is_of_one_conflict(actor.kind, of_party.is_some()) {
                         return true;
+                    }
+                    let allied = pack.sides.iter().find(|side| side.actors.contains(&actor.id));
+                    let allied = allied.and_then(|side| pack.blocs.iter().find(|bloc| bloc.sides.contains(&side.id)));
+                    if let Some(bloc) = allied.filter(|_| by_name) {
+                        blocs.insert(Some(bloc.id.as_str()));
                     }
                     let Some(country) = of_party.filter(|_| found.value.by != NameKind::Ambiguous) else { continue };
                     if is_own && actor.kind == ActorKind::Collective {

@@ -22,11 +22,26 @@ pub(super) fn mended(clauses: &Clauses<'_>) -> Vec<Mended> {
         if clauses.dep(word) == "conj" && matches!(token.pos(), "VERB" | "AUX") {
             let head = of_another_form(clauses, word).or_else(|| of_a_speaker(clauses, word));
             mended.extend(head.map(|head| Mended { word, head, dep: None }));
+        } else if clauses.dep(word) == "ccomp" && matches!(token.pos(), "NOUN" | "PROPN") {
+            mended.extend(of_a_list(clauses, word));
         } else if token.tag() == "POS" && clauses.dep(word) != "case" {
             mended.extend(owned(clauses, word).into_iter().flatten());
         }
     }
     mended
+}
+
+/// "saw a crater, two holes and a wall": a noun behind the object of a verb and a comma, which the parser takes for a clause
+/// though nothing of one hangs on it.
+fn of_a_list(clauses: &Clauses<'_>, noun: usize) -> Option<Mended> {
+    let object = clauses.child(clauses.head(noun), &["dobj"]).filter(|object| *object < noun)?;
+    let first = *clauses.below(noun).first()?;
+    let listed = (object..=first).any(|i| clauses.token(i).text() == ",");
+    let says = |child: usize| {
+        let dep = clauses.dep(child);
+        dep.starts_with("nsubj") || dep.starts_with("aux") || matches!(dep, "mark" | "expl" | "cop" | "neg")
+    };
+    (listed && !clauses.children(noun).any(says)).then_some(Mended { word: noun, head: object, dep: Some("conj") })
 }
 
 /// "the Hill League (HL)'s channel": behind a bracket the parser takes the mark of an owner for a word of its own.

@@ -18,6 +18,7 @@ use jiff::Timestamp;
 
 use self::summary::Ingested;
 use crate::{
+    derive,
     engine::Basis,
     exit::{Outcome, complain},
     intake::{self, Allowed},
@@ -81,6 +82,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     });
     drop(bar);
     let ingested = ingested?;
+    derive::settle(&mut ledger)?;
     intake::tell(&ingested.input);
     summary::write(&ingested, form(args.format))?;
     if ingested.interrupted {

@@ -155,7 +155,7 @@ impl Reader<'_> {
 }
 
 fn draft(engine: &Engine, drafter: &Drafter, versions: &Basis, record: Record) -> anyhow::Result<Draft> {
-    let source = record.kept();
+    let source = engine.kept(&record);
     let (document, annotation, reading) = engine.read(record);
     let json = serde_json::to_vec(&Contract::new(&document, &annotation, &reading))?;
     Ok(drafter.draft(&NewReport {
@@ -176,12 +176,8 @@ fn write(ledger: &mut Ledger, done: Done, ingested: &mut Ingested, warned: &mut 
             "the clock shows {now}, before the last record of the ledger; recorded as of {last} until it has caught up"
         ));
     }
-    let mut new = Vec::new();
     for outcome in appended.outcomes {
         count(outcome, ingested);
-        if let Outcome::Stored(seq) = outcome {
-            new.push(seq);
-        }
     }
     for quarantined in done.quarantined {
         complain(&format!("quarantined: {quarantined}"));
@@ -196,7 +192,7 @@ fn write(ledger: &mut Ledger, done: Done, ingested: &mut Ingested, warned: &mut 
         let note = Note { kind: Kind::Quarantine, about: None, quotes: &[], body: body.as_bytes() };
         ledger.append_note(&note, now).context("cannot store what was quarantined")?;
     }
-    derive::update(ledger, &new)
+    derive::update(ledger)
 }
 
 fn count(outcome: Outcome, ingested: &mut Ingested) {

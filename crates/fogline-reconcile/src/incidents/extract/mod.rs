@@ -17,7 +17,7 @@ use crate::{
 use super::{
     mention::{Count, Level, Mention, Party, Source, Voice},
     rules::Rules,
-    stems::stems,
+    stems::{Stem, stems},
 };
 use scene::Scene;
 
@@ -214,13 +214,13 @@ impl Scene<'_> {
     }
 
     /// The stems of the paragraphs around, and of the headline.
-    fn context(&self, at: usize) -> Vec<String> {
+    fn context(&self, at: usize) -> Vec<Stem> {
         let mut all = stems(self.around(at));
         all.extend(stems(self.report.document.title.as_deref().unwrap_or_default()));
         all.into_iter().collect()
     }
 
-    fn stems_around(&self, word: &Span, told: &[&Statement]) -> Vec<String> {
+    fn stems_around(&self, word: &Span, told: &[&Statement]) -> Vec<Stem> {
         let mut all = stems(self.sentence(word.start));
         for span in told.iter().flat_map(|one| &one.content) {
             all.extend(stems(&span.exact));

@@ -101,7 +101,8 @@ impl Telling {
                 }
             }
         }
-        let verbal = [&self.verbs, &self.imperfective, &self.phrases].into_iter().any(|list| !list.is_empty());
+        let verbal = [&self.verbs, &self.imperfective, &self.phrases].into_iter().any(|list| !list.is_empty())
+            || self.needs.iter().any(|need| need.of_nouns());
         if !self.needs.is_empty() && !verbal {
             faults.push((String::new(), "`needs` is never used: the row has no verbs; take it away".to_owned()));
         }
@@ -133,6 +134,10 @@ pub(in crate::read) enum Sense {
     Own,
     /// It is an act of speech, which the statement's own words make.
     Speech,
+    /// It tells of nothing of the kind unless it is asked for, announced or still to come.
+    Bidden,
+    /// It tells of what was damaged.
+    Damage,
 }
 
 /// What a verb has to have to tell of an event.
@@ -147,6 +152,19 @@ pub(in crate::read) enum Need {
     Goal,
     /// An infinitive.
     Infinitive,
+    /// Forces that do it, or that it is done to.
+    Forces,
+    /// People other than forces who do it, or whom it is done to.
+    Civilians,
+    /// Something fired, thrown or dropped that does it.
+    Missile,
+}
+
+impl Need {
+    /// Whether a noun has to have it too: "the return of the brigades".
+    pub(in crate::read) fn of_nouns(self) -> bool {
+        matches!(self, Self::Forces | Self::Civilians)
+    }
 }
 
 /// Prepositions by what stands behind them.
@@ -159,6 +177,8 @@ pub(in crate::read) struct Roles {
     pub(in crate::read) of_verb: HashSet<String>,
     /// To whom a noun's act is done.
     pub(in crate::read) of_noun: HashSet<String>,
+    /// Words before who says it: "according to".
+    pub(in crate::read) source: HashSet<String>,
     /// Whose a thing is.
     pub(in crate::read) owner: HashSet<String>,
     /// Where something happens.
@@ -176,6 +196,8 @@ pub(in crate::read) struct Moods {
     pub(in crate::read) possible: HashSet<String>,
     pub(in crate::read) future: HashSet<String>,
     pub(in crate::read) hypothetical: HashSet<String>,
+    /// Verbs whose infinitive is settled and still to come: "they are to leave".
+    pub(in crate::read) settled: HashSet<String>,
     /// Auxiliaries by which someone is asked to act.
     pub(in crate::read) obliging: HashSet<String>,
     /// Words that govern an event, by what they make of it.
@@ -202,6 +224,16 @@ pub(in crate::read) struct Moods {
     pub(in crate::read) eventual: HashSet<String>,
     /// Verbs by which an event is said to take place.
     pub(in crate::read) occurs: HashSet<String>,
+    /// Nouns for settlements: "the town".
+    pub(in crate::read) settlements: HashSet<String>,
+    /// Nouns for a stretch of land that is named by a settlement in it or near it: "the Brenik area".
+    pub(in crate::read) localities: HashSet<String>,
+    /// Verbs of seeing and hearing, with which "can" and "could" tell of what was seen.
+    pub(in crate::read) perceiving: HashSet<String>,
+    /// Those auxiliaries.
+    pub(in crate::read) able: HashSet<String>,
+    /// Determiners of what was named before.
+    pub(in crate::read) definite: HashSet<String>,
     /// Nouns that count events named before them.
     pub(in crate::read) counted: HashSet<String>,
     #[serde(skip)]
@@ -271,6 +303,14 @@ pub(in crate::read) struct Events {
     persons: HashSet<String>,
     /// Nouns for forces and their weapons.
     forces: HashSet<String>,
+    /// Nouns for forces.
+    pub(in crate::read) troops: HashSet<String>,
+    /// Nouns for people other than forces.
+    pub(in crate::read) civilians: HashSet<String>,
+    /// Nouns for what is fired, thrown or dropped.
+    pub(in crate::read) missiles: HashSet<String>,
+    /// Words between harm and what did it: "were hurt *when* a shell hit".
+    pub(in crate::read) befell: HashSet<String>,
     /// Nouns that say how much there is of another: "a package of aid".
     pub(in crate::read) amounts: HashSet<String>,
     /// Verbs whose subject does what their object tells: *launched* an attack.
@@ -318,6 +358,10 @@ impl Events {
             part: class("part"),
             persons: class("person"),
             forces: ["troops", "ships", "arms"].into_iter().flat_map(&mut class).collect(),
+            troops: class("troops"),
+            civilians: class("civilian"),
+            missiles: class("missile"),
+            befell: class("befell"),
             amounts: class("amount"),
             light: class("light"),
             cease: class("halt"),
@@ -365,6 +409,12 @@ impl Events {
             self.adjectives.entry_ref(adjective).or_insert(number);
         }
         for noun in row.nouns.iter().flat_map(|noun| spelled(noun, classes)) {
+            // The parts of a compound are words of their own: "build-up".
+            if noun.contains('-') {
+                let mut words: Vec<String> = noun.replace('-', " - ").split(' ').map(str::to_owned).collect();
+                let last = words.pop().unwrap_or_default();
+                self.compounds.entry(last).or_default().push((words, number));
+            }
             match noun.rsplit_once(' ') {
                 None => self.nouns.entry_ref(noun).or_default().push(number),
                 Some((before, last)) => {

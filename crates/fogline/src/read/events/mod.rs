@@ -2,15 +2,18 @@
 
 mod lexicon;
 mod mood;
+mod needs;
 mod plover;
 mod roles;
 mod signs;
+mod sites;
 mod surface;
 mod triggers;
 
 use std::collections::BTreeMap;
 
 pub use mood::{Modality, Polarity, Tense};
+pub use plover::modes_of;
 pub use signs::{Fate, Ground, Sign};
 
 use super::{Paragraphs, Rule, clauses::Clauses, keep_first, statements::source_of};
@@ -54,6 +57,8 @@ pub struct Event {
     pub weapon: Option<String>,
     /// Where, as the number of a place mention.
     pub place: Option<usize>,
+    /// Whether its words name a place that was named before: "the town".
+    pub(super) points_back: Option<sites::Back>,
     /// When, as the number of a time mention.
     pub time: Option<usize>,
     /// How many, as numbers of quantities.
@@ -66,6 +71,8 @@ pub struct Event {
     pub tense: Option<Tense>,
     /// Whether the words are an act of speech, which the statement that they make already tells.
     pub speech: bool,
+    /// Whether it tells of what was damaged.
+    pub(super) damage: bool,
     /// Whether its trigger is a noun.
     pub noun: bool,
     /// The sentence that it stands in.
@@ -100,9 +107,12 @@ pub fn events(document: &Document, paragraphs: &Paragraphs<'_>, resolved: &Resol
     let spots = Spots::new(resolved);
     let mut out = Vec::new();
     let mut signs = Vec::new();
+    let mut sites = sites::Sites::new(document, resolved);
     for (paragraph, clauses) in paragraphs.all() {
+        let first = out.len();
         let Some(clauses) = clauses else {
             out.extend(surface::read(&document.text, paragraph, resolved, &mentions));
+            sites.settle(paragraph, out.get_mut(first..).unwrap_or_default(), |_| None);
             continue;
         };
         let reader = Reader { clauses, lexicon, resolved, mentions: &mentions, spots: &spots };
@@ -115,6 +125,8 @@ pub fn events(document: &Document, paragraphs: &Paragraphs<'_>, resolved: &Resol
             signs.extend(at.map(|span| Sign { span, rule: reader.row(&trigger).rule(), fate: trigger.fate }));
             out.extend(event);
         }
+        let struck = |span| reader.struck(&clauses.paragraph.words_in(span).collect::<Vec<_>>());
+        sites.settle(paragraph, out.get_mut(first..).unwrap_or_default(), struck);
     }
     (out, signs)
 }
@@ -173,6 +185,10 @@ impl Reader<'_> {
             actor.actors.append(&mut recipient.actors);
             actor.words = actor.words.or(recipient.words.take());
         }
+        // Those who are to leave are whom others bring to safety.
+        if row.sense == Some(Sense::Bidden) && verbal && actor.noun.is_some_and(|noun| self.are_civilians(noun)) {
+            recipient = std::mem::take(&mut actor);
+        }
         keep_first(&mut actor.actors);
         keep_first(&mut recipient.actors);
         let sentence = clauses.paragraph.sentences.get(clauses.sentence_of(word))?.span;
@@ -197,6 +213,8 @@ impl Reader<'_> {
             .filter(|(span, _)| within(*span) && self.is_where(*span, trigger))
             .min_by_key(|(span, _)| distance(*span))
             .map(|(_, number)| number);
+        let sole =
+            if place.is_none() && row.sense != Some(Sense::Speech) { self.sole(trigger, sentence) } else { None };
         let time = inside(&self.spots.times, sentence)
             .filter(|(span, _)| within(*span))
             .min_by_key(|(span, _)| distance(*span))
@@ -214,7 +232,12 @@ impl Reader<'_> {
             object = object.or_else(|| self.struck(&reach));
         }
         // A noun alone, without anyone, anything, a place or a time, is a topic and no event.
-        let bare = trigger.words.len() == 1
+        // A move of forces that is said not to be, or to be announced, is more.
+        let topical = row.sense != Some(Sense::Own)
+            || mood.polarity == Polarity::Positive
+                && !matches!(mood.modality, Modality::Announced | Modality::Promised);
+        let bare = topical
+            && trigger.words.len() == 1
             && actor.is_empty()
             && recipient.is_empty()
             && quantities.is_empty()
@@ -227,6 +250,9 @@ impl Reader<'_> {
             && trigger.light.is_none()
             && row.kind.is_some()
         {
+            return None;
+        }
+        if row.sense == Some(Sense::Bidden) && mood.modality == Modality::Actual {
             return None;
         }
         let weapon = reach
@@ -250,15 +276,21 @@ impl Reader<'_> {
             contexts: row.contexts.clone(),
             actor: actor.actors,
             recipient: recipient.actors,
-            object_struck: if assault { object.or_else(|| self.struck(&reach)) } else { None },
+            object_struck: if assault || row.sense == Some(Sense::Damage) {
+                object.or_else(|| self.struck(&reach))
+            } else {
+                None
+            },
             weapon,
-            place,
+            place: place.or(sole),
+            points_back: if place.or(sole).is_none() { self.points_back(&reach) } else { None },
             time,
             quantities,
             polarity: mood.polarity,
             modality: mood.modality,
             tense: mood.tense,
             speech: row.sense == Some(Sense::Speech),
+            damage: row.sense == Some(Sense::Damage),
             noun: !verbal,
             sentence,
             extent: clauses
@@ -267,7 +299,7 @@ impl Reader<'_> {
         };
         self.asked_for(trigger, &mut out);
         self.withheld(trigger, &mood, &mut out);
-        if !mood.aim {
+        if !mood.aim && row.sense != Some(Sense::Bidden) {
             foreseen(&mut out);
         }
         Some(out)
@@ -315,7 +347,9 @@ impl Reader<'_> {
     /// Help, talks or relief that someone will not give, or says no to, are refused (PLOVER: REJECT).
     fn withheld(&self, trigger: &Trigger, mood: &mood::Mood, event: &mut Event) {
         let cooperative = event.kind.as_deref().is_some_and(|kind| COOPERATIVE.contains(&kind));
-        if !cooperative || event.polarity != Polarity::Negative || event.noun {
+        // Forces that do not go say no to nobody.
+        let moves = event.modes.iter().any(|mode| mode == "withdraw") && !mood.refused;
+        if !cooperative || moves || event.polarity != Polarity::Negative || event.noun {
             return;
         }
         let clauses = self.clauses;
@@ -354,36 +388,16 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a place is where something is: not part of a name, and not a capital that acts.
-    fn is_where(&self, span: Span, trigger: &Trigger) -> bool {
-        let clauses = self.clauses;
-        let words = clauses.paragraph.words_in(span);
-        let Some(last) = words.end.checked_sub(1).filter(|last| *last < clauses.len()) else { return false };
-        let head = clauses.head(last);
-        let token = clauses.token(last);
-        // "the Norlanders" are people.
-        if token.pos() == "ADJ" || token.entity_label() == Some("NORP") {
-            return false;
-        }
-        match clauses.dep(last) {
-            "pobj" => self.lexicon.roles.places.contains(&clauses.lower(head)),
-            "conj" | "appos" | "dobj" | "nsubjpass" | "ROOT" => true,
-            // "the Aleppo bombing", "Luhansk airport"; not "the Minsk agreements".
-            "compound" => {
-                trigger.words.contains(&head)
-                    || self.lexicon.moods.struck.contains_key(clauses.token(head).lemma())
-                    || clauses.token(head).pos() == "PROPN"
-            }
-            "nsubj" => self.mentioned(span).next().is_none(),
-            _ => false,
-        }
-    }
-
     /// The words that say more of an event: its own, and those of the verb that it is the object or subject of.
     fn reach(&self, trigger: &Trigger) -> Vec<usize> {
         const UP: usize = 3;
         let clauses = self.clauses;
         let mut words = self.own_words(trigger.word);
+        // "Two were hurt when a shell hit": whom the harm befell.
+        let harmed = clauses.head(trigger.word);
+        if self.is_harm(harmed) && self.did_harm(harmed) == Some(trigger.word) {
+            words.extend(self.own_words(harmed).into_iter().filter(|word| *word < trigger.word));
+        }
         let mut at = trigger.word;
         for _ in 0..UP {
             let head = clauses.head(at);
@@ -415,7 +429,13 @@ impl Reader<'_> {
         let mut words = Vec::new();
         while let Some(word) = open.pop() {
             words.push(word);
-            open.extend(clauses.children(word).filter(|child| *child != top && !self.is_apart(*child)));
+            // Who says it is no part of it: "according to officials in the town".
+            let source = |child: usize| {
+                clauses.dep(child) == "prep" && self.lexicon.roles.source.contains(&clauses.lower(child))
+            };
+            open.extend(
+                clauses.children(word).filter(|child| *child != top && !self.is_apart(*child) && !source(*child)),
+            );
         }
         words.sort_unstable();
         words

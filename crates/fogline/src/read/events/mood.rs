@@ -209,8 +209,20 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         {
             mood.polarity = Polarity::Negative;
         }
+        // "They are to leave": it is settled, and still to come.
+        if dep == "xcomp" && infinitive && moods.settled.contains(&clauses.lower(head)) {
+            mood.less_sure(Modality::Announced);
+            mood.tense = Some(Tense::Future);
+        }
         match governor(clauses, moods, at, head, infinitive) {
-            Some(governs) => apply(*governs, dep, infinitive || noun, infinitive, &mut mood),
+            Some(governs) => {
+                // "told them that it had seen no attack" asks for nothing.
+                let modal = clauses.children(at).any(|child| clauses.token(child).tag() == "MD");
+                let tells = *governs == Governs::Requested
+                    && dep == "ccomp"
+                    && (modal || clauses.is_finite(at) && clauses.token(at).tag() != "VB");
+                apply(*governs, dep, infinitive || noun && !tells, infinitive, &mut mood);
+            }
             // "a pretext to invade": what a noun is for is not said to have happened.
             None if infinitive && (dep == "acl" || purpose(clauses, moods, at, head)) => {
                 mood.aim |= mood.modality == Modality::Actual;
@@ -459,7 +471,8 @@ fn tense(clauses: &Clauses<'_>, moods: &Moods, verb: usize, mood: &mut Mood) {
         if token.lemma() == "be" && clauses.dep(child) == "aux" {
             be = Some(token.tag());
         }
-        if token.tag() == "MD" && mood.tense.is_none() {
+        let sees = moods.able.contains(&word) && moods.perceiving.contains(clauses.token(verb).lemma());
+        if token.tag() == "MD" && mood.tense.is_none() && !sees {
             modal = Some((child, word));
         }
     }

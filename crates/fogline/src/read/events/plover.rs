@@ -53,6 +53,11 @@ pub(super) const TYPES: [(&str, &[&str]); 16] = [
     ),
 ];
 
+/// The modes of a type of events, by its name; `None` where PLOVER has no such type.
+pub fn modes_of(kind: &str) -> Option<&'static [&'static str]> {
+    TYPES.iter().find(|(name, _)| *name == kind).map(|(_, modes)| *modes)
+}
+
 /// Of the contexts those that are used here.
 pub(super) const CONTEXTS: [&str; 18] = [
     "military",

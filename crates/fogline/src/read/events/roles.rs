@@ -99,7 +99,7 @@ impl Reader<'_> {
     }
 
     /// Who is counted or grouped by a noun: "dozens of soldiers", "members of the council".
-    fn counted(&self, head: usize) -> usize {
+    pub(super) fn counted(&self, head: usize) -> usize {
         const DEEP: usize = 4;
         let clauses = self.clauses;
         let mut at = head;
@@ -129,7 +129,8 @@ impl Reader<'_> {
         let token = clauses.token(head);
         let name =
             token.pos() == "PROPN" && !matches!(token.entity_label(), Some("DATE" | "TIME" | "GPE" | "LOC" | "FAC"));
-        let person = token.pos() == "NOUN" && self.lexicon.is_person(token.lemma());
+        let people = self.lexicon.is_person(token.lemma()) || self.lexicon.troops.contains(token.lemma());
+        let person = token.pos() == "NOUN" && people;
         (name || person).then(|| clauses.span(&clauses.noun(head))).flatten()
     }
 
@@ -160,7 +161,7 @@ impl Reader<'_> {
 
     /// Who does what a verb tells. Behind a noun with an infinitive ("makes attempts to fire", "the potential of the army to
     /// fire") it is whose noun that is.
-    fn doer(&self, verb: usize) -> Option<Source> {
+    pub(super) fn doer(&self, verb: usize) -> Option<Source> {
         let clauses = self.clauses;
         // "is willing to": the subject stands at the verb of the predicate.
         let verb = if clauses.token(verb).pos() == "ADJ" { clauses.head(verb) } else { verb };
@@ -268,7 +269,12 @@ impl Reader<'_> {
             let harmed = clauses
                 .children(verb)
                 .filter(|child| matches!(clauses.dep(*child), "advcl" | "conj"))
-                .find_map(|child| self.is_harm(child).then(|| object_of(clauses, child)).flatten());
+                .find_map(|child| self.is_harm(child).then(|| object_of(clauses, child)).flatten())
+                .or_else(|| {
+                    let above = clauses.head(verb);
+                    let befell = self.is_harm(above) && self.did_harm(above) == Some(verb);
+                    befell.then(|| object_of(clauses, above)).flatten()
+                });
             recipient = harmed.map(|harmed| self.party(harmed)).unwrap_or_default();
         }
         let mut actor = self.doers(verb);

@@ -444,6 +444,9 @@ impl Reader<'_> {
         if row.sense == Some(Sense::Mutual) {
             actor.append(&mut recipient);
         }
+        if row.sense == Some(Sense::Bidden) && mood.modality == Modality::Actual {
+            return None;
+        }
         let at = plain.span(&trigger.words)?;
         let reach = plain.span(&clause)?;
         let distance =
@@ -467,13 +470,19 @@ impl Reader<'_> {
             .map(|(_, number)| *number)
             .collect();
         let assault = row.kind.as_deref() == Some("ASSAULT");
+        let class = |i: usize| self.index.struck.get(plain.word(i)).filter(|_| !plain.is_name(i));
         let struck = |range: Range<usize>| {
+            // "the yard of a school": what it is the yard of.
             range
                 .filter(|i| !trigger.words.contains(i))
-                .filter(|i| !plain.is_name(*i))
-                .find_map(|i| self.index.struck.get(plain.word(i)).cloned())
+                .find_map(|i| class(i).map(|own| class(i + 1).unwrap_or(own)))
+                .cloned()
         };
-        let object = if assault { struck(trigger.words.end..clause.end.min(trigger.words.end + 8)) } else { None };
+        let object = if assault || row.sense == Some(Sense::Damage) {
+            struck(trigger.words.end..clause.end.min(trigger.words.end + 8))
+        } else {
+            None
+        };
         let verbal = trigger.entry.form.is_some();
         // A noun alone, without anyone, anything, a place or a time, is a topic and no event.
         let bare = actor.is_empty() && quantities.is_empty() && object.is_none() && place.is_none() && time.is_none();
@@ -521,12 +530,14 @@ impl Reader<'_> {
             object_struck: object,
             weapon,
             place,
+            points_back: None,
             time,
             quantities,
             polarity: mood.polarity,
             modality: mood.modality,
             tense: mood.tense,
             speech: row.sense == Some(Sense::Speech),
+            damage: row.sense == Some(Sense::Damage),
             noun: !verbal,
             sentence,
             extent: at,

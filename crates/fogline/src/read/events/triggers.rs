@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Reader,
-    lexicon::{Need, Phrase, Row, Sense},
+    lexicon::{Phrase, Row, Sense},
     signs::Fate,
 };
 use crate::read::clauses::Clauses;
@@ -76,7 +76,11 @@ impl Reader<'_> {
         drop_where(&mut triggers, |one| {
             let unless = &self.row(one).unless;
             let excluded = |child: &usize| unless.iter().any(|word| word == clauses.token(*child).lemma());
-            let word = clauses.children(one.word).find(excluded)?;
+            let behind = clauses.children(one.word).filter(|child| clauses.dep(*child) == "prep");
+            let behind = behind.filter_map(|preposition| clauses.child(preposition, &["pobj"]));
+            // What a verb that asks for more goes into: "fell into the sea".
+            let behind = behind.filter(|noun| !one.words.contains(noun) && !self.row(one).needs.is_empty());
+            let word = clauses.children(one.word).chain(behind).find(excluded)?;
             Some(Fate::Unless { word: clauses.span(&(word..word + 1))? })
         });
         let strong: Vec<usize> = kept(&triggers, &|one| self.row(one).sense != Some(Sense::Harm))
@@ -86,6 +90,26 @@ impl Reader<'_> {
         drop_where(&mut triggers, |one| {
             let of = self.result_of(one.word, &strong).filter(|_| self.row(one).sense == Some(Sense::Harm))?;
             Some(Fate::Result { of: clauses.span(&(of..of + 1))? })
+        });
+        // "a crater and two holes": one damage.
+        let damage = kept(&triggers, &|one| self.row(one).sense == Some(Sense::Damage));
+        drop_where(&mut triggers, |one| {
+            let same = self.row(one).sense == Some(Sense::Damage);
+            let first = damage.iter().map(|(word, _)| *word).take_while(|word| *word < one.word).find(|word| {
+                same && clauses.sentence_of(*word) == clauses.sentence_of(one.word) && self.listed(*word, one.word)
+            })?;
+            Some(Fate::Counted { with: clauses.span(&(first..first + 1))? })
+        });
+        // "A mortar round hit the roof": what hit is no event of its own.
+        let struck = kept(&triggers, &|one| {
+            self.row(one).kind.as_deref() == Some("ASSAULT") && clauses.token(one.word).pos() == "VERB"
+        });
+        drop_where(&mut triggers, |one| {
+            let verb = clauses.head(one.word);
+            let does = clauses.dep(one.word) == "nsubj" && struck.iter().any(|(word, _)| *word == verb);
+            let counts = !self.row(one).when.is_empty() && self.is_missile(one.word);
+            let words = struck.iter().find(|(word, _)| *word == verb && does && counts)?;
+            Some(Fate::Within { words: clauses.span(&words.1)? })
         });
         // "backed a resolution calling for": one request.
         let spoken: Vec<Range<usize>> =
@@ -143,8 +167,22 @@ impl Reader<'_> {
         }
         let head = clauses.head(first);
         let below = matches!(clauses.dep(first), "advcl" | "conj" | "acl" | "relcl") && strong.contains(&head);
+        // "Two were hurt when a shell hit the bus."
+        let did = || self.did_harm(first).filter(|did| strong.contains(did));
         let subject = || clauses.child(first, &["nsubj"]).filter(|subject| strong.contains(subject));
-        if below { Some(head) } else { subject() }
+        if below { Some(head) } else { subject().or_else(did) }
+    }
+
+    /// The verb that tells what did the harm that another tells: "were hurt *when* a shell *hit* the bus".
+    pub(super) fn did_harm(&self, verb: usize) -> Option<usize> {
+        let clauses = self.clauses;
+        if !clauses.view.is_passive(clauses.token(verb)) {
+            return None;
+        }
+        let links = |clause: usize| {
+            clauses.children(clause).any(|word| word < clause && self.lexicon.befell.contains(&clauses.lower(word)))
+        };
+        clauses.children(verb).find(|child| *child > verb && clauses.dep(*child) == "advcl" && links(*child))
     }
 
     /// Whether a verb tells of harm that something else does.
@@ -158,22 +196,6 @@ impl Reader<'_> {
     /// What a verb is done to.
     pub(super) fn object(&self, verb: usize) -> Option<usize> {
         object(self.clauses, verb)
-    }
-
-    /// Whether a verb has what its row asks for.
-    fn has(&self, verb: usize, needs: &[Need]) -> bool {
-        let clauses = self.clauses;
-        needs.iter().all(|need| match need {
-            Need::Object => self.object(verb).is_some(),
-            Need::Person => self.object(verb).is_some_and(|object| self.is_someone(object)),
-            Need::Goal => clauses.children(verb).any(|child| {
-                clauses.dep(child) == "dative"
-                    || clauses.dep(child) == "prep" && self.lexicon.roles.goal.contains(&clauses.lower(child))
-            }),
-            Need::Infinitive => clauses
-                .children(verb)
-                .any(|child| clauses.dep(child) == "xcomp" && clauses.child(child, &["aux"]).is_some()),
-        })
     }
 
     /// A verb, alone or with the word that makes it an event.
@@ -324,15 +346,16 @@ impl Reader<'_> {
                         .enumerate()
                         .all(|(by, word)| clauses.lower(from + by) == *word || clauses.token(from + by).lemma() == word)
                 });
-                if is_here {
+                if is_here && self.noun_has(i, *row) {
                     return Some(Trigger { word: i, words: i - before.len()..i + 1, row: *row, light, fate });
                 }
             }
         }
         let rows =
             self.lexicon.nouns.get(lemma.as_str()).or_else(|| self.lexicon.nouns.get(clauses.lower(i).as_str()))?;
+        let rows: Vec<usize> = rows.iter().copied().filter(|row| self.noun_has(i, *row)).collect();
         let trigger = |row: usize, fate: Fate| Some(Trigger { word: i, words: i..i + 1, row, light, fate });
-        let row = match self.fitting(rows, i) {
+        let row = match self.fitting(&rows, i) {
             Some(row) if !named => row,
             _ => return trigger(*rows.first()?, if named { fate } else { Fate::Undescribed }),
         };

@@ -122,11 +122,7 @@ impl Saying {
                 "when",
                 "no noun follows without the frame object, as or behind",
             ),
-            (
-                given(&self.unless) && !(kind == Kind::Phrase || self.has(&[Frame::Object, Frame::Behind])),
-                "unless",
-                "no noun follows without the frame object or behind",
-            ),
+            (given(&self.unless) && !matches!(kind, Kind::Phrase | Kind::Verb), "unless", "no noun follows"),
         ];
         let unused = unused.into_iter().filter(|(is, ..)| *is);
         let mut faults: Vec<_> =

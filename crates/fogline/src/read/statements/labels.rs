@@ -83,6 +83,7 @@ mod tests {
             used_by: vec!["N".to_owned()],
             neutral: "armed groups of the hills".to_owned(),
             of: Some("hill".to_owned()),
+            alleges: false,
         };
         let pack = Pack { id: "p".to_owned(), labels: vec![label], ..Pack::default() };
         let text = "The Hill Bandits fired, not the banditsky.";

@@ -371,9 +371,13 @@ fn weighed<'g>(
         && (head..list_tail(line, words.end))
             .any(|i| line.word(i).is_some_and(|w| line.lexicon.joins.contains(&w.lower)))
         && !line.paragraph.token(words.end - 1).is_some_and(|token| token.dep().starts_with("nsubj"));
+    // "rebel-held X"
+    let held = is_before(line, words.start, &line.lexicon.held)
+        && line.before(words.start, 2).is_some_and(|word| matches!(word.text, "-" | "–"));
     let owns = next.is_some_and(|word| matches!(word.text, "'s" | "’s"));
     let situated = !owns
-        && (is_before(line, words.start, &line.lexicon.situated)
+        && (held
+            || is_before(line, words.start, &line.lexicon.situated)
             || in_list && is_before(line, head, &line.lexicon.situated));
     let locative = locative || situated;
     let placed = (listed || situated || chained || class.is_some()) && !persons.has(&key);
@@ -447,7 +451,9 @@ fn weighed<'g>(
     // A town and its region may share a name in one text.
     let key = if class.is_some() { format!("{key} {class:?}") } else { key };
     let (needed, hoped) = (2, if matches!(label, Some((Label::Person, _))) && !placed { 0 } else { -2 });
-    if score < hoped {
+    // A name of several words that elsewhere is surely a place is one here as well, whatever the model takes it for.
+    let long = words.len() > 1 && score + 2 >= hoped && !follows_title;
+    if score < hoped && !long {
         return None;
     }
     Some(Mention { span, paragraph, words, key, candidates, class, doubtful: score < needed })

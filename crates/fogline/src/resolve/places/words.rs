@@ -16,6 +16,8 @@ struct File {
     exactly: Vec<String>,
     prefixes: Vec<String>,
     situated: Vec<String>,
+    #[serde(default)]
+    held: Vec<String>,
     locative: Vec<String>,
     joins: Vec<String>,
     also: Vec<String>,
@@ -68,6 +70,8 @@ pub(super) struct PlaceWords {
     pub(super) prefixes: HashSet<String>,
     /// Say that something lies where the name after them says, which is never a person.
     pub(super) situated: HashSet<String>,
+    /// With a hyphen before them say who holds the place behind them: "rebel-held X".
+    pub(super) held: HashSet<String>,
     /// Say that a place follows, if no person does.
     pub(super) locative: HashSet<String>,
     /// Join the members of a list.
@@ -122,6 +126,7 @@ impl PlaceWords {
             prefixes: set(file.prefixes),
             // What says that something lies there says that a place follows.
             locative: file.locative.into_iter().chain(file.situated.iter().cloned()).collect(),
+            held: set(file.held),
             situated: set(file.situated),
             joins: set(file.joins),
             also: set(file.also),

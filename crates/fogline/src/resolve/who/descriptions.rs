@@ -3,6 +3,8 @@
 //! Of a country's office it is who held it on the day of the report, by the pack's dated roles; without a country the
 //! last person before whom the text gave that title.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::{
@@ -11,6 +13,7 @@ use super::{
     scene::{Proposal, Scene, Who},
 };
 use crate::{
+    lang::Lang,
     names::{Gap, Unit, units},
     packs::Pack,
     span::Span,
@@ -66,6 +69,7 @@ pub(super) fn references(gathering: &Gathering<'_>, scenes: &[Scene<'_>], packs:
                 titled.extend(titles_beside(scene, *span).into_iter().map(|title| (*span, *actor, title)));
             }
         }
+        found.extend(missions(gathering, scene, &spans));
         for description in descriptions(scene, packs) {
             if spans.keys().any(|span| span.overlaps(description.span) && span.end >= description.span.end) {
                 continue;
@@ -80,6 +84,37 @@ pub(super) fn references(gathering: &Gathering<'_>, scenes: &[Scene<'_>], packs:
                 found.push((*actor, gather::reference(description.span, Resolution::CarriedOver)));
             }
         }
+    }
+    found
+}
+
+/// Later mentions of the monitors that the text named last, by the plain word for them: `the mission`, `миссия`.
+fn missions(gathering: &Gathering<'_>, scene: &Scene<'_>, spans: &BTreeMap<Span, usize>) -> Vec<(usize, Mention)> {
+    let monitors =
+        |actor: &usize| gathering.actors.get(*actor).is_some_and(|actor| actor.kind == ActorKind::MonitoringMission);
+    let mut found = Vec::new();
+    for at in 0..scene.units.len() {
+        let Some(unit) = scene.unit(at).filter(|unit| scene.lexicon.missions.contains(&unit.folded)) else { continue };
+        // In English only with an article; a word before or a name behind tells of another.
+        let led = scene.before(at).is_some_and(|before| scene.lexicon.anonymous.definite.contains(&before.folded));
+        let english = scene.lang == Lang::En;
+        if unit.shape.is_capitalised() && !scene.begins(at)
+            || english && !(led && unit.gap == Gap::Space)
+            || scene.known_from(at + 1).is_some()
+            || scene.unit(at + 1).is_some_and(|next| {
+                next.gap == Gap::Space
+                    && (next.shape.is_capitalised() || scene.lexicon.genitives.contains(&next.folded))
+            })
+        {
+            continue;
+        }
+        let Some(span) = scene.span(if english { at - 1 } else { at }, at + 1) else { continue };
+        if spans.keys().any(|other| other.overlaps(span)) {
+            continue;
+        }
+        // One mission named, or the last of several.
+        let before = spans.range(..span).rev().map(|(_, actor)| actor).find(|actor| monitors(actor));
+        found.extend(before.map(|actor| (*actor, gather::reference(span, Resolution::CarriedOver))));
     }
     found
 }

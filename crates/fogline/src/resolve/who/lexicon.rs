@@ -19,6 +19,8 @@ pub(super) struct Lexicon {
     pub(super) org_of: Phrases<()>,
     pub(super) org_forms: HashSet<String>,
     pub(super) locatives: HashSet<String>,
+    /// Nouns for monitors named before: "the mission".
+    pub(super) missions: HashSet<String>,
     pub(super) modifiers: HashSet<String>,
     pub(super) of: Phrases<()>,
     pub(super) offices: Vec<Office>,
@@ -140,6 +142,7 @@ struct File {
     #[serde(default)]
     org_forms: Vec<String>,
     locatives: Vec<String>,
+    missions: Vec<String>,
     modifiers: Vec<String>,
     of: Vec<String>,
     office: Vec<OfficeRow>,
@@ -325,6 +328,7 @@ impl Lexicon {
             org_of: phrases(&file.org_of),
             org_forms: set(&file.org_forms),
             locatives: inflected(&file.locatives),
+            missions: inflected(&file.missions),
             modifiers: inflected(&file.modifiers),
             of: phrases(&file.of),
             offices,

@@ -136,6 +136,16 @@ fn before(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
         }
         at_home = !genitive;
     }
+    // "представители самопровозглашённой ДНР": words that can stand between.
+    if scene.lang != crate::lang::Lang::En {
+        let between = |end: usize| {
+            let joined = scene.unit(end).is_some_and(|unit| unit.gap == Gap::Space);
+            joined && scene.before(end).is_some_and(|unit| scene.lexicon.modifiers.contains(&unit.folded))
+        };
+        for _ in 0..REACH {
+            end -= usize::from(between(end));
+        }
+    }
     (1..=4).rev().find_map(|len| {
         let at = end.checked_sub(len)?;
         let (_, office) = head(scene, at).filter(|(found, _)| *found == len)?;

@@ -325,3 +325,35 @@ proptest::proptest! {
         proptest::prop_assert_eq!(read(&text), read(&text));
     }
 }
+
+#[test]
+fn the_mission_is_the_monitors_named_before() {
+    let text = "OSCE observers counted 40 explosions in Kharkiv region. The mission also saw a crater in a yard.";
+    let Some(actors) = read_english(text) else { return };
+    assert!(find(&actors, "donbas-2022/smm").sectors.contains(&"The mission".to_owned()), "{actors:?}");
+    // Another one's mission, or one that nobody named, is not theirs.
+    let text = "OSCE observers counted 40 explosions in Kharkiv region. The mission of the UN saw a crater in a yard.";
+    let Some(actors) = read_english(text) else { return };
+    assert!(!find(&actors, "donbas-2022/smm").sectors.contains(&"The mission".to_owned()), "{actors:?}");
+}
+
+#[test]
+fn words_can_stand_between_a_body_and_whose_it_is() {
+    for text in [
+        "Представители самопровозглашённой ЛНР отвергли обвинения.",
+        "Представники самопроголошеної ЛНР відкинули звинувачення.",
+    ] {
+        let actors = read(text);
+        assert!(
+            actors.iter().any(|actor| actor.id == "donbas-2022/lpr.officials" && actor.side.as_deref() == Some("SEP")),
+            "{actors:?}"
+        );
+    }
+}
+
+#[test]
+fn an_organisation_stands_for_the_bloc_that_counts_it() {
+    let text = "NATO Secretary General Jens Stoltenberg said that Russia was going on with its build-up.";
+    let Some(actors) = read_english(text) else { return };
+    assert_eq!(find(&actors, "donbas-2022/person.stoltenberg").side.as_deref(), Some("WEST"));
+}

@@ -246,6 +246,15 @@ fn object(
         }
         words.sort_unstable();
         words.dedup();
+        // "saw a crater in the yard, two holes": what stands amid them belongs to them, though it hangs on the verb.
+        if let (Some(first), Some(last)) = (words.first().copied(), words.last().copied()) {
+            let amid = |child: &usize| clauses.dep(*child) == "prep" && (first..last).contains(child);
+            for child in clauses.children(verb).filter(amid) {
+                words.extend(clauses.below(child));
+            }
+            words.sort_unstable();
+            words.dedup();
+        }
         trailing(clauses, verb, &mut words);
     }
     out.push(make(How::Object, clauses.runs(&words)));

@@ -1,0 +1,69 @@
+//! `fogline narratives`: who uses and who rejects each label that the packs know.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use fogline_reconcile::signals::{
+    Item,
+    narratives::{self, Narrative},
+};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::{
+    exit::Outcome,
+    output::{Form, narrative_list},
+    signals::Numbers,
+    view::{Asked, View},
+};
+
+/// List labels, as "genocide": who uses them, who rejects them, and who used them first in which words
+///
+/// Counts are of reports and of their origins, by day of publication; no trend is claimed. "First" is the first in the reports
+/// of this ledger.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Only the first use of each label, with its exact words and channel
+    #[arg(long)]
+    first_seen: bool,
+
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// A label with how much stands behind it.
+#[derive(Serialize)]
+pub(crate) struct Told {
+    #[serde(flatten)]
+    pub(crate) narrative: Narrative,
+    #[serde(flatten)]
+    pub(crate) numbers: Numbers,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let view = args.asked.view()?;
+    let found = find(&view);
+    let mut out = io::stdout().lock();
+    match args.asked.form() {
+        Form::Json if args.first_seen => {
+            let first = |one: &Told| json!({ "label": one.narrative.label, "first_use": one.narrative.first_use });
+            writeln!(out, "{}", view.json(&found.iter().map(first).collect::<Vec<_>>())?)
+        }
+        Form::Json => writeln!(out, "{}", view.json(&found)?),
+        Form::Text => write!(out, "{}", narrative_list(&found, args.first_seen, &view)),
+    }
+    .context("cannot write the result")?;
+    Ok(Outcome::Done)
+}
+
+fn find(view: &View) -> Vec<Told> {
+    let items = view.items();
+    let found = narratives::narratives(&items, &view.origins(), &view.moment());
+    let told = |narrative: Narrative| {
+        let has = |item: &&Item| item.labels.iter().any(|label| label.label == narrative.label);
+        let cited = items.iter().filter(has).map(|item| (&item.citation, item.speaker.party.side.as_deref()));
+        let numbers = view.numbers(cited);
+        Told { narrative, numbers }
+    };
+    found.into_iter().map(told).collect()
+}

@@ -1,0 +1,208 @@
+//! What differs between two views of one ledger, incident by incident.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fogline_reconcile::{
+    copies::Relation,
+    incidents::{Incident, Member, Position},
+    report::{Citation, Report, Reviewed},
+};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::{signals::Numbers, view::View};
+
+/// What is new.
+#[derive(Serialize)]
+pub(crate) struct News {
+    /// Since when.
+    pub(crate) since: String,
+    /// Up to when.
+    pub(crate) to: String,
+    /// Whether by publication, and not by when the ledger recorded it.
+    pub(crate) published: bool,
+    /// Reports that are new.
+    pub(crate) new_reports: usize,
+    /// Of these, copies of another text.
+    pub(crate) of_which_copies: usize,
+    /// What is new, by area, in the order of their names.
+    pub(crate) areas: BTreeMap<String, Vec<Entry>>,
+    /// Head of the chain of records.
+    pub(crate) head: String,
+}
+
+/// An incident of which something is new.
+#[derive(Serialize)]
+pub(crate) struct Entry {
+    /// The incident as it is now.
+    pub(crate) incident: Incident,
+    /// Whether all of it is new.
+    pub(crate) is_new: bool,
+    /// Ids under which it was known, if others.
+    pub(crate) was: Vec<String>,
+    /// What changed.
+    pub(crate) changes: Vec<Changed>,
+}
+
+/// A change in an incident.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub(crate) enum Changed {
+    /// A status: `occurrence`, `responsibility` or `roll_up`.
+    Status { of: &'static str, from: String, to: String },
+    /// A side of which no word was known.
+    Account { side: Option<String>, position: Position, statements: Vec<Citation> },
+    /// A side stands to it otherwise than before, or said more.
+    Said { side: Option<String>, from: Position, to: Position, statements: Vec<Citation> },
+    /// A side denies it that did not.
+    Denied { side: String },
+    /// A figure or word that was not known, or that was replaced since.
+    Value { slot: String, value: String, sides: Vec<String>, replaced: bool, statements: Vec<Citation> },
+    /// Its name.
+    Label { from: String, to: String },
+    /// Who has looked at it.
+    Reviewed { from: Reviewed, to: Reviewed },
+    /// An answer was looked for elsewhere, and what was found.
+    AnswerSought { side: String, found: String },
+    /// How much stands behind it.
+    Numbers { from: Numbers, to: Numbers },
+}
+
+/// Compares what was known with what is known.
+pub(crate) fn compare(before: &View, after: &View, since: Timestamp, published: bool) -> News {
+    let mut held = BTreeMap::<&Member, &Incident>::new();
+    for one in &before.state.incidents {
+        held.extend(one.members.iter().map(|member| (member, one)));
+    }
+    let regions = regions(&after.reports);
+    let mut areas = BTreeMap::<String, Vec<Entry>>::new();
+    for one in &after.state.incidents {
+        let mut old: Vec<&Incident> = one.members.iter().filter_map(|member| held.get(member).copied()).collect();
+        old.sort_by(|a, b| a.id.cmp(&b.id));
+        old.dedup_by(|a, b| a.id == b.id);
+        let entry = match old.as_slice() {
+            [] => Some(Entry { incident: one.clone(), is_new: true, was: Vec::new(), changes: Vec::new() }),
+            all => changed(all, one),
+        };
+        if let Some(entry) = entry {
+            areas.entry(area(one, &regions)).or_default().push(entry);
+        }
+    }
+    let known: BTreeSet<&str> = before.reports.iter().map(|report| report.document.id.as_str()).collect();
+    let new: BTreeSet<&str> = after
+        .reports
+        .iter()
+        .map(|report| &report.document)
+        .filter(|document| !known.contains(document.id.as_str()))
+        .map(|document| document.reference.as_str())
+        .collect();
+    let members = after.state.copies.iter().flat_map(|group| &group.members);
+    let copies = members.filter(|one| one.relation != Relation::Update && new.contains(one.reference.as_str()));
+    News {
+        since: since.to_string(),
+        to: after.moment(),
+        published,
+        of_which_copies: copies.count(),
+        new_reports: new.len(),
+        areas,
+        head: after.head.clone(),
+    }
+}
+
+/// Names of first-level divisions by their codes, as reports name them.
+fn regions(reports: &[Report]) -> BTreeMap<&str, &str> {
+    let places = reports.iter().flat_map(|report| &report.places);
+    let whole = places.filter(|place| place.precision.as_deref() == Some("adm1"));
+    let mut named: Vec<_> = whole.filter_map(|place| Some((place.admin1.as_deref()?, place.name.as_str()))).collect();
+    named.sort_unstable();
+    named.into_iter().rev().collect()
+}
+
+fn area(one: &Incident, regions: &BTreeMap<&str, &str>) -> String {
+    let Some(place) = &one.place else { return "no place told".to_owned() };
+    match place.admin1.as_deref() {
+        Some(code) => regions.get(code).map_or_else(|| format!("region of {}", place.name), |name| (*name).to_owned()),
+        None => place.name.clone(),
+    }
+}
+
+fn changed(before: &[&Incident], now: &Incident) -> Option<Entry> {
+    let first = *before.first()?;
+    let mut changes = Vec::new();
+    for (of, from, to) in [
+        ("occurrence", &first.occurrence, &now.occurrence),
+        ("responsibility", &first.responsibility, &now.responsibility),
+        ("roll_up", &first.roll_up, &now.roll_up),
+    ] {
+        if from != to {
+            changes.push(Changed::Status { of, from: from.clone(), to: to.clone() });
+        }
+    }
+    accounts(before, now, &mut changes);
+    let denied = |side: &&String| !before.iter().any(|one| one.denied_by.contains(side));
+    changes.extend(now.denied_by.iter().filter(denied).map(|side| Changed::Denied { side: side.clone() }));
+    values(before, now, &mut changes);
+    if first.label != now.label {
+        changes.push(Changed::Label { from: first.label.clone(), to: now.label.clone() });
+    }
+    if first.reviewed != now.reviewed {
+        changes.push(Changed::Reviewed { from: first.reviewed, to: now.reviewed });
+    }
+    let sought = now.answers_sought.iter().filter(|(side, found)| first.answers_sought.get(*side) != Some(found));
+    changes.extend(sought.map(|(side, found)| Changed::AnswerSought { side: side.clone(), found: found.clone() }));
+    let was: Vec<String> = before.iter().map(|one| one.id.clone()).filter(|id| *id != now.id).collect();
+    let (from, to) = (numbers(first), numbers(now));
+    if from != to && (!changes.is_empty() || from.origins != to.origins) {
+        changes.push(Changed::Numbers { from, to });
+    }
+    let some = !changes.is_empty() || !was.is_empty();
+    some.then(|| Entry { incident: now.clone(), is_new: false, was, changes })
+}
+
+fn numbers(one: &Incident) -> Numbers {
+    Numbers { reports: one.reports, origins: one.origins.min, sides: one.sides.clone() }
+}
+
+/// What sides say now that they did not say. The same words in another report are nothing new.
+fn accounts(before: &[&Incident], now: &Incident, changes: &mut Vec<Changed>) {
+    for account in now.accounts.iter().filter(|account| account.position != Position::NoPositionRecorded) {
+        let old = || before.iter().flat_map(|one| &one.accounts).filter(|old| old.side == account.side);
+        let known: BTreeSet<(Option<&str>, Vec<&str>)> = old()
+            .flat_map(|old| &old.statements)
+            .map(|said| (said.speaker.as_deref(), said.words.iter().map(|words| words.exact.as_str()).collect()))
+            .collect();
+        let new = account.statements.iter().filter(|said| {
+            let words = said.words.iter().map(|words| words.exact.as_str()).collect();
+            !known.contains(&(said.speaker.as_deref(), words))
+        });
+        let cited = new.map(|said| Citation { document: said.document.clone(), statement: said.statement.clone() });
+        let statements: Vec<Citation> = cited.collect();
+        let spoken = old().find(|old| old.position != Position::NoPositionRecorded);
+        let (side, to) = (account.side.clone(), account.position);
+        match spoken {
+            None => changes.push(Changed::Account { side, position: to, statements }),
+            Some(old) if old.position != to || !statements.is_empty() => {
+                changes.push(Changed::Said { side, from: old.position, to, statements });
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn values(before: &[&Incident], now: &Incident, changes: &mut Vec<Changed>) {
+    for (slot, detail) in &now.details {
+        let old = || before.iter().filter_map(|one| one.details.get(slot)).flat_map(|detail| &detail.values);
+        for value in &detail.values {
+            let known = old().find(|old| old.value == value.value);
+            if known.is_none_or(|old| old.superseded != value.superseded) {
+                changes.push(Changed::Value {
+                    slot: slot.clone(),
+                    value: value.value.clone(),
+                    sides: value.sides.clone(),
+                    replaced: value.superseded,
+                    statements: value.statements.clone(),
+                });
+            }
+        }
+    }
+}

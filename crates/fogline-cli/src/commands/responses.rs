@@ -1,0 +1,43 @@
+//! `fogline responses`: which claims against a side it denied, acknowledged, spoke to, or left without an answer that was found.
+
+mod find;
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use jiff::Timestamp;
+
+use crate::{
+    exit::Outcome,
+    output::{Form, response_list},
+    view::{Asked, beginning},
+};
+
+pub(crate) use find::{Claimed, Looked, Response, Said};
+
+/// List claims against someone, and what the accused's side answered, in its exact words
+///
+/// Where no answer was found it says how many reports were read, in which languages, published when: that is not silence.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Only what was claimed or answered in reports published since this time or day
+    #[arg(long, value_name = "TIME", value_parser = beginning)]
+    since: Option<Timestamp>,
+
+    #[command(flatten)]
+    asked: Asked,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let view = args.asked.view()?;
+    let mut found = find::claims(&view);
+    let all = found.len();
+    found.retain(|one| args.since.is_none_or(|since| one.is_since(since.as_second())));
+    let mut out = io::stdout().lock();
+    match args.asked.form() {
+        Form::Json => writeln!(out, "{}", view.json(&found)?),
+        Form::Text => write!(out, "{}", response_list(&found, all, &view)),
+    }
+    .context("cannot write the result")?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,406 @@
+//! What follows from the records across reports, kept up to date: copies and incidents.
+//!
+//! A batch of new readings is taken in report by report ([`take_in`]): mentions by block, what copies are found by, items
+//! for commitments and labels. Then ([`settle`]) copies are folded and the blocks that gained or lost something are grouped
+//! anew, each as a whole, so that the outcome is that of [`fogline_reconcile::derive`] over all reports at once. What a
+//! killed process left undone is noticed by the next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fogline::packs::Pack;
+use fogline_reconcile::{
+    copies::{self, CopyGroup, Edge, Index, Keyed, Link, Node, Signature},
+    corrections::{self, Correction, Recorded},
+    derive::{self, RULES},
+    incidents::{self, Incident, mention::Mention},
+    report::Report,
+    sides::Sides,
+    signals::Extractor,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    derived::{Derived, IncidentRow},
+    error::{LedgerError, Result},
+    history::Entry,
+    ledger::Ledger,
+    record::Kind,
+};
+
+/// Parts of what is derived, by name.
+const MENTIONS: &str = "mentions";
+const GROUPS: &str = "incidents";
+/// Kinds of items.
+const KEYED: &str = "keyed";
+const SIGNATURE: &str = "signature";
+const EDGE: &str = "edge";
+const COPIES: &str = "copies";
+/// Items of commitments, warnings, labels and figures, in JSON.
+pub const SIGNALS: &str = "signals";
+/// Items that stand for no document.
+const OF_ALL: i64 = 0;
+
+/// An edge to another report, kept with each of both.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct EdgeTo {
+    other: i64,
+    edge: Edge,
+}
+
+/// Takes in what was recorded since the last time: new readings, corrections and erasures. Cheap where there is nothing.
+pub fn take_in(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
+    let rules = rules(packs);
+    let (_, upto) = ledger.head()?;
+    let before = ledger.derived()?.built(MENTIONS)?;
+    if before.as_ref().is_some_and(|built| built.rules == rules && built.upto == upto) {
+        return Ok(());
+    }
+    let from = before.filter(|built| built.rules == rules).map_or(0, |built| built.upto);
+    let recorded = recorded(ledger, None)?;
+    let standing = corrections::standing(&recorded);
+    let about = corrections::about(&standing);
+    let touched = touched(ledger, &recorded, from)?;
+    let (sides, extractor) = (Sides::new(packs), Extractor::new(packs));
+    if from == 0 {
+        ledger.derived_mut()?.clear()?;
+    }
+    // A transaction for so many reports keeps the log small.
+    const AT_ONCE: usize = 256;
+    let documents: Vec<i64> = touched.iter().copied().collect();
+    for chunk in documents.chunks(AT_ONCE) {
+        let mut taken = Vec::with_capacity(chunk.len());
+        for document in chunk {
+            let Some(read) = ledger.reading_of(*document, None)? else { continue };
+            let mut report = read.report()?;
+            if let Some(own) = about.get(report.document.id.as_str()) {
+                corrections::apply(&mut report, own);
+            }
+            taken.push((*document, Taken::of(&report, &sides, &extractor)?));
+        }
+        ledger.derived_mut()?.atomically(|derived| {
+            for (document, taken) in &taken {
+                taken.put(derived, *document)?;
+            }
+            Ok(())
+        })?;
+    }
+    mark_decided(ledger, &recorded, from)?;
+    let derived = ledger.derived_mut()?;
+    derived.atomically(|derived| {
+        derived.unset_built(GROUPS)?;
+        derived.set_built(MENTIONS, &rules, upto)
+    })
+}
+
+/// Folds copies and groups what has changed. Without changes it does nothing.
+pub fn settle(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
+    take_in(ledger, packs)?;
+    let rules = rules(packs);
+    let (_, upto) = ledger.head()?;
+    if ledger.derived()?.built(GROUPS)?.is_some_and(|built| built.rules == rules && built.upto == upto) {
+        return Ok(());
+    }
+    let recorded = recorded(ledger, None)?;
+    let standing = corrections::standing(&recorded);
+    let decisions = corrections::decisions(&standing);
+    let sides = Sides::new(packs);
+    let derived = ledger.derived_mut()?;
+    derived.atomically(|derived| {
+        let origins = fold(derived)?;
+        for block in derived.dirty_blocks()? {
+            let mut mentions: Vec<Mention> = all(derived.mentions(&block)?)?;
+            for mention in &mut mentions {
+                let id = &mention.source.id;
+                mention.source.origin = origins.get(id).unwrap_or(id).clone();
+            }
+            let before: Vec<Incident> = bodies(derived.incidents_in(&block)?)?;
+            let mut grouped = incidents::incidents(mentions, &sides, &decisions);
+            incidents::keep_names(&before, &mut grouped);
+            let rows: Vec<IncidentRow> = grouped.iter().map(row).collect::<Result<_>>()?;
+            derived.replace_incidents(&block, &rows)?;
+        }
+        derived.set_built(GROUPS, &rules, upto)
+    })
+}
+
+/// Whether what is derived is as the records are.
+pub fn is_settled(ledger: &Ledger, packs: &[Pack]) -> Result<bool> {
+    let Ok(derived) = ledger.derived() else { return Ok(false) };
+    let (_, upto) = ledger.head()?;
+    Ok(derived.built(GROUPS)?.is_some_and(|built| built.rules == rules(packs) && built.upto == upto))
+}
+
+/// The incident of a body.
+pub fn incident(body: &[u8]) -> Result<Incident> {
+    serde_json::from_slice(body).map_err(|error| unreadable(&error.to_string()))
+}
+
+/// The groups of copies, each report by its id.
+pub fn copies(derived: &Derived) -> Result<Vec<CopyGroup>> {
+    bodies(derived.items_of(COPIES, OF_ALL)?)
+}
+
+/// The corrections that a ledger holds.
+pub fn recorded(ledger: &Ledger, as_of: Option<jiff::Timestamp>) -> Result<Vec<Recorded>> {
+    let read = |entry: Entry| {
+        let correction: Correction =
+            serde_json::from_slice(&entry.body).map_err(|error| unreadable(&error.to_string()))?;
+        Ok(Recorded { seq: entry.seq, at: entry.recorded_at.to_string(), correction })
+    };
+    ledger.notes(Kind::Correction, as_of)?.into_iter().map(read).collect()
+}
+
+/// Version of the rules and packs by which all this is derived.
+fn rules(packs: &[Pack]) -> String {
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    for pack in packs {
+        hash.update(pack.id.as_bytes());
+        for (name, text) in &pack.files {
+            hash.update(name.as_bytes());
+            hash.update(text.as_bytes());
+        }
+    }
+    let hex: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{RULES}+{hex}")
+}
+
+/// Documents with a reading or a correction since a record.
+fn touched(ledger: &Ledger, recorded: &[Recorded], from: i64) -> Result<BTreeSet<i64>> {
+    let mut touched: BTreeSet<i64> = ledger.read_since(from)?.into_iter().collect();
+    // What takes the place of an earlier correction changes what that one was about.
+    for one in recorded.iter().filter(|one| one.seq > from) {
+        let replaced = recorded.iter().filter(|other| Some(other.seq) == one.correction.instead_of);
+        for id in replaced.chain([one]).filter_map(|one| one.correction.change.document()) {
+            if let Ok(document) = ledger.document_of(id) {
+                touched.insert(document);
+            }
+        }
+    }
+    Ok(touched)
+}
+
+/// Marks the blocks in which people have newly decided something.
+fn mark_decided(ledger: &mut Ledger, recorded: &[Recorded], from: i64) -> Result<()> {
+    let mut blocks = BTreeSet::new();
+    for one in recorded.iter().filter(|one| one.seq > from && one.correction.change.document().is_none()) {
+        for id in one.correction.change.documents() {
+            if let Ok(document) = ledger.document_of(id) {
+                blocks.extend(ledger.derived()?.blocks_of(document)?);
+            }
+        }
+    }
+    let derived = ledger.derived_mut()?;
+    blocks.iter().try_for_each(|block| derived.mark_block(block))
+}
+
+/// What is taken from one report.
+struct Taken {
+    mentions: Vec<(String, Vec<u8>)>,
+    keyed: Vec<u8>,
+    keys: Vec<u64>,
+    signature: Vec<u8>,
+    signals: Vec<Vec<u8>>,
+}
+
+impl Taken {
+    fn of(report: &Report, sides: &Sides, extractor: &Extractor) -> Result<Self> {
+        let id = &report.document.id;
+        let signature = Signature::of(report);
+        let keyed = signature.keyed(id);
+        let mentions = incidents::mentions(report, sides, id);
+        Ok(Self {
+            mentions: mentions.iter().map(|one| Ok((incidents::block(one), packed(one)?))).collect::<Result<_>>()?,
+            keys: keyed.keys.clone(),
+            keyed: packed(&keyed)?,
+            signature: packed(&signature)?,
+            signals: extractor
+                .items(report)
+                .iter()
+                .map(|item| serde_json::to_vec(item).map_err(|error| unreadable(&error.to_string())))
+                .collect::<Result<_>>()?,
+        })
+    }
+
+    fn put(&self, derived: &mut Derived, document: i64) -> Result<()> {
+        let mentions: Vec<(&str, &[u8])> =
+            self.mentions.iter().map(|(block, body)| (block.as_str(), body.as_slice())).collect();
+        derived.put_mentions(document, &mentions)?;
+        derived.put_copy_keys(document, &self.keys)?;
+        derived.put_items(KEYED, document, &[&self.keyed])?;
+        derived.put_items(SIGNATURE, document, &[&self.signature])?;
+        // Its edges are looked for anew.
+        derived.put_items(EDGE, document, &[])?;
+        derived.put_items(SIGNALS, document, &self.signals.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    }
+}
+
+/// Finds the copies of reports that were taken in since the last time, and gives the origin of every report that is a copy,
+/// by ids. Blocks of reports whose origin has changed are marked.
+fn fold(derived: &mut Derived) -> Result<BTreeMap<String, String>> {
+    let before: Vec<CopyGroup> = copies(derived)?;
+    find_edges(derived)?;
+    let mut edges: Vec<(i64, EdgeTo)> = Vec::new();
+    for document in derived.docs_with_items(EDGE)? {
+        for one in all::<EdgeTo>(derived.items_of(EDGE, document)?)? {
+            edges.push((document, one));
+        }
+    }
+    let documents: BTreeSet<i64> = edges.iter().flat_map(|(one, edge)| [*one, edge.other]).collect();
+    let mut signatures = BTreeMap::new();
+    for document in documents {
+        let keyed: Vec<Keyed> = all(derived.items_of(KEYED, document)?)?;
+        let signature: Vec<Signature> = all(derived.items_of(SIGNATURE, document)?)?;
+        if let (Some(keyed), Some(signature)) = (keyed.into_iter().next(), signature.into_iter().next()) {
+            signatures.insert(document, (keyed.order.1, signature));
+        }
+    }
+    let place: BTreeMap<i64, usize> = signatures.keys().enumerate().map(|(at, document)| (*document, at)).collect();
+    let nodes: Vec<Node<'_>> = signatures.values().map(|(id, signature)| Node { reference: id, signature }).collect();
+    let links: Vec<Link> = edges
+        .into_iter()
+        .filter(|(one, edge)| *one < edge.other)
+        .filter_map(|(one, edge)| Some(Link { ends: [*place.get(&one)?, *place.get(&edge.other)?], edge: edge.edge }))
+        .collect();
+    let groups = copies::groups(&nodes, &links);
+    let owned = |groups: &[CopyGroup]| -> BTreeMap<String, String> {
+        derive::origins(groups).into_iter().map(|(id, origin)| (id.to_owned(), origin.to_owned())).collect()
+    };
+    let (old, new) = (owned(&before), owned(&groups));
+    let number: BTreeMap<&str, i64> = signatures.iter().map(|(document, (id, _))| (id.as_str(), *document)).collect();
+    for id in old.keys().chain(new.keys()).filter(|id| old.get(*id) != new.get(*id)) {
+        if let Some(document) = number.get(id.as_str()) {
+            for block in derived.blocks_of(*document)? {
+                derived.mark_block(&block)?;
+            }
+        }
+    }
+    let bodies: Vec<Vec<u8>> = groups
+        .iter()
+        .map(|group| serde_json::to_vec(group).map_err(|error| unreadable(&error.to_string())))
+        .collect::<Result<_>>()?;
+    derived.put_items(COPIES, OF_ALL, &bodies.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
+    Ok(new)
+}
+
+/// Compares reports that have no edges yet with those that share keys with them.
+fn find_edges(derived: &mut Derived) -> Result<()> {
+    /// Marks reports whose edges have been looked for.
+    const LOOKED_FOR: &str = "edges";
+    let done: BTreeSet<i64> = derived.docs_with_items(LOOKED_FOR)?.into_iter().collect();
+    let new: Vec<i64> = derived.docs_without_items(KEYED, LOOKED_FOR)?;
+    if new.is_empty() {
+        return Ok(());
+    }
+    let mut near: BTreeMap<i64, Keyed> = BTreeMap::new();
+    let mut seen: BTreeSet<u64> = BTreeSet::new();
+    let add = |derived: &Derived, near: &mut BTreeMap<i64, Keyed>, document: i64| -> Result<()> {
+        if !near.contains_key(&document)
+            && let Some(keyed) = all::<Keyed>(derived.items_of(KEYED, document)?)?.into_iter().next()
+        {
+            near.insert(document, keyed);
+        }
+        Ok(())
+    };
+    for document in &new {
+        add(derived, &mut near, *document)?;
+        let keys = near.get(document).map(|keyed| keyed.keys.clone()).unwrap_or_default();
+        for key in keys.into_iter().filter(|key| !done.is_empty() && seen.insert(*key)) {
+            for other in derived.docs_with_key(key)? {
+                add(derived, &mut near, other)?;
+            }
+        }
+    }
+    let documents: Vec<i64> = near.keys().copied().collect();
+    let keyed: Vec<Keyed> = near.into_values().collect();
+    let index = Index::new(&keyed);
+    let mut counts = index.counts();
+    let mut signatures: BTreeMap<i64, Signature> = BTreeMap::new();
+    // Neighbours in time are compared one after the other, so few signatures are at hand at once.
+    const HELD: usize = 4096;
+    let mut found: BTreeMap<i64, Vec<EdgeTo>> = BTreeMap::new();
+    for one in index.in_time() {
+        let Some(a) = documents.get(one).copied() else { continue };
+        for other in index.candidates_after(one, &mut counts) {
+            let Some(b) = documents.get(other).copied() else { continue };
+            if done.contains(&a) && done.contains(&b) {
+                continue;
+            }
+            for document in [a, b] {
+                if !signatures.contains_key(&document)
+                    && let Some(signature) = all(derived.items_of(SIGNATURE, document)?)?.into_iter().next()
+                {
+                    if signatures.len() >= HELD {
+                        signatures.clear();
+                    }
+                    signatures.insert(document, signature);
+                }
+            }
+            let (Some(first), Some(second)) = (signatures.get(&a), signatures.get(&b)) else { continue };
+            if let Some(edge) = copies::compare(first, second) {
+                found.entry(a).or_default().push(EdgeTo { other: b, edge: edge.clone() });
+                found.entry(b).or_default().push(EdgeTo { other: a, edge });
+            }
+        }
+    }
+    for (document, edges) in found {
+        let mut all: Vec<EdgeTo> = all(derived.items_of(EDGE, document)?)?;
+        all.retain(|known| !edges.iter().any(|edge| edge.other == known.other));
+        all.extend(edges);
+        all.sort_by_key(|edge| edge.other);
+        let bodies: Vec<Vec<u8>> = all.iter().map(packed).collect::<Result<_>>()?;
+        derived.put_items(EDGE, document, &bodies.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
+    }
+    new.iter().try_for_each(|document| derived.put_items(LOOKED_FOR, *document, &[b"1"]))
+}
+
+fn row(one: &Incident) -> Result<IncidentRow> {
+    let day = |day: &Option<String>| {
+        day.as_deref().and_then(crate::derived::day_number).and_then(|day| i32::try_from(day).ok())
+    };
+    let place = one.place.as_ref();
+    let said = one.accounts.iter().flat_map(|account| &account.statements).flat_map(|said| &said.words);
+    let text: Vec<&str> = said.map(|words| words.exact.as_str()).chain([one.label.as_str()]).collect();
+    let accused = one.accused.iter().filter_map(|party| party.side.clone());
+    let sides: BTreeSet<String> = one.sides.iter().cloned().chain(accused).collect();
+    Ok(IncidentRow {
+        id: one.id.clone(),
+        aliases: one.aliases.clone(),
+        since_day: day(&one.time.start).unwrap_or(i32::MIN),
+        until_day: day(&one.time.end).unwrap_or(i32::MAX),
+        area: place
+            .map(|place| format!("{} {}", place.name, place.gazetteer_id.as_deref().unwrap_or_default()))
+            .unwrap_or_default(),
+        sides: sides.into_iter().collect(),
+        kind: one.kind.clone(),
+        occurrence: one.occurrence.clone(),
+        responsibility: one.responsibility.clone(),
+        roll_up: one.roll_up.clone(),
+        text: text.join(" "),
+        reports: u32::try_from(one.reports).unwrap_or(u32::MAX),
+        body: serde_json::to_vec(one).map_err(|error| unreadable(&error.to_string()))?,
+    })
+}
+
+fn packed(value: &impl Serialize) -> Result<Vec<u8>> {
+    postcard::to_stdvec(value).map_err(|error| unreadable(&error.to_string()))
+}
+
+/// Values that were packed.
+fn all<T: DeserializeOwned>(bodies: Vec<Vec<u8>>) -> Result<Vec<T>> {
+    let read = |body: Vec<u8>| postcard::from_bytes(&body).map_err(|error| unreadable(&error.to_string()));
+    bodies.into_iter().map(read).collect()
+}
+
+/// Values in JSON.
+fn bodies<T: DeserializeOwned>(bodies: Vec<Vec<u8>>) -> Result<Vec<T>> {
+    let read = |body: Vec<u8>| serde_json::from_slice(&body).map_err(|error| unreadable(&error.to_string()));
+    bodies.into_iter().map(read).collect()
+}
+
+fn unreadable(problem: &str) -> LedgerError {
+    LedgerError::Corrupt {
+        path: crate::derived::FILE.into(),
+        problem: format!("{problem}; delete the file, and it is computed again"),
+    }
+}
