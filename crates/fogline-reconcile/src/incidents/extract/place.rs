@@ -138,7 +138,11 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
     let found = found.or_else(|| {
         let harmed = one.bare
             || made.iter().filter(same_family).any(|other| {
-                let word = || !stems(&one.mention.trigger).is_disjoint(&stems(&other.mention.trigger));
+                // The same word, of an event that nobody is said to have done.
+                let word = || {
+                    one.mention.actor.is_empty()
+                        && !stems(&one.mention.trigger).is_disjoint(&stems(&other.mention.trigger))
+                };
                 other.at != one.at && (!hurt(one).is_disjoint(&hurt(other)) || word())
             });
         made.iter().filter(same_family).find(placed).filter(|_| sites.len() == 1 && harmed)

@@ -122,7 +122,14 @@ pub fn link(
         let around = statement.content.first().map_or("", |first| first.of(text));
         let distance = acts.distance(&attribution).or_else(|| acts.distance(around)).map(str::to_owned);
         let scare = is_scare(statement);
-        let evidential = acts.evidential(if act == Act::Record { &attribution } else { &content }).map(str::to_owned);
+        // Of a record its own word tells; one that stands before ("corroborated one casualty, and followed up on reports") is of
+        // another.
+        let cue = statement.cue.as_ref().map_or("", |cue| cue.span.of(text));
+        let evidential = match act {
+            Act::Record => acts.evidential(cue).or_else(|| acts.evidential(&attribution)),
+            _ => acts.evidential(&content),
+        };
+        let evidential = evidential.map(str::to_owned);
         let is_said = |time: &TimeMention| statement.circumstances.iter().any(|words| words.contains(time.span));
         let time = times.iter().position(is_said).filter(|_| statement.cue.is_some());
         let Some(statement) = all.get_mut(number) else { continue };
