@@ -190,7 +190,8 @@ fn build(cluster: &cluster::Cluster<'_>, sides: &Sides, decisions: &Decisions) -
     members.dedup();
     let documents: std::collections::BTreeSet<&str> = mentions.iter().map(|one| one.source.id.as_str()).collect();
     let place = place(&mentions);
-    let mut spoken: Vec<String> = accounts.iter().filter_map(|account| account.side.clone()).collect();
+    let heard = accounts.iter().filter(|account| !account.statements.is_empty());
+    let mut spoken: Vec<String> = heard.filter_map(|account| account.side.clone()).collect();
     spoken.dedup();
     let keys: Vec<Key> = mentions.iter().map(|one| (one.source.id.clone(), one.event.clone())).collect();
     let relabelled = keys.iter().find_map(|key| decisions.labels.get(key)).cloned();
