@@ -40,11 +40,43 @@ fn desk() -> Option<Desk> {
         desk.file(&format!("dumps/{country}.txt"), rows.join("\n"));
     }
     desk.run("gazetteer add dumps --name ua --to gazetteer").succeeded();
-    let mut command = desk.command();
-    command.arg("ingest").args(dispatches()).arg("--model").arg(model);
-    let ran = Ran::of(command.output().unwrap());
-    assert!(ran.code == Some(0) && ran.out.contains("\"stored\":24"), "{ran:?}");
+    ingest(&desk, &model, "fogline-ledger", &dispatches());
     Some(desk)
+}
+
+fn ingest(desk: &Desk, model: &std::path::Path, ledger: &str, reports: &[std::path::PathBuf]) {
+    let mut command = desk.command();
+    command.args(["ingest", "--ledger", ledger]).args(reports).arg("--model").arg(model);
+    let ran = Ran::of(command.output().unwrap());
+    assert!(ran.code == Some(0) && ran.out.contains(&format!("\"stored\":{}", reports.len())), "{ran:?}");
+}
+
+#[test]
+fn a_ledger_comes_to_the_same_however_its_reports_came() {
+    let Some(desk) = desk() else { return };
+    let model = english().unwrap();
+    let all = dispatches();
+    let (first, second) = all.split_at(11);
+    ingest(&desk, &model, "other", second);
+    ingest(&desk, &model, "other", first);
+    for question in ["incidents", "copies"] {
+        let at_once = desk.run(&format!("{question} --format json")).succeeded();
+        let in_two = desk.run(&format!("{question} --format json --ledger other")).succeeded();
+        // What it was called before is history, and not derived.
+        let plain = |json: &str| -> serde_json::Value {
+            let mut all: serde_json::Value = serde_json::from_str(json).unwrap();
+            for one in all.as_array_mut().unwrap() {
+                one.as_object_mut().unwrap().remove("aliases");
+            }
+            all
+        };
+        assert_eq!(plain(&at_once), plain(&in_two), "{question}");
+        // The replay of all that is known derives from the records alone.
+        assert_eq!(
+            plain(&at_once),
+            plain(&desk.run(&format!("{question} --format json --as-of 2100-01-01")).succeeded())
+        );
+    }
 }
 
 fn dispatches() -> Vec<std::path::PathBuf> {
