@@ -14,7 +14,14 @@ const FILE: &str = "ledger.lock";
 /// Held by who writes. The system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
 pub(crate) struct WriterLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // Closing the file would not do while a child that is just being started still has a copy of it.
+        let _ = self.file.unlock();
+    }
 }
 
 impl WriterLock {
@@ -26,7 +33,7 @@ impl WriterLock {
             Ok(()) => {
                 // Only to tell others who writes: a disk without room for it is no reason to stop.
                 let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", process::id()));
-                Ok(Self { _file: file })
+                Ok(Self { file })
             }
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();

@@ -35,7 +35,7 @@ pub(crate) struct Args {
     #[arg(long)]
     due: bool,
 
-    /// With --due, reported since this time or day instead of the day before
+    /// New is what is reported since this time or day, instead of the day before; needs --due
     #[arg(long, value_name = "TIME", value_parser = beginning, requires = "due")]
     since: Option<Timestamp>,
 

@@ -87,13 +87,22 @@ fn shown(page: &str) -> Vec<(String, Vec<String>)> {
     found
 }
 
+/// The listing of README, which says that a test checks it.
+fn listing(readme: &str) -> Vec<String> {
+    let block = readme.split("checked by a test. -->\n```text\n").nth(1).unwrap();
+    let lines = block.split("```").next().unwrap().lines().map(|line| line.trim().to_owned());
+    lines.filter(|line| line != "…" && !line.is_empty()).collect()
+}
+
 #[test]
 fn every_question_of_the_page_is_answered_as_it_says() {
     let page = fs::read_to_string(repository().join("docs/morning-shift.md")).unwrap();
     let commands = shown(&page);
     assert!(commands.len() >= 10, "{commands:?}");
     let Some(desk) = desk() else { return };
-    for (command, lines) in commands {
+    let readme = listing(&fs::read_to_string(repository().join("README.md")).unwrap());
+    let shown = ("fogline incidents --told-by reports".to_owned(), readme);
+    for (command, lines) in commands.into_iter().chain([shown]) {
         let arguments = words(command.strip_prefix("fogline ").unwrap());
         let mut run = desk.command();
         run.args(&arguments);

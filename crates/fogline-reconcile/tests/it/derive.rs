@@ -1,5 +1,7 @@
 //! Invariants of whole derivations, over made-up reports of a made-up conflict.
 
+use std::sync::LazyLock;
+
 use fogline::packs::Pack;
 use fogline_reconcile::{
     derive::{State, derive},
@@ -14,6 +16,11 @@ const SIDES: [&str; 3] = ["NORTH", "SOUTH", "WATCH"];
 const SITES: [&str; 3] = ["Halma", "Norden", "Tarn"];
 
 fn pack() -> Pack {
+    static PACK: LazyLock<Pack> = LazyLock::new(made_up);
+    PACK.clone()
+}
+
+fn made_up() -> Pack {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("made-up-pack");
     std::fs::create_dir_all(&folder).unwrap();
     let text = r#"
