@@ -32,7 +32,8 @@ pub(crate) fn response_list(found: &[Claimed], all: usize, view: &View) -> Strin
             _ => "of no incident".to_owned(),
         };
         let names: Vec<_> = one.accused.iter().map(|name| shown(name)).collect();
-        let _ = writeln!(out, "{about}\n    accused: {} ({side}) · {}", names.join(", "), response(one));
+        let accused = if names.is_empty() { side } else { format!("{} ({side})", names.join(", ")) };
+        let _ = writeln!(out, "{about}\n    accused: {accused} · {}", response(one));
         for claim in &one.claims {
             said(&mut out, "claims", claim, view);
         }

@@ -136,7 +136,9 @@ fn regions(reports: &[Report]) -> BTreeMap<&str, String> {
 
 fn area(one: &Incident, regions: &BTreeMap<&str, String>) -> String {
     let Some(place) = &one.place else { return "no place told".to_owned() };
-    let region = place.admin1.as_deref().and_then(|code| regions.get(code));
+    // A country as a whole lies in no division, which GeoNames writes as 00.
+    let code = place.admin1.as_deref().filter(|code| *code != "00");
+    let region = code.and_then(|code| regions.get(code));
     region.cloned().unwrap_or_else(|| place.name.clone())
 }
 

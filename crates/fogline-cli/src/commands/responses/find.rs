@@ -95,7 +95,11 @@ pub(super) fn claims(view: &View) -> Vec<Claimed> {
 
 /// The claims of one incident, one for each side that is accused.
 fn of_incident(one: &Incident, view: &View) -> Vec<Claimed> {
-    let sides: BTreeSet<&str> = one.accused.iter().filter_map(|party| party.side.as_deref()).collect();
+    let mut sides: BTreeSet<&str> = one.accused.iter().filter_map(|party| party.side.as_deref()).collect();
+    // Who denies it as the accused was accused, if only by what is told of the event.
+    if one.responsibility == "denied_by_accused" {
+        sides.extend(one.denied_by.iter().map(String::as_str));
+    }
     let parties = sides.into_iter().filter(|side| view.sides.role(side) == SideRole::Party);
     parties.map(|side| against(one, side, view)).collect()
 }
@@ -109,9 +113,10 @@ fn against(one: &Incident, side: &str, view: &View) -> Claimed {
         .map(|(account, said)| of_said(account.side.as_deref(), said))
         .collect();
     if claims.is_empty() {
-        // Told as something that the side did, without a word of accusing.
+        // Told as something that the side did, without a word of accusing: by another party.
         let told = all().filter(|(account, said)| {
-            !own(account.side.as_deref()) && account.side.is_some() && said.stance == Stance::Asserts
+            let party = account.side.as_deref().is_some_and(|side| view.sides.role(side) == SideRole::Party);
+            party && !own(account.side.as_deref()) && said.stance == Stance::Asserts
         });
         claims = told.map(|(account, said)| of_said(account.side.as_deref(), said)).collect();
     }
