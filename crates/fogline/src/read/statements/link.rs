@@ -122,11 +122,12 @@ pub fn link(
         let around = statement.content.first().map_or("", |first| first.of(text));
         let distance = acts.distance(&attribution).or_else(|| acts.distance(around)).map(str::to_owned);
         let scare = is_scare(statement);
-        // Of a record its own word tells; one that stands before ("corroborated one casualty, and followed up on reports") is of
-        // another.
-        let cue = statement.cue.as_ref().map_or("", |cue| cue.span.of(text));
-        let evidential = match act {
-            Act::Record => acts.evidential(cue).or_else(|| acts.evidential(&attribution)),
+        // A record whose own word says that it only follows up or assesses is no more than that, whatever stands before it:
+        // "corroborated one casualty, and followed up on reports".
+        let cue = statement.cue.as_ref().and_then(|cue| acts.evidential(cue.span.of(text)));
+        let evidential = match (act, cue) {
+            (Act::Record, Some("followed_up" | "assessed")) => cue,
+            (Act::Record, _) => acts.evidential(&attribution),
             _ => acts.evidential(&content),
         };
         let evidential = evidential.map(str::to_owned);
