@@ -45,7 +45,13 @@ fn a_folder_that_cannot_be_written_can_be_read() {
         mode(&entry.unwrap().path(), 0o444);
     }
     mode(desk.folder.path(), 0o555);
-    let mut command = Command::new(env::current_exe().unwrap());
+    // Where who is nobody may run it: the folder that it was built in can be out of reach.
+    let shared = tempfile::tempdir().unwrap();
+    let visitor = shared.path().join("visitor");
+    fs::copy(env::current_exe().unwrap(), &visitor).unwrap();
+    mode(shared.path(), 0o755);
+    mode(&visitor, 0o755);
+    let mut command = Command::new(&visitor);
     command.args(["--exact", "readonly::visitor", "--ignored", "--nocapture"]).env(FOLDER, desk.folder.path());
     if fs::write(desk.file("probe"), "").is_ok() {
         fs::remove_file(desk.file("probe")).unwrap();
