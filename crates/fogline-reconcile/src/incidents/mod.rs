@@ -75,8 +75,6 @@ pub struct Incident {
     pub accounts: Vec<Account>,
     /// What joined its members.
     pub links: Vec<Link>,
-    /// Families of incidents that go the other way in the same days.
-    pub in_tension_with: Vec<String>,
     /// Sides whose answer was looked for elsewhere, and what was found.
     pub answers_sought: std::collections::BTreeMap<String, String>,
     /// The rules by which its statuses were derived.
@@ -217,13 +215,6 @@ fn build(cluster: &cluster::Cluster<'_>, sides: &Sides, decisions: &Decisions) -
         sides: spoken,
         members,
         links: cluster.links.clone(),
-        in_tension_with: rules::Rules::bundled()
-            .families
-            .iter()
-            .find(|known| known.id == family)
-            .and_then(|known| known.tension.clone())
-            .into_iter()
-            .collect(),
         family,
         place,
         accounts,

@@ -44,8 +44,6 @@ pub struct Family {
     /// Whether only alike words tell that two accounts are of one occurrence, as the events are of many kinds.
     #[serde(default)]
     pub telling: bool,
-    /// The family of what goes the other way.
-    pub tension: Option<String>,
     /// Days before publication that a report without any date may tell of.
     pub days: i32,
 }
@@ -192,9 +190,6 @@ mod tests {
         assert_eq!(family(Some("ACCUSE"), ""), None);
         for lang in ["en", "ru", "uk"] {
             assert!(!Words::of(Some(lang)).definite.is_empty());
-        }
-        for family in rules.families.iter().filter_map(|family| family.tension.as_ref()) {
-            assert!(rules.families.iter().any(|known| known.id == *family), "{family}");
         }
     }
 
