@@ -85,7 +85,7 @@ pub(super) fn origin(case: &Case<'_>, heard: &Heard<'_>) -> (String, bool, &'sta
         (_, _, Some(side)) => (format!("side {side}"), false, "U4"),
         (Class::Eyewitness, _, _) if voice.resolution == "author" => (format!("report {print}"), false, "U7"),
         (Class::Eyewitness | Class::Service, Some(speaker), _) => (format!("{} in {print}", speaker.name), false, "U7"),
-        (_, Some(speaker), None) if voice.resolution != "anonymous" && !speaker.id.starts_with("unnamed.") => {
+        (_, Some(speaker), None) if voice.resolution != "anonymous" && speaker.kind != "unknown" => {
             (speaker.name.clone(), false, "U3")
         }
         (Class::Outlet, _, _) => (format!("report {print}"), true, "U6"),
