@@ -168,8 +168,7 @@ impl View {
                 reports.push(report);
             }
         }
-        let state = derive::derive(reports.clone(), &recorded, &packs);
-        derive::correct(&mut reports, &recorded);
+        let state = derive::derive(&mut reports, &recorded, &packs);
         let (head, _) = ledger.head()?;
         let named = reports.iter().enumerate().map(|(at, one)| (one.document.reference.clone(), at)).collect();
         let at = as_published.or(as_of).unwrap_or_else(Timestamp::now);

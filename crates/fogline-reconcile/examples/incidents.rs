@@ -4,13 +4,13 @@
 use std::io::BufRead;
 
 use fogline::packs::Pack;
-use fogline_reconcile::derive::derive;
+use fogline_reconcile::{derive::derive, report::Report};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut reports = Vec::new();
+    let mut reports: Vec<Report> = Vec::new();
     for line in std::io::stdin().lock().lines() {
         reports.push(serde_json::from_str(&line?)?);
     }
-    serde_json::to_writer(std::io::stdout().lock(), &derive(reports, &[], Pack::bundled()?))?;
+    serde_json::to_writer(std::io::stdout().lock(), &derive(&mut reports, &[], Pack::bundled()?))?;
     Ok(())
 }

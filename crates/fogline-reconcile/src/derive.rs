@@ -33,14 +33,15 @@ pub struct State {
     pub unfit: Vec<i64>,
 }
 
-/// Derives everything.
-pub fn derive(mut reports: Vec<Report>, recorded: &[Recorded], packs: &[Pack]) -> State {
+/// Derives everything, and lays the corrections over the reports, whose order stays.
+pub fn derive(reports: &mut [Report], recorded: &[Recorded], packs: &[Pack]) -> State {
     let sides = Sides::new(packs);
     let standing = corrections::standing(recorded);
+    let unfit = correct(reports, &standing);
+    let mut reports: Vec<&Report> = reports.iter().collect();
     reports.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     reports.dedup_by(|a, b| a.document.id == b.document.id);
-    let unfit = correct(&mut reports, recorded);
-    let signatures: Vec<Signature> = reports.iter().map(Signature::of).collect();
+    let signatures: Vec<Signature> = reports.iter().map(|report| Signature::of(report)).collect();
     let nodes: Vec<Node<'_>> = reports
         .iter()
         .zip(&signatures)
@@ -62,7 +63,7 @@ pub fn derive(mut reports: Vec<Report>, recorded: &[Recorded], packs: &[Pack]) -
     incidents::order(&mut all);
     let references: BTreeMap<&str, &str> =
         reports.iter().map(|report| (report.document.id.as_str(), report.document.reference.as_str())).collect();
-    let mut copies: Vec<CopyGroup> = groups.clone();
+    let mut copies = groups;
     for group in &mut copies {
         named(&mut group.origin, &references);
         for member in &mut group.members {
@@ -73,9 +74,8 @@ pub fn derive(mut reports: Vec<Report>, recorded: &[Recorded], packs: &[Pack]) -
 }
 
 /// Lays corrections over reports; gives the numbers of those that do not fit.
-pub fn correct(reports: &mut [Report], recorded: &[Recorded]) -> Vec<i64> {
-    let standing = corrections::standing(recorded);
-    let about = corrections::about(&standing);
+fn correct(reports: &mut [Report], standing: &[&Recorded]) -> Vec<i64> {
+    let about = corrections::about(standing);
     let mut unfit = Vec::new();
     for report in reports {
         if let Some(own) = about.get(report.document.id.as_str()) {
@@ -98,7 +98,7 @@ pub fn origins(groups: &[CopyGroup]) -> BTreeMap<&str, &str> {
 }
 
 /// Puts what the input calls a report in the place of its id.
-pub fn named(id: &mut String, references: &BTreeMap<&str, &str>) {
+fn named(id: &mut String, references: &BTreeMap<&str, &str>) {
     if let Some(reference) = references.get(id.as_str()) {
         (*reference).clone_into(id);
     }
