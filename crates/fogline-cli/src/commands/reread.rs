@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::{
-    derive,
+    derive::{self, Moved},
     engine::{Engine, Sources},
     exit::{Outcome, complain},
     ledger::Place,
@@ -48,6 +48,8 @@ struct Reread {
     /// What the inputs call the reports in which something else is read now, with what differs.
     changed: Vec<(String, Vec<&'static str>)>,
     faults: usize,
+    /// Incidents whose statuses are others now.
+    moved: Vec<Moved>,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -55,6 +57,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let engine = args.sources.load()?;
     let versions = engine.versions();
     let documents = ledger.read_otherwise(&versions)?;
+    derive::settle(&mut ledger)?;
+    let before = derive::incidents(&ledger)?;
     let mut reread = Reread { documents: documents.len(), ..Reread::default() };
     for chunk in documents.chunks(TOGETHER) {
         let stored = chunk.iter().map(|seq| ledger.document(*seq)).collect::<Result<Vec<_>, _>>()?;
@@ -80,6 +84,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         derive::update(&mut ledger)?;
     }
     derive::settle(&mut ledger)?;
+    reread.moved = derive::moved(&before, &derive::incidents(&ledger)?);
     let mut out = io::stdout().lock();
     match form(args.format) {
         Form::Json => writeln!(out, "{}", as_json(&reread)),
@@ -126,7 +131,7 @@ fn differing(before: &[u8], after: &[u8]) -> Vec<&'static str> {
 
 fn as_json(reread: &Reread) -> Value {
     let changed: Vec<_> = reread.changed.iter().map(|(name, parts)| json!({ "ref": name, "differs": parts })).collect();
-    json!({ "reread": reread.documents - reread.faults, "faults": reread.faults, "changed": changed })
+    json!({ "reread": reread.documents - reread.faults, "faults": reread.faults, "changed": changed, "statuses": reread.moved })
 }
 
 fn as_text(reread: &Reread) -> String {
@@ -135,8 +140,19 @@ fn as_text(reread: &Reread) -> String {
     }
     let mut lines: Vec<_> =
         reread.changed.iter().map(|(name, parts)| format!("{name}: other {}", parts.join(", "))).collect();
+    let words = |statuses: &Option<[String; 3]>| match statuses {
+        Some(statuses) => statuses.join(", ").replace('_', " "),
+        None => "no incident".to_owned(),
+    };
+    lines.extend(reread.moved.iter().map(|one| {
+        let rules = one.rules.join(", ");
+        format!("{} {}: {} -> {} ({rules})", one.id, one.label, words(&one.from), words(&one.to))
+    }));
     let (all, changed) = (reread.documents - reread.faults, reread.changed.len());
-    lines.push(format!("{all} read again, {changed} of them otherwise than before\n"));
+    let moved = reread.moved.len();
+    lines.push(format!(
+        "{all} read again, {changed} of them otherwise than before; {moved} incidents with other statuses\n"
+    ));
     lines.join("\n")
 }
 

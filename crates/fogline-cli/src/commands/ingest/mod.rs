@@ -81,8 +81,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         None => intake::read(&args.paths, &options, take),
     });
     drop(bar);
-    let ingested = ingested?;
+    let mut ingested = ingested?;
+    let copies = derive::copies(&ledger)?;
     derive::settle(&mut ledger)?;
+    ingested.copies = derive::copies(&ledger)?.saturating_sub(copies);
     intake::tell(&ingested.input);
     summary::write(&ingested, form(args.format))?;
     if ingested.interrupted {

@@ -22,6 +22,8 @@ pub(crate) struct Ingested {
     pub(crate) known: u64,
     /// Documents that the ledger had and that were erased: they are not stored again.
     pub(crate) erased: u64,
+    /// Reports that turned out to print a text which another report is the origin of.
+    pub(crate) copies: usize,
     /// Records that could not be read, by reason.
     pub(crate) quarantined: BTreeMap<&'static str, u64>,
     /// Reports in which Fogline itself failed.
@@ -46,6 +48,7 @@ fn as_json(ingested: &Ingested) -> serde_json::Value {
         "stored": ingested.stored,
         "known": ingested.known,
         "erased": ingested.erased,
+        "copies": ingested.copies,
         "quarantined": { "total": ingested.input.quarantined, "reasons": ingested.quarantined },
         "faults": ingested.faults,
         "interrupted": ingested.interrupted,
@@ -60,6 +63,9 @@ fn as_text(ingested: &Ingested) -> String {
     ];
     if ingested.erased > 0 {
         parts.push(format!("{} erased before and not stored again", ingested.erased));
+    }
+    if ingested.copies > 0 {
+        parts.push(format!("{} more copies", ingested.copies));
     }
     let reasons: Vec<_> = ingested.quarantined.iter().map(|(code, count)| format!("{code} {count}")).collect();
     let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
