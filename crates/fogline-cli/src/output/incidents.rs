@@ -7,7 +7,10 @@ use fogline_reconcile::{
     report::{Report, Reviewed},
 };
 
-use super::columns::shown;
+use super::{
+    columns::shown,
+    parts::{EMPTY, position_words, read},
+};
 use crate::view::View;
 
 /// Letters of exact words that a line shows.
@@ -18,7 +21,7 @@ pub(crate) fn incident_list(found: &[&Incident], all: usize, reports: usize) -> 
     let mut out = String::new();
     if found.is_empty() {
         return match (reports, all) {
-            (0, _) => "The ledger holds no reports yet: `fogline ingest PATH...` adds some.\n".to_owned(),
+            (0, _) => EMPTY.to_owned(),
             (_, 0) => format!("No incidents are told in the {reports} reports of the ledger.\n"),
             _ => format!(
                 "None of the {all} incidents in {reports} reports is like that. Without filters, `fogline incidents` lists all.\n"
@@ -54,8 +57,14 @@ pub(super) fn plain(value: &str) -> String {
 }
 
 pub(super) fn statuses(one: &Incident) -> String {
+    // A plan has not happened, and a label is no occurrence.
+    let axis = match one.family.as_str() {
+        "plan" => "planned",
+        "claim" => "said to be so",
+        _ => "happened",
+    };
     format!(
-        "{} · happened: {} · who: {}",
+        "{} · {axis}: {} · who: {}",
         plain(&one.roll_up).to_uppercase(),
         plain(&one.occurrence),
         plain(&one.responsibility)
@@ -147,16 +156,11 @@ fn account_lines(out: &mut String, one: &Incident, account: &Account, view: &Vie
         Some(side) => format!("{side} ({})", shown(view.sides.name(side))),
         None => "Side not known".to_owned(),
     };
-    let position = match account.position {
-        Position::Asserts => "says that it happened",
-        Position::Denies => "denies it",
-        Position::Partial => "says that it happened, and denies a part of it",
-        Position::CommentsOnly => "comments only",
-        Position::NoPositionRecorded => {
-            let _ = writeln!(out, "{side}: {}", no_answer(one, account.side.as_deref(), view));
-            return;
-        }
-    };
+    if account.position == Position::NoPositionRecorded {
+        let _ = writeln!(out, "{side}: {}", no_answer(one, account.side.as_deref(), view));
+        return;
+    }
+    let position = position_words(account.position);
     let partly = !account.languages.is_empty() && account.languages.iter().all(|lang| lang != "en");
     let partly = if partly { " · partly read" } else { "" };
     let _ = writeln!(out, "{side}: {position} · {}{partly}", looked_at(account.reviewed));
@@ -191,26 +195,12 @@ pub(super) fn cut(words: &str) -> String {
 
 /// That no answer was found, with what was read: never as silence.
 fn no_answer(one: &Incident, side: Option<&str>, view: &View) -> String {
-    let mut langs = BTreeMap::<&str, usize>::new();
     let from = one.time.start.as_deref().unwrap_or_default();
-    let read: Vec<&Report> = view
-        .reports
-        .iter()
-        .filter(|report| report.document.published.as_deref().is_some_and(|at| at.get(..10).unwrap_or(at) >= from))
-        .collect();
-    for report in &read {
-        *langs.entry(report.document.lang.as_deref().unwrap_or("unknown")).or_default() += 1;
-    }
-    let langs: Vec<String> = langs.iter().map(|(lang, number)| format!("{number} {lang}")).collect();
-    let last = read.iter().filter_map(|report| report.document.published.as_deref()).max().unwrap_or(from);
+    let since =
+        |report: &&Report| report.document.published.as_deref().is_some_and(|at| at.get(..10).unwrap_or(at) >= from);
     let sought = side.and_then(|side| one.answers_sought.get(side));
     let sought = sought.map_or(String::new(), |found| format!("; looked for elsewhere: {}", shown(found)));
-    format!(
-        "no answer found in {} read ({}), published {from} to {}{sought}",
-        count(read.len(), "report"),
-        langs.join(", "),
-        last.get(..10).unwrap_or(last)
-    )
+    format!("no answer found in {}{sought}", read(view.reports.iter().filter(since)))
 }
 
 fn detail_lines(out: &mut String, slot: &str, detail: &Detail) {

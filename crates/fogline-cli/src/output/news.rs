@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use fogline_reconcile::{incidents::Position, report::Citation};
+use fogline_reconcile::report::Citation;
 
 use super::{
     columns::shown,
     incidents::{count, looked_at, numbers, plain, statuses, told_by, when},
-    parts::{EMPTY, place_of, quoted, three},
+    parts::{EMPTY, place_of, position_words, quoted, three},
 };
 use crate::{
     commands::new::{Changed, Entry, News},
@@ -121,16 +121,6 @@ fn changed(out: &mut String, change: &Changed, view: &View) {
         Changed::Numbers { from, to } => {
             let _ = writeln!(out, "      {} -> {}", three(from), three(to));
         }
-    }
-}
-
-fn position_words(position: Position) -> &'static str {
-    match position {
-        Position::Asserts => "says that it happened",
-        Position::Denies => "denies it",
-        Position::Partial => "says that it happened, and denies a part of it",
-        Position::CommentsOnly => "comments only",
-        Position::NoPositionRecorded => "no word found",
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write};
 
 use fogline_reconcile::{
+    incidents::Position,
     report::{Citation, Report},
     signals::{Cited, Interval, Party},
 };
@@ -15,6 +16,17 @@ use crate::{signals::Numbers, view::View};
 
 /// What a ledger without reports answers to anything.
 pub(super) const EMPTY: &str = "The ledger holds no reports yet: `fogline ingest PATH...` adds some.\n";
+
+/// How a side stands to what is said.
+pub(super) fn position_words(position: Position) -> &'static str {
+    match position {
+        Position::Asserts => "says so",
+        Position::Denies => "denies it",
+        Position::Partial => "says so, and denies a part of it",
+        Position::CommentsOnly => "comments only",
+        Position::NoPositionRecorded => "no word found",
+    }
+}
 
 /// The value of a contract word, as `one_sided`.
 pub(super) fn word(value: &impl serde::Serialize) -> String {
