@@ -10,6 +10,10 @@ pub(super) fn chain(scene: &Scene<'_>, made: &mut [Made]) {
     for of_sites in [true, false] {
         for later in 0..made.len() {
             for earlier in (0..later).rev() {
+                // What is of one chain already need not be looked at again, or a long report would take cubic time.
+                if find(&root, earlier) == find(&root, later) {
+                    continue;
+                }
                 let (Some(one), Some(other)) = (made.get(earlier), made.get(later)) else { continue };
                 let levels = (one.mention.place.level, other.mention.place.level);
                 let site = levels.0 == Level::Site || levels.1 == Level::Site;

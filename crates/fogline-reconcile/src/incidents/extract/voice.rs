@@ -191,8 +191,10 @@ pub(super) fn answers(scene: &Scene<'_>, silent: &[&Statement], made: &mut [Made
     }
 }
 
+/// Whether the speaker of a statement is one who tells of a mention, and does not only answer.
 fn same_speaker(mention: &Mention, statement: &Statement) -> bool {
-    mention.voices.iter().any(|voice| voice.speaker.as_ref().map(|one| &one.id) == statement.speaker.actor.as_ref())
+    let telling = mention.voices.iter().filter(|voice| voice.tells);
+    telling.into_iter().any(|voice| voice.speaker.as_ref().map(|one| &one.id) == statement.speaker.actor.as_ref())
 }
 
 /// The last mention told before a statement that can be what it answers or goes on with.
@@ -215,7 +217,21 @@ fn last_before(scene: &Scene<'_>, statement: &Statement, at: usize, made: &[Made
         one.at < at + 1 && own <= number && own + reach >= number && (one.kept || !one.bare)
     };
     let goes_on = |one: &Made| Rules::bundled().family_of(&one.mention.family).is_some_and(|family| family.placed);
-    let spoken = made.iter().rposition(|one| near(one, 1) && same_speaker(&one.mention, statement) && goes_on(one));
+    // Who goes on speaks of the same only where the words point back or give a figure.
+    let figure = scene
+        .report
+        .quantities
+        .iter()
+        .filter_map(|one| one.span.as_ref())
+        .any(|figure| statement.content.iter().any(|span| span.start <= figure.start && figure.end <= span.end));
+    let points_back = || {
+        let mut all = words.split(|c: char| !c.is_alphanumeric());
+        all.any(|word| is_among(&scene.words.definite, word))
+    };
+    let spoken = made
+        .iter()
+        .rposition(|one| near(one, 1) && same_speaker(&one.mention, statement) && goes_on(one))
+        .filter(|_| figure || points_back());
     // An answer is to what somebody else has said last.
     let told = || {
         let before = scene.report.statements.iter().filter(|one| {
