@@ -1,10 +1,10 @@
 //! Which mentions of one report tell of the same.
 
-use super::{Made, scene::Scene};
+use super::Made;
 use crate::incidents::mention::{Level, Mention, Where, Window};
 
 /// Numbers the chains: mentions of one family that can be one occurrence and that the report puts together.
-pub(super) fn chain(scene: &Scene<'_>, made: &mut [Made]) {
+pub(super) fn chain(made: &mut [Made]) {
     let mut root: Vec<usize> = (0..made.len()).collect();
     // What is told of a village comes first, so that an account of an area never becomes one of a village by way of another.
     for of_sites in [true, false] {
@@ -17,7 +17,7 @@ pub(super) fn chain(scene: &Scene<'_>, made: &mut [Made]) {
                 let (Some(one), Some(other)) = (made.get(earlier), made.get(later)) else { continue };
                 let levels = (one.mention.place.level, other.mention.place.level);
                 let site = levels.0 == Level::Site || levels.1 == Level::Site;
-                if site != of_sites || !joined(scene, one, other) {
+                if site != of_sites || !joined(one, other) {
                     continue;
                 }
                 let place = if levels.0 == Level::Site { &one.mention.place } else { &other.mention.place };
@@ -61,12 +61,12 @@ fn tells(one: &Made) -> bool {
 }
 
 /// Whether two mentions of a report tell of one occurrence.
-fn joined(scene: &Scene<'_>, one: &Made, other: &Made) -> bool {
+fn joined(one: &Made, other: &Made) -> bool {
     let (a, b) = (&one.mention, &other.mention);
     if a.family != b.family || a.label != b.label || !could_be_one(a, b) {
         return false;
     }
-    let within = |reach: usize| scene.sentence_number(other.at).abs_diff(scene.sentence_number(one.at)) <= reach;
+    let within = |reach: usize| other.sentence.abs_diff(one.sentence) <= reach;
     let near = within(2);
     if !is_placed(&a.family) {
         return share_statement(a, b)
@@ -79,7 +79,7 @@ fn joined(scene: &Scene<'_>, one: &Made, other: &Made) -> bool {
         (Level::Site, Level::Site) => true,
         // What nobody places stays with what is told beside it only where the words say that it is known.
         (Level::Site, _) | (_, Level::Site) => {
-            let sentence = scene.sentence_number(other.at) == scene.sentence_number(one.at);
+            let sentence = other.sentence == one.sentence;
             near && share_statement(a, b) && (sentence || other.definite || one.bare != other.bare)
         }
         _ if other.bare || one.bare => near,

@@ -45,7 +45,7 @@ pub fn mentions(report: &Report, sides: &Sides, origin: &str) -> Vec<Mention> {
     voice::characterise(&scene, &mut made, &mut silent);
     place::take_over(&scene, &mut made);
     when::take_over(&scene, &mut made);
-    chains::chain(&scene, &mut made);
+    chains::chain(&mut made);
     chains::settle(&mut made);
     voice::answers(&scene, &silent, &mut made);
     voice::figures(&scene, &mut made);
@@ -65,6 +65,8 @@ struct Made {
     at: usize,
     /// Where they end.
     end: usize,
+    /// The number of the sentence that holds them.
+    sentence: usize,
     /// Whether it has no PLOVER type, so that only what is beside it tells what it is of.
     bare: bool,
     /// Whether something beside it does.
@@ -139,6 +141,7 @@ fn of_event(scene: &Scene<'_>, source: &Source, event: &Event) -> Option<Made> {
     Some(Made {
         at: event.trigger.start,
         end: event.trigger.end,
+        sentence: scene.sentence_number(event.trigger.start),
         bare: harm,
         kept: false,
         definite: scene.is_definite(&event.trigger),
@@ -164,7 +167,15 @@ fn of_label(scene: &Scene<'_>, source: &Source, statement: &Statement) -> Option
         voices: vec![voice::of(scene, statement, voice::Told { family: CLAIM, negative: false, by_someone: true })],
         ..Mention::default()
     };
-    Some(Made { mention, at: at.start, end: at.end, bare: false, kept: true, definite: scene.is_definite(&at) })
+    Some(Made {
+        mention,
+        at: at.start,
+        end: at.end,
+        sentence: scene.sentence_number(at.start),
+        bare: false,
+        kept: true,
+        definite: scene.is_definite(&at),
+    })
 }
 
 fn count(scene: &Scene<'_>, id: &str) -> Option<Count> {

@@ -123,8 +123,7 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
     let by_voice = || {
         let last = made.get(..number)?.iter().rev().filter(same_family).find(placed)?;
         let many = one.mention.counts.iter().any(|count| count.kind == "incidents");
-        let near = scene.sentence_number(last.end) + 2 >= scene.sentence_number(one.at)
-            && scene.line(last.at) == scene.line(one.at);
+        let near = last.sentence + 2 >= one.sentence && scene.line(last.at) == scene.line(one.at);
         let same = one.mention.voices.iter().any(|voice| {
             last.mention.voices.iter().any(|other| other.speaker == voice.speaker && other.resolution != "author")
         });
@@ -136,6 +135,9 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
     };
     let found = by_object.or_else(by_order).or_else(by_voice);
     let found = found.or_else(|| {
+        if sites.len() != 1 {
+            return None;
+        }
         let harmed = one.bare
             || made.iter().filter(same_family).any(|other| {
                 // The same word, of an event that nobody is said to have done.
@@ -145,7 +147,7 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
                 };
                 other.at != one.at && (!hurt(one).is_disjoint(&hurt(other)) || word())
             });
-        made.iter().filter(same_family).find(placed).filter(|_| sites.len() == 1 && harmed)
+        made.iter().filter(same_family).find(placed).filter(|_| harmed)
     });
     let site = &found?.mention.place;
     Some(Where { stated: false, ..site.clone() })

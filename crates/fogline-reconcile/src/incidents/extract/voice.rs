@@ -156,8 +156,7 @@ pub(super) fn characterise<'r>(scene: &Scene<'r>, made: &mut Vec<Made>, silent: 
         let first = statement.content.first();
         let refers = first.and_then(|span| span.exact.split_whitespace().next());
         let refers = refers.is_some_and(|word| is_among(&scene.words.definite, word));
-        let number = scene.sentence_number(one.at);
-        let near = told.iter().any(|(at, _)| *at < one.at && scene.sentence_number(*at) + 2 >= number);
+        let near = told.iter().any(|(at, _)| *at < one.at && scene.sentence_number(*at) + 2 >= one.sentence);
         let answers = !known && refers && near;
         if answers && !silent.iter().any(|other| other.id == statement.id) {
             silent.push(statement);
@@ -213,8 +212,7 @@ fn last_before(scene: &Scene<'_>, statement: &Statement, at: usize, made: &[Made
     let refers = refers || known || names_only(scene, statement);
     let number = scene.sentence_number(at);
     let near = |one: &Made, reach: usize| {
-        let own = scene.sentence_number(one.at);
-        one.at < at + 1 && own <= number && own + reach >= number && (one.kept || !one.bare)
+        one.at < at + 1 && one.sentence <= number && one.sentence + reach >= number && (one.kept || !one.bare)
     };
     let goes_on = |one: &Made| Rules::bundled().family_of(&one.mention.family).is_some_and(|family| family.placed);
     // Who goes on speaks of the same only where the words point back or give a figure.

@@ -57,10 +57,17 @@ pub(super) fn unknown(scene: &Scene<'_>) -> Window {
 /// Gives the day told last before in the same paragraph to mentions without one; to others the days up to publication.
 pub(super) fn take_over(scene: &Scene<'_>, made: &mut [Made]) {
     let rules = Rules::bundled();
-    let stated: Vec<(usize, String, Window)> = made
+    let stated: Vec<(usize, Spot, String, Window)> = made
         .iter()
         .filter(|one| one.mention.window.stated)
-        .map(|one| (one.at, one.mention.family.clone(), one.mention.window))
+        .map(|one| (one.at, Spot::of(scene, one.at), one.mention.family.clone(), one.mention.window))
+        .collect();
+    let days: Vec<(Spot, &Time)> = scene
+        .report
+        .times
+        .iter()
+        .filter(|time| is_day(time))
+        .filter_map(|time| Some((Spot::of(scene, time.span.as_ref()?.start), time)))
         .collect();
     for one in made.iter_mut() {
         // When something was said to be planned, or a label was used, is when it was said.
@@ -70,28 +77,17 @@ pub(super) fn take_over(scene: &Scene<'_>, made: &mut [Made]) {
         } else if one.mention.window.stated {
             continue;
         }
-        let line = scene.line(one.at);
-        let sentence = scene.sentence_number(one.at);
-        let near = |time: &&Time| {
-            time.span.as_ref().is_some_and(|span| {
-                let own = scene.sentence_number(span.start);
-                scene.line(span.start) == line && own <= sentence && own + 2 > sentence
-            })
-        };
+        let here = Spot::of(scene, one.at);
         // What was told just before of the same kind tells the day better than any other date around.
-        let before = stated.iter().rev().find(|(at, family, _)| {
-            let own = scene.sentence_number(*at);
-            *at < one.at
-                && *family == one.mention.family
-                && scene.line(*at) == line
-                && own <= sentence
-                && own + 2 > sentence
-        });
-        if let Some((_, _, window)) = before {
+        let before = stated
+            .iter()
+            .rev()
+            .find(|(at, spot, family, _)| *at < one.at && *family == one.mention.family && here.follows(*spot));
+        if let Some((.., window)) = before {
             one.mention.window = Window { stated: false, clock: None, ..*window };
             continue;
         }
-        let told = scene.report.times.iter().filter(near).rfind(|time| !said && is_day(time));
+        let told = days.iter().rfind(|(spot, _)| !said && here.follows(*spot)).map(|(_, time)| time);
         if let Some(window) = told.and_then(|t| window(scene, t.start.as_deref(), t.end.as_deref(), Some("day"))) {
             one.mention.window = Window { stated: false, ..window };
             continue;
@@ -102,6 +98,24 @@ pub(super) fn take_over(scene: &Scene<'_>, made: &mut [Made]) {
             family => rules.families.iter().find(|known| known.id == family).map_or(1, |family| family.days),
         };
         one.mention.window.first = one.mention.window.first.saturating_sub(days);
+    }
+}
+
+/// Where something stands in a report.
+#[derive(Clone, Copy)]
+struct Spot {
+    line: usize,
+    sentence: usize,
+}
+
+impl Spot {
+    fn of(scene: &Scene<'_>, at: usize) -> Self {
+        Self { line: scene.line(at), sentence: scene.sentence_number(at) }
+    }
+
+    /// Whether it is in the same sentence as another, or in the next of the paragraph.
+    fn follows(self, other: Self) -> bool {
+        self.line == other.line && (other.sentence..=other.sentence + 1).contains(&self.sentence)
     }
 }
 
