@@ -29,9 +29,9 @@ impl View {
         self.reports.iter().flat_map(|report| extractor.items(report)).collect()
     }
 
-    /// The moment that it is looked at from, as the signals take it.
+    /// The moment that it is looked at from, to the second, as the signals take it.
     pub(crate) fn moment(&self) -> String {
-        self.at.to_string()
+        format!("{:.0}", self.at)
     }
 
     /// The report whose text each copy prints, by what the input calls them. A later version of a text is no copy.

@@ -37,7 +37,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     place: Place,
 
-    /// First day; without it, the first of the incidents
+    /// First day; without it, that of the first report
     #[arg(long, value_name = "DAY")]
     since: Option<Date>,
 
@@ -156,11 +156,10 @@ fn write(args: &Args, text: &str) -> anyhow::Result<Outcome> {
 fn made(args: &Args, view: &View) -> Brief {
     let filter = Filter { since: args.since, until: args.until, area: args.area.clone(), ..Filter::default() };
     let found: Vec<Incident> = view.state.incidents.iter().filter(|one| filter.takes(one)).cloned().collect();
-    let last = view.reports.iter().filter_map(|report| report.document.published.as_deref().and_then(day)).max();
-    let from =
-        args.since.map(|day| day.to_string()).or_else(|| found.iter().filter_map(|one| one.time.start.clone()).min());
-    let to = args.until.or(last).map(|day| day.to_string());
-    let window = Window { from: from.unwrap_or_default(), to: to.unwrap_or_default() };
+    let published = || view.reports.iter().filter_map(|report| report.document.published.as_deref().and_then(day));
+    let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let window =
+        Window { from: written(args.since.or(published().min())), to: written(args.until.or(published().max())) };
     let at = view.moment();
     let items = view.items();
     let accords = commitments::accords(&view.packs, &view.sides);
