@@ -9,7 +9,7 @@ use fogline_reconcile::{
 
 use super::{
     columns::shown,
-    parts::{EMPTY, position_words, read},
+    parts::{EMPTY, position_words, read, through},
 };
 use crate::view::View;
 
@@ -181,7 +181,7 @@ fn said_lines(out: &mut String, said: &Said, reports: &BTreeMap<&str, &Report>) 
         .flatten()
         .map(|part| shown(part).into_owned())
         .collect();
-    let via = if said.hops > 1 { format!(", through {} others", said.hops - 1) } else { String::new() };
+    let via = through(said.hops);
     let _ = writeln!(out, "      {}#{} · {}{via}", shown(&said.document), said.statement, from.join(" · "));
 }
 

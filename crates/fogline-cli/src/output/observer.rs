@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{
     columns::shown,
     incidents::count,
-    parts::{EMPTY, place_of, quoted, three},
+    parts::{EMPTY, place_of, quoted, three, through},
 };
 use crate::{
     commands::observer::{Found, Kind, Near, Recorded},
@@ -81,10 +81,7 @@ fn recorded(out: &mut String, one: &Recorded, view: &View) {
         Kind::SecondHand => ", second hand",
         Kind::InBulletin => ", in a monitor's bulletin",
     };
-    let hops = match one.hops {
-        0 | 1 => String::new(),
-        more => format!(", through {}", count(more - 1, "other")),
-    };
+    let hops = through(one.hops);
     let _ = writeln!(out, "  {monitor} ({level}{kind}{hops}): {}", quoted(&one.exact));
     let places: Vec<_> = one.places.iter().map(|place| shown(place)).collect();
     let of = match (one.near, places.is_empty()) {

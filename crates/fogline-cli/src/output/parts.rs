@@ -28,6 +28,14 @@ pub(super) fn position_words(position: Position) -> &'static str {
     }
 }
 
+/// Those who stand between a speaker and the outlet, of which every report has one hop.
+pub(super) fn through(hops: usize) -> String {
+    match hops {
+        0 | 1 => String::new(),
+        more => format!(", through {}", count(more - 1, "other")),
+    }
+}
+
 /// The value of a contract word, as `one_sided`.
 pub(super) fn word(value: &impl serde::Serialize) -> String {
     let value = serde_json::to_value(value).ok();
