@@ -138,7 +138,10 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
         if sites.len() != 1 {
             return None;
         }
+        // A report of one village, and of no area, tells of its hurt, whatever hurt them.
+        let only = || !made.iter().filter(same_family).any(|other| other.mention.place.level == Level::Area);
         let harmed = one.bare
+            || !hurt(one).is_empty() && only()
             || made.iter().filter(same_family).any(|other| {
                 // The same word, of an event that nobody is said to have done.
                 let word = || {

@@ -158,12 +158,14 @@ pub(in crate::read) enum Need {
     Civilians,
     /// Something fired, thrown or dropped that does it.
     Missile,
+    /// For a noun: where it stands, as what someone is at odds over.
+    Station,
 }
 
 impl Need {
     /// Whether a noun has to have it too: "the return of the brigades".
     pub(in crate::read) fn of_nouns(self) -> bool {
-        matches!(self, Self::Forces | Self::Civilians)
+        matches!(self, Self::Forces | Self::Civilians | Self::Station)
     }
 }
 
@@ -185,6 +187,10 @@ pub(in crate::read) struct Roles {
     pub(in crate::read) places: HashSet<String>,
     /// Where a thing goes.
     pub(in crate::read) goal: HashSet<String>,
+    /// What people are at odds over.
+    pub(in crate::read) matter: HashSet<String>,
+    /// Where forces stand.
+    pub(in crate::read) station: HashSet<String>,
     /// What an amount is an amount of.
     pub(in crate::read) content: HashSet<String>,
 }
@@ -454,6 +460,12 @@ impl Events {
                 }
             }
         }
+    }
+
+    /// Whether a noun tells of events by itself. "Troops" does not: they have to stand somewhere.
+    pub(in crate::read) fn is_deed(&self, lemma: &str) -> bool {
+        let stands = |row: &usize| self.rows.get(*row).is_some_and(|row| row.needs.contains(&Need::Station));
+        self.nouns.get(lemma).is_some_and(|rows| !rows.iter().all(stands))
     }
 
     /// Whether a noun is one for persons.

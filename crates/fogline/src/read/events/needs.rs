@@ -27,6 +27,7 @@ impl Reader<'_> {
                 [self.object(verb), self.who_moves(verb)].into_iter().flatten().any(|noun| self.are_civilians(noun))
             }
             Need::Missile => clauses.child(verb, &["nsubj"]).is_some_and(|noun| self.is_missile(noun)),
+            Need::Station => false,
         })
     }
 
@@ -35,6 +36,9 @@ impl Reader<'_> {
         let clauses = self.clauses;
         let Some(row) = self.lexicon.rows.get(row) else { return false };
         row.needs.iter().filter(|need| need.of_nouns()).all(|need| {
+            if *need == Need::Station {
+                return self.is_matter(noun) && self.stands(noun);
+            }
             let fits = |word: usize| match need {
                 Need::Forces => self.are_forces(word),
                 _ => self.are_civilians(word),
@@ -47,6 +51,22 @@ impl Reader<'_> {
                 }
                 _ => false,
             })
+        })
+    }
+
+    /// Whether a noun is what people are at odds over: "a row over troops".
+    fn is_matter(&self, noun: usize) -> bool {
+        let before = self.clauses.head(noun);
+        self.clauses.dep(noun) == "pobj" && self.lexicon.roles.matter.contains(&self.clauses.lower(before))
+    }
+
+    /// Whether it is told where a noun stands: "the troops near the border".
+    fn stands(&self, noun: usize) -> bool {
+        let clauses = self.clauses;
+        clauses.children(noun).any(|child| {
+            clauses.dep(child) == "prep"
+                && self.lexicon.roles.station.contains(&clauses.lower(child))
+                && clauses.child(child, &["pobj"]).is_some()
         })
     }
 

@@ -150,7 +150,7 @@ impl Reader<'_> {
         let lemma = token.lemma();
         let thing = self.lexicon.moods.weapons.contains_key(lemma)
             || self.lexicon.moods.struck.contains_key(lemma)
-            || self.lexicon.nouns.contains_key(lemma)
+            || self.lexicon.is_deed(lemma)
             || !matches!(token.pos(), "NOUN" | "PROPN")
             // "No soldiers fired", "neither side".
             || clauses

@@ -114,9 +114,11 @@ fn is_modifier(scene: &Scene<'_>, known: &Known) -> bool {
     known.by == NameKind::Adjective || scene.lang == crate::lang::Lang::En
 }
 
-/// `Foreign Ministry of Ukraine`, `МИД України`: the head stands before.
+/// `Foreign Ministry of Ukraine`, `МИД України`: the head stands before. A capital has what is at home in it alone: `the
+/// government in Norton`.
 fn before(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
-    if matches!(known.by, NameKind::Adjective | NameKind::Metonym) {
+    let capital = known.by == NameKind::Metonym;
+    if known.by == NameKind::Adjective || capital && scene.lang != crate::lang::Lang::En {
         return None;
     }
     let mut end = known.at;
@@ -131,7 +133,7 @@ fn before(scene: &Scene<'_>, known: &Known) -> Option<(Span, usize)> {
         // Only the genitive names an owner; of what stays at home the place does: `police in Norland`.
         let word = &scene.unit(end)?.folded;
         let genitive = scene.lexicon.genitives.contains(word);
-        if !genitive && !scene.lexicon.home.contains(word) {
+        if (!genitive || capital) && !scene.lexicon.home.contains(word) {
             return None;
         }
         at_home = !genitive;

@@ -357,3 +357,11 @@ fn an_organisation_stands_for_the_bloc_that_counts_it() {
     let Some(actors) = read_english(text) else { return };
     assert_eq!(find(&actors, "donbas-2022/person.stoltenberg").side.as_deref(), Some("WEST"));
 }
+
+#[test]
+fn a_capital_has_what_is_at_home_in_it() {
+    let actors = read("A government press centre in Paris said so. Police in Rome agreed. Troops in Berlin did not.");
+    assert_eq!(find(&actors, "FRA.body").kind, ActorKind::Institution);
+    find(&actors, "ITA.police");
+    assert!(actors.iter().all(|actor| actor.id != "DEU.mil"), "forces are not at home where they stand: {actors:?}");
+}
