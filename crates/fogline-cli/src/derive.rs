@@ -17,8 +17,7 @@ pub(crate) fn settle(ledger: &mut Ledger) -> anyhow::Result<()> {
 
 /// All incidents, as they are kept.
 pub(crate) fn incidents(ledger: &Ledger) -> anyhow::Result<Vec<Incident>> {
-    let bodies = ledger.derived()?.incidents(&Filter::default())?;
-    Ok(bodies.iter().map(|body| standing::incident(body)).collect::<Result<_, _>>()?)
+    Ok(standing::incidents(ledger.derived()?, &Filter::default())?)
 }
 
 /// How many reports print a text that another one is the origin of.

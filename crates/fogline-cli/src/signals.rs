@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fogline_reconcile::{
-    report::{Citation, Report, Reviewed},
-    signals::{Extractor, Item, responses::Read},
+    head::Head,
+    report::{Citation, Reviewed, seconds},
+    signals::responses::Read,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -22,13 +23,18 @@ pub(crate) struct Numbers {
     pub(crate) sides: Vec<String>,
 }
 
-impl View {
-    /// What is taken from every report.
-    pub(crate) fn items(&self) -> Vec<Item> {
-        let extractor = Extractor::new(&self.packs);
-        self.reports.iter().flat_map(|report| extractor.items(report)).collect()
-    }
+/// What was read where no answer was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Looked {
+    /// How many reports, by language.
+    pub(crate) reports: BTreeMap<String, usize>,
+    /// First day.
+    pub(crate) from: Option<String>,
+    /// Last day.
+    pub(crate) to: Option<String>,
+}
 
+impl View {
     /// The moment that it is looked at from, to the second, as the signals take it.
     pub(crate) fn moment(&self) -> String {
         format!("{:.0}", self.at)
@@ -42,9 +48,36 @@ impl View {
 
     /// All reports as far as looking for answers goes.
     pub(crate) fn reads(&self) -> Vec<Read> {
-        let read =
-            |report: &Report| Read { published: report.document.published.clone(), lang: report.document.lang.clone() };
-        self.reports.iter().map(read).collect()
+        let read = |head: &Head| Read { published: head.published.clone(), lang: head.lang.clone() };
+        self.heads.iter().map(read).collect()
+    }
+
+    /// The reports that were published at a moment or later, or on a day or later; all without one.
+    pub(crate) fn heads_from(&self, from: Option<&str>) -> impl Iterator<Item = &Head> {
+        let day = from.filter(|from| from.len() == "2022-02-17".len()).map(str::to_owned);
+        let from = from.and_then(seconds);
+        self.heads.iter().filter(move |head| {
+            let published = head.published.as_deref();
+            match &day {
+                Some(day) => published.is_some_and(|at| at.get(..day.len()).unwrap_or(at) >= day.as_str()),
+                None => published.and_then(seconds) >= from,
+            }
+        })
+    }
+
+    /// What was read of the reports from a moment or day on.
+    pub(crate) fn looked(&self, from: Option<&str>) -> Looked {
+        let mut reports = BTreeMap::new();
+        let mut last: Option<&str> = None;
+        for head in self.heads_from(from) {
+            *reports.entry(head.lang.clone().unwrap_or_else(|| "unknown".to_owned())).or_default() += 1;
+            let at = head.published.as_deref();
+            if last.is_none() || at.and_then(seconds) > last.and_then(seconds) {
+                last = at;
+            }
+        }
+        let day = |text: &str| text.get(..10).unwrap_or(text).to_owned();
+        Looked { reports, from: from.map(day), to: last.map(day) }
     }
 
     /// Who has looked at a statement.

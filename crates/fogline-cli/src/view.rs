@@ -1,6 +1,9 @@
 //! What a command that asks the ledger looks at: all that is derived, as it is known now or was known at a time.
 
-use std::collections::BTreeMap;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use anyhow::{anyhow, bail};
 use fogline::packs::Pack;
@@ -10,11 +13,13 @@ use fogline_ledger::{
     standing::{self, recorded},
 };
 use fogline_reconcile::{
-    corrections::{Correction, Recorded},
-    derive::{self, State},
+    corrections::{self, Correction, Recorded},
+    derive::{self, RULES, State},
+    head::Head,
     incidents::{self, Incident},
     report::{Report, seconds},
     sides::Sides,
+    signals::{Extractor, Item},
 };
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
@@ -82,24 +87,45 @@ pub(crate) struct Listed {
     pub(crate) reports: usize,
 }
 
-/// All that is derived, and what it is derived from.
+/// What a question is answered from. All that it needs is at hand in its view, and little else.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Need<'n> {
+    /// What is known of every report without reading it.
+    Heads,
+    /// One incident by its id, an alias, or the beginning of its id, and the reports that it rests on.
+    Incident(&'n str),
+    /// What is taken from every statement.
+    Items,
+    /// All incidents, and what is taken from every statement.
+    Claims,
+    /// The reports in which monitors speak.
+    Monitors,
+    /// All incidents, and the reports that correct or take back.
+    Corrections,
+}
+
+/// What is derived, and what it is derived from.
 pub(crate) struct View {
     /// Packs by which sides are known.
     pub(crate) packs: Vec<Pack>,
     /// Sides.
     pub(crate) sides: Sides,
-    /// Reports with the corrections laid over them.
+    /// What is known of every report.
+    pub(crate) heads: Vec<Head>,
+    /// Reports with the corrections laid over them: all, or those that are needed.
     pub(crate) reports: Vec<Report>,
     /// What people have changed.
     pub(crate) recorded: Vec<Recorded>,
-    /// Copies and incidents.
+    /// Copies and incidents; of these all, or those that are needed.
     pub(crate) state: State,
     /// Where the chain of records ends.
     pub(crate) head: String,
     /// The moment that it is looked at from: the one asked for, else now.
     pub(crate) at: Timestamp,
-    /// Where in `reports` each stands that the input calls so.
-    named: BTreeMap<String, usize>,
+    /// What is taken from every statement, where it is kept.
+    items: Option<Vec<Item>>,
+    /// Where in `reports`, and where in `heads`, each stands that the input calls so.
+    named: [BTreeMap<String, usize>; 2],
 }
 
 impl Asked {
@@ -118,9 +144,8 @@ impl Asked {
         let ledger = self.place.open_read_only()?;
         if self.is_of_now() && standing::is_settled(&ledger, Pack::bundled()?)? {
             let derived = ledger.derived()?;
-            let found: Result<Vec<Incident>, _> =
-                derived.incidents(filter)?.iter().map(|body| standing::incident(body)).collect();
-            let mut found: Vec<Incident> = found?.into_iter().filter(|one| takes(one)).collect();
+            let mut found = standing::incidents(derived, filter)?;
+            found.retain(|one| takes(one));
             incidents::order(&mut found);
             return Ok(Listed { found, all: derived.count_incidents()?, reports: ledger.count_reports()? });
         }
@@ -129,10 +154,35 @@ impl Asked {
         Ok(Listed { found: view.state.incidents.into_iter().filter(takes).collect(), all, reports })
     }
 
-    /// Derives what is asked about.
-    pub(crate) fn view(&self) -> anyhow::Result<View> {
+    /// What a question needs: from what is kept up to date, where it is of now; else derived from the records.
+    pub(crate) fn view(&self, need: Need<'_>) -> anyhow::Result<View> {
         let ledger = self.place.open_read_only()?;
+        if self.is_of_now() && standing::is_settled(&ledger, Pack::bundled()?)? {
+            return View::kept(&ledger, need);
+        }
         View::of(&ledger, self.as_of, self.as_published)
+    }
+}
+
+impl Asked {
+    /// Reads what is cited and not at hand yet.
+    pub(crate) fn bring(&self, view: &mut View, cited: &BTreeSet<&str>) -> anyhow::Result<()> {
+        let missing = cited.iter().filter(|name| view.cited(name).is_none());
+        let missing: Vec<String> = missing.map(|name| (*name).to_owned()).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let ledger = self.place.open_read_only()?;
+        for name in missing {
+            let Some(head) = view.head_of(&name) else { continue };
+            // Those that people have corrected are at hand.
+            if let Some(read) = ledger.reading_of(ledger.document_of(&head.id)?, None)? {
+                view.reports.push(read.report()?);
+            }
+        }
+        let [reports, _] = &mut view.named;
+        *reports = numbered(view.reports.iter().map(|one| &one.document.reference));
+        Ok(())
     }
 }
 
@@ -169,10 +219,77 @@ impl View {
             }
         }
         let state = derive::derive(&mut reports, &recorded, &packs);
-        let (head, _) = ledger.head()?;
-        let named = reports.iter().enumerate().map(|(at, one)| (one.document.reference.clone(), at)).collect();
+        let sides = Sides::new(&packs);
+        let heads = reports.iter().map(|report| Head::of(report, &sides)).collect();
         let at = as_published.or(as_of).unwrap_or_else(Timestamp::now);
-        Ok(Self { sides: Sides::new(&packs), packs, reports, recorded, state, head, at, named })
+        Self::made(ledger, Self { packs, sides, heads, reports, recorded, state, at, ..Self::empty() })
+    }
+
+    /// What is kept up to date with the records, as far as it is needed.
+    fn kept(ledger: &Ledger, need: Need<'_>) -> anyhow::Result<Self> {
+        let (packs, recorded, derived) = (Pack::bundled()?.to_vec(), recorded(ledger, None)?, ledger.derived()?);
+        let (numbers, heads): (Vec<i64>, Vec<Head>) = standing::heads(derived)?.into_iter().unzip();
+        let mut incidents = match need {
+            Need::Incident(id) => standing::incidents_named(derived, id)?,
+            Need::Claims | Need::Corrections => standing::incidents(derived, &Filter::default())?,
+            Need::Heads | Need::Items | Need::Monitors => Vec::new(),
+        };
+        incidents::order(&mut incidents);
+        let items = match need {
+            Need::Items | Need::Claims => Some(standing::signals(derived)?),
+            _ => None,
+        };
+        let corrections = corrections::standing(&recorded);
+        let about = corrections::about(&corrections);
+        let cited: BTreeSet<&str> = incidents.iter().flat_map(Incident::documents).collect();
+        // Who has looked at a statement is known only of reports that people have corrected.
+        let needed = |head: &Head| {
+            about.contains_key(head.id.as_str())
+                || match need {
+                    Need::Incident(_) => cited.contains(head.reference.as_str()),
+                    Need::Monitors => head.by_monitors,
+                    Need::Corrections => head.corrects,
+                    Need::Heads | Need::Items | Need::Claims => false,
+                }
+        };
+        let (mut reports, mut unfit) = (Vec::new(), Vec::new());
+        for (number, head) in numbers.iter().zip(&heads).filter(|(_, head)| needed(head)) {
+            let Some(read) = ledger.reading_of(*number, None)? else { continue };
+            let mut report = read.report()?;
+            if let Some(own) = about.get(head.id.as_str()) {
+                unfit.extend(corrections::apply(&mut report, own));
+            }
+            reports.push(report);
+        }
+        unfit.sort_unstable();
+        let copies = standing::copies_by_reference(derived, &heads)?;
+        let state = State { rules: RULES, copies, incidents, unfit };
+        let sides = Sides::new(&packs);
+        Self::made(ledger, Self { packs, sides, heads, reports, recorded, state, items, ..Self::empty() })
+    }
+
+    fn empty() -> Self {
+        let state = State { rules: RULES, copies: Vec::new(), incidents: Vec::new(), unfit: Vec::new() };
+        Self {
+            packs: Vec::new(),
+            sides: Sides::new(&[]),
+            heads: Vec::new(),
+            reports: Vec::new(),
+            recorded: Vec::new(),
+            state,
+            head: String::new(),
+            at: Timestamp::now(),
+            items: None,
+            named: Default::default(),
+        }
+    }
+
+    /// With the end of the chain, and where each report stands.
+    fn made(ledger: &Ledger, view: Self) -> anyhow::Result<Self> {
+        let reports = view.reports.iter().map(|one| &one.document.reference);
+        let heads = view.heads.iter().map(|one| &one.reference);
+        let named = [numbered(reports), numbered(heads)];
+        Ok(Self { head: ledger.head()?.0, named, ..view })
     }
 
     /// The incident of an id, an alias, or the beginning of one that is like no other.
@@ -192,9 +309,25 @@ impl View {
         }
     }
 
-    /// The report that a citation names.
+    /// The report that a citation names, if it is at hand.
     pub(crate) fn cited(&self, document: &str) -> Option<&Report> {
-        self.named.get(document).and_then(|at| self.reports.get(*at))
+        let [reports, _] = &self.named;
+        reports.get(document).and_then(|at| self.reports.get(*at))
+    }
+
+    /// What is known of the report that a citation names.
+    pub(crate) fn head_of(&self, document: &str) -> Option<&Head> {
+        let [_, heads] = &self.named;
+        heads.get(document).and_then(|at| self.heads.get(*at))
+    }
+
+    /// What is taken from every statement.
+    pub(crate) fn items(&self) -> Cow<'_, [Item]> {
+        if let Some(items) = &self.items {
+            return Cow::Borrowed(items);
+        }
+        let extractor = Extractor::new(&self.packs);
+        Cow::Owned(self.reports.iter().flat_map(|report| extractor.items(report)).collect())
     }
 
     /// The report that the input calls so, or whose id begins so.
@@ -205,6 +338,11 @@ impl View {
             .ok_or_else(|| anyhow!("the ledger has no report `{name}`"))
     }
 }
+
+fn numbered<'n>(names: impl Iterator<Item = &'n String>) -> BTreeMap<String, usize> {
+    names.enumerate().map(|(at, name)| (name.clone(), at)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,15 +12,16 @@ use fogline_reconcile::{
     copies::{self, CopyGroup, Edge, Index, Keyed, Link, Node, Signature},
     corrections::{self, Correction, Recorded},
     derive::{self, RULES},
+    head::Head,
     incidents::{self, Incident, mention::Mention},
     report::Report,
     sides::Sides,
-    signals::Extractor,
+    signals::{Extractor, Item},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    derived::{Derived, IncidentRow},
+    derived::{Derived, Filter, IncidentRow},
     error::{LedgerError, Result},
     history::Entry,
     ledger::Ledger,
@@ -35,8 +36,11 @@ const KEYED: &str = "keyed";
 const SIGNATURE: &str = "signature";
 const EDGE: &str = "edge";
 const COPIES: &str = "copies";
+const HEAD: &str = "head";
 /// Items of commitments, warnings, labels and figures, in JSON.
 pub const SIGNALS: &str = "signals";
+/// Version of what is kept in these parts; what another one kept is made anew.
+const LAYOUT: &str = "parts/2";
 /// Items that stand for no document.
 const OF_ALL: i64 = 0;
 /// Reports that are taken in by one transaction, which keeps the log small.
@@ -132,14 +136,49 @@ pub fn is_settled(ledger: &Ledger, packs: &[Pack]) -> Result<bool> {
     Ok(derived.built(GROUPS)?.is_some_and(|built| built.rules == rules(packs) && built.upto == upto))
 }
 
-/// The incident of a body.
-pub fn incident(body: &[u8]) -> Result<Incident> {
-    serde_json::from_slice(body).map_err(|error| unreadable(&error.to_string()))
+/// As much of an incident as tells whether it is meant.
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
+/// The incidents that a filter lets through, the latest first.
+pub fn incidents(derived: &Derived, filter: &Filter) -> Result<Vec<Incident>> {
+    bodies(derived.incidents(filter)?)
+}
+
+/// The incident of an id, or of one that it had; without one all whose id begins so.
+pub fn incidents_named(derived: &Derived, id: &str) -> Result<Vec<Incident>> {
+    if let Some(body) = derived.incident(id)? {
+        return bodies(vec![body]);
+    }
+    let mut found = derived.incidents(&Filter::default())?;
+    found.retain(|body| serde_json::from_slice(body).is_ok_and(|one: Named| one.id.starts_with(id)));
+    bodies(found)
+}
+
+/// The groups of copies, each report by what the input calls it.
+pub fn copies_by_reference(derived: &Derived, heads: &[Head]) -> Result<Vec<CopyGroup>> {
+    let references = heads.iter().map(|head| (head.id.as_str(), head.reference.as_str())).collect();
+    let mut groups = copies(derived)?;
+    derive::name_copies(&mut groups, &references);
+    Ok(groups)
 }
 
 /// The groups of copies, each report by its id.
 pub fn copies(derived: &Derived) -> Result<Vec<CopyGroup>> {
     bodies(derived.items_of(COPIES, OF_ALL)?)
+}
+
+/// What is known of every report without reading it, with the number of its record, in the order they came.
+pub fn heads(derived: &Derived) -> Result<Vec<(i64, Head)>> {
+    let heads: Vec<Head> = all(derived.items(HEAD)?)?;
+    Ok(derived.docs_with_items(HEAD)?.into_iter().zip(heads).collect())
+}
+
+/// What commitments, warnings, labels, figures and answers are read from, of all reports.
+pub fn signals(derived: &Derived) -> Result<Vec<Item>> {
+    bodies(derived.items(SIGNALS)?)
 }
 
 /// The corrections that a ledger holds.
@@ -164,7 +203,7 @@ fn rules(packs: &[Pack]) -> String {
         }
     }
     let hex: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{RULES}+{hex}")
+    format!("{RULES}+{hex}+{LAYOUT}")
 }
 
 /// Documents with a reading or a correction since a record.
@@ -203,6 +242,7 @@ struct Taken {
     keys: Vec<u64>,
     signature: Vec<u8>,
     signals: Vec<Vec<u8>>,
+    head: Vec<u8>,
 }
 
 impl Taken {
@@ -215,6 +255,7 @@ impl Taken {
             mentions: mentions.iter().map(|one| Ok((incidents::block(one), packed(one)?))).collect::<Result<_>>()?,
             keys: keyed.keys.clone(),
             keyed: packed(&keyed)?,
+            head: packed(&Head::of(report, sides))?,
             signature: packed(&signature)?,
             signals: extractor
                 .items(report)
@@ -231,6 +272,7 @@ impl Taken {
         derived.put_copy_keys(document, &self.keys)?;
         derived.put_items(KEYED, document, &[&self.keyed])?;
         derived.put_items(SIGNATURE, document, &[&self.signature])?;
+        derived.put_items(HEAD, document, &[&self.head])?;
         // Its edges are looked for anew.
         derived.put_items(EDGE, document, &[])?;
         derived.put_items(SIGNALS, document, &self.signals.iter().map(Vec::as_slice).collect::<Vec<_>>())

@@ -64,12 +64,7 @@ pub fn derive(reports: &mut [Report], recorded: &[Recorded], packs: &[Pack]) -> 
     let references: BTreeMap<&str, &str> =
         reports.iter().map(|report| (report.document.id.as_str(), report.document.reference.as_str())).collect();
     let mut copies = groups;
-    for group in &mut copies {
-        named(&mut group.origin, &references);
-        for member in &mut group.members {
-            named(&mut member.reference, &references);
-        }
-    }
+    name_copies(&mut copies, &references);
     State { rules: RULES, copies, incidents: all, unfit }
 }
 
@@ -95,6 +90,16 @@ pub fn origins(groups: &[CopyGroup]) -> BTreeMap<&str, &str> {
         }
     }
     out
+}
+
+/// Puts what the input calls each report in the place of its id, by which groups are found.
+pub fn name_copies(groups: &mut [CopyGroup], references: &BTreeMap<&str, &str>) {
+    for group in groups {
+        named(&mut group.origin, references);
+        for member in &mut group.members {
+            named(&mut member.reference, references);
+        }
+    }
 }
 
 /// Puts what the input calls a report in the place of its id.

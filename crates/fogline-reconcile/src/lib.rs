@@ -10,6 +10,7 @@ pub mod brief;
 pub mod copies;
 pub mod corrections;
 pub mod derive;
+pub mod head;
 pub mod incidents;
 pub mod public;
 pub mod report;

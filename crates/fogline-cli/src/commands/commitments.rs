@@ -18,7 +18,7 @@ use serde_json::json;
 use crate::{
     exit::Outcome,
     output::{Form, commitment_list},
-    view::{Asked, View, beginning},
+    view::{Asked, Need, View, beginning},
 };
 
 /// List promises, agreements in force and warnings, with their day and what is reported of them since
@@ -70,13 +70,13 @@ pub(crate) struct Found {
 const NEW: i64 = 24 * 3600;
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view()?;
+    let view = args.asked.view(Need::Items)?;
     let found = find(args, &view);
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => {
             let all = json!({
-                "as_of": view.moment(), "reports": view.reports.len(),
+                "as_of": view.moment(), "reports": view.heads.len(),
                 "promises": found.promises, "agreements": found.agreements, "warnings": found.warnings,
             });
             writeln!(out, "{}", view.json(&all)?)

@@ -7,7 +7,7 @@ use anyhow::Context;
 use crate::{
     exit::Outcome,
     output::{Form, copy_list},
-    view::Asked,
+    view::{Asked, Need},
 };
 
 /// List copies: reports that print one text, with their origin
@@ -18,7 +18,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view()?;
+    let view = args.asked.view(Need::Heads)?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", serde_json::to_string(&view.state.copies)?),

@@ -21,7 +21,7 @@ use crate::{
     exit::Outcome,
     output::{Form, figure_list},
     signals::Numbers,
-    view::{Asked, View, beginning},
+    view::{Asked, Need, View, beginning},
 };
 
 /// List figures that changed or differ: from what to what, by whom, when, with the exact words
@@ -59,10 +59,12 @@ pub(crate) struct Figures {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view()?;
+    let mut view = args.asked.view(Need::Claims)?;
     let mut found = find(&view);
     let all = found.len();
     found.retain(|one| args.since.is_none_or(|since| one.is_since(since.as_second(), &view)));
+    let values = found.iter().flat_map(|one| &one.values).flat_map(|value| &value.statements);
+    args.asked.bring(&mut view, &values.map(|citation| citation.document.as_str()).collect())?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", view.json(&found)?),
@@ -75,7 +77,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 impl Figures {
     /// Whether one of the figures came out since a moment.
     fn is_since(&self, since: i64, view: &View) -> bool {
-        let published = |document: &str| view.cited(document).and_then(|report| report.document.published.as_deref());
+        let published = |document: &str| view.head_of(document).and_then(|head| head.published.as_deref());
         let values = self.values.iter().flat_map(|value| &value.statements);
         let changes = self.changes.iter().map(|change| &change.to.cited.citation);
         values.chain(changes).filter_map(|one| published(&one.document).and_then(seconds)).any(|at| at >= since)

@@ -14,7 +14,7 @@ use crate::{
     exit::Outcome,
     output::{Form, narrative_list},
     signals::Numbers,
-    view::{Asked, View},
+    view::{Asked, Need, View},
 };
 
 /// List labels, as "genocide": who uses them, who rejects them, and who used them first in which words
@@ -41,7 +41,7 @@ pub(crate) struct Told {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view()?;
+    let view = args.asked.view(Need::Items)?;
     let found = find(&view);
     let mut out = io::stdout().lock();
     match args.asked.form() {

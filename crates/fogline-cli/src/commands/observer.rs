@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::{
     exit::Outcome,
     output::{Form, observer_record},
-    view::Asked,
+    view::{Asked, Need},
 };
 
 pub(crate) use find::{Found, Kind, Recorded};
@@ -62,7 +62,7 @@ fn window(argument: &str) -> anyhow::Result<Window> {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view()?;
+    let view = args.asked.view(Need::Monitors)?;
     let found = find::find(&args.place, args.window, &view);
     let mut out = io::stdout().lock();
     match args.asked.form() {

@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use crate::{
     exit::Outcome,
     output::{Form, response_list},
-    view::{Asked, beginning},
+    view::{Asked, Need, beginning},
 };
 
-pub(crate) use find::{Claimed, Looked, Response, Said};
+pub(crate) use find::{Claimed, Response, Said};
 
 /// List claims against someone, and what the accused's side answered, in its exact words
 ///
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view()?;
+    let view = args.asked.view(Need::Claims)?;
     let mut found = find::claims(&view);
     let all = found.len();
     found.retain(|one| args.since.is_none_or(|since| one.is_since(since.as_second())));

@@ -9,7 +9,7 @@ use anyhow::Context;
 use crate::{
     exit::Outcome,
     output::{Form, retraction_list},
-    view::{Asked, View},
+    view::{Asked, Need},
 };
 
 pub(crate) use find::{Found, Way};
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let ledger = args.asked.place.open_read_only()?;
-    let view = View::of(&ledger, args.asked.as_of, args.asked.as_published)?;
+    let view = args.asked.view(Need::Corrections)?;
     let (mut found, briefs) = find::all(&ledger, args.asked.as_of, &view)?;
     if args.cited {
         // A brief that quoted an erased document is erased with it, so nothing tells any more whether one did.

@@ -23,7 +23,7 @@ use crate::{
 
 /// All that was asked for.
 pub(crate) fn commitment_list(found: &Found, view: &View) -> String {
-    if view.reports.is_empty() {
+    if view.heads.is_empty() {
         return EMPTY.to_owned();
     }
     let mut out = String::new();
@@ -47,7 +47,7 @@ pub(crate) fn commitment_list(found: &Found, view: &View) -> String {
     } else {
         ""
     };
-    let _ = writeln!(out, "\nAs of {}; {}{due}.", view.moment(), read(view.reports.iter()));
+    let _ = writeln!(out, "\nAs of {}; {}{due}.", view.moment(), read(view.heads.iter()));
     out
 }
 

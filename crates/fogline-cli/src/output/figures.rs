@@ -13,7 +13,7 @@ use crate::{commands::diff::Figures, view::View};
 
 /// Figures with who gave them.
 pub(crate) fn figure_list(found: &[Figures], all: usize, view: &View) -> String {
-    if view.reports.is_empty() {
+    if view.heads.is_empty() {
         return EMPTY.to_owned();
     }
     let mut out = String::new();
@@ -22,7 +22,7 @@ pub(crate) fn figure_list(found: &[Figures], all: usize, view: &View) -> String 
             0 => writeln!(
                 out,
                 "No figure changed, and no two accounts give another, in the {}.",
-                read(view.reports.iter())
+                read(view.heads.iter())
             ),
             _ => writeln!(out, "None of {} that changed or differ came out since then.", count(all, "figure")),
         };
@@ -48,7 +48,7 @@ pub(crate) fn figure_list(found: &[Figures], all: usize, view: &View) -> String 
         }
         let _ = writeln!(out, "    {}\n", three(&one.numbers));
     }
-    let _ = writeln!(out, "{} of {}; {}.", found.len(), count(all, "figure"), read(view.reports.iter()));
+    let _ = writeln!(out, "{} of {}; {}.", found.len(), count(all, "figure"), read(view.heads.iter()));
     out
 }
 

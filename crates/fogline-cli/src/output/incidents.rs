@@ -1,10 +1,10 @@
 //! Incidents for people: lists, accounts side by side, and reasons.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::fmt::Write;
 
 use fogline_reconcile::{
     incidents::{Account, Detail, DetailStatus, Incident, Position, Said},
-    report::{Report, Reviewed},
+    report::Reviewed,
 };
 
 use super::{
@@ -104,8 +104,6 @@ pub(super) fn looked_at(reviewed: Reviewed) -> &'static str {
 
 /// One incident with each side's account.
 pub(crate) fn incident_accounts(one: &Incident, view: &View) -> String {
-    let reports: BTreeMap<&str, &Report> =
-        view.reports.iter().map(|report| (report.document.reference.as_str(), report)).collect();
     let mut out = String::new();
     let _ = writeln!(out, "{}  {}", one.id, shown(&one.label));
     if !one.aliases.is_empty() {
@@ -121,7 +119,7 @@ pub(crate) fn incident_accounts(one: &Incident, view: &View) -> String {
     }
     for account in &one.accounts {
         out.push('\n');
-        account_lines(&mut out, one, account, view, &reports);
+        account_lines(&mut out, one, account, view);
     }
     if !one.details.is_empty() {
         out.push_str("\nDetails\n");
@@ -151,7 +149,7 @@ pub(crate) fn incident_accounts(one: &Incident, view: &View) -> String {
     out
 }
 
-fn account_lines(out: &mut String, one: &Incident, account: &Account, view: &View, reports: &BTreeMap<&str, &Report>) {
+fn account_lines(out: &mut String, one: &Incident, account: &Account, view: &View) {
     let side = match account.side.as_deref() {
         Some(side) => format!("{side} ({})", shown(view.sides.name(side))),
         None => "Side not known".to_owned(),
@@ -165,17 +163,17 @@ fn account_lines(out: &mut String, one: &Incident, account: &Account, view: &Vie
     let partly = if partly { " · partly read" } else { "" };
     let _ = writeln!(out, "{side}: {position} · {}{partly}", looked_at(account.reviewed));
     for said in &account.statements {
-        said_lines(out, said, reports);
+        said_lines(out, said, view);
     }
 }
 
-fn said_lines(out: &mut String, said: &Said, reports: &BTreeMap<&str, &Report>) {
+fn said_lines(out: &mut String, said: &Said, view: &View) {
     let words: Vec<String> = said.words.iter().map(|words| cut(&words.exact)).collect();
     let speaker =
         said.speaker.as_deref().map_or_else(|| "the outlet itself".to_owned(), |name| shown(name).into_owned());
     let how = said.evidential.as_deref().map_or(String::new(), |how| format!(", {}", plain(how)));
     let _ = writeln!(out, "  {speaker} ({}{how}): «{}»", plain(&said.speech_act), words.join(" … "));
-    let title = reports.get(said.document.as_str()).and_then(|report| report.document.title.as_deref());
+    let title = view.head_of(&said.document).and_then(|head| head.title.as_deref());
     let from: Vec<String> = [said.outlet.as_deref(), title, said.published.as_deref()]
         .into_iter()
         .flatten()
@@ -195,12 +193,9 @@ pub(super) fn cut(words: &str) -> String {
 
 /// That no answer was found, with what was read: never as silence.
 fn no_answer(one: &Incident, side: Option<&str>, view: &View) -> String {
-    let from = one.time.start.as_deref().unwrap_or_default();
-    let since =
-        |report: &&Report| report.document.published.as_deref().is_some_and(|at| at.get(..10).unwrap_or(at) >= from);
     let sought = side.and_then(|side| one.answers_sought.get(side));
     let sought = sought.map_or(String::new(), |found| format!("; looked for elsewhere: {}", shown(found)));
-    format!("no answer found in {}{sought}", read(view.reports.iter().filter(since)))
+    format!("no answer found in {}{sought}", read(view.heads_from(Some(one.time.start.as_deref().unwrap_or_default()))))
 }
 
 fn detail_lines(out: &mut String, slot: &str, detail: &Detail) {
@@ -262,8 +257,7 @@ pub(crate) fn incident_reasons(one: &Incident, view: &View) -> String {
 }
 
 fn words_of(citation: &fogline_reconcile::report::Citation, view: &View) -> String {
-    let report = view.reports.iter().find(|report| report.document.reference == citation.document);
-    let statement = report.and_then(|report| report.statement(&citation.statement));
+    let statement = view.cited(&citation.document).and_then(|report| report.statement(&citation.statement));
     let words = statement.map(|one| one.content.iter().map(|span| span.exact.as_str()).collect::<Vec<_>>().join(" … "));
     words.map_or(String::new(), |words| format!("«{}»", cut(&words)))
 }
@@ -272,12 +266,11 @@ fn words_of(citation: &fogline_reconcile::report::Citation, view: &View) -> Stri
 pub(crate) fn copy_list(view: &View) -> String {
     let mut out = String::new();
     if view.state.copies.is_empty() {
-        return format!("No two of the {} reports print one text.\n", view.reports.len());
+        return format!("No two of the {} reports print one text.\n", view.heads.len());
     }
     for group in &view.state.copies {
         let outlet = |name: &str| {
-            let report = view.reports.iter().find(|report| report.document.reference == name);
-            let outlet = report.and_then(|report| report.document.outlet.as_deref()).unwrap_or("outlet not known");
+            let outlet = view.head_of(name).and_then(|head| head.outlet.as_deref()).unwrap_or("outlet not known");
             format!("{} ({})", shown(name), shown(outlet))
         };
         let _ = writeln!(out, "{}", outlet(&group.origin));

@@ -13,12 +13,12 @@ use crate::{commands::narratives::Told, view::View};
 
 /// All labels, or their first uses alone.
 pub(crate) fn narrative_list(found: &[Told], first_seen: bool, view: &View) -> String {
-    if view.reports.is_empty() {
+    if view.heads.is_empty() {
         return EMPTY.to_owned();
     }
     let mut out = String::new();
     if found.is_empty() {
-        let _ = writeln!(out, "No label that the packs know was found in the {}.", read(view.reports.iter()));
+        let _ = writeln!(out, "No label that the packs know was found in the {}.", read(view.heads.iter()));
         return out;
     }
     for told in found {
@@ -43,7 +43,7 @@ pub(crate) fn narrative_list(found: &[Told], first_seen: bool, view: &View) -> S
         }
         let _ = writeln!(out, "    {}\n", three(&told.numbers));
     }
-    let _ = writeln!(out, "{}. \"First\" is the first in these.", read(view.reports.iter()));
+    let _ = writeln!(out, "{}. \"First\" is the first in these.", read(view.heads.iter()));
     out
 }
 

@@ -16,7 +16,7 @@ use crate::{
 
 /// What is new, area by area.
 pub(crate) fn news(news: &News, view: &View) -> String {
-    if view.reports.is_empty() {
+    if view.heads.is_empty() {
         return EMPTY.to_owned();
     }
     let mut out = String::new();

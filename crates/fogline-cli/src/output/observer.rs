@@ -14,7 +14,7 @@ use crate::{
 
 /// What was recorded, and where access was denied.
 pub(crate) fn observer_record(found: &Found, by_day: bool, view: &View) -> String {
-    if view.reports.is_empty() {
+    if view.heads.is_empty() {
         return EMPTY.to_owned();
     }
     let mut out = String::new();

@@ -3,8 +3,9 @@
 use std::{collections::BTreeMap, fmt::Write};
 
 use fogline_reconcile::{
+    head::Head,
     incidents::Position,
-    report::{Citation, Report},
+    report::Citation,
     signals::{Cited, Interval, Party},
 };
 
@@ -108,8 +109,7 @@ pub(super) fn also_in(out: &mut String, indent: &str, all: &[Citation]) {
 
 /// Where a statement stands: report, outlet, when, and who has looked at it.
 pub(super) fn place_of(citation: &Citation, more: Option<String>, view: &View) -> String {
-    let report = view.cited(&citation.document);
-    let document = report.map(|report| &report.document);
+    let document = view.head_of(&citation.document);
     let fact = |text: Option<&String>| text.map(|text| shown(text).into_owned());
     let partly = document.and_then(|one| one.lang.as_deref()).is_some_and(|lang| lang != "en");
     let parts = [
@@ -124,12 +124,12 @@ pub(super) fn place_of(citation: &Citation, more: Option<String>, view: &View) -
 }
 
 /// What was read: how many reports, in which languages, published when.
-pub(super) fn read<'r>(reports: impl Iterator<Item = &'r Report>) -> String {
+pub(super) fn read<'r>(heads: impl Iterator<Item = &'r Head>) -> String {
     let (mut number, mut langs, mut days) = (0, BTreeMap::<&str, usize>::new(), Vec::new());
-    for report in reports {
+    for head in heads {
         number += 1;
-        *langs.entry(report.document.lang.as_deref().unwrap_or("language not known")).or_default() += 1;
-        days.extend(report.document.published.as_deref().map(|at| at.get(..10).unwrap_or(at)));
+        *langs.entry(head.lang.as_deref().unwrap_or("language not known")).or_default() += 1;
+        days.extend(head.published.as_deref().map(|at| at.get(..10).unwrap_or(at)));
     }
     let langs = languages(langs.iter().map(|(lang, number)| (*lang, *number)));
     let from_to = match (days.iter().min(), days.iter().max()) {

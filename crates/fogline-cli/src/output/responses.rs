@@ -8,19 +8,20 @@ use super::{
     parts::{EMPTY, also_in, languages, place_of, quoted, read, three},
 };
 use crate::{
-    commands::responses::{Claimed, Looked, Response, Said},
+    commands::responses::{Claimed, Response, Said},
+    signals::Looked,
     view::View,
 };
 
 /// Claims with their answers.
 pub(crate) fn response_list(found: &[Claimed], all: usize, view: &View) -> String {
-    if view.reports.is_empty() {
+    if view.heads.is_empty() {
         return EMPTY.to_owned();
     }
     let mut out = String::new();
     if found.is_empty() {
         let _ = match all {
-            0 => writeln!(out, "No claim against anyone was found in the {}.", read(view.reports.iter())),
+            0 => writeln!(out, "No claim against anyone was found in the {}.", read(view.heads.iter())),
             _ => writeln!(out, "None of {} was made or answered since then.", count(all, "claim")),
         };
         return out;
@@ -42,7 +43,7 @@ pub(crate) fn response_list(found: &[Claimed], all: usize, view: &View) -> Strin
         }
         let _ = writeln!(out, "    {}\n", three(&one.numbers));
     }
-    let _ = writeln!(out, "{} of {}; {}.", found.len(), count(all, "claim"), read(view.reports.iter()));
+    let _ = writeln!(out, "{} of {}; {}.", found.len(), count(all, "claim"), read(view.heads.iter()));
     out
 }
 

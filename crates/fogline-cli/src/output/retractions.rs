@@ -14,7 +14,7 @@ use crate::{
 
 /// What was changed or taken back; with the number of issued briefs where only what they cite was asked for.
 pub(crate) fn retraction_list(found: &[Found], briefs: Option<usize>, view: &View) -> String {
-    if view.reports.is_empty() && found.is_empty() {
+    if view.heads.is_empty() && found.is_empty() {
         return EMPTY.to_owned();
     }
     let mut out = String::new();
@@ -24,7 +24,7 @@ pub(crate) fn retraction_list(found: &[Found], briefs: Option<usize>, view: &Vie
             out,
             "No correction, retraction, later version or erased document was found{}; {}.",
             if asked.is_empty() { String::new() } else { format!(" among the documents{asked}") },
-            read(view.reports.iter())
+            read(view.heads.iter())
         );
         if briefs == Some(0) {
             out.push_str("No brief has been issued from this ledger yet. Without --cited all are listed.\n");
@@ -33,7 +33,7 @@ pub(crate) fn retraction_list(found: &[Found], briefs: Option<usize>, view: &Vie
     }
     for one in found {
         let statement = one.statement.as_ref().map_or(String::new(), |statement| format!("#{}", shown(statement)));
-        let title = view.cited(&one.of).and_then(|report| report.document.title.as_deref());
+        let title = view.head_of(&one.of).and_then(|head| head.title.as_deref());
         let title = title.map_or(String::new(), |title| format!("  {}", shown(title)));
         let _ = writeln!(out, "{}{statement}{title}", shown(&one.of));
         let words = one.words.as_deref().map_or(String::new(), |words| format!(": {}", cut(words)));
@@ -42,8 +42,7 @@ pub(crate) fn retraction_list(found: &[Found], briefs: Option<usize>, view: &Vie
             let _ = writeln!(out, "    in {}", place_of(by, None, view));
         }
         if let Some(later) = &one.later {
-            let report = view.cited(later).map(|report| &report.document);
-            let outlet = report.and_then(|one| one.outlet.as_deref()).unwrap_or("outlet not known");
+            let outlet = view.head_of(later).and_then(|head| head.outlet.as_deref()).unwrap_or("outlet not known");
             let _ = writeln!(out, "    {} ({})", shown(later), shown(outlet));
         }
         let person = one.person.as_deref().map(|person| format!("by hand, by {}", shown(person)));
@@ -56,7 +55,7 @@ pub(crate) fn retraction_list(found: &[Found], briefs: Option<usize>, view: &Vie
             let _ = writeln!(out, "    cited in the brief of record {}, issued {}", brief.record, brief.issued);
         }
     }
-    let _ = writeln!(out, "\n{} found{asked}; {}.", found.len(), read(view.reports.iter()));
+    let _ = writeln!(out, "\n{} found{asked}; {}.", found.len(), read(view.heads.iter()));
     if briefs.is_some() && found.iter().any(|one| one.way == Way::Erased) {
         out.push_str(
             "A brief that quoted an erased document was erased with it, so whether one did is not known here.\n",

@@ -353,3 +353,41 @@ fn incidents_are_named_split_and_marked_by_people() {
     names(&made(&["split", id, "w3#e99"]).refused(), &["`e99` is no mention"]);
     names(&made(&["redact", "w1", "--words", "Two teachers"]).succeeded(), &["may not leave the ledger"]);
 }
+
+/// A moment as it is told stands for any other.
+fn without_moment(answer: &str) -> String {
+    let lines = answer.lines().map(|line| match line.split_once("As of ") {
+        Some((before, rest)) => format!("{before}{}", rest.split_once(';').map_or(rest, |(_, rest)| rest)),
+        None => line.to_owned(),
+    });
+    let text: Vec<String> = lines.collect();
+    let Ok(mut value) = serde_json::from_str::<Value>(&text.join("\n")) else { return text.join("\n") };
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("as_of");
+    }
+    value.to_string()
+}
+
+#[test]
+fn what_is_kept_answers_as_the_records_do() {
+    let Some(desk) = desk() else { return };
+    run(&desk, &["correct", "review", "w1", "s1", "--by", "A. Analyst", "--reason", "read twice"]).succeeded();
+    run(&desk, &["correct", "retract", "w3", "--by", "A. Analyst", "--reason", "the outlet withdrew it"]).succeeded();
+    let incidents = parsed(desk.run("incidents --format json"));
+    let ids: Vec<&str> = incidents.as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect();
+    assert!(!ids.is_empty());
+    let mut questions: Vec<String> = QUESTIONS.iter().skip(1).map(|question| (*question).to_owned()).collect();
+    questions.extend(["copies", "correct list", "incidents"].map(str::to_owned));
+    questions.extend(ids.iter().flat_map(|id| [format!("incident {id}"), format!("why {id}")]));
+    // As of a moment all is derived from the records; without one it is what is kept.
+    let now = jiff::Timestamp::now();
+    for question in &questions {
+        for form in ["text", "json"] {
+            let kept = desk.run(&format!("{question} --format {form}")).succeeded();
+            let derived = desk.run(&format!("{question} --format {form} --as-of {now}")).succeeded();
+            assert_eq!(without_moment(&kept), without_moment(&derived), "{question}");
+        }
+    }
+    let whole = parsed(desk.run(&format!("incident {} --format json", ids[0])));
+    assert!(whole["no_answer"].is_array(), "{whole}");
+}

@@ -26,7 +26,7 @@ pub use accounts::{Account, Position, Said};
 pub use cluster::{Decisions, Key, Link};
 pub use details::{Detail, DetailStatus, Value};
 pub use evidence::Evidence;
-pub use extract::{mentions, voice};
+pub use extract::{classes, has_monitors, mentions, voice};
 use mention::{Level, Mention, Reviewed};
 pub use stems::Stem;
 
@@ -129,6 +129,16 @@ pub struct Characterisation {
     pub used_by: Vec<String>,
     /// Sides that reject it.
     pub rejected_by: Vec<String>,
+}
+
+impl Incident {
+    /// The reports that it cites.
+    pub fn documents(&self) -> impl Iterator<Item = &str> {
+        let told = self.members.iter().map(|member| member.document.as_str());
+        let said = self.accounts.iter().flat_map(|account| &account.statements).map(|said| said.document.as_str());
+        let reasons = self.why.iter().flat_map(|reason| &reason.rests_on).map(|cited| cited.document.as_str());
+        told.chain(said).chain(reasons)
+    }
 }
 
 /// The block of a mention: only mentions of one block can be of one occurrence.

@@ -60,6 +60,7 @@ impl Extractor {
             !item.deeds.is_empty()
                 || !item.labels.is_empty()
                 || !item.counts.is_empty()
+                || !item.accused.is_empty()
                 || ACTS.contains(&item.act.as_str())
         });
         items

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     exit::Outcome,
     output::{Form, correction_list},
-    view::Asked,
+    view::{Asked, Need},
 };
 
 /// Which corrections.
@@ -45,9 +45,8 @@ pub(crate) struct Listed {
 }
 
 pub(super) fn run(args: &ListArgs) -> anyhow::Result<Outcome> {
-    let view = args.asked.view()?;
-    let names: BTreeMap<&str, &str> =
-        view.reports.iter().map(|one| (one.document.id.as_str(), one.document.reference.as_str())).collect();
+    let view = args.asked.view(Need::Heads)?;
+    let names: BTreeMap<&str, &str> = view.heads.iter().map(|one| (one.id.as_str(), one.reference.as_str())).collect();
     let holds: BTreeSet<i64> = standing(&view.recorded).iter().map(|one| one.seq).collect();
     let replaced: BTreeMap<i64, i64> =
         view.recorded.iter().filter_map(|one| Some((one.correction.instead_of?, one.seq))).collect();
@@ -66,7 +65,7 @@ pub(super) fn run(args: &ListArgs) -> anyhow::Result<Outcome> {
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", serde_json::to_string(&listed)?),
-        Form::Text => write!(out, "{}", correction_list(&listed, view.reports.len())),
+        Form::Text => write!(out, "{}", correction_list(&listed, view.heads.len())),
     }
     .context("cannot write the result")?;
     Ok(Outcome::Done)

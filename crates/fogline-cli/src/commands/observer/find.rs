@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fogline_reconcile::{
-    incidents::{mention::Class, voice},
+    incidents::{self, mention::Class, voice},
     report::{Citation, Event, Place, Report, Statement, day},
 };
 use jiff::civil::Date;
@@ -80,14 +80,17 @@ pub(crate) enum Kind {
     InBulletin,
 }
 
-/// Looks through all reports.
+/// Looks through the reports in which monitors speak.
 pub(super) fn find(asked: &str, window: Window, view: &View) -> Found {
-    let spot = Spot::find(asked, &view.reports);
+    let heads = view.heads.iter().filter(|head| head.by_monitors);
+    let reports: Vec<&Report> = heads.filter_map(|head| view.cited(&head.reference)).collect();
+    let spot = Spot::find(asked, reports.iter().copied());
     let (mut recorded, mut access) = (Vec::new(), Vec::new());
     let (mut elsewhere, mut within, mut all) = (0, BTreeSet::new(), BTreeSet::new());
-    for report in &view.reports {
-        for statement in &report.statements {
-            let Some(kind) = kind(report, statement, view) else { continue };
+    for report in reports {
+        let classes = incidents::classes(report, &view.sides);
+        for (statement, class) in report.statements.iter().zip(classes) {
+            let Some(kind) = kind(report, class) else { continue };
             all.insert(report.document.reference.as_str());
             let days = days(report, statement);
             if !days.as_ref().is_some_and(|days| days.first <= window.to && days.last >= window.from) {
@@ -106,8 +109,7 @@ pub(super) fn find(asked: &str, window: Window, view: &View) -> Found {
         }
     }
     recorded.retain(|one| one.kind != Kind::InBulletin || one.near.is_some());
-    let published =
-        |one: &Recorded| view.cited(&one.citation.document).and_then(|report| report.document.published.clone());
+    let published = |one: &Recorded| view.head_of(&one.citation.document).and_then(|head| head.published.clone());
     recorded.sort_by_cached_key(|one| (one.near, published(one)));
     access.sort_by_cached_key(|one| (one.near, published(one)));
     let numbers = view.numbers(recorded.iter().chain(&access).map(|one| (&one.citation, one.side.as_deref())));
@@ -124,8 +126,8 @@ pub(super) fn find(asked: &str, window: Window, view: &View) -> Found {
 }
 
 /// Whose word a statement is, if a monitor has to do with it.
-fn kind(report: &Report, statement: &Statement, view: &View) -> Option<Kind> {
-    match voice(report, &view.sides, statement, "").class {
+fn kind(report: &Report, class: Class) -> Option<Kind> {
+    match class {
         Class::Monitor => Some(Kind::Direct),
         Class::MonitorSecondHand => Some(Kind::SecondHand),
         _ if report.document.outlet_kind.as_deref() == Some("monitor_bulletin") => Some(Kind::InBulletin),

@@ -33,11 +33,11 @@ pub(super) struct Spot {
 }
 
 impl Spot {
-    /// Looks for what is asked about among the places of all reports.
-    pub(super) fn find(asked: &str, reports: &[Report]) -> Self {
+    /// Looks for what is asked about among the places of reports.
+    pub(super) fn find<'r>(asked: &str, reports: impl IntoIterator<Item = &'r Report>) -> Self {
         let wanted = folded(asked);
         let mut spot = Self::default();
-        for place in reports.iter().flat_map(|report| &report.places) {
+        for place in reports.into_iter().flat_map(|report| &report.places) {
             let words = place.span.as_ref().map_or("", |span| span.exact.as_str());
             let named = [place.name.as_str(), words].iter().any(|name| folded(name).contains(&wanted));
             if !wanted.is_empty() && (place.gazetteer_id.as_deref() == Some(asked) || named) {

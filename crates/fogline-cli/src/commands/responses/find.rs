@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use fogline::packs::SideRole;
 use fogline_reconcile::{
     incidents::{Incident, mention::Stance},
-    report::{Citation, Report, seconds},
-    signals::{self, Cited, responses},
+    report::{Citation, seconds},
+    signals::{self, Cited, Item, Party, responses},
 };
 use serde::Serialize;
 
-use crate::{signals::Numbers, view::View};
+use crate::{
+    signals::{Looked, Numbers},
+    view::View,
+};
 
 /// Claims about one matter against one side.
 #[derive(Serialize)]
@@ -62,15 +65,6 @@ pub(crate) struct Said {
     pub(crate) published: Option<String>,
 }
 
-/// What was read.
-#[derive(Serialize)]
-pub(crate) struct Looked {
-    /// How many reports, by language.
-    pub(crate) reports: BTreeMap<String, usize>,
-    pub(crate) from: Option<String>,
-    pub(crate) to: Option<String>,
-}
-
 impl Claimed {
     /// Whether any of it was published since a moment.
     pub(super) fn is_since(&self, since: i64) -> bool {
@@ -79,37 +73,43 @@ impl Claimed {
     }
 }
 
+/// What accuses someone, by where it stands.
+type Accusing<'i> = BTreeMap<&'i Citation, &'i Item>;
+
 /// All claims: those of incidents, then those that belong to none.
 pub(super) fn claims(view: &View) -> Vec<Claimed> {
-    let mut found: Vec<Claimed> = view.state.incidents.iter().flat_map(|one| of_incident(one, view)).collect();
+    let items = view.items();
+    let accusing = items.iter().filter(|item| !item.accused.is_empty()).map(|item| (&item.citation, item)).collect();
+    let mut found: Vec<Claimed> =
+        view.state.incidents.iter().flat_map(|one| of_incident(one, &accusing, view)).collect();
     let placed: BTreeSet<Citation> = found
         .iter()
         .flat_map(|one| &one.claims)
         .flat_map(|said| said.also_in.iter().chain([&said.citation]))
         .cloned()
         .collect();
-    let loose = responses::responses(&view.items(), &view.reads(), &view.sides, &view.moment());
+    let loose = responses::responses(&items, &view.reads(), &view.sides, &view.moment());
     found.extend(loose.into_iter().filter(|one| !placed.contains(&one.cited.citation)).map(|one| of_claim(&one, view)));
     found
 }
 
 /// The claims of one incident, one for each side that is accused.
-fn of_incident(one: &Incident, view: &View) -> Vec<Claimed> {
+fn of_incident(one: &Incident, accusing: &Accusing<'_>, view: &View) -> Vec<Claimed> {
     let mut sides: BTreeSet<&str> = one.accused.iter().filter_map(|party| party.side.as_deref()).collect();
     // Who denies it as the accused was accused, if only by what is told of the event.
     if one.responsibility == "denied_by_accused" {
         sides.extend(one.denied_by.iter().map(String::as_str));
     }
     let parties = sides.into_iter().filter(|side| view.sides.role(side) == SideRole::Party);
-    parties.map(|side| against(one, side, view)).collect()
+    parties.map(|side| against(one, side, accusing, view)).collect()
 }
 
-fn against(one: &Incident, side: &str, view: &View) -> Claimed {
+fn against(one: &Incident, side: &str, accusing: &Accusing<'_>, view: &View) -> Claimed {
     let own = |other: Option<&str>| other.is_some_and(|other| view.sides.together(other, side));
     let all = || one.accounts.iter().flat_map(|account| account.statements.iter().map(move |said| (account, said)));
     let others = all().filter(|(account, said)| !own(account.side.as_deref()) && said.stance == Stance::Asserts);
     let mut claims: Vec<Said> = others
-        .filter(|(_, said)| accuses(&said.document, &said.statement, side, view))
+        .filter(|(_, said)| accuses(said, side, accusing))
         .map(|(account, said)| of_said(account.side.as_deref(), said))
         .collect();
     if claims.is_empty() {
@@ -162,10 +162,10 @@ fn response(said: &fogline_reconcile::incidents::Said) -> Response {
 }
 
 /// Whether a statement accuses someone of a side.
-fn accuses(document: &str, statement: &str, side: &str, view: &View) -> bool {
-    let Some(report) = view.cited(document) else { return false };
-    let of_side = |id: &String| report.actor(id).and_then(|actor| actor.side.as_deref()) == Some(side);
-    report.statement(statement).is_some_and(|one| one.accused.iter().any(of_side))
+fn accuses(said: &fogline_reconcile::incidents::Said, side: &str, accusing: &Accusing<'_>) -> bool {
+    let citation = Citation { document: said.document.clone(), statement: said.statement.clone() };
+    let of_side = |party: &Party| party.side.as_deref() == Some(side);
+    accusing.get(&citation).is_some_and(|item| item.accused.iter().any(of_side))
 }
 
 fn of_said(side: Option<&str>, said: &fogline_reconcile::incidents::Said) -> Said {
@@ -231,17 +231,5 @@ fn numbers<'s>(claims: &'s [Said], answers: &'s [Said], view: &View) -> Numbers 
 /// The reports that came out from the first claim on.
 fn looked(claims: &[Said], view: &View) -> Looked {
     let from = claims.iter().filter_map(|said| said.published.as_deref()).min_by_key(|at| seconds(at));
-    let at = |report: &Report| report.document.published.as_deref().and_then(seconds);
-    let later = view.reports.iter().filter(|report| at(report) >= from.and_then(seconds));
-    let mut reports = BTreeMap::new();
-    let mut last: Option<&Report> = None;
-    for report in later {
-        *reports.entry(report.document.lang.clone().unwrap_or_else(|| "unknown".to_owned())).or_default() += 1;
-        if last.is_none_or(|known| at(report) > at(known)) {
-            last = Some(report);
-        }
-    }
-    let day = |text: &str| text.get(..10).unwrap_or(text).to_owned();
-    let to = last.and_then(|report| report.document.published.as_deref()).map(day);
-    Looked { reports, from: from.map(day), to }
+    view.looked(from)
 }

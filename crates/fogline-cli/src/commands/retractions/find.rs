@@ -135,7 +135,7 @@ fn replaced(view: &View) -> Vec<Found> {
                         statement: Some(citation.statement.clone()),
                         by: by.cloned(),
                         words: Some(format!("{}: {}, now {}", slot.replace('_', " "), value.value, now.join(" or "))),
-                        at: by.and_then(|by| view.cited(&by.document)?.document.published.clone()),
+                        at: by.and_then(|by| view.head_of(&by.document)?.published.clone()),
                         ..of(&citation.document, Way::FigureReplaced)
                     });
                 }
@@ -153,7 +153,7 @@ fn versions(view: &View) -> Vec<Found> {
         .filter(|(_, member)| member.relation == Relation::Update)
         .map(|(origin, member)| Found {
             later: Some(member.reference.clone()),
-            at: view.cited(&member.reference).and_then(|report| report.document.published.clone()),
+            at: view.head_of(&member.reference).and_then(|head| head.published.clone()),
             ..of(origin, Way::LaterVersion)
         })
         .collect()
@@ -161,8 +161,7 @@ fn versions(view: &View) -> Vec<Found> {
 
 /// What people have changed here.
 fn by_hand(view: &View) -> Vec<Found> {
-    let names: BTreeMap<&str, &str> =
-        view.reports.iter().map(|one| (one.document.id.as_str(), one.document.reference.as_str())).collect();
+    let names: BTreeMap<&str, &str> = view.heads.iter().map(|one| (one.id.as_str(), one.reference.as_str())).collect();
     let mut found = Vec::new();
     for one in corrections::standing(&view.recorded) {
         let (document, statement, way) = match &one.correction.change {
@@ -211,8 +210,7 @@ fn briefs(
         if let Ok(body) = serde_json::from_slice::<Value>(&entry.body) {
             documents(&body, &mut names);
         }
-        for report in &view.reports {
-            let document = &report.document;
+        for document in &view.heads {
             if names.contains(&document.reference) || names.contains(&document.id) {
                 cited.entry(document.reference.clone()).or_default().insert(brief.clone());
             }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    mention::{Count, Level, Mention, Party, Source, Voice},
+    mention::{Class, Count, Level, Mention, Party, Source, Voice},
     rules::Rules,
     stems::{Stem, stems},
 };
@@ -56,6 +56,19 @@ pub fn mentions(report: &Report, sides: &Sides, origin: &str) -> Vec<Mention> {
 /// A statement as a voice on an event of a family, apart from any mention.
 pub fn voice(report: &Report, sides: &Sides, statement: &Statement, family: &str) -> Voice {
     voice::of(&Scene::new(report, sides), statement, voice::Told { family, negative: false, by_someone: true })
+}
+
+/// What the speaker of each statement is as a source, in the order of the statements.
+pub fn classes(report: &Report, sides: &Sides) -> Vec<Class> {
+    let scene = Scene::new(report, sides);
+    report.statements.iter().map(|one| voice::class(&scene, one)).collect()
+}
+
+/// Whether monitors speak in a report, by themselves, through others, or as who publishes it.
+pub fn has_monitors(report: &Report, sides: &Sides) -> bool {
+    let bulletin = report.document.outlet_kind.as_deref() == Some("monitor_bulletin");
+    let monitors = |class: Class| matches!(class, Class::Monitor | Class::MonitorSecondHand);
+    !report.statements.is_empty() && (bulletin || classes(report, sides).into_iter().any(monitors))
 }
 
 /// A mention in the making.

@@ -68,6 +68,8 @@ fn beside<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
     let found = |place: &&Place| {
         place.span.as_ref().is_some_and(|span| from <= span.start && span.end <= to && !scene.is_named(span))
             && place.gazetteer_id.is_some()
+            // "The West" is no area where something happens.
+            && place.country.is_some()
             && matches!(place.precision.as_deref(), Some("adm1" | "area" | "line"))
     };
     let distance = |place: &&Place| place.span.as_ref().map(|span| span.start.abs_diff(at));
@@ -135,7 +137,9 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
     };
     let found = by_object.or_else(by_order).or_else(by_voice);
     let found = found.or_else(|| {
-        if sites.len() != 1 {
+        // A place that the gazetteer does not know is another one.
+        let elsewhere = scene.report.event(&one.mention.event).is_some_and(|event| event.place.is_some());
+        if sites.len() != 1 || elsewhere {
             return None;
         }
         // A report of one village, and of no area, tells of its hurt, whatever hurt them.

@@ -42,7 +42,7 @@ pub(super) fn of(scene: &Scene<'_>, statement: &Statement, told: Told<'_>) -> Vo
         chain: statement.chain.clone(),
         tells: true,
         accused: scene.parties(&statement.accused),
-        class: class(scene, statement, speaker),
+        class: class(scene, statement),
         stance: stance(statement, told),
         words: statement.content.iter().map(cited).collect(),
         said: statement
@@ -84,7 +84,8 @@ fn side(scene: &Scene<'_>, statement: &Statement, speaker: Option<&Actor>) -> Op
     statement.side.clone().or_else(|| speaker.filter(observes).and_then(|actor| actor.side.clone()))
 }
 
-fn class(scene: &Scene<'_>, statement: &Statement, speaker: Option<&Actor>) -> Class {
+/// What the speaker of a statement is as a source.
+pub(super) fn class(scene: &Scene<'_>, statement: &Statement) -> Class {
     let rules = Rules::bundled();
     let saw = statement.evidential.as_ref().is_some_and(|level| rules.evidence.observed.contains(level));
     if statement.speaker.resolution == "author" {
@@ -97,6 +98,7 @@ fn class(scene: &Scene<'_>, statement: &Statement, speaker: Option<&Actor>) -> C
             _ => Class::Outlet,
         };
     }
+    let speaker = statement.speaker.actor.as_deref().and_then(|id| scene.report.actor(id));
     let Some(actor) = speaker else { return Class::Unknown };
     let serves = |sector: &str| actor.plover.sectors.iter().any(|own| own == sector);
     match actor.kind.as_str() {

@@ -1,0 +1,44 @@
+//! What is known of a report without reading it whole: what lists say of it, and by which it is chosen to be read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{incidents, report::Report, sides::Sides};
+
+/// What is known of a report at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// What the input calls it.
+    pub reference: String,
+    /// SHA-256 of the original bytes, in hexadecimal.
+    pub id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// Name of the outlet.
+    pub outlet: Option<String>,
+    /// When it was published: a day or an instant (RFC 3339).
+    pub published: Option<String>,
+    /// Main language, as `en`.
+    pub lang: Option<String>,
+    /// Whether monitors speak in it, by themselves or through others.
+    pub by_monitors: bool,
+    /// Whether something in it corrects, or takes back, what was said before.
+    pub corrects: bool,
+}
+
+impl Head {
+    /// That of a report.
+    pub fn of(report: &Report, sides: &Sides) -> Self {
+        let document = &report.document;
+        let corrects = |act: &str| matches!(act, "correct" | "retract");
+        Self {
+            reference: document.reference.clone(),
+            id: document.id.clone(),
+            title: document.title.clone(),
+            outlet: document.outlet.clone(),
+            published: document.published.clone(),
+            lang: document.lang.clone(),
+            by_monitors: incidents::has_monitors(report, sides),
+            corrects: report.statements.iter().any(|one| corrects(&one.speech_act)),
+        }
+    }
+}
