@@ -3,16 +3,23 @@
 use fogline::packs::Pack;
 use fogline_ledger::{Ledger, derived::Filter, standing};
 use fogline_reconcile::{copies::Relation, incidents::Incident};
+use jiff::Timestamp;
 use serde::Serialize;
+
+/// Keeps the packs that reports are about to be read with, as far as the ledger does not know them.
+pub(crate) fn keep_packs(ledger: &mut Ledger, packs: &[Pack], now: Timestamp) -> anyhow::Result<()> {
+    packs.iter().try_for_each(|pack| ledger.keep_pack(pack, now).map(drop))?;
+    Ok(())
+}
 
 /// Takes in a batch of new readings, when it is recorded.
 pub(crate) fn update(ledger: &mut Ledger) -> anyhow::Result<()> {
-    Ok(standing::take_in(ledger, Pack::bundled()?)?)
+    Ok(standing::take_in(ledger, &ledger.packs(None)?)?)
 }
 
 /// Brings copies and incidents up to date, when all is recorded.
 pub(crate) fn settle(ledger: &mut Ledger) -> anyhow::Result<()> {
-    Ok(standing::settle(ledger, Pack::bundled()?)?)
+    Ok(standing::settle(ledger, &ledger.packs(None)?)?)
 }
 
 /// All incidents, as they are kept.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 use fogline::{
     acquire::{self, Input, Record, dates},
@@ -55,7 +55,8 @@ pub(crate) struct Basis {
 /// What reports are read with.
 #[derive(clap::Args)]
 pub(crate) struct Sources {
-    /// Conflict packs to read every report with, by name or folder; without it, those whose area or parties it names
+    /// Conflict packs to read every report with, by name or folder, and no others; without it, those whose area or parties it
+    /// names
     #[arg(long = "pack", value_name = "NAME|DIR")]
     packs: Vec<String>,
 
@@ -135,8 +136,8 @@ pub(crate) struct Engine {
 }
 
 impl Basis {
-    /// Loads it all.
-    pub(crate) fn load(&self) -> anyhow::Result<Engine> {
+    /// Loads it all. `known` are the packs that need no folder, the general one among them.
+    pub(crate) fn load(&self, known: Vec<Pack>) -> anyhow::Result<Engine> {
         let supplied = Facts {
             uri: self.url.clone(),
             outlet: self.outlet.clone(),
@@ -145,15 +146,15 @@ impl Basis {
             lang: self.lang.clone(),
             ..Facts::default()
         };
-        Ok(Engine { supplied, ..self.sources.load()? })
+        Ok(Engine { supplied, ..self.sources.load(known)? })
     }
 }
 
 impl Sources {
     /// Loads it all; nothing is supplied.
-    pub(crate) fn load(&self) -> anyhow::Result<Engine> {
+    pub(crate) fn load(&self, known: Vec<Pack>) -> anyhow::Result<Engine> {
         let model = locate(&self.model, &Folders::from_env())?;
-        let packs = packs(&self.packs)?;
+        let packs = packs(known, &self.packs)?;
         Ok(Engine {
             models: Models { en: Some(Pipeline::load(&model)?) },
             outlets: Outlets::new(&packs),
@@ -182,6 +183,11 @@ impl Engine {
         versions
     }
 
+    /// The packs that it reads with.
+    pub(crate) fn packs(&self) -> &[Pack] {
+        &self.knowledge.packs
+    }
+
     /// Reads one report.
     pub(crate) fn read(&self, record: Record) -> (Document, Annotation, Reading) {
         self.read_with(record, &self.supplied)
@@ -201,22 +207,34 @@ impl Engine {
     }
 }
 
-/// The packs that come with Fogline; those that are asked for, by name or folder, are used for every text.
-fn packs(asked: &[String]) -> anyhow::Result<Vec<Pack>> {
-    let mut packs = Pack::bundled()?.to_vec();
+/// The packs that texts are read with: those that are asked for, by name or folder, beside the general one, each for every
+/// text; where none is, all that are known, each for the texts that name its conflict.
+fn packs(known: Vec<Pack>, asked: &[String]) -> anyhow::Result<Vec<Pack>> {
+    if asked.is_empty() {
+        return Ok(known);
+    }
+    let mut packs: Vec<Pack> = known.iter().filter(|pack| pack.always).cloned().collect();
     for name in asked {
-        if let Some(pack) = packs.iter_mut().find(|pack| pack.id == *name) {
-            pack.always = true;
-        } else {
-            let folder = Path::new(name);
-            if !folder.is_dir() {
-                let known: Vec<_> = packs.iter().map(|pack| pack.id.as_str()).collect();
-                bail!("there is no pack `{name}`: it is neither a folder nor one of {}", known.join(", "));
-            }
-            let mut pack = Pack::load(folder)?;
-            pack.always = true;
-            packs.push(pack);
+        let mut pack = match known.iter().find(|pack| pack.id == *name) {
+            Some(pack) => pack.clone(),
+            None => in_folder(name, &known)?,
+        };
+        pack.always = true;
+        match packs.iter_mut().find(|own| own.id == pack.id) {
+            Some(own) => *own = pack,
+            None => packs.push(pack),
         }
     }
     Ok(packs)
+}
+
+fn in_folder(name: &str, known: &[Pack]) -> anyhow::Result<Pack> {
+    let folder = Path::new(name);
+    if !folder.is_dir() {
+        let known: Vec<_> = known.iter().map(|pack| pack.id.as_str()).collect();
+        bail!("there is no pack `{name}`: it is neither a folder nor one of {}", known.join(", "));
+    }
+    // A pack is called by its folder, also where that is given as `.`.
+    let folder = folder.canonicalize().with_context(|| format!("cannot read `{name}`"))?;
+    Ok(Pack::load(&folder)?)
 }

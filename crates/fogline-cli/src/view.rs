@@ -142,7 +142,7 @@ impl Asked {
     /// Incidents: from what is kept up to date, where it is; else derived from the records.
     pub(crate) fn incidents(&self, filter: &Filter, takes: impl Fn(&Incident) -> bool) -> anyhow::Result<Listed> {
         let ledger = self.place.open_read_only()?;
-        if self.is_of_now() && standing::is_settled(&ledger, Pack::bundled()?)? {
+        if self.is_of_now() && standing::is_settled(&ledger, &ledger.packs(None)?)? {
             let derived = ledger.derived()?;
             let mut found = standing::incidents(derived, filter)?;
             found.retain(|one| takes(one));
@@ -209,7 +209,7 @@ impl View {
         as_published: Option<Timestamp>,
         recorded: Vec<Recorded>,
     ) -> anyhow::Result<Self> {
-        let packs = Pack::bundled()?.to_vec();
+        let packs = ledger.packs(as_of)?;
         let mut reports = Vec::new();
         for read in ledger.reports(as_of)? {
             let report = read?.report()?;

@@ -87,6 +87,9 @@ pub enum LedgerError {
         /// What is wrong.
         problem: String,
     },
+    /// A pack that does not fit together.
+    #[error(transparent)]
+    Pack(#[from] fogline::packs::PackError),
     /// Nothing is derived yet.
     #[error("nothing is computed yet from the records in `{0}`: any command that writes to the ledger does it")]
     NotDerived(PathBuf),

@@ -51,7 +51,7 @@ pub struct Stored {
     pub source: Vec<u8>,
 }
 
-/// A correction, a brief, or something that could not be read.
+/// A correction, a brief, a pack, or something that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Number of its record.
@@ -192,7 +192,7 @@ impl Ledger {
         id.map(DocId).ok_or_else(|| LedgerError::NoDocument(document.to_string()))
     }
 
-    /// Corrections, briefs or inputs that could not be read, as known at a time, in the order they were recorded, but for
+    /// Corrections, briefs, packs or inputs that could not be read, as known at a time, in the order they were recorded, but for
     /// those that were erased with a document.
     pub fn notes(&self, kind: Kind, as_of: Option<Timestamp>) -> Result<Vec<Entry>> {
         let seqs: Vec<i64> = self

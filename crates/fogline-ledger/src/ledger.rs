@@ -69,7 +69,7 @@ pub struct Appended {
 /// Something to be kept that is no report.
 #[derive(Debug, Clone, Copy)]
 pub struct Note<'n> {
-    /// What it is: a correction, a brief, or input that could not be read.
+    /// What it is: a correction, a brief, a pack, or input that could not be read.
     pub kind: Kind,
     /// The document whose words it may hold: it stands under that document's key, and is erased with it.
     pub about: Option<DocId>,
@@ -269,7 +269,7 @@ impl Ledger {
         Ok(seq)
     }
 
-    /// Adds a correction, a brief, or that something could not be read. The same input that could not be read is kept
+    /// Adds a correction, a brief, a pack, or that something could not be read. The same input that could not be read is kept
     /// once.
     pub fn append_note(&mut self, note: &Note<'_>, now: Timestamp) -> Result<Outcome> {
         self.must_write()?;

@@ -1,7 +1,8 @@
 //! The ledger on disk: one folder, records that are only ever added, each document under a key of its own.
 //!
 //! ```text
-//! ledger.sqlite    records in a hash chain: documents, their parses and readings, corrections, briefs, erasures
+//! ledger.sqlite    records in a hash chain: documents, their parses and readings, corrections, briefs, packs,
+//!                  erasures
 //! keys.sqlite      the key of each document; destroying one erases the document, and the chain still holds
 //! derived.sqlite   whatever can be computed again: full text, incidents; may be deleted at any time
 //! ```
@@ -23,6 +24,7 @@ mod history;
 mod keys;
 mod ledger;
 mod lock;
+mod packs;
 mod record;
 mod search;
 pub mod standing;

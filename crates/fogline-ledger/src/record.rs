@@ -17,6 +17,8 @@ pub enum Kind {
     Correction,
     /// A brief as it was issued.
     Brief,
+    /// A pack that reports were read with and that is not in the binary.
+    Pack,
     /// That a document's key was destroyed, by whom and why.
     Erasure,
     /// Input that could not be read, and why.
@@ -25,12 +27,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Document,
         Self::Annotation,
         Self::Reading,
         Self::Correction,
         Self::Brief,
+        Self::Pack,
         Self::Erasure,
         Self::Quarantine,
     ];
@@ -43,6 +46,7 @@ impl Kind {
             Self::Reading => "reading",
             Self::Correction => "correction",
             Self::Brief => "brief",
+            Self::Pack => "pack",
             Self::Erasure => "erasure",
             Self::Quarantine => "quarantine",
         }

@@ -11,6 +11,7 @@ use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 use fogline::{
     acquire::{Input, Quarantined, Record},
+    packs::Pack,
     reading::Contract,
 };
 use rayon::prelude::*;
@@ -55,7 +56,7 @@ enum Format {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     intake::check(&args.paths)?;
-    let engine = args.basis.load()?;
+    let engine = args.basis.load(Pack::bundled()?.to_vec())?;
     let default = if io::stdout().is_terminal() { Format::Text } else { Format::Json };
     let bar = Bar::new(intake::size(&args.paths));
     let options = args.allowed.options(args.basis.input_format.map(Input::from), bar.bytes());

@@ -54,7 +54,8 @@ struct Reread {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut ledger = args.place.open()?;
-    let engine = args.sources.load()?;
+    let engine = args.sources.load(ledger.packs(None)?)?;
+    derive::keep_packs(&mut ledger, engine.packs(), Timestamp::now())?;
     let versions = engine.versions();
     let documents = ledger.read_otherwise(&versions)?;
     derive::settle(&mut ledger)?;

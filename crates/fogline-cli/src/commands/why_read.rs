@@ -11,6 +11,7 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 use fogline::{
     acquire::{self, Input, Limits, Options, Quarantined, Record, Source},
+    packs::Pack,
     reading::Why,
 };
 
@@ -69,7 +70,7 @@ enum Place {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (path, place) = asked(&args.place, args.words.as_deref())?;
     let record = record(&path, args)?;
-    let engine = args.basis.load()?;
+    let engine = args.basis.load(Pack::bundled()?.to_vec())?;
     let (document, annotation, reading) = engine.read(record);
     let at = byte(&document.text, &place).with_context(|| format!("no such place in `{}`", path.display()))?;
     let Some(why) = Why::at(&annotation, &reading, at) else {

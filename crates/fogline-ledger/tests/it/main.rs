@@ -6,6 +6,7 @@ mod crashes;
 mod derived;
 mod desk;
 mod erasure;
+mod packs;
 #[cfg(unix)]
 mod readonly;
 mod records;

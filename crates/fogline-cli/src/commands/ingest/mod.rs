@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let now = Timestamp::now();
     // The ledger first: whoever cannot write to it need not wait for the models.
     let mut ledger = args.place.open_or_init(now)?;
-    let engine = args.basis.load()?;
+    let engine = args.basis.load(ledger.packs(None)?)?;
     let stop = stop_on_interrupt()?;
     let bar = Bar::new(intake::size(&args.paths));
     let options = args.allowed.options(args.basis.input_format.map(Input::from), bar.bytes());
@@ -73,6 +73,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if args.note.as_deref().is_some_and(|text| text.trim().is_empty()) {
         bail!("a note without words says nothing");
     }
+    derive::keep_packs(&mut ledger, engine.packs(), now)?;
     let ingested = work::run(&mut ledger, &engine, &stop, |take| match note {
         Some(record) => {
             let _ = take(Ok(record));
