@@ -125,6 +125,7 @@ fn is_of_another_kind(text: &str, place: &PlaceMention, actors: &[Actor], times:
                 | ActorKind::MonitoringMission
                 | ActorKind::Outlet
                 | ActorKind::PartiallyRecognisedEntity
+                | ActorKind::NonStateArmedGroup
         );
         actor.mentions.iter().any(|mention| {
             let explicit = mention.resolution == Resolution::Explicit;

@@ -181,6 +181,8 @@ pub(in crate::read) struct Roles {
     pub(in crate::read) of_noun: HashSet<String>,
     /// Words before who says it: "according to".
     pub(in crate::read) source: HashSet<String>,
+    /// Before the preposition of a place that something comes from: "*from* across the river".
+    pub(in crate::read) origin: HashSet<String>,
     /// Whose a thing is.
     pub(in crate::read) owner: HashSet<String>,
     /// Where something happens.

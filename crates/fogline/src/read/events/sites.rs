@@ -22,7 +22,11 @@ impl Reader<'_> {
             return false;
         }
         match clauses.dep(last) {
-            "pobj" => self.lexicon.roles.places.contains(&clauses.lower(head)),
+            "pobj" => {
+                let from = clauses.head(head);
+                let origin = clauses.dep(from) == "prep" && self.lexicon.roles.origin.contains(&clauses.lower(from));
+                self.lexicon.roles.places.contains(&clauses.lower(head)) && !(from != head && origin)
+            }
             "conj" | "appos" | "dobj" | "nsubjpass" | "ROOT" => true,
             // "the Aleppo bombing", "Luhansk airport"; not "the Minsk agreements".
             "compound" => {

@@ -421,7 +421,7 @@ fn weighed<'g>(
     if code && !chained && best < 4 {
         score -= 5;
     }
-    if parsed && words.len() == 1 && label.is_none() && !matches!(first.pos, "PROPN" | "ADJ") {
+    if parsed && words.len() == 1 && label.is_none() && class.is_none() && !matches!(first.pos, "PROPN" | "ADJ") {
         score -= 3;
     }
     if words.len() == 1 && line.starts_sentence(words.start) && label.is_none() {

@@ -39,6 +39,8 @@ pub(super) struct Lexicon {
     pub(super) breaks: HashSet<String>,
     pub(super) joints: HashSet<String>,
     pub(super) genitives: HashSet<String>,
+    /// Joined to a name by a hyphen, say whom others lean to, and not whose they are.
+    pub(super) leaning: HashSet<String>,
     /// Words before the country where an office is at home.
     pub(super) home: HashSet<String>,
     /// Words between two adjectives that share a noun.
@@ -225,6 +227,8 @@ struct NamesRow {
     #[serde(default)]
     home: Vec<String>,
     #[serde(default)]
+    leaning: Vec<String>,
+    #[serde(default)]
     and: Vec<String>,
     #[serde(default)]
     agents: Vec<String>,
@@ -356,6 +360,7 @@ impl Lexicon {
             joints: set(&file.names.joints),
             genitives: set(&file.names.genitives),
             home: set(&file.names.home),
+            leaning: set(&file.names.leaning),
             and: set(&file.names.and),
             agents: set(&file.names.agents),
             compounds: set(&file.names.compounds),

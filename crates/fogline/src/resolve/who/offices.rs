@@ -22,7 +22,7 @@ pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack]) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     for known in &scene.known {
         let Some(actor) = Scene::actor(packs, known) else { continue };
-        if matches!(actor.kind, ActorKind::Person | ActorKind::Outlet) {
+        if matches!(actor.kind, ActorKind::Person | ActorKind::Outlet) || leans(scene, known) {
             continue;
         }
         if known.by == NameKind::People {
@@ -40,6 +40,12 @@ pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack]) -> Vec<Proposal> {
         proposals.push(Proposal { span, who: whose(scene, known, packs, office), resolution });
     }
     proposals
+}
+
+/// `pro-Norland rebels` lean to Norland, and are not its.
+fn leans(scene: &Scene<'_>, known: &Known) -> bool {
+    scene.unit(known.at).is_some_and(|unit| unit.gap == Gap::Hyphen)
+        && scene.before(known.at).is_some_and(|before| scene.lexicon.leaning.contains(&before.folded))
 }
 
 /// Whether an actor can have such an office: organisations of society have no forces of their own.

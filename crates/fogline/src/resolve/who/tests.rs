@@ -94,6 +94,17 @@ fn the_chair_is_not_the_mission() {
 }
 
 #[test]
+fn who_leans_to_a_state_does_not_belong_to_it() {
+    let general = &Pack::bundled().unwrap()[..1];
+    let is_armed = |text: &str| read_with(text, general).iter().any(|actor| actor.id == "RUS.armed");
+    assert!(is_armed("Russian separatists opened fire."));
+    for text in ["Pro-Russia separatists opened fire.", "The pro-Russian rebels fired.", "Anti-Russian militants fled."]
+    {
+        assert!(!is_armed(text), "{text}");
+    }
+}
+
+#[test]
 fn anonymous_speakers_are_never_merged() {
     let actors = read(
         "A senior U.S. official said so. A senior U.S. official denied it. A diplomatic source told Reuters more.",

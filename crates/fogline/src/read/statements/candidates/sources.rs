@@ -107,9 +107,21 @@ pub(super) fn halves(clauses: &Clauses<'_>, source: &Source) -> Vec<Source> {
 /// Whom a cue that accuses is about: its object, or its subject where it is passive; of "accused each other" the others.
 pub(in crate::read::statements) fn against(clauses: &Clauses<'_>, candidate: &Candidate) -> Vec<Source> {
     let verb = candidate.word;
-    let accuses = candidate.row(clauses.cues).is_some_and(|row| row.act == Act::Accuse);
-    if !accuses || !matches!(clauses.token(verb).pos(), "VERB" | "AUX") {
+    if !matches!(clauses.token(verb).pos(), "VERB" | "AUX") {
         return Vec::new();
+    }
+    if candidate.row(clauses.cues).is_none_or(|row| row.act != Act::Accuse) {
+        // "..., the army said, blaming the rebels"
+        let blaming = |child: &usize| {
+            *child > verb
+                && clauses.dep(*child) == "advcl"
+                && clauses.token(*child).tag() == "VBG"
+                && clauses.child(*child, &["nsubj", "mark", "neg"]).is_none()
+                && clauses.cues.performs(clauses.token(*child).lemma()) == Some(Act::Accuse)
+        };
+        let object = clauses.children(verb).find(blaming).and_then(|blaming| clauses.child(blaming, &["dobj"]));
+        let of = |head| Source { words: source_words(clauses, head, verb), head, by: By::Subject };
+        return object.map(|object| members(clauses, &of(object))).unwrap_or_default();
     }
     let of = |head: usize| {
         // "the group of repeating lies": the deed is no part of who is accused.
