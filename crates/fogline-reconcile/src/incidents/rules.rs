@@ -113,6 +113,8 @@ pub struct Words {
     pub instead_of: Vec<String>,
     /// Stand before the name of a place where something is.
     pub at: Vec<String>,
+    /// Begin the words for those who belong to who speaks: "its troops".
+    pub own: Vec<String>,
 }
 
 impl Rules {

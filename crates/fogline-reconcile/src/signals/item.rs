@@ -1,6 +1,8 @@
 //! What one statement holds that commitments, warnings, labels, figures and answers are read from: small, without the
 //! report's text, so that a ledger can keep one list of them.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use super::themes::Way;
@@ -31,6 +33,8 @@ pub struct Item {
     pub act: String,
     /// The exact words, one a span.
     pub exact: Vec<String>,
+    /// Sides of those whom its report names.
+    pub sides: BTreeSet<String>,
     /// Whom it is said to.
     pub addressee: Option<Party>,
     /// Who is accused.

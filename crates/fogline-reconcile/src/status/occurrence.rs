@@ -57,7 +57,9 @@ pub(super) fn decide(case: &Case<'_>, origins: &Origins) -> (&'static str, Reaso
     if blocs.len() == 1 || blocs.is_empty() && !outlets && origins.max == 1 {
         return ("one_sided", reason("O7", "all who say so are on one side", cite(&asserting)));
     }
-    if !asserting.is_empty() && outlets {
+    // Someone of no known side who says so too makes it no less an outlet's report.
+    let reported = asserting.iter().any(|heard| heard.voice.class == Class::Outlet);
+    if reported && (outlets || blocs.is_empty()) {
         return if denying.is_empty() {
             (
                 "outlet_reported_uncontested",

@@ -35,13 +35,11 @@ pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
     }
     let denying: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| heard.denies()).collect();
     // Who denies that it did it itself has been accused, whoever has done so.
-    let of_self = |heard: &Heard<'_>| {
-        heard.side().is_some() && heard.mention.actor.iter().any(|party| party.side.as_deref() == heard.side())
-    };
+    let of_self = |heard: &Heard<'_>| heard.mention.actor.iter().any(|party| party.side.as_deref() == heard.side());
     let own: Vec<&Heard<'_>> = denying
         .iter()
         .copied()
-        .filter(|heard| heard.side().is_some() && is_blamed(case, heard) || heard.mention.negative && of_self(heard))
+        .filter(|heard| heard.side().is_some() && (is_blamed(case, heard) || of_self(heard)))
         .collect();
     if !own.is_empty() {
         return ("denied_by_accused", reason("R5", "the accused, or its authorities, deny it", cite(&own)));

@@ -103,6 +103,18 @@ fn source(report: &Report, origin: &str) -> Source {
     }
 }
 
+/// Those whom a side calls its own are on it: "the Front denied that its fighters had fired".
+fn own(actors: &mut [Party], told: &[&Statement], scene: &Scene<'_>) {
+    let mut sides = told.iter().map(|one| one.side.as_ref());
+    let Some(side) = sides.next().flatten().filter(|side| sides.all(|other| other == Some(*side))) else { return };
+    for actor in actors.iter_mut().filter(|actor| actor.side.is_none() && actor.kind == "unknown") {
+        let first = actor.name.split(' ').next().unwrap_or_default().to_lowercase();
+        if scene.words.own.contains(&first) {
+            actor.side = Some(side.clone());
+        }
+    }
+}
+
 fn of_event(scene: &Scene<'_>, source: &Source, event: &Event) -> Option<Made> {
     let rules = Rules::bundled();
     let told: Vec<&Statement> = scene.telling(event).collect();
@@ -138,6 +150,7 @@ fn of_event(scene: &Scene<'_>, source: &Source, event: &Event) -> Option<Made> {
         counts: event.quantities.iter().filter_map(|id| count(scene, id)).collect(),
         ..Mention::default()
     };
+    own(&mut mention.actor, &told, scene);
     mention.stems = scene.stems_around(&event.trigger, &told);
     mention.context = scene.context(event.trigger.start);
     // "No casualties", "nobody was hurt": a figure of none, and no denial of what happened.

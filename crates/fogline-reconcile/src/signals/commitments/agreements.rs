@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fogline::packs::{Pack, SideRole, side_of};
+use fogline::packs::{Agreement, Measure, Pack, SideRole, side_of};
 use jiff::civil::Date;
 
 use super::{
@@ -29,34 +29,32 @@ pub struct Accord {
 
 /// The agreements of packs.
 pub fn accords(packs: &[Pack], sides: &Sides) -> Vec<Accord> {
-    let all: Vec<&Pack> = packs.iter().collect();
-    let known = |id: &String| packs.iter().find_map(|pack| pack.actor(id));
-    packs
-        .iter()
-        .flat_map(|pack| &pack.agreements)
-        .map(|agreement| {
-            let party = |id: &String| {
-                let actor = known(id);
-                let side = actor.and_then(|actor| side_of(actor, Some(agreement.made), &all));
-                Party { actor: Some(id.clone()), name: actor.map(|actor| actor.name.clone()), side }
-            };
-            let bound = |party: &Party| party.side.as_deref().is_none_or(|side| sides.role(side) == SideRole::Party);
-            let measure = |measure: &fogline::packs::Measure| MeasureRef {
-                agreement: agreement.id.clone(),
-                name: agreement.name.clone(),
-                measure: measure.id.clone(),
-                text: measure.text.clone(),
-                violated_by: measure.violated_by.clone(),
-                source: agreement.source.clone(),
-            };
-            Accord {
-                made: Some(agreement.made),
-                in_force: agreement.in_force,
-                parties: agreement.parties.iter().map(party).filter(bound).collect(),
-                measures: agreement.measures.iter().map(measure).collect(),
-            }
-        })
-        .collect()
+    packs.iter().flat_map(|pack| pack.agreements.iter().map(|one| accord(one, pack, packs, sides))).collect()
+}
+
+/// An agreement of a pack. On which side its parties are is told by that pack, and not by one of another conflict.
+fn accord(agreement: &Agreement, pack: &Pack, packs: &[Pack], sides: &Sides) -> Accord {
+    let own: Vec<&Pack> = packs.iter().filter(|other| other.always || other.id == pack.id).collect();
+    let party = |id: &String| {
+        let actor = own.iter().find_map(|pack| pack.actor(id));
+        let side = actor.and_then(|actor| side_of(actor, Some(agreement.made), &own));
+        Party { actor: Some(id.clone()), name: actor.map(|actor| actor.name.clone()), side }
+    };
+    let bound = |party: &Party| party.side.as_deref().is_none_or(|side| sides.role(side) == SideRole::Party);
+    let measure = |measure: &Measure| MeasureRef {
+        agreement: agreement.id.clone(),
+        name: agreement.name.clone(),
+        measure: measure.id.clone(),
+        text: measure.text.clone(),
+        violated_by: measure.violated_by.clone(),
+        source: agreement.source.clone(),
+    };
+    Accord {
+        made: Some(agreement.made),
+        in_force: agreement.in_force,
+        parties: agreement.parties.iter().map(party).filter(bound).collect(),
+        measures: agreement.measures.iter().map(measure).collect(),
+    }
 }
 
 /// The measures that hold on a day, with what is reported of them since.
@@ -121,7 +119,11 @@ fn bears<'i>(accord: &Accord, item: &'i Item, deed: &Deed, pattern: &str) -> Opt
     }
     let party = |side: &Option<String>| side.is_some() && accord.parties.iter().any(|party| party.side == *side);
     let by_a_party = deed.doers.iter().any(|doer| party(&doer.side));
-    if !deed.doers.is_empty() && !by_a_party {
+    // Where nobody is named as who did it, the report must at least be about the parties.
+    let about_parties =
+        || accord.parties.iter().filter_map(|party| party.side.as_ref()).any(|side| item.sides.contains(side));
+    let open = deed.doers.is_empty() && about_parties();
+    if !(by_a_party || open) {
         return None;
     }
     let (effect, rule) = match (item.act.as_str(), deed.negative) {

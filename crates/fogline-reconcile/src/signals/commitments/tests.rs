@@ -144,6 +144,22 @@ fn measures_of_an_agreement_hold_from_its_day_and_gather_who_alleges_and_who_den
 }
 
 #[test]
+fn what_happened_elsewhere_goes_against_no_agreement() {
+    let accords = accords(packs(), &sides());
+    let told = |side: &str| {
+        Make::new("a", "2022-02-17T10:00:00+02:00")
+            .says("mayor", side, "assert", "shells hit a market in the town")
+            .event("hit", "ASSAULT/heavy_weapons", "actual")
+            .0
+    };
+    let evidence = |report: Report| {
+        let found = commitments(&items(&[report]), &accords, &sides(), "2022-02-18");
+        found.iter().find(|one| one.id == "minsk-2/P1").unwrap().evidence.len()
+    };
+    assert_eq!((evidence(told("UA")), evidence(told("OTHER"))), (1, 0), "nobody is named as who did it");
+}
+
+#[test]
 fn a_side_that_cannot_be_told_binds_only_its_speaker() {
     let one = Make::new("a", "2022-02-16").says("someone", "", "promise", "the troops will go back to their bases");
     let two = Make::new("b", "2022-02-16").says("another", "", "promise", "the troops will go back to their bases");
