@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
+mod acceptance;
 mod annotate;
 mod conllu;
 mod english;
@@ -10,7 +11,9 @@ mod help;
 mod ledger;
 mod model;
 mod morning_shift;
+mod packs;
 mod questions;
 mod read;
+mod second_conflict;
 mod support;
 mod why_read;
