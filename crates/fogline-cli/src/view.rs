@@ -157,7 +157,7 @@ impl Asked {
     /// What a question needs: from what is kept up to date, where it is of now; else derived from the records.
     pub(crate) fn view(&self, need: Need<'_>) -> anyhow::Result<View> {
         let ledger = self.place.open_read_only()?;
-        if self.is_of_now() && standing::is_settled(&ledger, Pack::bundled()?)? {
+        if self.is_of_now() && standing::is_settled(&ledger, &ledger.packs(None)?)? {
             return View::kept(&ledger, need);
         }
         View::of(&ledger, self.as_of, self.as_published)
@@ -227,7 +227,7 @@ impl View {
 
     /// What is kept up to date with the records, as far as it is needed.
     fn kept(ledger: &Ledger, need: Need<'_>) -> anyhow::Result<Self> {
-        let (packs, recorded, derived) = (Pack::bundled()?.to_vec(), recorded(ledger, None)?, ledger.derived()?);
+        let (packs, recorded, derived) = (ledger.packs(None)?, recorded(ledger, None)?, ledger.derived()?);
         let (numbers, heads): (Vec<i64>, Vec<Head>) = standing::heads(derived)?.into_iter().unzip();
         let mut incidents = match need {
             Need::Incident(id) => standing::incidents_named(derived, id)?,

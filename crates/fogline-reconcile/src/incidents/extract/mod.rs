@@ -103,10 +103,14 @@ fn source(report: &Report, origin: &str) -> Source {
     }
 }
 
-/// Those whom a side calls its own are on it: "the Front denied that its fighters had fired".
+/// Whose deed a side denies as that of its own are on it: "the Front denied that its fighters had fired". Of what it says of
+/// others their own are told: "the Front said that the army had brought up its guns".
 fn own(actors: &mut [Party], told: &[&Statement], scene: &Scene<'_>) {
     let mut sides = told.iter().map(|one| one.side.as_ref());
     let Some(side) = sides.next().flatten().filter(|side| sides.all(|other| other == Some(*side))) else { return };
+    if told.iter().any(|one| one.speech_act != "deny") {
+        return;
+    }
     for actor in actors.iter_mut().filter(|actor| actor.side.is_none() && actor.kind == "unknown") {
         let first = actor.name.split(' ').next().unwrap_or_default().to_lowercase();
         if scene.words.own.contains(&first) {
