@@ -7,6 +7,7 @@ mod annotate;
 mod conllu;
 mod english;
 mod faults;
+mod founding_article;
 mod help;
 mod ledger;
 mod model;

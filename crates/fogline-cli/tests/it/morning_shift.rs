@@ -2,8 +2,11 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::{
     english::english,
+    second_conflict::{b_cubed, list, told_in},
     support::{Desk, Ran, repository},
 };
 
@@ -77,6 +80,22 @@ fn a_ledger_comes_to_the_same_however_its_reports_came() {
             plain(&desk.run(&format!("{question} --format json --as-of 2100-01-01")).succeeded())
         );
     }
+}
+
+#[test]
+fn accounts_of_the_dossier_come_together_as_its_gold_says() {
+    let Some(desk) = desk() else { return };
+    let incidents: Value = serde_json::from_str(&desk.run("incidents --format json").succeeded()).unwrap();
+    // What one report alone tells is no group.
+    let groups: Vec<_> = incidents.as_array().unwrap().iter().map(told_in).filter(|group| group.len() > 1).collect();
+    let gold: Value =
+        serde_json::from_str(&fs::read_to_string(repository().join("dossiers/donbas-2022/gold.json")).unwrap())
+            .unwrap();
+    let wanted = gold["incidents"].as_object().unwrap().values().map(|one| list(&one["members"]));
+    let wanted: Vec<_> = wanted.map(|members| members.into_iter().collect()).collect();
+    let (precision, recall) = b_cubed(&groups, &wanted);
+    let f1 = 2.0 * precision * recall / (precision + recall);
+    assert!(f1 >= 0.9, "B-cubed precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}: {groups:?}");
 }
 
 fn dispatches() -> Vec<std::path::PathBuf> {

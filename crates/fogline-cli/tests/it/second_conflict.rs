@@ -66,12 +66,12 @@ fn all_of_it() -> Option<Desk> {
     Some(desk)
 }
 
-fn list(value: &Value) -> Vec<String> {
+pub(crate) fn list(value: &Value) -> Vec<String> {
     value.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect()
 }
 
 /// The dispatches that an incident is told in.
-fn told_in(incident: &Value) -> BTreeSet<String> {
+pub(crate) fn told_in(incident: &Value) -> BTreeSet<String> {
     incident["members"].as_array().unwrap().iter().map(|one| one["document"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -88,7 +88,7 @@ fn found<'i>(incidents: &'i [Value], gold: &Value) -> &'i Value {
 }
 
 /// B-cubed precision and recall of groups that may overlap (Amigo et al. 2009).
-fn b_cubed(found: &[BTreeSet<String>], gold: &[BTreeSet<String>]) -> (f64, f64) {
+pub(crate) fn b_cubed(found: &[BTreeSet<String>], gold: &[BTreeSet<String>]) -> (f64, f64) {
     let shared = |groups: &[BTreeSet<String>], a: &String, b: &String| {
         groups.iter().filter(|group| group.contains(a) && group.contains(b)).count()
     };

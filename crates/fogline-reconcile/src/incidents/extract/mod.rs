@@ -55,7 +55,7 @@ pub fn mentions(report: &Report, sides: &Sides, origin: &str) -> Vec<Mention> {
 
 /// A statement as a voice on an event of a family, apart from any mention.
 pub fn voice(report: &Report, sides: &Sides, statement: &Statement, family: &str) -> Voice {
-    voice::of(&Scene::new(report, sides), statement, voice::Told { family, negative: false, by_someone: true })
+    voice::of(&Scene::new(report, sides), statement, voice::Told::of(family))
 }
 
 /// What the speaker of each statement is as a source, in the order of the statements.
@@ -166,8 +166,13 @@ fn of_event(scene: &Scene<'_>, source: &Source, event: &Event) -> Option<Made> {
     if mention.place.level == Level::Unplaced && mention.counts.iter().any(tally) {
         mention.place.level = Level::Area;
     }
-    let of = voice::Told { family, negative: mention.negative, by_someone: !mention.actor.is_empty() };
-    mention.voices = told.iter().map(|one| voice::of(scene, one, of)).collect();
+    let of = |statement: &Statement| voice::Told {
+        family,
+        negative: mention.negative,
+        by_someone: !mention.actor.is_empty(),
+        beside: happened && announces(scene.report, statement),
+    };
+    mention.voices = told.iter().map(|one| voice::of(scene, one, of(one))).collect();
     Some(Made {
         at: event.trigger.start,
         end: event.trigger.end,
@@ -177,6 +182,12 @@ fn of_event(scene: &Scene<'_>, source: &Source, event: &Event) -> Option<Made> {
         definite: scene.is_definite(&event.trigger),
         mention,
     })
+}
+
+/// Whether a statement tells of something that is still to come.
+fn announces(report: &Report, statement: &Statement) -> bool {
+    let events = statement.events.iter().filter_map(|id| report.event(id));
+    events.into_iter().any(|event| matches!(event.modality.as_str(), "announced" | "promised" | "intended"))
 }
 
 /// What a statement without any event alleges by a label in it.
@@ -194,7 +205,7 @@ fn of_label(scene: &Scene<'_>, source: &Source, statement: &Statement) -> Option
         window: when::unknown(scene),
         stems: scene.stems_around(&at, &[statement]),
         context: scene.context(at.start),
-        voices: vec![voice::of(scene, statement, voice::Told { family: CLAIM, negative: false, by_someone: true })],
+        voices: vec![voice::of(scene, statement, voice::Told::of(CLAIM))],
         ..Mention::default()
     };
     Some(Made {

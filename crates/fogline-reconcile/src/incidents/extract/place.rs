@@ -147,9 +147,10 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
         let harmed = one.bare
             || !hurt(one).is_empty() && only()
             || made.iter().filter(same_family).any(|other| {
-                // The same word, of an event that nobody is said to have done.
+                // The same word, of an event that nobody is said to have done, or that befell no other side.
                 let word = || {
                     one.mention.actor.is_empty()
+                        && one.mention.recipient.iter().all(|party| party.side.is_none())
                         && !stems(&one.mention.trigger).is_disjoint(&stems(&other.mention.trigger))
                 };
                 other.at != one.at && (!hurt(one).is_disjoint(&hurt(other)) || word())

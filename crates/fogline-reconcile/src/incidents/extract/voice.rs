@@ -23,6 +23,15 @@ pub(super) struct Told<'e> {
     pub(super) negative: bool,
     /// Whether somebody is said to have done it.
     pub(super) by_someone: bool,
+    /// Whether it stands beside what the statement announces, as known: "announced the withdrawal of troops massed there".
+    pub(super) beside: bool,
+}
+
+impl<'e> Told<'e> {
+    /// Of an event of a family that somebody is said to have done.
+    pub(super) fn of(family: &'e str) -> Self {
+        Self { family, negative: false, by_someone: true, beside: false }
+    }
 }
 
 /// A statement as the voice of a mention.
@@ -137,6 +146,7 @@ fn stance(statement: &Statement, told: Told<'_>) -> Stance {
         "decline_comment" => Stance::Declines,
         "warn" | "threaten" if told.family != PLAN => Stance::Comments,
         "comment" | "appeal" => Stance::Comments,
+        "announce" if told.beside => Stance::Comments,
         // "called the vote a violation": it judges what it takes as done.
         "accuse" if statement.accused.is_empty() && !told.by_someone && told.family != CLAIM => Stance::Comments,
         // "no plans to sign" is about what is to come.
@@ -183,7 +193,7 @@ pub(super) fn answers(scene: &Scene<'_>, silent: &[&Statement], made: &mut [Made
         }
         let target = made.iter().position(named).or_else(|| last_before(scene, statement, at, made));
         let Some(one) = target.and_then(|number| made.get_mut(number)) else { continue };
-        let told = Told { family: &one.mention.family, negative: false, by_someone: true };
+        let told = Told::of(&one.mention.family);
         let mut voice = Voice { tells: false, ..of(scene, statement, told) };
         if voice.stance == Stance::Asserts && statement.accused.is_empty() && !same_speaker(&one.mention, statement) {
             voice.stance = Stance::Comments;
