@@ -74,11 +74,16 @@ impl Derived {
         })
     }
 
+    /// Puts one in. Where another block still has it, it has passed from there to here.
     fn put_incident(&mut self, block: i64, row: &IncidentRow) -> Result<()> {
+        let id = self.veil.name(&row.id);
+        for num in self.column::<i64>("SELECT num FROM incident WHERE id = ?1", [&id])? {
+            self.forget_incident(num)?;
+        }
         let body = self.veil.cover(&row.body)?;
         self.run(
             "INSERT INTO incident (id, block, since, until, reports, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![self.veil.name(&row.id), block, row.since_day, row.until_day, row.reports, body],
+            params![id, block, row.since_day, row.until_day, row.reports, body],
         )?;
         let num = self.connection.last_insert_rowid();
         for alias in &row.aliases {
@@ -106,14 +111,19 @@ impl Derived {
 
     pub(super) fn forget_incidents(&mut self, block: i64) -> Result<()> {
         for num in self.column::<i64>("SELECT num FROM incident WHERE block = ?1", [block])? {
-            for sql in [
-                "DELETE FROM incident_words WHERE rowid = ?1",
-                "DELETE FROM incident_name WHERE incident = ?1",
-                "DELETE FROM incident_mark WHERE incident = ?1",
-                "DELETE FROM incident WHERE num = ?1",
-            ] {
-                self.run(sql, [num])?;
-            }
+            self.forget_incident(num)?;
+        }
+        Ok(())
+    }
+
+    fn forget_incident(&mut self, num: i64) -> Result<()> {
+        for sql in [
+            "DELETE FROM incident_words WHERE rowid = ?1",
+            "DELETE FROM incident_name WHERE incident = ?1",
+            "DELETE FROM incident_mark WHERE incident = ?1",
+            "DELETE FROM incident WHERE num = ?1",
+        ] {
+            self.run(sql, [num])?;
         }
         Ok(())
     }

@@ -123,3 +123,16 @@ fn several_things_are_done_together_or_not_at_all() {
     let built = derived.built("incidents").unwrap().unwrap();
     assert_eq!((built.rules.as_str(), built.upto, built.revision), ("rules 1", 8, 2));
 }
+
+#[test]
+fn an_incident_can_pass_from_one_block_to_another_before_that_is_computed_again() {
+    let desk = Desk::new();
+    let mut ledger = desk.open();
+    let derived = ledger.derived_mut().unwrap();
+    let [here, there] = ["Marinka", "Zolote"].map(|area| incident("i1", 10, "A", "claimed", area, "school shelled"));
+    derived.replace_incidents("b1", &[here]).unwrap();
+    derived.replace_incidents("b2", &[there]).unwrap();
+    let find =
+        |area: &str| derived.incidents(&Filter { area: Some(area.to_owned()), ..Filter::default() }).unwrap().len();
+    assert_eq!((find("Marinka"), find("Zolote")), (0, 1));
+}
