@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     english::english,
+    second_conflict,
     support::{Desk, Ran, names, repository},
 };
 
@@ -25,8 +26,8 @@ fn first() -> String {
         "one",
         "2019-05-14T10:00:00+01:00",
         "Halvoria's Defence Ministry said on Tuesday that the Dreyland Front had shelled a market in Velmish. The Dreyland \
-         Front said that the \"lowland garrison\" had staged it. Ulmara promised to withdraw its troops from Kadrun by \
-         Friday, 17 May.",
+         Front said that the \"lowland garrison\" had staged it. Ulmara will withdraw its troops from \
+         Kadrun by Friday, 17 May, Foreign Minister Sabel Ruun promised.",
     )
 }
 
@@ -41,7 +42,7 @@ fn second() -> String {
 /// A desk with the two reports.
 fn desk() -> Option<(Desk, PathBuf)> {
     let model = english()?;
-    let desk = Desk::new();
+    let desk = second_conflict::desk();
     desk.file("one.json", first());
     desk.file("two.json", second());
     Some((desk, model))
@@ -96,7 +97,7 @@ fn what_follows_knows_the_sides_blocs_agreements_and_labels_of_a_users_pack() {
     names(&desk.run("incident x --format text").refused(), &["no incident"]);
     assert!(parsed(&desk, "verify")["sound"].as_bool().unwrap());
     // The names of sides come from the pack as well.
-    let incidents = parsed(&desk, "incidents");
+    let incidents = parsed(&desk, "incidents --text Velmish");
     let id = incidents[0]["id"].as_str().unwrap();
     names(&desk.run(&format!("incident {id} --format text")).succeeded(), &["Halvorian authorities and forces"]);
 }
@@ -140,9 +141,9 @@ fn a_changed_pack_takes_the_place_of_the_earlier_from_its_time_on() {
     let mine = changed(&desk, "Halvorian authorities and forces", "The government in Tarnesk");
     ingest(&desk, &model, "two.json", Some(&mine));
     assert_eq!(pack_records(&desk), 2);
-    let id = parsed(&desk, "incidents")[0]["id"].as_str().unwrap().to_owned();
+    let id = parsed(&desk, "incidents --text Velmish")[0]["id"].as_str().unwrap().to_owned();
     names(&desk.run(&format!("incident {id} --format text")).succeeded(), &["The government in Tarnesk"]);
-    let id = parsed(&desk, &format!("incidents --as-of {before}"))[0]["id"].as_str().unwrap().to_owned();
+    let id = parsed(&desk, &format!("incidents --text Velmish --as-of {before}"))[0]["id"].as_str().unwrap().to_owned();
     let then = desk.run(&format!("incident {id} --as-of {before} --format text")).succeeded();
     names(&then, &["Halvorian authorities and forces"]);
     let verified = parsed(&desk, "verify");
@@ -166,7 +167,7 @@ fn english_reports(dossier: &str) -> Vec<PathBuf> {
 #[test]
 fn the_general_pack_alone_guesses_no_side() {
     let Some(model) = english() else { return };
-    let desk = Desk::new();
+    let desk = second_conflict::desk();
     for (dossier, least) in [("donbas-2022", 20), ("halvoria-2019", 12)] {
         let reports = english_reports(dossier);
         assert!(reports.len() >= least, "{dossier}");
@@ -190,6 +191,8 @@ fn the_general_pack_alone_guesses_no_side() {
             serde_json::from_str(&desk.run(&format!("incidents --ledger {dossier} --format json")).succeeded())
                 .unwrap();
         let incidents = incidents.as_array().unwrap();
-        assert!(!incidents.is_empty() && incidents.iter().all(|one| one["sides"] == json!([])), "{dossier}");
+        // Outlets in their own voice are of no conflict.
+        let open = |one: &Value| one["sides"].as_array().unwrap().iter().all(|side| side == "MEDIA");
+        assert!(!incidents.is_empty() && incidents.iter().all(open), "{dossier}: {incidents:?}");
     }
 }

@@ -56,7 +56,7 @@ pub(crate) fn pack() -> PathBuf {
 
 /// What a question is answered in JSON.
 pub(crate) fn asked(desk: &Desk, question: &str) -> Value {
-    serde_json::from_str(&desk.run(&format!("{question} --format json")).succeeded()).unwrap()
+    serde_json::from_str(&desk.run(&format!("{} --format json", question.trim())).succeeded()).unwrap()
 }
 
 fn all_of_it() -> Option<Desk> {
@@ -144,6 +144,8 @@ fn accounts_of_one_occurrence_come_together_and_none_of_two() {
     for (incident, group) in incidents.iter().zip(&groups).filter(|(_, group)| group.len() > 1) {
         assert!(wanted.iter().any(|gold| group.is_subset(gold)), "{} joins {group:?}", incident["label"]);
     }
+    // An incident of one dispatch says nothing on grouping.
+    let groups: Vec<BTreeSet<String>> = groups.into_iter().filter(|group| group.len() > 1).collect();
     let (precision, recall) = b_cubed(&groups, &wanted);
     assert!(precision >= 0.99 && recall >= 0.8, "B-cubed precision {precision:.3}, recall {recall:.3}: {groups:?}");
 }
@@ -195,7 +197,7 @@ fn a_denial_stands_beside_what_the_observer_recorded() {
     names(&account("OBS").to_string(), &["two craters in front of the market"]);
     names(&account("FRONT").to_string(), &["had shelled the market in Velmish", "deny"]);
     let recorded = asked(&desk, "observer --place Kadrun --window 2019-05-15");
-    names(&recorded["access"].to_string(), &["denied a DOM patrol entry to Kadrun"]);
+    names(&recorded["access"].to_string(), &["denied a DOM patrol access to Kadrun"]);
 }
 
 #[test]
