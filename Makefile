@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help build model gazetteer demo test harm spans parity bench bench-copies sanitize clean
+.PHONY: help build model gazetteer demo test harm spans parity bench bench-copies bench-ingest sanitize clean
 
 CARGO ?= cargo
 PYTHON ?= python3
@@ -14,6 +14,9 @@ PROFILE ?= release
 TOKENS ?= 120000
 # About how many `make bench` annotates in each round.
 BENCH_TOKENS ?= 62000
+# How many reports `make bench-ingest` ingests, on how many threads.
+REPORTS ?= 5000
+THREADS ?= 1
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 FOGLINE := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/fogline
@@ -115,6 +118,11 @@ $(VENV)/datasketch: tools/requirements-copies.txt
 bench-copies: $(VENV)/datasketch ## compare how copies are found with MinHash; the last line is JSON
 	@$(CARGO) build --release -p fogline-reconcile --example copies
 	@$(VENV)/bin/python tools/bench_copies.py --example $(TARGET)/release/examples/copies --folder $(TARGET)/bench
+
+bench-ingest: gazetteer/world.fgz ## measure how ingest goes as a ledger grows, beside spaCy; the last line is JSON
+	@$(MAKE) model $(VENV)/ready >&2
+	@FOGLINE_MODELS=models FOGLINE_GAZETTEER=gazetteer $(VENV)/bin/python tools/bench_ingest.py --fogline $(FOGLINE) \
+		--documents $(REPORTS) --threads $(THREADS) --folder $(TARGET)/bench
 
 sanitize: ## run the vector kernels, and whole pipelines over them, under AddressSanitizer (x86-64 Linux)
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=$(TARGET)/sanitize $(CARGO) test --locked \

@@ -26,16 +26,14 @@ SYLLABLES = "ba dor kre lin mos tar vel gor hra stu pil zan nov rud kos mir tel 
 ENDINGS = {"town": "ivka ske hirsk yne polye dorf vale".split(), "last": "enko ov iak an ides ska berg".split()}
 
 
-class Maker:
-    """Draws everything from one stream of random numbers; only `random()` is used, which is the same in every Python."""
+class Filler:
+    """Fills templates. Draws everything from one stream of random numbers; only `random()` is used, which is the same in every
+    Python."""
 
-    def __init__(self, seed, grammar):
+    def __init__(self, seed, lists):
         self.random = random.Random(seed).random
-        self.lists, self.sentences, self.standing, self.bulletin = grammar
+        self.lists = lists
         self.names = {kind: [self.name(kind) for _ in range(600)] for kind in ENDINGS}
-        self.outlets = [f"{self.pick(self.names['town'])} {self.pick(self.lists['paper'])}" for _ in range(60)]
-        self.footers = {outlet: [self.fill(self.pick(self.standing)) for _ in range(2)] for outlet in self.outlets}
-        self.quoted = []
 
     def pick(self, items):
         return items[int(self.random() * len(items))]
@@ -71,22 +69,6 @@ class Maker:
         filled = self.fill(template)
         return filled[:1].upper() + filled[1:]
 
-    def report(self):
-        """Paragraphs of a report of its own."""
-        town = self.pick(self.names["town"])
-        drawn = sorted(self.sentences, key=lambda _: self.random())[:self.number(8, 20)]
-        sentences = [self.sentence(template).replace("@", town) for template in drawn]
-        if self.random() < 0.1:
-            if not self.quoted or self.random() < 0.1:
-                self.quoted.append(self.fill("“<speech>, and <speech>,” <role> <last> [said|told reporters]."))
-            sentences.insert(self.number(2, 6), self.pick(self.quoted[-20:]))
-        paragraphs = []
-        while sentences:
-            count = self.number(1, 3)
-            paragraphs.append(" ".join(sentences[:count]))
-            sentences = sentences[count:]
-        return paragraphs
-
     def print_again(self, paragraphs, way):
         """The paragraphs as another outlet prints them."""
         sentences = [SENTENCE.split(p) for p in paragraphs]
@@ -103,21 +85,56 @@ class Maker:
             return [re.sub(r"^(.{40,}),[^,]*?([.!?]”?)$", r"\1\2", s[0]) for s in sentences if self.random() < 0.7] \
                 or [s[0] for s in sentences]
         # "led anew": a lead of its own before most of the old text
-        lead = self.sentence(self.pick(self.sentences)).replace("@", self.pick(self.names["town"]))
-        return [lead] + paragraphs[1:max(3, len(paragraphs) * 3 // 4)]
+        return [self.lead()] + paragraphs[1:max(3, len(paragraphs) * 3 // 4)]
+
+
+class Maker(Filler):
+    """Makes reports of the grammar's sentences."""
+
+    def __init__(self, seed, grammar):
+        lists, self.sentences, self.standing, self.bulletin = grammar
+        super().__init__(seed, lists)
+        self.outlets = [f"{self.pick(self.names['town'])} {self.pick(self.lists['paper'])}" for _ in range(60)]
+        self.footers = {outlet: [self.fill(self.pick(self.standing)) for _ in range(2)] for outlet in self.outlets}
+        self.quoted = []
+
+    def lead(self):
+        return self.sentence(self.pick(self.sentences)).replace("@", self.pick(self.names["town"]))
+
+    def report(self):
+        """Paragraphs of a report of its own."""
+        town = self.pick(self.names["town"])
+        drawn = sorted(self.sentences, key=lambda _: self.random())[:self.number(8, 20)]
+        sentences = [self.sentence(template).replace("@", town) for template in drawn]
+        if self.random() < 0.1:
+            if not self.quoted or self.random() < 0.1:
+                self.quoted.append(self.fill("“<speech>, and <speech>,” <role> <last> [said|told reporters]."))
+            sentences.insert(self.number(2, 6), self.pick(self.quoted[-20:]))
+        paragraphs = []
+        while sentences:
+            count = self.number(1, 3)
+            paragraphs.append(" ".join(sentences[:count]))
+            sentences = sentences[count:]
+        return paragraphs
 
 
 WAYS = ("reprint", "excerpt", "trimmed", "retyped", "condensed", "led anew")
 
 
-def read_grammar(path):
-    """{list: items}, sentences, standing paragraphs, the bulletin. Sections begin with `== name`."""
+def read_sections(path):
+    """{section: lines}. Sections begin with `== name`."""
     sections = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("== "):
             section = sections.setdefault(line[3:], [])
         elif line and not line.startswith("#"):
             section.append(line)
+    return sections
+
+
+def read_grammar(path):
+    """{list: items}, sentences, standing paragraphs, the bulletin."""
+    sections = read_sections(path)
     return sections, sections["sentence"], sections["standing"], sections["bulletin"]
 
 
