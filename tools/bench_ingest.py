@@ -100,7 +100,9 @@ def ingest(binary, ledger, path, threads, cores):
 
 
 def at(seen, stored, column):
-    """A value of the moment at which so many reports were stored."""
+    """A value of the moment at which so many reports were stored; of none, that before the first."""
+    if stored <= 0:
+        return [one for one in seen if one[0] == 0][-1][column]
     for before, after in zip(seen, seen[1:]):
         if after[0] >= stored > before[0]:
             share = (stored - before[0]) / (after[0] - before[0])

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    evidence::{self, Account, Evidence, compare},
+    evidence::{self, Apart, Evidence, Found, Kind},
     mention::{Level, Mention},
+    near::Index,
     rules::Rules,
-    stems::{Rarity, Stem},
+    stems::Rarity,
+    told::{Names, Told},
 };
 use crate::sides::Sides;
 
@@ -28,13 +30,6 @@ pub struct Decisions {
 /// What names a mention: report id, and event id in it.
 pub type Key = (String, String);
 
-/// Some accounts of one occurrence, and what joined each of them.
-#[derive(Debug)]
-pub(super) struct Cluster<'m> {
-    pub(super) mentions: Vec<&'m Mention>,
-    pub(super) links: Vec<Link>,
-}
-
 /// What joined an account to one before.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Link {
@@ -52,189 +47,237 @@ pub struct Link {
     pub evidence: Vec<Evidence>,
 }
 
-struct Growing<'m> {
-    accounts: Vec<Account<'m>>,
-    links: Vec<Link>,
+/// All that is told in one block, gathered report by report, so that the mentions of one report need be at hand at a time.
+#[derive(Debug, Default)]
+pub struct Block {
+    names: Names,
+    reports: Vec<Source>,
+    told: Vec<Told>,
+    /// Of the accounts that a decision is about, the mentions.
+    keys: BTreeMap<u32, Vec<Key>>,
+    kind: Option<Kind>,
 }
 
-/// Groups the mentions of one block: those of one family, in one village or over one area.
-pub(super) fn cluster<'m>(mentions: &'m [Mention], sides: &Sides, decisions: &Decisions) -> Vec<Cluster<'m>> {
-    let mut chains = BTreeMap::<(i64, &str, usize), Vec<&Mention>>::new();
-    for one in mentions {
-        chains.entry((one.source.at, &one.source.id, one.chain)).or_default().push(one);
+/// A report of a block.
+#[derive(Debug)]
+struct Source {
+    at: i64,
+    id: String,
+    number: i64,
+}
+
+/// Accounts of one occurrence: where they are told, and what joined each to one before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// For each account the number of its report, as it was given, and of the chain in it.
+    pub accounts: Vec<(i64, usize)>,
+    pub(super) joints: Vec<Joint>,
+}
+
+/// What joined an account of a group to one before, both by their place in it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Joint {
+    pub(super) own: usize,
+    pub(super) other: usize,
+    pub(super) found: Found,
+    /// The events of both that an analyst has decided on.
+    pub(super) decided: Option<Box<(String, String)>>,
+}
+
+/// The mentions of one report by chain, each once, in the order of their events.
+pub(super) fn chains(mentions: &[Mention]) -> BTreeMap<usize, Vec<&Mention>> {
+    let mut chains = BTreeMap::<usize, BTreeMap<&str, &Mention>>::new();
+    let mut seen = BTreeSet::new();
+    for one in mentions.iter().filter(|one| seen.insert(one.event.as_str())) {
+        chains.entry(one.chain).or_default().insert(&one.event, one);
     }
-    let mut accounts: Vec<Account<'_>> = chains.into_values().map(Account::new).collect();
-    // Who tells a place comes before who tells none, which can only be added to what is placed.
-    accounts.sort_by_key(|account| account.level == Level::Unplaced);
-    let rarity = Rarity::new(accounts.iter().map(|account| account.stems.as_slice()));
-    let mut grown: Vec<Growing<'m>> = Vec::new();
-    let mut index = Index::default();
-    for account in accounts {
-        let near = if decisions.together.is_empty() { index.near(&account) } else { (0..grown.len()).collect() };
-        let best = near
-            .into_iter()
-            .filter_map(|number| {
-                let (sum, link) = fit(&account, grown.get(number)?, &rarity, sides, decisions)?;
-                Some((number, sum, link))
+    chains.into_iter().map(|(chain, mentions)| (chain, mentions.into_values().collect())).collect()
+}
+
+/// A group while it grows; accounts by their number in the block.
+#[derive(Debug, Default)]
+pub(super) struct Growing {
+    pub(super) told: Vec<u32>,
+    joints: Vec<Joint>,
+    /// The earliest and the latest first day of its accounts.
+    first: i32,
+    last: i32,
+}
+
+impl Block {
+    /// Takes in the mentions of one report, under a number by which they can be found again.
+    pub fn add(&mut self, number: i64, mentions: &[Mention], sides: &Sides, decisions: &Decisions) {
+        let Some(first) = mentions.first() else { return };
+        self.kind.get_or_insert_with(|| Kind::of(&first.family));
+        let report = as_number(self.reports.len());
+        self.reports.push(Source { at: first.source.at, id: first.source.id.clone(), number });
+        for (chain, mentions) in chains(mentions) {
+            let keys: Vec<Key> = mentions.iter().map(|one| (one.source.id.clone(), one.event.clone())).collect();
+            if keys.iter().any(|key| is_decided(decisions, key)) {
+                self.keys.insert(as_number(self.told.len()), keys);
+            }
+            self.told.extend(self.names.told(report, chain, &mentions, sides));
+        }
+    }
+
+    /// The groups of all that was taken in: mentions of one family, in one village or over one area.
+    pub fn groups(self, decisions: &Decisions) -> Vec<Group> {
+        let Self { names, reports, told, keys, kind } = self;
+        drop(names);
+        let Some(kind) = kind else { return Vec::new() };
+        let rarity = Rarity::new(told.iter().map(|one| &*one.stems));
+        let mut order: Vec<u32> = (0..as_number(told.len())).collect();
+        // Who tells a place comes before who tells none, which can only be added to what is placed.
+        order.sort_by_key(|number| {
+            let one = told.get(*number as usize);
+            let source = one.and_then(|one| reports.get(one.report as usize)).map(|source| (source.at, &source.id));
+            (one.map(|one| one.level == Level::Unplaced), source, one.map(|one| one.chain))
+        });
+        let mut pass = Pass { told: &told, keys: &keys, kind, rarity, decisions, grown: Vec::new() };
+        let mut index = Index::default();
+        let mut holder: BTreeMap<&Key, usize> = BTreeMap::new();
+        for number in order {
+            let Some(one) = told.get(number as usize) else { continue };
+            let mut near = index.near(one, &pass);
+            near.extend(pass.partners(number).filter_map(|key| holder.get(key).copied()));
+            near.sort_unstable();
+            near.dedup();
+            let best = near
+                .into_iter()
+                .filter_map(|group| {
+                    let (sum, joint) = pass.fit(number, one, pass.grown.get(group)?)?;
+                    Some((group, sum, joint))
+                })
+                .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+            let group = best.as_ref().map_or(pass.grown.len(), |(group, ..)| *group);
+            index.add(one, group);
+            for key in keys.get(&number).into_iter().flatten() {
+                holder.insert(key, group);
+            }
+            pass.join(number, one, group, best.map(|(.., joint)| joint));
+        }
+        let account = |number: &u32| {
+            let one = told.get(*number as usize)?;
+            Some((reports.get(one.report as usize)?.number, one.chain))
+        };
+        let whole =
+            |known: Growing| Group { accounts: known.told.iter().filter_map(account).collect(), joints: known.joints };
+        pass.grown.into_iter().map(whole).collect()
+    }
+}
+
+/// One pass over the accounts of a block.
+pub(super) struct Pass<'b> {
+    pub(super) told: &'b [Told],
+    keys: &'b BTreeMap<u32, Vec<Key>>,
+    kind: Kind,
+    rarity: Rarity,
+    decisions: &'b Decisions,
+    pub(super) grown: Vec<Growing>,
+}
+
+impl<'b> Pass<'b> {
+    pub(super) fn account(&self, number: u32) -> Option<&'b Told> {
+        self.told.get(number as usize)
+    }
+
+    /// The mentions that people have decided to be of one occurrence with those of an account.
+    fn partners(&self, number: u32) -> impl Iterator<Item = &'b Key> {
+        let own = self.keys.get(&number);
+        let pairs = own.map(|_| &self.decisions.together).into_iter().flatten();
+        let is_own = move |key: &Key| own.is_some_and(|own| own.contains(key));
+        pairs.filter_map(move |(one, other)| match (is_own(one), is_own(other)) {
+            (true, _) => Some(other),
+            (_, true) => Some(one),
+            _ => None,
+        })
+    }
+
+    /// How well an account fits into a group: its best evidence with one of its accounts; `None` where anything keeps it
+    /// apart from any of them, or the evidence is not enough.
+    fn fit(&self, number: u32, account: &Told, known: &Growing) -> Option<(f64, Joint)> {
+        let own = known.told.len();
+        if self.decided(&self.decisions.apart, number, known).is_some() {
+            return None;
+        }
+        if let Some((other, events)) = self.decided(&self.decisions.together, number, known) {
+            let joint = Joint { own, other, found: Found::default(), decided: Some(Box::new(events)) };
+            return Some((f64::INFINITY, joint));
+        }
+        let limits = Rules::bundled().limits;
+        let goes_on = account.level != Level::Site || !self.kind.placed;
+        let most = if self.kind.placed { limits.area_days } else { limits.course_days };
+        let (first, last) = (known.first.min(account.window.first), known.last.max(account.window.first));
+        if goes_on && last.saturating_sub(first) > most {
+            return None;
+        }
+        let mut weighed: Vec<(usize, &Told, (Found, bool))> = Vec::new();
+        for (place, other) in known.told.iter().enumerate() {
+            let other = self.account(*other)?;
+            if account.report == other.report {
+                // What a report keeps apart is no evidence for itself; nor does its account of an area become one of a
+                // village.
+                if (account.level == Level::Site) != (other.level == Level::Site) {
+                    return None;
+                }
+                continue;
+            }
+            match evidence::compare(account, other, self.kind) {
+                Ok(found) => weighed.push((place, other, found)),
+                // A flare-up over an area goes on for days, but not for ever.
+                Err(Apart::OtherDays) if goes_on => {}
+                Err(_) => return None,
+            }
+        }
+        let mut best: Option<(f64, usize, Found)> = None;
+        for (place, other, (found, must_tell)) in weighed {
+            // Words are costly to compare: not where they cannot change anything.
+            if !must_tell && best.is_some_and(|(known, ..)| found.most() <= known) {
+                continue;
+            }
+            let found = evidence::with_words(account, other, (found, must_tell), &self.rarity).ok()?;
+            let sum = found.sum();
+            if best.is_none_or(|(known, ..)| sum > known) {
+                best = Some((sum, place, found));
+            }
+        }
+        let (sum, other, found) = best.filter(|(.., found)| found.is_enough())?;
+        Some((sum, Joint { own, other, found, decided: None }))
+    }
+
+    /// A decision between a mention of an account and one of a group: the place of the other in it, and the events of both.
+    fn decided(&self, decisions: &BTreeSet<(Key, Key)>, number: u32, known: &Growing) -> Option<(usize, (String, String))> {
+        let own = self.keys.get(&number).filter(|_| !decisions.is_empty())?;
+        own.iter().find_map(|one| {
+            known.told.iter().enumerate().find_map(|(place, other)| {
+                let of_both = |other: &&Key| {
+                    decisions.contains(&(one.clone(), (*other).clone()))
+                        || decisions.contains(&((*other).clone(), one.clone()))
+                };
+                let other = self.keys.get(other)?.iter().find(of_both)?;
+                Some((place, (one.1.clone(), other.1.clone())))
             })
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        index.add(&account, best.as_ref().map_or(grown.len(), |(number, ..)| *number));
-        match best.and_then(|(number, _, link)| Some((grown.get_mut(number)?, link))) {
-            Some((known, link)) => {
-                known.accounts.push(account);
-                known.links.push(link);
-            }
-            None => grown.push(Growing { accounts: vec![account], links: Vec::new() }),
-        }
-    }
-    let whole = |known: Growing<'m>| Cluster {
-        mentions: known.accounts.into_iter().flat_map(|account| account.mentions).collect(),
-        links: known.links,
-    };
-    grown.into_iter().map(whole).collect()
-}
-
-/// Which groups an account can fit into at all, so that a block is passed in about linear time.
-#[derive(Default)]
-struct Index<'m> {
-    /// Groups of a village.
-    sites: BTreeMap<&'m str, BTreeSet<usize>>,
-    /// Groups over an area or without place, by day.
-    days: BTreeMap<i32, BTreeSet<usize>>,
-    /// Those whose window has no end.
-    endless: BTreeSet<usize>,
-    /// Groups of villages by day and stem, for accounts that tell no place.
-    stems: BTreeMap<i32, BTreeMap<Stem, BTreeSet<usize>>>,
-}
-
-/// Windows of more days than this are looked at one by one.
-const DAYS: i32 = 40;
-
-impl<'m> Index<'m> {
-    fn add(&mut self, account: &Account<'m>, number: usize) {
-        let (first, last) = (account.window.first, account.window.last);
-        let endless = last.saturating_sub(first) > DAYS;
-        match account.site {
-            Some(site) => {
-                self.sites.entry(site).or_default().insert(number);
-                for day in first..=if endless { first } else { last } {
-                    let of_day = self.stems.entry(day).or_default();
-                    for stem in &account.stems {
-                        of_day.entry(*stem).or_default().insert(number);
-                    }
-                }
-            }
-            None if endless => {
-                self.endless.insert(number);
-            }
-            None => {
-                for day in first..=last {
-                    self.days.entry(day).or_default().insert(number);
-                }
-            }
-        }
+        })
     }
 
-    fn near(&self, account: &Account<'_>) -> BTreeSet<usize> {
-        if let Some(site) = account.site {
-            return self.sites.get(site).cloned().unwrap_or_default();
+    /// Puts an account into a group, or makes one of it.
+    fn join(&mut self, number: u32, account: &Told, group: usize, joint: Option<Joint>) {
+        let day = account.window.first;
+        if group >= self.grown.len() {
+            self.grown.push(Growing { first: day, last: day, ..Growing::default() });
         }
-        let slack = Rules::bundled().limits.course_days;
-        let days = account.window.first.saturating_sub(slack)..=account.window.last.saturating_add(slack);
-        let mut out: BTreeSet<usize> =
-            self.days.range(days.clone()).flat_map(|(_, of_day)| of_day.iter().copied()).collect();
-        out.extend(&self.endless);
-        if account.level == Level::Unplaced {
-            let mut shared = BTreeMap::<usize, usize>::new();
-            for (_, of_day) in self.stems.range(days) {
-                for stem in &account.stems {
-                    for number in of_day.get(stem).into_iter().flatten() {
-                        *shared.entry(*number).or_default() += 1;
-                    }
-                }
-            }
-            out.extend(shared.into_iter().filter(|(_, stems)| *stems > 1).map(|(number, _)| number));
+        if let Some(known) = self.grown.get_mut(group) {
+            (known.first, known.last) = (known.first.min(day), known.last.max(day));
+            known.told.push(number);
+            known.joints.extend(joint);
         }
-        out
     }
 }
 
-/// How well an account fits into a group: its best evidence with one of its accounts; `None` where anything keeps it apart
-/// from any of them, or the evidence is not enough.
-fn fit(
-    account: &Account<'_>,
-    known: &Growing<'_>,
-    rarity: &Rarity,
-    sides: &Sides,
-    decisions: &Decisions,
-) -> Option<(f64, Link)> {
-    if decided(&decisions.apart, account, known).is_some() {
-        return None;
-    }
-    if let Some((own, other)) = decided(&decisions.together, account, known) {
-        return Some((f64::INFINITY, link(own, other, "analyst", Vec::new())));
-    }
-    let limits = Rules::bundled().limits;
-    let placed = |family: &str| Rules::bundled().family_of(family).is_some_and(|family| family.placed);
-    let placed = account.mentions.first().is_some_and(|one| placed(&one.family));
-    let goes_on = account.level != Level::Site || !placed;
-    let most = if placed { limits.area_days } else { limits.course_days };
-    let (mut first, mut last) = (account.window.first, account.window.first);
-    let mut best: Option<(f64, &Account<'_>, Vec<Evidence>)> = None;
-    for other in &known.accounts {
-        (first, last) = (first.min(other.window.first), last.max(other.window.first));
-        if account.is_of_report(other) {
-            // What a report keeps apart is no evidence for itself; nor does its account of an area become one of a village.
-            if (account.level == Level::Site) != (other.level == Level::Site) {
-                return None;
-            }
-            continue;
-        }
-        match compare(account, other, rarity, sides) {
-            Ok(evidence) => {
-                let sum = evidence::sum(&evidence);
-                if best.as_ref().is_none_or(|(known, ..)| sum > *known) {
-                    best = Some((sum, other, evidence));
-                }
-            }
-            // A flare-up over an area goes on for days, but not for ever.
-            Err(evidence::Apart::OtherDays) if goes_on => {}
-            Err(_) => return None,
-        }
-    }
-    if goes_on && last.saturating_sub(first) > most {
-        return None;
-    }
-    let (sum, other, evidence) = best.filter(|(.., evidence)| evidence::enough(evidence))?;
-    let (own, other) = (account.mentions.first()?, other.mentions.first()?);
-    Some((sum, link(own, other, "evidence", evidence)))
+fn is_decided(decisions: &Decisions, key: &Key) -> bool {
+    decisions.together.iter().chain(&decisions.apart).any(|(one, other)| one == key || other == key)
 }
 
-/// A decision between a mention of an account and one of a group.
-fn decided<'m>(
-    decisions: &BTreeSet<(Key, Key)>,
-    account: &Account<'m>,
-    known: &Growing<'m>,
-) -> Option<(&'m Mention, &'m Mention)> {
-    if decisions.is_empty() {
-        return None;
-    }
-    let key = |one: &Mention| (one.source.id.clone(), one.event.clone());
-    let others = || known.accounts.iter().flat_map(|account| &account.mentions);
-    account.mentions.iter().find_map(|one| {
-        let other = others()
-            .find(|other| decisions.contains(&(key(one), key(other))) || decisions.contains(&(key(other), key(one))))?;
-        Some((*one, *other))
-    })
-}
-
-fn link(own: &Mention, other: &Mention, by: &str, evidence: Vec<Evidence>) -> Link {
-    Link {
-        document: own.source.reference.clone(),
-        event: own.event.clone(),
-        to_document: other.source.reference.clone(),
-        to_event: other.event.clone(),
-        by: by.to_owned(),
-        evidence,
-    }
+fn as_number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -3,84 +3,17 @@
 //! The waterfall (a weight for each piece, their sum against a threshold) follows the log-odds form of record linkage by
 //! Fellegi and Sunter (1969); the weights are set by hand in `lexicon/incidents.toml` and are no probabilities.
 
-use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     extract::{CLAIM, apart_on_clock, overlap},
-    mention::{Level, Mention, Party, Window},
+    mention::{Level, Window},
     rules::Rules,
-    stems::{Rarity, Stem},
+    stems::Rarity,
+    told::{Of, Told},
 };
-use crate::sides::Sides;
-
-/// What one report tells of one occurrence: a chain of its mentions.
-pub(super) struct Account<'m> {
-    pub(super) mentions: Vec<&'m Mention>,
-    pub(super) stems: Vec<Stem>,
-    context: Vec<Stem>,
-    pub(super) level: Level,
-    pub(super) site: Option<&'m str>,
-    pub(super) theatre: Option<&'m str>,
-    pub(super) window: Window,
-}
-
-impl<'m> Account<'m> {
-    pub(super) fn new(mentions: Vec<&'m Mention>) -> Self {
-        let stems: BTreeSet<&Stem> = mentions.iter().flat_map(|one| &one.stems).collect();
-        let context: BTreeSet<&Stem> = mentions.iter().flat_map(|one| &one.context).collect();
-        let best = mentions.iter().max_by_key(|one| (one.place.level, one.place.stated));
-        let place = best.map(|one| &one.place);
-        let stated = mentions.iter().filter(|one| one.window.stated).map(|one| one.window);
-        let window = stated
-            .chain(mentions.iter().map(|one| one.window))
-            .min_by_key(|window| (!window.stated, window.last.saturating_sub(window.first), window.first))
-            .unwrap_or_default();
-        let clock = mentions.iter().find_map(|one| one.window.clock);
-        Self {
-            stems: stems.into_iter().copied().collect(),
-            context: context.into_iter().copied().collect(),
-            level: place.map(|place| place.level).unwrap_or_default(),
-            site: place.filter(|place| place.level == Level::Site).and_then(|place| place.id.as_deref()),
-            theatre: place.and_then(|place| place.country.as_deref()),
-            window: Window { clock, ..window },
-            mentions,
-        }
-    }
-
-    /// Whether two accounts are told by one report.
-    pub(super) fn is_of_report(&self, other: &Self) -> bool {
-        self.first().map(|one| &one.source.id) == other.first().map(|one| &one.source.id)
-    }
-
-    fn first(&self) -> Option<&'m Mention> {
-        self.mentions.first().copied()
-    }
-
-    fn values(&self, of: impl Fn(&'m Mention) -> Option<&'m str>) -> BTreeSet<&'m str> {
-        self.mentions.iter().filter_map(|one| of(one)).collect()
-    }
-
-    fn blocs<'s>(&'s self, sides: &'s Sides, of: impl Fn(&'m Mention) -> &'m [Party]) -> BTreeSet<&'s str> {
-        let parties = self.mentions.iter().flat_map(|one| of(one));
-        parties.filter_map(|party| party.side.as_deref()).map(|side| sides.bloc(side)).collect()
-    }
-
-    /// Blocs that are said to have done it; what someone announces or promises without naming anybody is its own act.
-    fn doers<'s>(&'s self, sides: &'s Sides) -> BTreeSet<&'s str> {
-        let unnamed = |one: &&&Mention| !one.negative && one.actor.iter().all(|party| party.side.is_none());
-        let own = self.mentions.iter().filter(unnamed);
-        let own = own.flat_map(|one| &one.voices).filter(|voice| voice.tells && voice.is_of_own_act());
-        let own = own.filter_map(|voice| voice.side.as_deref()).map(|side| sides.bloc(side));
-        self.blocs(sides, |one| &one.actor).into_iter().chain(own).collect()
-    }
-
-    fn figures(&self) -> BTreeSet<(&'m str, u64)> {
-        let counts = self.mentions.iter().flat_map(|one| &one.counts).filter(|count| !count.replaced);
-        counts.filter_map(|count| Some((count.kind.as_str(), count.best?.to_bits()))).collect()
-    }
-}
 
 /// A piece of evidence for two accounts being of one occurrence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -91,9 +24,111 @@ pub struct Evidence {
     pub weight: f64,
 }
 
+/// The pieces in the order in which they are weighed; what is above is asked before what is below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Piece {
+    Site,
+    Unplaced,
+    Area,
+    Theatre,
+    Label,
+    Family,
+    Kind,
+    Clock,
+    Day,
+    Window,
+    Mode,
+    Object,
+    OtherObject,
+    Weapon,
+    OtherSite,
+    SameActor,
+    OtherActor,
+    Recipient,
+    Figure,
+}
+
+/// The same, each with its name in the table of weights.
+const PIECES: [(Piece, &str); 19] = [
+    (Piece::Site, "site"),
+    (Piece::Unplaced, "unplaced"),
+    (Piece::Area, "area"),
+    (Piece::Theatre, "theatre"),
+    (Piece::Label, "label"),
+    (Piece::Family, "family"),
+    (Piece::Kind, "kind"),
+    (Piece::Clock, "clock"),
+    (Piece::Day, "day"),
+    (Piece::Window, "window"),
+    (Piece::Mode, "mode"),
+    (Piece::Object, "object"),
+    (Piece::OtherObject, "other_object"),
+    (Piece::Weapon, "weapon"),
+    (Piece::OtherSite, "other_site"),
+    (Piece::SameActor, "same_actor"),
+    (Piece::OtherActor, "other_actor"),
+    (Piece::Recipient, "recipient"),
+    (Piece::Figure, "figure"),
+];
+/// What stands behind them: the likeness of words.
+const WORDS: &str = "words";
+
+/// The weights of the pieces, and of words that are wholly alike.
+static WEIGHTS: LazyLock<([f64; PIECES.len()], f64)> =
+    LazyLock::new(|| (PIECES.map(|(_, name)| weight(name, 1.0)), weight(WORDS, 1.0)));
+
+/// To three places, so that what is written and read back is the same.
+fn weight(name: &str, times: f64) -> f64 {
+    (Rules::bundled().weight(name) * times * 1000.0).round() / 1000.0
+}
+
+/// Evidence in a few bytes: which pieces there are, and the weight of the likeness of words, which is last.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Found {
+    pieces: u32,
+    words: Option<f64>,
+}
+
+impl Found {
+    fn add(&mut self, piece: Piece) {
+        self.pieces |= 1 << piece as u8;
+    }
+
+    fn has(self, piece: Piece) -> bool {
+        self.pieces & (1 << piece as u8) != 0
+    }
+
+    fn with_words(self, words: Option<f64>) -> Self {
+        Self { words, ..self }
+    }
+
+    /// The sum of evidence.
+    pub(super) fn sum(self) -> f64 {
+        let held = PIECES.iter().zip(&WEIGHTS.0).filter(|((piece, _), _)| self.has(*piece));
+        held.map(|(_, weight)| *weight).chain(self.words).sum()
+    }
+
+    /// The sum if the words were wholly alike: no likeness gives more.
+    pub(super) fn most(self) -> f64 {
+        self.with_words(Some(WEIGHTS.1)).sum()
+    }
+
+    /// Whether it is enough for one occurrence.
+    pub(super) fn is_enough(self) -> bool {
+        self.sum() >= Rules::bundled().weight("enough")
+    }
+
+    /// The pieces by name.
+    pub(super) fn named(self) -> Vec<Evidence> {
+        let held = PIECES.iter().zip(&WEIGHTS.0).filter(|((piece, _), _)| self.has(*piece));
+        let held = held.map(|((_, name), weight)| (*name, *weight)).chain(self.words.map(|weight| (WORDS, weight)));
+        held.map(|(name, weight)| Evidence { name: name.to_owned(), weight }).collect()
+    }
+}
+
 /// Why two accounts cannot be of one occurrence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Apart {
     /// Two villages.
     OtherSite,
@@ -113,26 +148,37 @@ pub(super) enum Apart {
     NothingTelling,
 }
 
-/// What keeps two accounts apart, or the evidence for one occurrence.
-pub(super) fn compare(
-    a: &Account<'_>,
-    b: &Account<'_>,
-    rarity: &Rarity,
-    sides: &Sides,
-) -> Result<Vec<Evidence>, Apart> {
-    let rules = Rules::bundled();
-    let mut found = Vec::new();
-    // To three places, so that what is written and read back is the same.
-    let weight = |name: &str, times: f64| (rules.weight(name) * times * 1000.0).round() / 1000.0;
-    let mut add = |name: &str, times: f64| found.push(Evidence { name: name.to_owned(), weight: weight(name, times) });
-    let (Some(one), Some(other)) = (a.first(), b.first()) else { return Err(Apart::OtherKind) };
-    if one.family != other.family || one.label != other.label {
+/// What is asked of a family of events again and again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kind {
+    /// Whether its occurrences have a place.
+    pub(super) placed: bool,
+    telling: bool,
+    claim: bool,
+    days: i32,
+}
+
+impl Kind {
+    pub(super) fn of(family: &str) -> Self {
+        let rules = Rules::bundled();
+        let known = rules.family_of(family);
+        Self {
+            placed: known.is_some_and(|family| family.placed),
+            telling: known.is_some_and(|family| family.telling),
+            claim: family == CLAIM,
+            days: known.map_or(rules.plan.days, |family| family.days),
+        }
+    }
+}
+
+/// What keeps two accounts of one kind apart, or the evidence for one occurrence, but for their words; and whether those must
+/// tell something, as nothing else does.
+pub(super) fn compare(a: &Told, b: &Told, kind: Kind) -> Result<(Found, bool), Apart> {
+    if a.kind != b.kind {
         return Err(Apart::OtherKind);
     }
-    let family = rules.family_of(&one.family);
-    let placed = family.is_some_and(|family| family.placed);
     // A course of events without a place goes on from day to day.
-    let slack = if placed { retold(a, b) } else { family.map_or(rules.plan.days, |family| family.days) };
+    let slack = if kind.placed { retold(a, b) } else { kind.days };
     let wide =
         Window { first: a.window.first.saturating_sub(slack), last: a.window.last.saturating_add(slack), ..a.window };
     if !overlap(wide, b.window) {
@@ -141,101 +187,76 @@ pub(super) fn compare(
     if apart_on_clock(a.window, b.window) {
         return Err(Apart::OtherClock);
     }
-    if placed {
+    let mut found = Found::default();
+    let place = if kind.placed {
         match (a.level, b.level) {
             (Level::Site, Level::Site) if a.site != b.site => return Err(Apart::OtherSite),
-            (Level::Site, Level::Site) => add("site", 1.0),
+            (Level::Site, Level::Site) => Some(Piece::Site),
             (Level::Site, Level::Area) | (Level::Area, Level::Site) => return Err(Apart::AreaAndSite),
             _ if a.theatre != b.theatre => return Err(Apart::OtherTheatre),
-            (Level::Site | Level::Unplaced, Level::Unplaced) | (Level::Unplaced, Level::Site) => add("unplaced", 1.0),
-            _ => add("area", 1.0),
+            (Level::Site | Level::Unplaced, Level::Unplaced) | (Level::Unplaced, Level::Site) => Some(Piece::Unplaced),
+            _ => Some(Piece::Area),
         }
-    } else if a.theatre != b.theatre && one.family != CLAIM {
+    } else if a.theatre != b.theatre && !kind.claim {
         return Err(Apart::OtherTheatre);
-    } else if a.theatre.is_some() && a.theatre == b.theatre {
-        add("theatre", 1.0);
-    }
-    if one.family == CLAIM {
-        add("label", 1.0);
     } else {
-        add("family", 1.0);
-        if !a.values(|m| m.kind.as_deref()).is_disjoint(&b.values(|m| m.kind.as_deref())) {
-            add("kind", 1.0);
+        (a.theatre.is_some() && a.theatre == b.theatre).then_some(Piece::Theatre)
+    };
+    let mut add = |piece: Piece, holds: bool| {
+        if holds {
+            found.add(piece);
         }
+    };
+    if let Some(place) = place {
+        add(place, true);
     }
+    add(Piece::Label, kind.claim);
+    add(Piece::Family, !kind.claim);
+    add(Piece::Kind, !kind.claim && a.shares(b, Of::Kind));
     match a.window.clock.zip(b.window.clock) {
-        Some(_) => add("clock", 1.0),
-        None if a.window.stated && b.window.stated => add("day", 1.0),
-        None => add("window", 1.0),
+        Some(_) => add(Piece::Clock, true),
+        None if a.window.stated && b.window.stated => add(Piece::Day, true),
+        None => add(Piece::Window, true),
     }
-    let modes = |m: &Account<'_>| m.mentions.iter().flat_map(|one| one.modes.clone()).collect::<BTreeSet<_>>();
-    if !modes(a).is_disjoint(&modes(b)) {
-        add("mode", 1.0);
-    }
-    let (objects, others) = (of_few(a), of_few(b));
-    if !objects.is_disjoint(&others) {
-        add("object", 1.0);
-    } else if !objects.is_empty() && !others.is_empty() {
-        add("other_object", 1.0);
-    }
-    if !a.values(|m| m.weapon.as_deref()).is_disjoint(&b.values(|m| m.weapon.as_deref())) {
-        add("weapon", 1.0);
-    }
-    let (named, others) = (a.blocs(sides, |m| &m.actor), b.blocs(sides, |m| &m.actor));
-    if !placed && !named.is_empty() && !others.is_empty() && named.is_disjoint(&others) {
+    add(Piece::Mode, a.shares(b, Of::Mode));
+    let same_object = a.shares(b, Of::Object);
+    add(Piece::Object, same_object);
+    add(Piece::OtherObject, !same_object && a.has(Of::Object) && b.has(Of::Object));
+    add(Piece::Weapon, a.shares(b, Of::Weapon));
+    if !kind.placed && a.has(Of::Actor) && b.has(Of::Actor) && !a.shares(b, Of::Actor) {
         return Err(Apart::OtherActor);
     }
-    if !placed && a.site.is_some() && b.site.is_some() && a.site != b.site {
-        add("other_site", 1.0);
-    }
-    let (doers, others) = (a.doers(sides), b.doers(sides));
-    if !doers.is_disjoint(&others) {
-        add("same_actor", 1.0);
-    } else if !placed && !doers.is_empty() && !others.is_empty() {
-        add("other_actor", 1.0);
-    }
-    if !a.blocs(sides, |m| &m.recipient).is_disjoint(&b.blocs(sides, |m| &m.recipient)) {
-        add("recipient", 1.0);
-    }
-    if !a.figures().is_disjoint(&b.figures()) {
-        add("figure", 1.0);
-    }
-    let likeness = rarity
-        .likeness(&a.stems, &b.stems)
-        .max(rarity.held(&a.stems, &b.context))
-        .max(rarity.held(&b.stems, &a.context));
-    if likeness > 0.0 {
-        add("words", likeness);
-    }
-    let unplaced = placed && a.level.max(b.level) == Level::Site && a.level != b.level
-        || family.is_some_and(|family| family.telling);
-    let telling = |piece: &Evidence| matches!(piece.name.as_str(), "object" | "clock" | "figure");
-    if unplaced && likeness < rules.limits.telling && !found.iter().any(telling) {
+    add(Piece::OtherSite, !kind.placed && a.site.is_some() && b.site.is_some() && a.site != b.site);
+    let same_doer = a.shares(b, Of::Doer);
+    add(Piece::SameActor, same_doer);
+    add(Piece::OtherActor, !same_doer && !kind.placed && a.has(Of::Doer) && b.has(Of::Doer));
+    add(Piece::Recipient, a.shares(b, Of::Recipient));
+    add(Piece::Figure, a.shares(b, Of::Figure));
+    let unplaced =
+        kind.placed && a.level.max(b.level) == Level::Site && a.level != b.level || kind.telling;
+    let told = [Piece::Object, Piece::Clock, Piece::Figure].iter().any(|piece| found.has(*piece));
+    Ok((found, unplaced && !told))
+}
+
+/// Adds the likeness of words to the other evidence.
+pub(super) fn with_words(
+    a: &Told,
+    b: &Told,
+    (found, must_tell): (Found, bool),
+    rarity: &Rarity,
+) -> Result<Found, Apart> {
+    let likeness =
+        rarity.likeness(&a.stems, &b.stems).max(rarity.held(&a.stems, &b.context)).max(rarity.held(&b.stems, &a.context));
+    if must_tell && likeness < Rules::bundled().limits.telling {
         return Err(Apart::NothingTelling);
     }
-    Ok(found)
+    Ok(found.with_words((likeness > 0.0).then(|| weight(WORDS, likeness))))
 }
 
 /// Days by which an account that does not tell the day can come after what it tells of: where both name the same village and
 /// the same object of few in it.
-fn retold(a: &Account<'_>, b: &Account<'_>) -> i32 {
-    let same = a.site.is_some() && a.site == b.site && !of_few(a).is_disjoint(&of_few(b));
+fn retold(a: &Told, b: &Told) -> i32 {
     let told = a.window.stated && b.window.stated;
-    if same && !told { Rules::bundled().limits.retold_days } else { 0 }
-}
-
-/// The objects an account names that are one of few in a place.
-fn of_few(account: &Account<'_>) -> BTreeSet<String> {
-    let objects = account.mentions.iter().filter_map(|one| one.object.clone());
-    objects.filter(|object| Rules::bundled().evidence.objects.contains(object)).collect()
-}
-
-/// The sum of evidence.
-pub(super) fn sum(evidence: &[Evidence]) -> f64 {
-    evidence.iter().map(|piece| piece.weight).sum()
-}
-
-/// Whether evidence is enough for one occurrence.
-pub(super) fn enough(evidence: &[Evidence]) -> bool {
-    sum(evidence) >= Rules::bundled().weight("enough")
+    let same = || a.site.is_some() && a.site == b.site && a.shares(b, Of::Object);
+    if !told && same() { Rules::bundled().limits.retold_days } else { 0 }
 }

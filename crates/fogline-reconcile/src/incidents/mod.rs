@@ -1,8 +1,8 @@
 //! Incidents: what could be one occurrence, with each party's account, the denials and the monitors' record side by side.
 //!
 //! In the order of the data: `extract/` finds the [`Mention`]s of a report, [`block`] tells which mentions can be compared
-//! at all, `evidence.rs` weighs whether two accounts are of one occurrence, `cluster.rs` groups them, `accounts.rs` and
-//! `details.rs` set what is said side by side, [`crate::status`] derives the statuses. All of it can be made anew from
+//! at all, `told.rs` keeps of each account what it is compared by, `near.rs` finds the groups that it can fit into at all,
+//! `evidence.rs` weighs whether two accounts are of one occurrence, `cluster.rs` groups them, `accounts.rs` and `details.rs` set what is said side by side, [`crate::status`] derives the statuses. All of it can be made anew from
 //! readings and corrections at any time, and comes out the same whatever the order of arrival.
 
 mod accounts;
@@ -11,8 +11,13 @@ mod details;
 mod evidence;
 mod extract;
 pub mod mention;
+mod names;
+mod near;
 pub mod rules;
 mod stems;
+mod told;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -23,11 +28,12 @@ use crate::{
 };
 
 pub use accounts::{Account, Position, Said};
-pub use cluster::{Decisions, Key, Link};
+pub use cluster::{Block, Decisions, Group, Key, Link};
 pub use details::{Detail, DetailStatus, Value};
 pub use evidence::Evidence;
 pub use extract::{classes, has_monitors, mentions, voice};
 use mention::{Level, Mention, Reviewed};
+pub use names::{Former, Names};
 pub use stems::Stem;
 
 /// An occurrence as it is told by all reports.
@@ -56,7 +62,7 @@ pub struct Incident {
     /// Who is accused, by id and side.
     pub accused: Vec<mention::Party>,
     /// What is said of each detail.
-    pub details: std::collections::BTreeMap<String, Detail>,
+    pub details: BTreeMap<String, Detail>,
     /// Labels that parties use for it.
     pub characterisation: Vec<Characterisation>,
     /// One word for lists.
@@ -76,7 +82,7 @@ pub struct Incident {
     /// What joined its members.
     pub links: Vec<Link>,
     /// Sides whose answer was looked for elsewhere, and what was found.
-    pub answers_sought: std::collections::BTreeMap<String, String>,
+    pub answers_sought: BTreeMap<String, String>,
     /// The rules by which its statuses were derived.
     pub why: Vec<Reason>,
 }
@@ -151,35 +157,60 @@ pub fn block(mention: &Mention) -> String {
 }
 
 /// Groups the mentions of one block into incidents, in the order of their anchors.
-pub fn incidents(mut mentions: Vec<Mention>, sides: &Sides, decisions: &Decisions) -> Vec<Incident> {
-    mentions.sort_by(|a, b| a.key().cmp(&b.key()));
-    mentions.dedup_by(|a, b| a.key() == b.key());
-    let mut out: Vec<Incident> = cluster::cluster(&mentions, sides, decisions)
-        .into_iter()
-        .filter(|cluster| is_of_interest(&cluster.mentions))
-        .map(|cluster| build(&cluster, sides, decisions))
-        .collect();
+pub fn incidents(mentions: Vec<Mention>, sides: &Sides, decisions: &Decisions) -> Vec<Incident> {
+    let mut of_report = BTreeMap::<String, Vec<Mention>>::new();
+    for one in mentions {
+        of_report.entry(one.source.id.clone()).or_default().push(one);
+    }
+    let of_report: BTreeMap<i64, Vec<Mention>> = (0..).zip(of_report.into_values()).collect();
+    let mut block = Block::default();
+    for (number, mentions) in &of_report {
+        block.add(*number, mentions, sides, decisions);
+    }
+    let groups = block.groups(decisions);
+    let mut out: Vec<Incident> =
+        groups.iter().filter_map(|group| incident(group, &of_report, sides, decisions)).collect();
     order(&mut out);
     out
+}
+
+/// The incident of a group, of the mentions of its reports by their numbers; `None` if it is of no interest.
+pub fn incident(
+    group: &Group,
+    reports: &BTreeMap<i64, Vec<Mention>>,
+    sides: &Sides,
+    decisions: &Decisions,
+) -> Option<Incident> {
+    let chain = |(number, chain): &(i64, usize)| {
+        reports.get(number).and_then(|mentions| cluster::chains(mentions).remove(chain)).unwrap_or_default()
+    };
+    let accounts: Vec<Vec<&Mention>> = group.accounts.iter().map(chain).collect();
+    let links = group.joints.iter().filter_map(|joint| link(joint, &accounts)).collect();
+    let mentions: Vec<&Mention> = accounts.into_iter().flatten().collect();
+    is_of_interest(&mentions).then(|| build(mentions, links, sides, decisions))
+}
+
+fn link(joint: &cluster::Joint, accounts: &[Vec<&Mention>]) -> Option<Link> {
+    let mention = |account: usize, event: Option<&String>| {
+        let mut of_account = accounts.get(account)?.iter();
+        of_account.find(|one| event.is_none_or(|event| one.event == *event))
+    };
+    let events = joint.decided.as_deref();
+    let own = mention(joint.own, events.map(|(own, _)| own))?;
+    let other = mention(joint.other, events.map(|(_, other)| other))?;
+    Some(Link {
+        document: own.source.reference.clone(),
+        event: own.event.clone(),
+        to_document: other.source.reference.clone(),
+        to_event: other.event.clone(),
+        by: if events.is_some() { "analyst" } else { "evidence" }.to_owned(),
+        evidence: joint.found.named(),
+    })
 }
 
 /// The order in which incidents are listed: by their first day, then by id.
 pub fn order(incidents: &mut [Incident]) {
     incidents.sort_by(|a, b| (&a.time.start, &a.id).cmp(&(&b.time.start, &b.id)));
-}
-
-/// Keeps the names by which incidents were known: where one has another id now, or is part of another one, its old id stays
-/// as an alias of the one that holds its first mention.
-pub fn keep_names(before: &[Incident], now: &mut [Incident]) {
-    for old in before {
-        let Some(anchor) = old.members.first() else { continue };
-        let holder = now.iter_mut().find(|one| one.members.contains(anchor));
-        let Some(holder) = holder else { continue };
-        let names: Vec<&String> = old.aliases.iter().chain([&old.id]).filter(|name| **name != holder.id).collect();
-        let new: Vec<String> = names.into_iter().filter(|name| !holder.aliases.contains(name)).cloned().collect();
-        holder.aliases.extend(new);
-        holder.aliases.sort();
-    }
 }
 
 /// What is only planned is of interest where someone disputes it; all else always.
@@ -188,8 +219,7 @@ fn is_of_interest(mentions: &[&Mention]) -> bool {
     !planned || mentions.iter().flat_map(|one| &one.voices).any(|voice| voice.stance == mention::Stance::Denies)
 }
 
-fn build(cluster: &cluster::Cluster<'_>, sides: &Sides, decisions: &Decisions) -> Incident {
-    let mut mentions = cluster.mentions.clone();
+fn build(mut mentions: Vec<&Mention>, links: Vec<Link>, sides: &Sides, decisions: &Decisions) -> Incident {
     mentions.sort_by(|a, b| a.key().cmp(&b.key()));
     let accounts = accounts::accounts(&mentions, sides);
     let found = status::derive(&mentions, sides);
@@ -224,7 +254,7 @@ fn build(cluster: &cluster::Cluster<'_>, sides: &Sides, decisions: &Decisions) -
         origins: found.origins,
         sides: spoken,
         members,
-        links: cluster.links.clone(),
+        links,
         family,
         place,
         accounts,
@@ -276,7 +306,7 @@ fn time(mentions: &[&Mention]) -> Time {
 }
 
 fn kind(mentions: &[&Mention]) -> String {
-    let mut tally = std::collections::BTreeMap::<&str, usize>::new();
+    let mut tally = BTreeMap::<&str, usize>::new();
     for kind in mentions
         .iter()
         .filter(|one| one.label.is_none() && one.family != extract::PLAN)

@@ -133,6 +133,12 @@ impl Rules {
         self.weights.get(evidence).copied().unwrap_or_default()
     }
 
+    /// Days between two accounts of one occurrence at most, beyond what their windows leave open.
+    pub fn slack(&self) -> i32 {
+        let families = self.families.iter().map(|family| family.days);
+        families.chain([self.plan.days, self.limits.course_days, self.limits.retold_days]).max().unwrap_or_default()
+    }
+
     /// The family of an id.
     pub fn family_of(&self, id: &str) -> Option<&Family> {
         self.families.iter().find(|family| family.id == id)
