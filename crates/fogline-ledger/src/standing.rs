@@ -13,7 +13,7 @@ use fogline_reconcile::{
     corrections::{self, Correction, Recorded},
     derive::{self, RULES},
     head::Head,
-    incidents::{self, Incident, mention::Mention},
+    incidents::{self, Block, Decisions, Incident, Names, mention::Mention},
     report::Report,
     sides::Sides,
     signals::{Extractor, Item},
@@ -47,6 +47,12 @@ const OF_ALL: i64 = 0;
 const AT_ONCE: usize = 256;
 /// Signatures at hand at once: neighbours in time are compared one after the other, so few are needed.
 const HELD: usize = 4096;
+/// Reports whose mentions are at hand at once: those of one incident mostly follow one another.
+const HELD_REPORTS: usize = 1024;
+/// Reports whose keys are put at once.
+const KEYED_AT_ONCE: usize = 1 << 14;
+/// Marks reports whose edges have been looked for.
+const LOOKED_FOR: &str = "edges";
 
 /// An edge to another report, kept with each of both.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -111,22 +117,55 @@ pub fn settle(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
     let decisions = corrections::decisions(&standing);
     let sides = Sides::new(packs);
     let derived = ledger.derived_mut()?;
-    derived.atomically(|derived| {
-        let origins = fold(derived)?;
-        for block in derived.dirty_blocks()? {
-            let mut mentions: Vec<Mention> = all(derived.mentions(&block)?)?;
-            for mention in &mut mentions {
-                let id = &mention.source.id;
-                mention.source.origin = origins.get(id).unwrap_or(id).clone();
-            }
-            let before: Vec<Incident> = bodies(derived.incidents_in(&block)?)?;
-            let mut grouped = incidents::incidents(mentions, &sides, &decisions);
-            incidents::keep_names(&before, &mut grouped);
-            let rows: Vec<IncidentRow> = grouped.iter().map(row).collect::<Result<_>>()?;
-            derived.replace_incidents(&block, &rows)?;
+    let origins = derived.atomically(fold)?;
+    // Block after block, so that no more is waiting to be written than one of them. Those that a killed process left keep
+    // their marks.
+    for block in derived.dirty_blocks()? {
+        derived.atomically(|derived| regroup(derived, &block, &origins, &sides, &decisions))?;
+    }
+    derived.set_built(GROUPS, &rules, upto)
+}
+
+/// Groups what is told in a block anew. At hand at a time are what accounts are compared by, and the mentions of some reports.
+fn regroup(
+    derived: &mut Derived,
+    block: &str,
+    origins: &BTreeMap<String, String>,
+    sides: &Sides,
+    decisions: &Decisions,
+) -> Result<()> {
+    let mut names = Names::default();
+    for num in derived.incidents_in(block)? {
+        if let Some(body) = derived.incident_at(num)? {
+            names.keep(serde_json::from_slice(&body).map_err(|error| unreadable(&error.to_string()))?);
         }
-        derived.set_built(GROUPS, &rules, upto)
-    })
+    }
+    let mut told = Block::default();
+    for document in derived.docs_in(block)? {
+        told.add(document, &all(derived.mentions_in(block, document)?)?, sides, decisions);
+    }
+    let mut kept = BTreeSet::new();
+    let mut held: BTreeMap<i64, Vec<Mention>> = BTreeMap::new();
+    for group in told.groups(decisions) {
+        if held.len() > HELD_REPORTS {
+            held.clear();
+        }
+        for (document, _) in &group.accounts {
+            if held.contains_key(document) {
+                continue;
+            }
+            let mut mentions: Vec<Mention> = all(derived.mentions_in(block, *document)?)?;
+            for Mention { source, .. } in &mut mentions {
+                origins.get(&source.id).unwrap_or(&source.id).clone_into(&mut source.origin);
+            }
+            held.insert(*document, mentions);
+        }
+        if let Some(mut incident) = incidents::incident(&group, &held, sides, decisions) {
+            names.give(&mut incident);
+            kept.insert(derived.put_incident(block, &row(&incident)?)?);
+        }
+    }
+    derived.keep_incidents(block, &kept)
 }
 
 /// Whether what is derived is as the records are.
@@ -239,7 +278,6 @@ fn mark_decided(ledger: &mut Ledger, recorded: &[Recorded], from: i64) -> Result
 struct Taken {
     mentions: Vec<(String, Vec<u8>)>,
     keyed: Vec<u8>,
-    keys: Vec<u64>,
     signature: Vec<u8>,
     signals: Vec<Vec<u8>>,
     head: Vec<u8>,
@@ -253,7 +291,6 @@ impl Taken {
         let mentions = incidents::mentions(report, sides, id);
         Ok(Self {
             mentions: mentions.iter().map(|one| Ok((incidents::block(one), packed(one)?))).collect::<Result<_>>()?,
-            keys: keyed.keys.clone(),
             keyed: packed(&keyed)?,
             head: packed(&Head::of(report, sides))?,
             signature: packed(&signature)?,
@@ -269,14 +306,28 @@ impl Taken {
         let mentions: Vec<(&str, &[u8])> =
             self.mentions.iter().map(|(block, body)| (block.as_str(), body.as_slice())).collect();
         derived.put_mentions(document, &mentions)?;
-        derived.put_copy_keys(document, &self.keys)?;
         derived.put_items(KEYED, document, &[&self.keyed])?;
         derived.put_items(SIGNATURE, document, &[&self.signature])?;
         derived.put_items(HEAD, document, &[&self.head])?;
-        // Its edges are looked for anew.
-        derived.put_items(EDGE, document, &[])?;
+        forget_edges(derived, document)?;
         derived.put_items(SIGNALS, document, &self.signals.iter().map(Vec::as_slice).collect::<Vec<_>>())
     }
+}
+
+/// Takes away the edges of a report, at both ends; they are looked for anew.
+fn forget_edges(derived: &mut Derived, document: i64) -> Result<()> {
+    for EdgeTo { other, .. } in all(derived.items_of(EDGE, document)?)? {
+        let mut edges: Vec<EdgeTo> = all(derived.items_of(EDGE, other)?)?;
+        edges.retain(|edge| edge.other != document);
+        put_edges(derived, other, &edges)?;
+    }
+    put_edges(derived, document, &[])?;
+    derived.put_items(LOOKED_FOR, document, &[])
+}
+
+fn put_edges(derived: &mut Derived, document: i64, edges: &[EdgeTo]) -> Result<()> {
+    let bodies: Vec<Vec<u8>> = edges.iter().map(packed).collect::<Result<_>>()?;
+    derived.put_items(EDGE, document, &bodies.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
 /// Finds the copies of reports that were taken in since the last time, and gives the origin of every report that is a copy,
@@ -329,8 +380,6 @@ fn fold(derived: &mut Derived) -> Result<BTreeMap<String, String>> {
 
 /// Compares reports that have no edges yet with those that share keys with them.
 fn find_edges(derived: &mut Derived) -> Result<()> {
-    /// Marks reports whose edges have been looked for.
-    const LOOKED_FOR: &str = "edges";
     let done: BTreeSet<i64> = derived.docs_with_items(LOOKED_FOR)?.into_iter().collect();
     let new: Vec<i64> = derived.docs_without_items(KEYED, LOOKED_FOR)?;
     if new.is_empty() {
@@ -390,8 +439,12 @@ fn find_edges(derived: &mut Derived) -> Result<()> {
         all.retain(|known| !edges.iter().any(|edge| edge.other == known.other));
         all.extend(edges);
         all.sort_by_key(|edge| edge.other);
-        let bodies: Vec<Vec<u8>> = all.iter().map(packed).collect::<Result<_>>()?;
-        derived.put_items(EDGE, document, &bodies.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
+        put_edges(derived, document, &all)?;
+    }
+    for some in new.chunks(KEYED_AT_ONCE) {
+        let of =
+            |document: &i64| Some((*document, keyed.get(documents.binary_search(document).ok()?)?.keys.as_slice()));
+        derived.put_copy_keys(&some.iter().filter_map(of).collect::<Vec<_>>())?;
     }
     new.iter().try_for_each(|document| derived.put_items(LOOKED_FOR, *document, &[b"1"]))
 }

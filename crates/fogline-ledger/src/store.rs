@@ -63,6 +63,12 @@ impl Schema {
         Ok(())
     }
 
+    /// Whether a file is of the version that this Fogline writes.
+    pub(crate) fn is_current(&self, connection: &Connection) -> bool {
+        let found = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+        found.is_ok_and(|found| found == self.version())
+    }
+
     fn migrate(&self, connection: &mut Connection, path: &Path) -> Result<()> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
         let from: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).at(path)?;

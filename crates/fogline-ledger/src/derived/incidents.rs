@@ -1,5 +1,7 @@
 //! Incidents as they are looked for: by day, area, side, status and words.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, params, types::Value};
 
 use super::{Derived, at_most};
@@ -64,26 +66,33 @@ impl Derived {
     /// Puts the incidents of a block in the place of those it had, and takes the mark from it.
     pub fn replace_incidents(&mut self, block: &str, rows: &[IncidentRow]) -> Result<()> {
         self.atomically(|derived| {
-            let block = derived.block(block)?;
-            derived.forget_incidents(block)?;
-            derived.run("UPDATE block SET dirty = 0 WHERE num = ?1", [block])?;
-            for row in rows {
-                derived.put_incident(block, row)?;
-            }
-            Ok(())
+            let nums = rows.iter().map(|row| derived.put_incident(block, row)).collect::<Result<_>>()?;
+            derived.keep_incidents(block, &nums)
         })
     }
 
-    /// Puts one in. Where another block still has it, it has passed from there to here.
-    fn put_incident(&mut self, block: i64, row: &IncidentRow) -> Result<()> {
-        let id = self.veil.name(&row.id);
-        for num in self.column::<i64>("SELECT num FROM incident WHERE id = ?1", [&id])? {
+    /// Puts an incident into a block, in the place of what is there under its id; one that is there as it is stays. Gives its
+    /// number.
+    pub fn put_incident(&mut self, block: &str, row: &IncidentRow) -> Result<i64> {
+        let block = self.block(block)?;
+        let known: Option<(i64, i64, Vec<u8>)> = self
+            .connection
+            .prepare_cached("SELECT num, block, body FROM incident WHERE id = ?1")
+            .and_then(|mut statement| {
+                let name = self.veil.name(&row.id);
+                statement.query_row([name], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+            })
+            .at(&self.path)?;
+        if let Some((num, known_block, body)) = known {
+            if known_block == block && self.unpack(body)?.first() == Some(&row.body) {
+                return Ok(num);
+            }
             self.forget_incident(num)?;
         }
-        let body = self.veil.cover(&row.body)?;
+        let body = self.pack(&[&row.body])?;
         self.run(
             "INSERT INTO incident (id, block, since, until, reports, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![id, block, row.since_day, row.until_day, row.reports, body],
+            params![self.veil.name(&row.id), block, row.since_day, row.until_day, row.reports, body],
         )?;
         let num = self.connection.last_insert_rowid();
         for alias in &row.aliases {
@@ -97,23 +106,31 @@ impl Derived {
         self.run(
             "INSERT INTO incident_words (rowid, area, text) VALUES (?1, ?2, ?3)",
             params![num, text::indexed(&row.area, &self.veil), text::indexed(&row.text, &self.veil)],
-        )
+        )?;
+        Ok(num)
     }
 
-    /// The incidents of a block, as they were put.
-    pub fn incidents_in(&self, block: &str) -> Result<Vec<Vec<u8>>> {
-        self.bodies(
-            "SELECT incident.body FROM incident JOIN block ON block.num = incident.block WHERE block.name = ?1 \
-             ORDER BY incident.num",
-            [self.veil.name(block)],
-        )
+    /// Keeps of a block's incidents those with these numbers, and takes the mark from it.
+    pub fn keep_incidents(&mut self, block: &str, nums: &BTreeSet<i64>) -> Result<()> {
+        let block = self.block(block)?;
+        let gone = self.incidents_of(block)?.into_iter().filter(|num| !nums.contains(num));
+        gone.into_iter().try_for_each(|num| self.forget_incident(num))?;
+        self.run("UPDATE block SET dirty = 0 WHERE num = ?1", [block])
     }
 
-    pub(super) fn forget_incidents(&mut self, block: i64) -> Result<()> {
-        for num in self.column::<i64>("SELECT num FROM incident WHERE block = ?1", [block])? {
-            self.forget_incident(num)?;
-        }
-        Ok(())
+    /// The numbers of a block's incidents.
+    pub fn incidents_in(&mut self, block: &str) -> Result<Vec<i64>> {
+        let block = self.block(block)?;
+        self.incidents_of(block)
+    }
+
+    /// The incident of a number, as it was put.
+    pub fn incident_at(&self, num: i64) -> Result<Option<Vec<u8>>> {
+        Ok(self.unpacked("SELECT body FROM incident WHERE num = ?1", [num])?.pop())
+    }
+
+    fn incidents_of(&self, block: i64) -> Result<Vec<i64>> {
+        self.column("SELECT num FROM incident WHERE block = ?1 ORDER BY num", [block])
     }
 
     fn forget_incident(&mut self, num: i64) -> Result<()> {
@@ -126,6 +143,10 @@ impl Derived {
             self.run(sql, [num])?;
         }
         Ok(())
+    }
+
+    pub(super) fn forget_incidents(&mut self, block: i64) -> Result<()> {
+        self.incidents_of(block)?.into_iter().try_for_each(|num| self.forget_incident(num))
     }
 
     /// The incidents that a filter lets through, the latest first.
@@ -160,7 +181,7 @@ impl Derived {
         // The last parameter; without a limit, all.
         values.push(filter.limit.map_or(-1, at_most).into());
         sql.push_str(" LIMIT ?");
-        self.bodies(&sql, rusqlite::params_from_iter(values))
+        self.unpacked(&sql, rusqlite::params_from_iter(values))
     }
 
     /// How many incidents there are.
@@ -180,7 +201,7 @@ impl Derived {
             )
             .and_then(|mut statement| statement.query_row([name], |row| row.get(0)).optional())
             .at(&self.path)?;
-        body.map(|body| self.uncover(body)).transpose()
+        Ok(body.map(|body| self.unpack(body)).transpose()?.and_then(|mut bodies| bodies.pop()))
     }
 }
 

@@ -2,18 +2,21 @@
 
 use rusqlite::params;
 
-use super::{Derived, at_most};
+use super::Derived;
 use crate::error::Result;
 
 impl Derived {
-    /// Puts the keys of a document's text in the place of those it had.
-    pub fn put_copy_keys(&mut self, doc: i64, keys: &[u64]) -> Result<()> {
+    /// Puts the keys of documents' texts in the place of those they had. In the order of keys, so that adding many at once
+    /// goes through the file once.
+    pub fn put_copy_keys(&mut self, of_docs: &[(i64, &[u64])]) -> Result<()> {
+        let mut rows: Vec<(i64, i64)> =
+            of_docs.iter().flat_map(|(doc, keys)| keys.iter().map(|key| (key.cast_signed(), *doc))).collect();
+        rows.sort_unstable();
         self.atomically(|derived| {
-            derived.run("DELETE FROM copy_key WHERE doc = ?1", [doc])?;
-            for key in keys {
-                derived.run("INSERT OR IGNORE INTO copy_key VALUES (?1, ?2)", params![key.cast_signed(), doc])?;
+            for (doc, _) in of_docs {
+                derived.run("DELETE FROM copy_key WHERE doc = ?1", [doc])?;
             }
-            Ok(())
+            rows.iter().try_for_each(|row| derived.run("INSERT OR IGNORE INTO copy_key VALUES (?1, ?2)", *row))
         })
     }
 
@@ -24,36 +27,33 @@ impl Derived {
 
     /// Puts what is kept of some kind for a document in the place of what it had.
     pub fn put_items(&mut self, kind: &str, doc: i64, items: &[&[u8]]) -> Result<()> {
-        self.atomically(|derived| {
-            derived.run("DELETE FROM item WHERE kind = ?1 AND doc = ?2", params![kind, doc])?;
-            for (n, item) in items.iter().enumerate() {
-                let body = derived.veil.cover(item)?;
-                derived.run("INSERT INTO item VALUES (?1, ?2, ?3, ?4)", params![kind, doc, at_most(n), body])?;
-            }
-            Ok(())
-        })
+        if items.is_empty() {
+            return self.run("DELETE FROM item WHERE kind = ?1 AND doc = ?2", params![kind, doc]);
+        }
+        let body = self.pack(items)?;
+        self.run("INSERT OR REPLACE INTO item (kind, doc, body) VALUES (?1, ?2, ?3)", params![kind, doc, body])
     }
 
     /// What is kept of some kind for a document, as it was put.
     pub fn items_of(&self, kind: &str, doc: i64) -> Result<Vec<Vec<u8>>> {
-        self.bodies("SELECT body FROM item WHERE kind = ?1 AND doc = ?2 ORDER BY n", params![kind, doc])
+        self.unpacked("SELECT body FROM item WHERE kind = ?1 AND doc = ?2", params![kind, doc])
     }
 
     /// All that is kept of some kind, in the order of documents.
     pub fn items(&self, kind: &str) -> Result<Vec<Vec<u8>>> {
-        self.bodies("SELECT body FROM item WHERE kind = ?1 ORDER BY doc, n", [kind])
+        self.unpacked("SELECT body FROM item WHERE kind = ?1 ORDER BY doc", [kind])
     }
 
     /// The documents for which something of a kind is kept.
     pub fn docs_with_items(&self, kind: &str) -> Result<Vec<i64>> {
-        self.column("SELECT DISTINCT doc FROM item WHERE kind = ?1 ORDER BY doc", [kind])
+        self.column("SELECT doc FROM item WHERE kind = ?1 ORDER BY doc", [kind])
     }
 
     /// The documents for which something of one kind is kept and nothing of another.
     pub fn docs_without_items(&self, kind: &str, other: &str) -> Result<Vec<i64>> {
         self.column(
-            "SELECT doc FROM item WHERE kind = ?1 AND n = 0 \
-             AND NOT EXISTS (SELECT 1 FROM item AS other WHERE other.kind = ?2 AND other.doc = item.doc) ORDER BY doc",
+            "SELECT doc FROM item WHERE kind = ?1 AND NOT EXISTS \
+             (SELECT 1 FROM item AS other WHERE other.kind = ?2 AND other.doc = item.doc) ORDER BY doc",
             params![kind, other],
         )
     }

@@ -1,25 +1,28 @@
 //! Mentions by block: what could be of one incident stands in one block, and is computed again together.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension, params};
 
-use super::{Derived, at_most};
+use super::Derived;
 use crate::error::{At, Result};
 
 impl Derived {
     /// Puts the mentions of a document in the place of those it had, each in its block, and marks the blocks that gain or
     /// lose one.
     pub fn put_mentions(&mut self, doc: i64, mentions: &[(&str, &[u8])]) -> Result<()> {
+        let mut of_block = BTreeMap::<&str, Vec<&[u8]>>::new();
+        for (block, body) in mentions {
+            of_block.entry(block).or_default().push(body);
+        }
         self.atomically(|derived| {
             derived.mark_blocks_of(doc)?;
             derived.run("DELETE FROM mention WHERE doc = ?1", [doc])?;
-            for (n, (block, body)) in mentions.iter().enumerate() {
+            for (block, bodies) in of_block {
                 let block = derived.block(block)?;
-                derived.run("UPDATE block SET dirty = 1 WHERE num = ?1", [block])?;
-                let body = derived.veil.cover(body)?;
-                derived.run(
-                    "INSERT INTO mention (doc, n, block, body) VALUES (?1, ?2, ?3, ?4)",
-                    params![doc, at_most(n), block, body],
-                )?;
+                derived.mark(block)?;
+                let body = derived.pack(&bodies)?;
+                derived.run("INSERT INTO mention (block, doc, body) VALUES (?1, ?2, ?3)", params![block, doc, body])?;
             }
             Ok(())
         })
@@ -27,16 +30,20 @@ impl Derived {
 
     /// The mentions of a block, in the order of their documents.
     pub fn mentions(&self, block: &str) -> Result<Vec<Vec<u8>>> {
-        self.bodies(
+        self.unpacked(
             "SELECT mention.body FROM mention JOIN block ON block.num = mention.block WHERE block.name = ?1 \
-             ORDER BY mention.doc, mention.n",
+             ORDER BY mention.doc",
             [self.veil.name(block)],
         )
     }
 
-    /// The mentions of a document, as they were put.
-    pub fn mentions_of(&self, doc: i64) -> Result<Vec<Vec<u8>>> {
-        self.bodies("SELECT body FROM mention WHERE doc = ?1 ORDER BY n", [doc])
+    /// The mentions of a document in a block, as they were put.
+    pub fn mentions_in(&self, block: &str, doc: i64) -> Result<Vec<Vec<u8>>> {
+        self.unpacked(
+            "SELECT mention.body FROM mention JOIN block ON block.num = mention.block \
+             WHERE block.name = ?1 AND mention.doc = ?2",
+            params![self.veil.name(block), doc],
+        )
     }
 
     /// The blocks that a document has mentions in, by name.
@@ -52,7 +59,7 @@ impl Derived {
     /// The documents that have mentions in a block.
     pub fn docs_in(&self, block: &str) -> Result<Vec<i64>> {
         self.column(
-            "SELECT DISTINCT mention.doc FROM mention JOIN block ON block.num = mention.block WHERE block.name = ?1 \
+            "SELECT mention.doc FROM mention JOIN block ON block.num = mention.block WHERE block.name = ?1 \
              ORDER BY mention.doc",
             [self.veil.name(block)],
         )
@@ -66,7 +73,11 @@ impl Derived {
     /// Marks a block to be computed again, as after a correction.
     pub fn mark_block(&mut self, block: &str) -> Result<()> {
         let num = self.block(block)?;
-        self.run("UPDATE block SET dirty = 1 WHERE num = ?1", [num])
+        self.mark(num)
+    }
+
+    fn mark(&mut self, block: i64) -> Result<()> {
+        self.run("UPDATE block SET dirty = 1 WHERE num = ?1 AND NOT dirty", [block])
     }
 
     /// The number of a block, which is made if it is new.
@@ -87,7 +98,7 @@ impl Derived {
 
     /// Takes away a document's mentions and the incidents of its blocks, which may quote it.
     pub(super) fn forget_mentions(&mut self, doc: i64) -> Result<()> {
-        for block in self.column::<i64>("SELECT DISTINCT block FROM mention WHERE doc = ?1", [doc])? {
+        for block in self.column::<i64>("SELECT block FROM mention WHERE doc = ?1", [doc])? {
             self.forget_incidents(block)?;
         }
         self.mark_blocks_of(doc)?;
@@ -95,7 +106,10 @@ impl Derived {
     }
 
     fn mark_blocks_of(&mut self, doc: i64) -> Result<()> {
-        self.run("UPDATE block SET dirty = 1 WHERE num IN (SELECT block FROM mention WHERE doc = ?1)", [doc])
+        self.run(
+            "UPDATE block SET dirty = 1 WHERE NOT dirty AND num IN (SELECT block FROM mention WHERE doc = ?1)",
+            [doc],
+        )
     }
 
     fn names(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<String>> {

@@ -7,6 +7,7 @@
 mod incidents;
 mod items;
 mod mentions;
+mod packed;
 mod words;
 
 use std::{
@@ -27,7 +28,7 @@ use crate::{
 
 /// A part that the disk has not is made again, so a commit need not wait for it.
 const SCHEMA: Schema = Schema {
-    steps: &[include_str!("../../migrations/derived.001.sql")],
+    steps: &[include_str!("../../migrations/derived.001.sql"), include_str!("../../migrations/derived.002.sql")],
     pragmas: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \
               PRAGMA cache_size = -32000;",
 };
@@ -78,6 +79,7 @@ impl Derived {
     /// Opens the file to look into it; `None` if it is missing or cannot be used.
     pub(crate) fn open_read_only(path: &Path, ledger: &[u8], veil: Veil) -> Option<Self> {
         let connection = path.exists().then(|| SCHEMA.open(path, Mode::Read).ok()).flatten()?;
+        SCHEMA.is_current(&connection).then_some(())?;
         belongs(&connection, ledger).then(|| Self { path: path.to_owned(), connection, veil })
     }
 
@@ -191,11 +193,33 @@ impl Derived {
         self.column::<Vec<u8>>(sql, params)?.into_iter().map(|body| self.uncover(body)).collect()
     }
 
+    /// What is packed in all rows, in their order.
+    fn unpacked(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Vec<u8>>> {
+        let mut out = Vec::new();
+        for row in self.column(sql, params)? {
+            out.extend(self.unpack(row)?);
+        }
+        Ok(out)
+    }
+
+    /// Bodies as they are stored in one row.
+    fn pack(&self, bodies: &[&[u8]]) -> Result<Vec<u8>> {
+        self.veil.cover(&packed::pack(bodies))
+    }
+
+    fn unpack(&self, row: Vec<u8>) -> Result<Vec<Vec<u8>>> {
+        packed::unpack(&self.uncover(row)?).ok_or_else(|| self.corrupt())
+    }
+
     fn uncover(&self, body: Vec<u8>) -> Result<Vec<u8>> {
-        self.veil.uncover(body).ok_or_else(|| LedgerError::Corrupt {
+        self.veil.uncover(body).ok_or_else(|| self.corrupt())
+    }
+
+    fn corrupt(&self) -> LedgerError {
+        LedgerError::Corrupt {
             path: self.path.clone(),
             problem: "a body does not open; delete the file, and it is computed again".to_owned(),
-        })
+        }
     }
 }
 

@@ -69,7 +69,8 @@ fn mentions_stand_in_their_blocks_and_mark_them() {
         derived.put_mentions(4, &[("a", b"4a"), ("b", b"4b"), ("a", b"4c")]).unwrap();
         derived.put_mentions(1, &[("a", b"1a")]).unwrap();
         assert_eq!(names(derived.mentions("a").unwrap()), ["1a", "4a", "4c"]);
-        assert_eq!(names(derived.mentions_of(4).unwrap()), ["4a", "4b", "4c"]);
+        assert_eq!(names(derived.mentions_in("a", 4).unwrap()), ["4a", "4c"]);
+        assert_eq!(names(derived.mentions_in("b", 4).unwrap()), ["4b"]);
         assert_eq!(derived.blocks_of(4).unwrap(), ["a", "b"]);
         assert_eq!(derived.docs_in("a").unwrap(), [1, 4]);
         assert_eq!(derived.dirty_blocks().unwrap(), ["a", "b"]);
@@ -89,10 +90,9 @@ fn keys_and_items_belong_to_documents() {
     let desk = Desk::sealed();
     let mut ledger = desk.open();
     let derived = ledger.derived_mut().unwrap();
-    derived.put_copy_keys(7, &[u64::MAX, 1, 1]).unwrap();
-    derived.put_copy_keys(3, &[u64::MAX]).unwrap();
+    derived.put_copy_keys(&[(7, &[u64::MAX, 1, 1]), (3, &[u64::MAX])]).unwrap();
     assert_eq!(derived.docs_with_key(u64::MAX).unwrap(), [3, 7]);
-    derived.put_copy_keys(7, &[2]).unwrap();
+    derived.put_copy_keys(&[(7, &[2])]).unwrap();
     assert_eq!(derived.docs_with_key(u64::MAX).unwrap(), [3]);
     derived.put_items("edge", 7, &[b"x", b"y"]).unwrap();
     derived.put_items("edge", 3, &[b"z"]).unwrap();

@@ -246,7 +246,12 @@ impl<'b> Pass<'b> {
     }
 
     /// A decision between a mention of an account and one of a group: the place of the other in it, and the events of both.
-    fn decided(&self, decisions: &BTreeSet<(Key, Key)>, number: u32, known: &Growing) -> Option<(usize, (String, String))> {
+    fn decided(
+        &self,
+        decisions: &BTreeSet<(Key, Key)>,
+        number: u32,
+        known: &Growing,
+    ) -> Option<(usize, (String, String))> {
         let own = self.keys.get(&number).filter(|_| !decisions.is_empty())?;
         own.iter().find_map(|one| {
             known.told.iter().enumerate().find_map(|(place, other)| {

@@ -232,8 +232,7 @@ pub(super) fn compare(a: &Told, b: &Told, kind: Kind) -> Result<(Found, bool), A
     add(Piece::OtherActor, !same_doer && !kind.placed && a.has(Of::Doer) && b.has(Of::Doer));
     add(Piece::Recipient, a.shares(b, Of::Recipient));
     add(Piece::Figure, a.shares(b, Of::Figure));
-    let unplaced =
-        kind.placed && a.level.max(b.level) == Level::Site && a.level != b.level || kind.telling;
+    let unplaced = kind.placed && a.level.max(b.level) == Level::Site && a.level != b.level || kind.telling;
     let told = [Piece::Object, Piece::Clock, Piece::Figure].iter().any(|piece| found.has(*piece));
     Ok((found, unplaced && !told))
 }
@@ -245,8 +244,10 @@ pub(super) fn with_words(
     (found, must_tell): (Found, bool),
     rarity: &Rarity,
 ) -> Result<Found, Apart> {
-    let likeness =
-        rarity.likeness(&a.stems, &b.stems).max(rarity.held(&a.stems, &b.context)).max(rarity.held(&b.stems, &a.context));
+    let likeness = rarity
+        .likeness(&a.stems, &b.stems)
+        .max(rarity.held(&a.stems, &b.context))
+        .max(rarity.held(&b.stems, &a.context));
     if must_tell && likeness < Rules::bundled().limits.telling {
         return Err(Apart::NothingTelling);
     }

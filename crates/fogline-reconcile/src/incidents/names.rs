@@ -32,7 +32,8 @@ impl Names {
 
     /// Gives an incident the names that it has inherited.
     pub fn give(&mut self, incident: &mut Incident) {
-        let inherited: Vec<String> = incident.members.iter().filter_map(|member| self.0.remove(member)).flatten().collect();
+        let inherited: Vec<String> =
+            incident.members.iter().filter_map(|member| self.0.remove(member)).flatten().collect();
         incident.aliases.extend(inherited.into_iter().filter(|name| *name != incident.id));
         incident.aliases.sort();
         incident.aliases.dedup();
