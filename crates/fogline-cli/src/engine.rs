@@ -15,6 +15,7 @@ use fogline::{
     version,
 };
 use fogline_nlp::Pipeline;
+use sha2::{Digest, Sha256};
 
 use crate::{
     gazetteers,
@@ -199,12 +200,46 @@ impl Engine {
     }
 
     /// Reads one report of which something else was supplied.
-    pub(crate) fn read_with(&self, record: Record, supplied: &Facts) -> (Document, Annotation, Reading) {
+    fn read_with(&self, record: Record, supplied: &Facts) -> (Document, Annotation, Reading) {
+        self.read_again(record, supplied, None)
+    }
+
+    /// Reads one report again: by the parse that was kept, if that still fits, else by a new one.
+    pub(crate) fn read_again(
+        &self,
+        record: Record,
+        supplied: &Facts,
+        parse: Option<&[u8]>,
+    ) -> (Document, Annotation, Reading) {
         let document = acquire::document(record, &self.outlets, supplied);
-        let annotation = annotate::annotate(&document, &self.models);
+        let kept = parse.and_then(|parse| parse.strip_prefix(&of_what(&document)));
+        let kept = kept.and_then(|bytes| Annotation::from_bytes(bytes, &document.text).ok());
+        let annotation = kept.unwrap_or_else(|| annotate::annotate(&document, &self.models));
         let reading = reading::read(&document, &annotation, &self.knowledge);
         (document, annotation, reading)
     }
+
+    /// The versions of what a parse rests on.
+    pub(crate) fn parsing(&self) -> fogline_ledger::Basis {
+        let mut versions = self.versions();
+        versions.0.retain(|of, _| matches!(of.as_str(), "engine" | "model"));
+        versions
+    }
+}
+
+/// A parse as it is kept: what it is of, then the annotation.
+pub(crate) fn kept_parse(document: &Document, annotation: &Annotation) -> Vec<u8> {
+    [&of_what(document)[..], &annotation.to_bytes()].concat()
+}
+
+/// A hash of all that a parse rests on in a report. Packs have a say in which parts are read, so a text alone is not enough.
+fn of_what(document: &Document) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(document.text.as_bytes());
+    for segment in &document.segments {
+        hash.update(format!("{:?} {} {}\n", segment.kind, segment.span.start, segment.span.end));
+    }
+    hash.finalize().into()
 }
 
 /// The packs that texts are read with: those that are asked for, by name or folder, beside the general one, each for every

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, anyhow};
 use fogline::{acquire::Record, reading::Contract};
-use fogline_ledger::{Ledger, Stored};
+use fogline_ledger::{Ledger, LedgerError, Stored};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -56,19 +56,21 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut ledger = args.place.open()?;
     let engine = args.sources.load(ledger.packs(None)?)?;
     derive::keep_packs(&mut ledger, engine.packs(), Timestamp::now())?;
-    let versions = engine.versions();
+    let (versions, parsing) = (engine.versions(), engine.parsing());
     let documents = ledger.read_otherwise(&versions)?;
     derive::settle(&mut ledger)?;
     let before = derive::incidents(&ledger)?;
     let mut reread = Reread { documents: documents.len(), ..Reread::default() };
     for chunk in documents.chunks(TOGETHER) {
-        let stored = chunk.iter().map(|seq| ledger.document(*seq)).collect::<Result<Vec<_>, _>>()?;
+        let parsed = |seq: i64| ledger.annotation(seq, &parsing);
+        let stored = chunk.iter().map(|seq| Ok((ledger.document(*seq)?, parsed(*seq)?)));
+        let stored = stored.collect::<Result<Vec<_>, LedgerError>>()?;
         let read: Vec<_> = stored
             .into_par_iter()
-            .map(|stored| {
+            .map(|(stored, parse)| {
                 let (seq, name) = (stored.seq, stored.reference.clone());
                 // A fault of ours in one report must not end the others.
-                let json = catch_unwind(AssertUnwindSafe(|| again(&engine, stored)))
+                let json = catch_unwind(AssertUnwindSafe(|| again(&engine, stored, parse.as_deref())))
                     .unwrap_or_else(|_| Err(anyhow!("a fault in fogline")));
                 (seq, name, json)
             })
@@ -95,9 +97,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     Ok(if reread.faults > 0 { Outcome::Fault } else { Outcome::Done })
 }
 
-fn again(engine: &Engine, stored: Stored) -> anyhow::Result<Vec<u8>> {
+fn again(engine: &Engine, stored: Stored, parse: Option<&[u8]>) -> anyhow::Result<Vec<u8>> {
     let (record, supplied) = Record::again(stored.reference, Arc::from(stored.original), &stored.source)?;
-    let (document, annotation, reading) = engine.read_with(record, &supplied);
+    let (document, annotation, reading) = engine.read_again(record, &supplied, parse);
     Ok(serde_json::to_vec(&Contract::new(&document, &annotation, &reading))?)
 }
 

@@ -391,3 +391,30 @@ fn what_is_kept_answers_as_the_records_do() {
     let whole = parsed(desk.run(&format!("incident {} --format json", ids[0])));
     assert!(whole["no_answer"].is_array(), "{whole}");
 }
+
+#[test]
+fn what_is_read_again_by_the_kept_parse_is_as_if_it_were_new() {
+    let Some(desk) = desk() else { return };
+    let model = english().unwrap();
+    let with = |arguments: &[&str]| {
+        let mut command = desk.command();
+        command.args(arguments).args(["--pack", "general", "--format", "json", "--model"]).arg(&model);
+        parsed(Ran::of(command.output().unwrap()))
+    };
+    let reread = with(&["reread"]);
+    assert_eq!((&reread["reread"], reread["changed"].as_array().unwrap().is_empty()), (&json!(4), false), "{reread}");
+    with(&["ingest", "--ledger", "new", "in.jsonl"]);
+    for question in ["incidents", "responses", "narratives", "copies"] {
+        let again = without_moment(&desk.run(&format!("{question} --format json")).succeeded());
+        let new = without_moment(&desk.run(&format!("{question} --format json --ledger new")).succeeded());
+        let plain = |json: &str| -> Value {
+            let mut all: Value = serde_json::from_str(json).unwrap();
+            for one in all.as_array_mut().unwrap() {
+                // What it was called before is history.
+                one.as_object_mut().unwrap().remove("aliases");
+            }
+            all
+        };
+        assert_eq!(plain(&again), plain(&new), "{question}");
+    }
+}

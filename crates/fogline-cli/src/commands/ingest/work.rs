@@ -22,7 +22,11 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::summary::Ingested;
-use crate::{derive, engine::Engine, exit::complain};
+use crate::{
+    derive,
+    engine::{Engine, kept_parse},
+    exit::complain,
+};
 
 /// Records and bytes that are read together: enough to keep the threads busy, and flat in memory.
 const RECORDS: usize = 128;
@@ -60,7 +64,7 @@ pub(super) fn run(
         let mut reader = Reader {
             engine,
             drafter: &drafter,
-            versions: engine.versions(),
+            versions: [engine.versions(), engine.parsing()],
             known,
             passed: Vec::new(),
             waiting: Vec::new(),
@@ -90,7 +94,8 @@ pub(super) fn run(
 struct Reader<'e> {
     engine: &'e Engine,
     drafter: &'e Drafter,
-    versions: Basis,
+    /// Versions of what readings rest on, and of what parses rest on.
+    versions: [Basis; 2],
     /// What is in the ledger or on its way there.
     known: HashSet<DocId>,
     /// What was passed over because it is.
@@ -154,7 +159,12 @@ impl Reader<'_> {
     }
 }
 
-fn draft(engine: &Engine, drafter: &Drafter, versions: &Basis, record: Record) -> anyhow::Result<Draft> {
+fn draft(
+    engine: &Engine,
+    drafter: &Drafter,
+    [versions, parsing]: &[Basis; 2],
+    record: Record,
+) -> anyhow::Result<Draft> {
     let source = engine.kept(&record);
     let (document, annotation, reading) = engine.read(record);
     let json = serde_json::to_vec(&Contract::new(&document, &annotation, &reading))?;
@@ -162,7 +172,7 @@ fn draft(engine: &Engine, drafter: &Drafter, versions: &Basis, record: Record) -
         reference: &document.reference,
         original: &document.original,
         source: &source,
-        annotation: None,
+        annotation: Some((parsing, &kept_parse(&document, &annotation))),
         reading: &json,
         basis: versions,
     })?)
