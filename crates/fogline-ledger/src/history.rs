@@ -213,12 +213,12 @@ impl Ledger {
         Ok(entries)
     }
 
-    /// How many records of each kind there are.
-    pub fn counts(&self) -> Result<Vec<(Kind, i64)>> {
+    /// How many records of each kind there are, as known at a time; without one, now.
+    pub fn counts(&self, as_of: Option<Timestamp>) -> Result<Vec<(Kind, i64)>> {
         let count = |kind: Kind| {
             self.records
-                .prepare_cached("SELECT count(*) FROM record WHERE kind = ?1")
-                .and_then(|mut statement| statement.query_row([kind.name()], |row| row.get(0)))
+                .prepare_cached("SELECT count(*) FROM record WHERE kind = ?1 AND recorded_at <= ?2")
+                .and_then(|mut statement| statement.query_row((kind.name(), until(as_of)), |row| row.get(0)))
                 .at(&self.path)
         };
         Kind::ALL.into_iter().map(|kind| Ok((kind, count(kind)?))).collect()

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, thread};
 use crate::{
     body,
     crypt::Key,
-    derived::{Derived, IndexEntry, Narrow, day_number},
+    derived::{Derived, Facts, IndexEntry, Narrow, day_number},
     draft::BasisHead,
     error::{At, LedgerError, Result},
     ledger::Ledger,
@@ -159,10 +159,15 @@ impl Ledger {
         self.derived()?.doc_named(name)?.ok_or_else(|| LedgerError::NoDocument(name.to_owned()))
     }
 
-    /// Reports by language and side of the outlet.
-    pub fn groups(&self) -> Result<Vec<Group>> {
+    /// Reports by language and side of the outlet, as known at a time; without one, now.
+    pub fn groups(&self, as_of: Option<Timestamp>) -> Result<Vec<Group>> {
         let mut groups: BTreeMap<_, Group> = BTreeMap::new();
-        for facts in self.derived()?.all_facts()? {
+        // What is known at a glance is so of now alone.
+        let facts = match as_of {
+            Some(_) => self.reports(as_of)?.map(|read| Ok(Facts::of(&read?.json))).collect::<Result<Vec<_>>>()?,
+            None => self.derived()?.all_facts()?,
+        };
+        for facts in facts {
             let group = groups.entry((facts.lang.clone(), facts.side.clone())).or_insert_with(|| Group {
                 lang: facts.lang,
                 side: facts.side,

@@ -11,6 +11,7 @@ use crate::{
     exit::Outcome,
     ledger::Place,
     output::{Form, form},
+    view::moment,
 };
 
 /// Search the reports of the ledger
@@ -38,8 +39,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
 
-    /// Only what was recorded by this moment, as 2022-02-18T09:00:00Z
-    #[arg(long, value_name = "TIME")]
+    /// What was known then: only what the ledger had recorded by this time, as 2022-02-17T09:00:00+02:00 or 2022-02-17
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     as_of: Option<Timestamp>,
 
     /// Reports that are shown at most

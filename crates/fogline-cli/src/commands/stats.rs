@@ -4,12 +4,14 @@ use std::io::{self, Write};
 
 use anyhow::Context;
 use fogline_ledger::{Group, Kind};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
     exit::Outcome,
     ledger::Place,
     output::{Form, form},
+    view::moment,
 };
 
 /// Show what the ledger holds: records, reports by language and side of the outlet, and how much of them was read
@@ -18,6 +20,10 @@ pub(crate) struct Args {
     #[command(flatten)]
     place: Place,
 
+    /// What was known then: only what the ledger had recorded by this time, as 2022-02-17T09:00:00+02:00 or 2022-02-17
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    as_of: Option<Timestamp>,
+
     /// How to write it: `text` on a terminal and `json` elsewhere, unless given
     #[arg(long, value_enum)]
     format: Option<Form>,
@@ -25,7 +31,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let ledger = args.place.open_read_only()?;
-    let (counts, groups) = (ledger.counts()?, ledger.groups()?);
+    let (counts, groups) = (ledger.counts(args.as_of)?, ledger.groups(args.as_of)?);
     let mut out = io::stdout().lock();
     match form(args.format) {
         Form::Json => writeln!(out, "{}", as_json(&counts, &groups)),

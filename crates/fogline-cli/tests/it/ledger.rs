@@ -66,6 +66,10 @@ fn what_is_ingested_is_kept_found_and_erased() {
         })
     );
     assert_eq!(stats["reports"][0]["reports"], 5);
+    assert_eq!(value(desk.run("stats --as-of 2100-01-01")), stats, "what is known at a glance is what the records say");
+    let before = value(desk.run("stats --as-of 2001-01-01"));
+    assert_eq!((&before["records"]["document"], &before["reports"]), (&json!(0), &json!([])));
+    assert_eq!(value(desk.run("search shell --as-of 2001-01-01"))["total"], 0);
 
     let mut erase = desk.command();
     erase.args(["erase", "r3", "--reason", "a witness asked", "--by", "A. Editor"]);

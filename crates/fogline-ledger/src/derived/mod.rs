@@ -18,7 +18,7 @@ use std::{
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub use incidents::{Filter, IncidentRow};
-pub(crate) use words::{IndexEntry, Narrow, day_number};
+pub(crate) use words::{Facts, IndexEntry, Narrow, day_number};
 
 use crate::{
     error::{At, LedgerError, Result},

@@ -49,6 +49,37 @@ pub(crate) struct Facts {
     pub(crate) statements: u64,
 }
 
+impl Facts {
+    /// Of a reading; of one that cannot be understood nothing is known.
+    pub(crate) fn of(reading: &[u8]) -> Self {
+        Self::told(&understood(reading))
+    }
+
+    fn told(reading: &Reading) -> Self {
+        let document = &reading.document;
+        let in_body = |at: usize| {
+            document.segments.iter().any(|segment| segment.kind == "body" && segment.start <= at && at < segment.end)
+        };
+        Self {
+            outlet: document.outlet.clone(),
+            side: document.side.clone(),
+            lang: document.lang.clone(),
+            sentences: document.sentences.iter().filter(|sentence| in_body(sentence.start)).count() as u64,
+            unread: reading.unread.len() as u64,
+            statements: reading.statements.len() as u64,
+        }
+    }
+}
+
+/// A reading; one that cannot be understood is as if it were empty.
+fn understood(reading: &[u8]) -> Reading {
+    serde_json::from_slice(reading).unwrap_or(Reading {
+        document: Document::default(),
+        statements: Vec::new(),
+        unread: Vec::new(),
+    })
+}
+
 /// A document as the index takes it, under the veil.
 #[derive(Debug, Clone)]
 pub(crate) struct IndexEntry {
@@ -62,23 +93,9 @@ pub(crate) struct IndexEntry {
 impl IndexEntry {
     /// Of a reading; one that cannot be understood is indexed as empty.
     pub(crate) fn new(reading: &[u8], veil: &Veil) -> Result<Self> {
-        let reading = serde_json::from_slice(reading).unwrap_or(Reading {
-            document: Document::default(),
-            statements: Vec::new(),
-            unread: Vec::new(),
-        });
+        let reading = understood(reading);
+        let facts = Facts::told(&reading);
         let document = reading.document;
-        let in_body = |at: usize| {
-            document.segments.iter().any(|segment| segment.kind == "body" && segment.start <= at && at < segment.end)
-        };
-        let facts = Facts {
-            outlet: document.outlet,
-            side: document.side,
-            lang: document.lang.clone(),
-            sentences: document.sentences.iter().filter(|sentence| in_body(sentence.start)).count() as u64,
-            unread: reading.unread.len() as u64,
-            statements: reading.statements.len() as u64,
-        };
         let mut words = text::indexed(&document.text, veil);
         // A headline that is no part of the text is found too.
         if let Some(title) = document.title.filter(|title| !document.text.contains(title.as_str())) {

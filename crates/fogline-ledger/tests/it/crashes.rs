@@ -99,7 +99,7 @@ fn killed_at_random(kills: u64) {
     }
     assert!(stored > kills / 2, "{stored} reports in {kills} runs: the writer hardly came to work");
     let readable = ledger.reports(None).unwrap().map(Result::unwrap).count();
-    let indexed: u64 = ledger.groups().unwrap().iter().map(|group| group.reports).sum();
+    let indexed: u64 = ledger.groups(None).unwrap().iter().map(|group| group.reports).sum();
     assert_eq!(indexed, readable as u64);
     say(&format!("{kills} kills, {stored} reports acknowledged, {readable} to be read"));
 }

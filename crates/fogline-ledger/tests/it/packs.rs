@@ -41,7 +41,7 @@ fn a_pack_is_kept_once_and_the_later_takes_the_place_of_the_earlier() {
         assert_eq!((now.len(), sides(&now, "harbour")), (bundled + 1, vec!["GUARD".to_owned()]));
         assert_eq!(desk.holding(b"Harbour dispute"), Vec::<String>::new(), "it is encrypted as all records are");
         assert!(ledger.verify(None).unwrap().is_sound());
-        assert!(ledger.counts().unwrap().contains(&(Kind::Pack, 3)));
+        assert!(ledger.counts(None).unwrap().contains(&(Kind::Pack, 3)));
     }
 }
 

@@ -169,7 +169,7 @@ fn reports_are_counted_by_language_and_side() {
     let desk = Desk::sealed();
     let mut ledger = filled(&desk);
     put(&mut ledger, "more", "uk", "2022-02-19", "Ще.");
-    let groups = ledger.groups().unwrap();
+    let groups = ledger.groups(None).unwrap();
     let counts: Vec<_> = groups.iter().map(|group| (group.lang.as_deref().unwrap(), group.reports)).collect();
     assert_eq!(counts, [("en", 1), ("ru", 1), ("uk", 2)]);
     assert_eq!((groups[2].sentences, groups[2].unread, groups[2].statements), (2, 2, 4));

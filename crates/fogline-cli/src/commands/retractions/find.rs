@@ -183,7 +183,7 @@ fn by_hand(view: &View) -> Vec<Found> {
 }
 
 fn erased(ledger: &Ledger, as_of: Option<Timestamp>) -> anyhow::Result<Vec<Found>> {
-    let any = ledger.counts()?.iter().any(|(kind, count)| *kind == Kind::Erasure && *count > 0);
+    let any = ledger.counts(None)?.iter().any(|(kind, count)| *kind == Kind::Erasure && *count > 0);
     let mut found = Vec::new();
     for id in if any { ledger.known_ids()? } else { Vec::new() } {
         let Some(Outcome::Erased(seq)) = ledger.known(id)? else { continue };
