@@ -134,15 +134,10 @@ impl Asked {
         form(self.format)
     }
 
-    /// Whether what is asked about is what is known now.
-    fn is_of_now(&self) -> bool {
-        self.as_of.is_none() && self.as_published.is_none()
-    }
-
     /// Incidents: from what is kept up to date, where it is; else derived from the records.
     pub(crate) fn incidents(&self, filter: &Filter, takes: impl Fn(&Incident) -> bool) -> anyhow::Result<Listed> {
         let ledger = self.place.open_read_only()?;
-        if self.is_of_now() && standing::is_settled(&ledger, &ledger.packs(None)?)? {
+        if is_kept(&ledger, self.as_of, self.as_published)? {
             let derived = ledger.derived()?;
             let mut found = standing::incidents(derived, filter)?;
             found.retain(|one| takes(one));
@@ -156,37 +151,49 @@ impl Asked {
 
     /// What a question needs: from what is kept up to date, where it is of now; else derived from the records.
     pub(crate) fn view(&self, need: Need<'_>) -> anyhow::Result<View> {
-        let ledger = self.place.open_read_only()?;
-        if self.is_of_now() && standing::is_settled(&ledger, &ledger.packs(None)?)? {
-            return View::kept(&ledger, need);
-        }
-        View::of(&ledger, self.as_of, self.as_published)
+        View::answering(&self.place.open_read_only()?, need, self.as_of, self.as_published)
+    }
+
+    /// Reads what is cited and not at hand yet.
+    pub(crate) fn bring(&self, view: &mut View, cited: &BTreeSet<&str>) -> anyhow::Result<()> {
+        view.bring(&self.place.open_read_only()?, cited)
     }
 }
 
-impl Asked {
-    /// Reads what is cited and not at hand yet.
-    pub(crate) fn bring(&self, view: &mut View, cited: &BTreeSet<&str>) -> anyhow::Result<()> {
-        let missing = cited.iter().filter(|name| view.cited(name).is_none());
-        let missing: Vec<String> = missing.map(|name| (*name).to_owned()).collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let ledger = self.place.open_read_only()?;
-        for name in missing {
-            let Some(head) = view.head_of(&name) else { continue };
-            // Those that people have corrected are at hand.
-            if let Some(read) = ledger.reading_of(ledger.document_of(&head.id)?, None)? {
-                view.reports.push(read.report()?);
-            }
-        }
-        let [reports, _] = &mut view.named;
-        *reports = numbered(view.reports.iter().map(|one| &one.document.reference));
-        Ok(())
-    }
+/// Whether what is asked about is what is kept up to date.
+fn is_kept(ledger: &Ledger, as_of: Option<Timestamp>, as_published: Option<Timestamp>) -> anyhow::Result<bool> {
+    Ok(as_of.is_none() && as_published.is_none() && standing::is_settled(ledger, &ledger.packs(None)?)?)
 }
 
 impl View {
+    /// What a question needs: from what is kept up to date, where it is of now; else derived from the records.
+    pub(crate) fn answering(
+        ledger: &Ledger,
+        need: Need<'_>,
+        as_of: Option<Timestamp>,
+        as_published: Option<Timestamp>,
+    ) -> anyhow::Result<Self> {
+        if is_kept(ledger, as_of, as_published)? {
+            return Self::kept(ledger, need);
+        }
+        Self::of(ledger, as_of, as_published)
+    }
+
+    /// Reads what is cited and not at hand yet.
+    pub(crate) fn bring(&mut self, ledger: &Ledger, cited: &BTreeSet<&str>) -> anyhow::Result<()> {
+        let missing: Vec<&str> = cited.iter().copied().filter(|name| self.cited(name).is_none()).collect();
+        for name in missing {
+            let Some(head) = self.head_of(name) else { continue };
+            // Those that people have corrected are at hand.
+            if let Some(read) = ledger.reading_of(ledger.document_of(&head.id)?, None)? {
+                self.reports.push(read.report()?);
+            }
+        }
+        let [reports, _] = &mut self.named;
+        *reports = numbered(self.reports.iter().map(|one| &one.document.reference));
+        Ok(())
+    }
+
     /// What follows from the records of a ledger up to a time, of reports published up to another.
     pub(crate) fn of(
         ledger: &Ledger,

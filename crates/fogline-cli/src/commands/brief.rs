@@ -9,13 +9,14 @@ use std::{
 
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
-use fogline_ledger::{DocId, Kind, Note, Outcome as Stored};
+use fogline_ledger::{DocId, Kind, Ledger, Note, Outcome as Stored};
 use fogline_reconcile::{
     brief::{self, Brief, Material, Window, render},
     corrections::{self, Change},
+    head::Head,
     incidents::Incident,
     public::{self, Redaction},
-    report::{Report, day},
+    report::{Report, day, seconds},
     signals::{commitments, warnings},
 };
 use jiff::{Timestamp, civil::Date};
@@ -25,7 +26,7 @@ use crate::{
     commands::incidents::Filter,
     exit::{Outcome, complain},
     ledger::Place,
-    view::{View, moment},
+    view::{Need, View, moment},
 };
 
 /// Write a situation report: what is new, contested, corroborated, unanswered, each sentence with the exact words
@@ -116,9 +117,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         return reprint(args, record);
     }
     let ledger = args.place.open_read_only()?;
-    let view = View::of(&ledger, args.as_of, args.as_published)?;
+    let mut view = View::answering(&ledger, Need::Claims, args.as_of, args.as_published)?;
+    let brief = made(args, &ledger, &mut view)?;
     drop(ledger);
-    let brief = made(args, &view);
     let text = match rendered(args.format) {
         None => serde_json::to_string_pretty(&brief)? + "\n",
         Some(form) => {
@@ -153,28 +154,42 @@ fn write(args: &Args, text: &str) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn made(args: &Args, view: &View) -> Brief {
+fn made(args: &Args, ledger: &Ledger, view: &mut View) -> anyhow::Result<Brief> {
     let filter = Filter { since: args.since, until: args.until, area: args.area.clone(), ..Filter::default() };
     let found: Vec<Incident> = view.state.incidents.iter().filter(|one| filter.takes(one)).cloned().collect();
-    let published = || view.reports.iter().filter_map(|report| report.document.published.as_deref().and_then(day));
+    let published = || view.heads.iter().filter_map(|head| head.published.as_deref().and_then(day));
     let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let window =
         Window { from: written(args.since.or(published().min())), to: written(args.until.or(published().max())) };
     let at = view.moment();
     let items = view.items();
     let accords = commitments::accords(&view.packs, &view.sides);
-    let commitments = commitments::commitments(&items, &accords, &view.sides, &at);
+    let mut commitments = commitments::commitments(&items, &accords, &view.sides, &at);
+    // An agreement of which nothing is reported in the window is no news.
+    commitments.retain(|one| one.kind != commitments::Kind::AgreementInForce || !one.evidence.is_empty());
     let warnings = warnings::warnings(&items, &view.sides, &at);
+    drop(items);
+    let commitments: Vec<_> = commitments.iter().map(brief::Commitment::from).collect();
+    let warnings: Vec<_> = warnings.iter().map(brief::Warning::from).collect();
+    let of_window = |head: &&Head| head.published.as_deref().is_some_and(|at| window.holds(at));
+    let heads = view.heads.iter().filter(of_window).map(|head| head.reference.clone()).collect::<Vec<_>>();
+    let promised = commitments.iter().flat_map(|one| one.made.iter().chain(&one.evidence));
+    let warned = warnings.iter().flat_map(|one| one.made.iter().chain(&one.evidence));
+    let told = promised.chain(warned).map(|cited| cited.document.as_str());
+    let rests_on: BTreeSet<&str> =
+        found.iter().flat_map(Incident::documents).chain(heads.iter().map(String::as_str)).chain(told).collect();
+    view.bring(ledger, &rests_on)?;
+    let mut reports: Vec<Report> =
+        view.reports.iter().filter(|one| rests_on.contains(one.document.reference.as_str())).cloned().collect();
+    let order = |one: &Report| (one.document.published.as_deref().and_then(seconds), one.document.id.clone());
+    reports.sort_by_cached_key(order);
     let (incidents, reports, withheld) = if args.public {
-        let released = public::release(&found, &view.reports, &redactions(view), &at);
+        let released = public::release(&found, &reports, &redactions(view), &at);
         (released.incidents, released.reports, Some(released.withheld))
     } else {
-        (found, view.reports.clone(), None)
+        (found, reports, None)
     };
-    // An agreement of which nothing is reported in the window is no news.
-    let told =
-        |one: &&commitments::Commitment| one.kind != commitments::Kind::AgreementInForce || !one.evidence.is_empty();
-    brief::brief(&Material {
+    Ok(brief::brief(&Material {
         window,
         area: args.area.clone(),
         as_of: at,
@@ -183,18 +198,17 @@ fn made(args: &Args, view: &View) -> Brief {
         incidents: &incidents,
         reports: &reports,
         sides: &view.sides,
-        commitments: commitments.iter().filter(told).map(brief::Commitment::from).collect(),
-        warnings: warnings.iter().map(brief::Warning::from).collect(),
+        commitments,
+        warnings,
         figures: brief::changed_figures(&incidents),
         public: withheld,
-    })
+    }))
 }
 
 /// Words that people have decided not to let out.
 pub(crate) fn redactions(view: &View) -> Vec<Redaction> {
     let standing = corrections::standing(&view.recorded);
-    let named =
-        |id: &str| view.reports.iter().find(|report| report.document.id == id).map(|report| &report.document.reference);
+    let named = |id: &str| view.heads.iter().find(|head| head.id == id).map(|head| &head.reference);
     standing
         .iter()
         .filter_map(|one| match &one.correction.change {
@@ -212,13 +226,8 @@ pub(crate) fn redactions(view: &View) -> Vec<Redaction> {
 /// Keeps a brief in the ledger; it is erased with any report that it quotes.
 fn issue(args: &Args, view: &View, issued: &Issued) -> anyhow::Result<()> {
     let cited: BTreeSet<&str> = issued.brief.citations.iter().map(|cite| cite.document.as_str()).collect();
-    let id = |report: &Report| report.document.id.parse::<DocId>().ok();
-    let quotes: Vec<DocId> = view
-        .reports
-        .iter()
-        .filter(|report| cited.contains(report.document.reference.as_str()))
-        .filter_map(id)
-        .collect();
+    let quoted = view.heads.iter().filter(|head| cited.contains(head.reference.as_str()));
+    let quotes: Vec<DocId> = quoted.filter_map(|head| head.id.parse().ok()).collect();
     let body = serde_json::to_vec(issued)?;
     let mut ledger = args.place.open()?;
     let note = Note { kind: Kind::Brief, about: None, quotes: &quotes, body: &body };
