@@ -182,11 +182,15 @@ impl Frame {
                     let days = (*day - today).get_days();
                     if days > 0 { days * 2 } else { -days }
                 };
-                match ahead {
-                    Some(true) => near.filter(|day| *day >= today).min(),
-                    Some(false) => near.filter(|day| days_from(today, 1).is_some_and(|bound| *day <= bound)).max(),
-                    None => near.min_by_key(far),
-                }
+                let told = match ahead {
+                    Some(true) => near.clone().filter(|day| *day >= today).min(),
+                    Some(false) => {
+                        near.clone().filter(|day| days_from(today, 1).is_some_and(|bound| *day <= bound)).max()
+                    }
+                    None => None,
+                };
+                // Of a date that is most of a year away its year would be told, whatever the tense.
+                told.filter(|day| (*day - today).get_days().abs() <= NEAR_A_YEAR).or_else(|| near.min_by_key(far))
             }
         }
     }
@@ -517,6 +521,9 @@ impl Unit {
         }
     }
 }
+
+/// Days from which on a date without its year is of another year.
+const NEAR_A_YEAR: i32 = 275;
 
 /// The same expression a week or year earlier, where its words allow it.
 fn earlier(spec: &Spec, at: &Resolved) -> Option<Resolved> {
