@@ -115,6 +115,8 @@ pub struct Words {
     pub at: Vec<String>,
     /// Begin the words for those who belong to who speaks: "its troops".
     pub own: Vec<String>,
+    /// Begin the words by which an outlet speaks of its own people: "our office".
+    pub ours: Vec<String>,
 }
 
 impl Rules {

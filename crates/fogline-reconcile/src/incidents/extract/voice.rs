@@ -90,7 +90,17 @@ fn side(scene: &Scene<'_>, statement: &Statement, speaker: Option<&Actor>) -> Op
         return document.side.clone().filter(|_| owned).or_else(|| scene.sides.of_role(SideRole::Media));
     }
     let observes = |actor: &&Actor| matches!(actor.kind.as_str(), "monitoring_mission" | "international_org");
-    statement.side.clone().or_else(|| speaker.filter(observes).and_then(|actor| actor.side.clone()))
+    own_side(scene, statement).or_else(|| speaker.filter(observes).and_then(|actor| actor.side.clone()))
+}
+
+/// The side of who speaks. Whom a party's own outlet calls ours is on its side: "our office at the commission reports".
+fn own_side(scene: &Scene<'_>, statement: &Statement) -> Option<String> {
+    let document = &scene.report.document;
+    let first = statement.speaker.span.as_ref().and_then(|span| span.exact.split_whitespace().next());
+    let ours = statement.parent.is_none()
+        && matches!(document.outlet_kind.as_deref(), Some("state_media" | "party_channel" | "official_channel"))
+        && first.is_some_and(|word| is_among(&scene.words.ours, word));
+    document.side.clone().filter(|_| ours).or_else(|| statement.side.clone())
 }
 
 /// What the speaker of a statement is as a source.
@@ -109,6 +119,7 @@ pub(super) fn class(scene: &Scene<'_>, statement: &Statement) -> Class {
     }
     let speaker = statement.speaker.actor.as_deref().and_then(|id| scene.report.actor(id));
     let Some(actor) = speaker else { return Class::Unknown };
+    let side = own_side(scene, statement);
     let serves = |sector: &str| actor.plover.sectors.iter().any(|own| own == sector);
     match actor.kind.as_str() {
         "monitoring_mission" if relayed(scene.report, statement) => Class::MonitorSecondHand,
@@ -118,13 +129,11 @@ pub(super) fn class(scene: &Scene<'_>, statement: &Statement) -> Class {
         _ if rules.evidence.services.iter().any(|sector| serves(sector)) => Class::Service,
         "outlet" if saw => Class::Eyewitness,
         "outlet" => Class::Outlet,
-        "international_org" => {
-            match statement.side.as_deref().or(actor.side.as_deref()).map(|side| scene.sides.role(side)) {
-                Some(SideRole::Party) => Class::Party,
-                _ => Class::Observer,
-            }
-        }
-        _ => match statement.side.as_deref().map(|side| scene.sides.role(side)) {
+        "international_org" => match side.as_deref().or(actor.side.as_deref()).map(|side| scene.sides.role(side)) {
+            Some(SideRole::Party) => Class::Party,
+            _ => Class::Observer,
+        },
+        _ => match side.as_deref().map(|side| scene.sides.role(side)) {
             Some(SideRole::Party) => Class::Party,
             Some(SideRole::Observer) => Class::Observer,
             Some(SideRole::Media) => Class::Outlet,
