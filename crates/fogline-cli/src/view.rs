@@ -77,6 +77,18 @@ fn neither() -> anyhow::Error {
     anyhow!("not a time as 2022-02-17T09:00:00+02:00, nor a day as 2022-02-17")
 }
 
+/// Which incidents a list is asked for.
+pub(crate) struct Asking<'f> {
+    /// All that they must be.
+    pub(crate) filter: &'f crate::commands::incidents::Filter,
+    /// What of it can be looked up.
+    pub(crate) looked_up: Filter,
+    /// At most so many, those that began last.
+    pub(crate) limit: Option<usize>,
+    /// Whether all that is known of them is asked for, and not only what lists show.
+    pub(crate) whole: bool,
+}
+
 /// Incidents that a filter lets through, with what they were taken from.
 pub(crate) struct Listed {
     /// The incidents.
@@ -134,19 +146,34 @@ impl Asked {
         form(self.format)
     }
 
-    /// Incidents: from what is kept up to date, where it is; else derived from the records.
-    pub(crate) fn incidents(&self, filter: &Filter, takes: impl Fn(&Incident) -> bool) -> anyhow::Result<Listed> {
+    /// Incidents: from what is kept up to date, where it is; else derived from the records. Of those that are `shown` in a list
+    /// alone no more is read than lists show.
+    pub(crate) fn incidents(&self, asked: &Asking<'_>) -> anyhow::Result<Listed> {
         let ledger = self.place.open_read_only()?;
+        let of_last = |number: usize| number.saturating_sub(asked.limit.unwrap_or(number));
         if is_kept(&ledger, self.as_of, self.as_published)? {
             let derived = ledger.derived()?;
-            let mut found = standing::incidents(derived, filter)?;
-            found.retain(|one| takes(one));
-            incidents::order(&mut found);
+            let mut cards = standing::cards(derived, &asked.looked_up)?;
+            cards.retain(|(_, one)| asked.filter.takes_card(one));
+            cards.sort_by(|(_, a), (_, b)| incidents::in_order(a, b));
+            if asked.filter.text.is_none() {
+                cards.drain(..of_last(cards.len()));
+            }
+            let mut found: Vec<Incident> = if asked.whole || asked.filter.text.is_some() {
+                standing::whole(derived, cards.into_iter().map(|(num, _)| num))?
+            } else {
+                cards.into_iter().map(|(_, one)| one).collect()
+            };
+            found.retain(|one| asked.filter.has_words(one));
+            found.drain(..of_last(found.len()));
             return Ok(Listed { found, all: derived.count_incidents()?, reports: ledger.count_reports()? });
         }
         let view = View::of(&ledger, self.as_of, self.as_published)?;
         let (all, reports) = (view.state.incidents.len(), view.reports.len());
-        Ok(Listed { found: view.state.incidents.into_iter().filter(takes).collect(), all, reports })
+        let mut found = view.state.incidents;
+        found.retain(|one| asked.filter.takes(one));
+        found.drain(..of_last(found.len()));
+        Ok(Listed { found, all, reports })
     }
 
     /// What a question needs: from what is kept up to date, where it is of now; else derived from the records.

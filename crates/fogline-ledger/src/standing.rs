@@ -175,15 +175,23 @@ pub fn is_settled(ledger: &Ledger, packs: &[Pack]) -> Result<bool> {
     Ok(derived.built(GROUPS)?.is_some_and(|built| built.rules == rules(packs) && built.upto == upto))
 }
 
-/// As much of an incident as tells whether it is meant.
-#[derive(Deserialize)]
-struct Named {
-    id: String,
-}
-
 /// The incidents that a filter lets through, the latest first.
 pub fn incidents(derived: &Derived, filter: &Filter) -> Result<Vec<Incident>> {
     bodies(derived.incidents(filter)?)
+}
+
+/// What lists show of the incidents that a filter lets through, with their numbers, the latest first.
+pub fn cards(derived: &Derived, filter: &Filter) -> Result<Vec<(i64, Incident)>> {
+    let read = |(num, card): (i64, Vec<u8>)| {
+        Ok((num, serde_json::from_slice(&card).map_err(|error| unreadable(&error.to_string()))?))
+    };
+    derived.cards(filter)?.into_iter().map(read).collect()
+}
+
+/// All that is known of incidents, by their numbers.
+pub fn whole(derived: &Derived, nums: impl IntoIterator<Item = i64>) -> Result<Vec<Incident>> {
+    let bodies_of = nums.into_iter().filter_map(|num| derived.incident_at(num).transpose());
+    bodies(bodies_of.collect::<Result<_>>()?)
 }
 
 /// The incident of an id, or of one that it had; without one all whose id begins so.
@@ -191,9 +199,8 @@ pub fn incidents_named(derived: &Derived, id: &str) -> Result<Vec<Incident>> {
     if let Some(body) = derived.incident(id)? {
         return bodies(vec![body]);
     }
-    let mut found = derived.incidents(&Filter::default())?;
-    found.retain(|body| serde_json::from_slice(body).is_ok_and(|one: Named| one.id.starts_with(id)));
-    bodies(found)
+    let named = cards(derived, &Filter::default())?.into_iter().filter(|(_, one)| one.id.starts_with(id));
+    whole(derived, named.map(|(num, _)| num))
 }
 
 /// The groups of copies, each report by what the input calls it.
@@ -473,6 +480,7 @@ fn row(one: &Incident) -> Result<IncidentRow> {
         roll_up: one.roll_up.clone(),
         text: text.join(" "),
         reports: u32::try_from(one.reports).unwrap_or(u32::MAX),
+        card: serde_json::to_vec(&one.card()).map_err(|error| unreadable(&error.to_string()))?,
         body: serde_json::to_vec(one).map_err(|error| unreadable(&error.to_string()))?,
     })
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::{
     exit::Outcome,
     output::{Form, incident_list},
-    view::Asked,
+    view::{Asked, Asking},
 };
 
 /// List incidents: what could be one occurrence, with who says so and on how many origins
@@ -24,6 +24,10 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     pub(crate) filter: Filter,
+
+    /// At most so many, those that began last
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
 }
 
 /// Which incidents.
@@ -85,6 +89,22 @@ impl Filter {
 
     /// Whether an incident is among those asked for.
     pub(crate) fn takes(&self, one: &Incident) -> bool {
+        self.takes_card(one) && self.has_words(one)
+    }
+
+    /// Whether what is said of it has the words that are asked for.
+    pub(crate) fn has_words(&self, one: &Incident) -> bool {
+        let lower = |text: &str| text.to_lowercase();
+        self.text.as_ref().is_none_or(|text| {
+            let said = one.accounts.iter().flat_map(|account| &account.statements).flat_map(|said| &said.words);
+            let all: String =
+                said.map(|words| words.exact.as_str()).chain([one.label.as_str()]).collect::<Vec<_>>().join(" ");
+            lower(text).split_whitespace().all(|word| lower(&all).contains(word))
+        })
+    }
+
+    /// Whether it is among them by all but what is said of it.
+    pub(crate) fn takes_card(&self, one: &Incident) -> bool {
         let day = |date: Option<Date>| date.map(|date| date.to_string());
         let lower = |text: &str| text.to_lowercase();
         let in_time = day(self.since).is_none_or(|since| one.time.end.as_ref().is_none_or(|end| *end >= since))
@@ -102,23 +122,22 @@ impl Filter {
             let status = status.replace(['-', ' '], "_");
             [&one.occurrence, &one.responsibility, &one.roll_up].into_iter().any(|own| *own == status)
         });
-        let with_words = self.text.as_ref().is_none_or(|text| {
-            let said = one.accounts.iter().flat_map(|account| &account.statements).flat_map(|said| &said.words);
-            let all: String =
-                said.map(|words| words.exact.as_str()).chain([one.label.as_str()]).collect::<Vec<_>>().join(" ");
-            lower(text).split_whitespace().all(|word| lower(&all).contains(word))
-        });
         let told = match self.told_by {
             None => true,
             Some(ToldBy::Reports) => one.reports > 1,
             Some(ToldBy::Origins) => one.origins.min > 1,
         };
-        in_time && in_area && by_side && with_status && with_words && told
+        in_time && in_area && by_side && with_status && told
     }
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let listed = args.asked.incidents(&args.filter.looked_up(), |one| args.filter.takes(one))?;
+    let listed = args.asked.incidents(&Asking {
+        filter: &args.filter,
+        looked_up: args.filter.looked_up(),
+        limit: args.limit,
+        whole: args.asked.form() == Form::Json,
+    })?;
     let found: Vec<&Incident> = listed.found.iter().collect();
     let mut out = io::stdout().lock();
     match args.asked.form() {

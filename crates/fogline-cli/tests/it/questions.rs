@@ -378,7 +378,9 @@ fn what_is_kept_answers_as_the_records_do() {
     let ids: Vec<&str> = incidents.as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect();
     assert!(!ids.is_empty());
     let mut questions: Vec<String> = QUESTIONS.iter().skip(1).map(|question| (*question).to_owned()).collect();
-    questions.extend(["copies", "correct list", "incidents"].map(str::to_owned));
+    questions.extend(["copies", "correct list"].map(str::to_owned));
+    let filters = ["", " --limit 1", " --area Vrubivka", " --text school", " --text school --limit 1", " --side ua"];
+    questions.extend(filters.map(|filter| format!("incidents{filter}")));
     questions.extend(["", " --public", " --since 2022-02-18"].map(|more| format!("brief{more}")));
     questions.extend(ids.iter().flat_map(|id| [format!("incident {id}"), format!("why {id}")]));
     // As of a moment all is derived from the records; without one it is what is kept.

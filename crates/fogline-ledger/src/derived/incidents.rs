@@ -37,6 +37,8 @@ pub struct IncidentRow {
     pub text: String,
     /// Number of reports.
     pub reports: u32,
+    /// What lists show of it, in any form.
+    pub card: Vec<u8>,
     /// What is known of it.
     pub body: Vec<u8>,
 }
@@ -89,10 +91,10 @@ impl Derived {
             }
             self.forget_incident(num)?;
         }
-        let body = self.pack(&[&row.body])?;
+        let (card, body) = (self.veil.cover(&row.card)?, self.pack(&[&row.body])?);
         self.run(
-            "INSERT INTO incident (id, block, since, until, reports, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![self.veil.name(&row.id), block, row.since_day, row.until_day, row.reports, body],
+            "INSERT INTO incident (id, block, since, until, reports, card, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![self.veil.name(&row.id), block, row.since_day, row.until_day, row.reports, card, body],
         )?;
         let num = self.connection.last_insert_rowid();
         for alias in &row.aliases {
@@ -151,7 +153,27 @@ impl Derived {
 
     /// The incidents that a filter lets through, the latest first.
     pub fn incidents(&self, filter: &Filter) -> Result<Vec<Vec<u8>>> {
-        let mut sql = "SELECT body FROM incident WHERE TRUE".to_owned();
+        let (sql, values) = self.chosen("body", filter)?;
+        self.unpacked(&sql, rusqlite::params_from_iter(values))
+    }
+
+    /// The numbers of the incidents that a filter lets through, with what lists show of them, the latest first.
+    pub fn cards(&self, filter: &Filter) -> Result<Vec<(i64, Vec<u8>)>> {
+        let (sql, values) = self.chosen("num, card", filter)?;
+        let rows: Vec<(i64, Vec<u8>)> = self
+            .connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| {
+                let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+                statement.query_map(rusqlite::params_from_iter(values), read)?.collect()
+            })
+            .at(&self.path)?;
+        rows.into_iter().map(|(num, card)| Ok((num, self.uncover(card)?))).collect()
+    }
+
+    /// What asks for columns of the incidents that a filter lets through.
+    fn chosen(&self, columns: &str, filter: &Filter) -> Result<(String, Vec<Value>)> {
+        let mut sql = format!("SELECT {columns} FROM incident WHERE TRUE");
         let mut values: Vec<Value> = Vec::new();
         let mut add = |condition: &str, value: Value| {
             values.push(value);
@@ -181,7 +203,7 @@ impl Derived {
         // The last parameter; without a limit, all.
         values.push(filter.limit.map_or(-1, at_most).into());
         sql.push_str(" LIMIT ?");
-        self.unpacked(&sql, rusqlite::params_from_iter(values))
+        Ok((sql, values))
     }
 
     /// How many incidents there are.

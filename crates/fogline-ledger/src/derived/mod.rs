@@ -28,7 +28,11 @@ use crate::{
 
 /// A part that the disk has not is made again, so a commit need not wait for it.
 const SCHEMA: Schema = Schema {
-    steps: &[include_str!("../../migrations/derived.001.sql"), include_str!("../../migrations/derived.002.sql")],
+    steps: &[
+        include_str!("../../migrations/derived.001.sql"),
+        include_str!("../../migrations/derived.002.sql"),
+        include_str!("../../migrations/derived.003.sql"),
+    ],
     pragmas: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \
               PRAGMA cache_size = -32000;",
 };

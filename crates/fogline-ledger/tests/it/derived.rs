@@ -16,6 +16,7 @@ fn incident(id: &str, day: i32, side: &str, status: &str, area: &str, text: &str
         roll_up: "contested".to_owned(),
         text: text.to_owned(),
         reports: 2,
+        card: format!("card of {id}").into_bytes(),
         body: id.as_bytes().to_vec(),
     }
 }
@@ -50,6 +51,9 @@ fn incidents_are_found_by_whatever_they_are_looked_for() {
         assert_eq!(find(Filter { text: some("shelling -school"), ..any.clone() }), ["i1"]);
         assert_eq!(find(Filter { text: some("школа обстріли"), ..any.clone() }), ["i3"]);
         assert_eq!(derived.incident("i1-before").unwrap().unwrap(), b"i1");
+        let cards = derived.cards(&Filter { limit: Some(1), ..any.clone() }).unwrap();
+        assert_eq!(cards[0].1, b"card of i3");
+        assert_eq!(derived.incident_at(cards[0].0).unwrap().unwrap(), b"i3");
         assert_eq!(derived.incident("i4").unwrap(), None);
         derived.replace_incidents("b1", &[one]).unwrap();
         let find = |filter: Filter| names(derived.incidents(&filter).unwrap());

@@ -138,6 +138,20 @@ pub struct Characterisation {
 }
 
 impl Incident {
+    /// What lists show and filters ask for: all of it but what is said, where it is told, and why.
+    #[must_use]
+    pub fn card(&self) -> Self {
+        Self {
+            details: std::collections::BTreeMap::new(),
+            origins: Origins { each: Vec::new(), ..self.origins },
+            members: Vec::new(),
+            accounts: Vec::new(),
+            links: Vec::new(),
+            why: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// The reports that it cites.
     pub fn documents(&self) -> impl Iterator<Item = &str> {
         let told = self.members.iter().map(|member| member.document.as_str());
@@ -210,7 +224,12 @@ fn link(joint: &cluster::Joint, accounts: &[Vec<&Mention>]) -> Option<Link> {
 
 /// The order in which incidents are listed: by their first day, then by id.
 pub fn order(incidents: &mut [Incident]) {
-    incidents.sort_by(|a, b| (&a.time.start, &a.id).cmp(&(&b.time.start, &b.id)));
+    incidents.sort_by(in_order);
+}
+
+/// Which of two incidents is listed first.
+pub fn in_order(a: &Incident, b: &Incident) -> std::cmp::Ordering {
+    (&a.time.start, &a.id).cmp(&(&b.time.start, &b.id))
 }
 
 /// What is only planned is of interest where someone disputes it; all else always.
