@@ -1,6 +1,6 @@
 //! Areas and lines that packs name (`areas.toml`), and the countries that a pack's conflict lies in.
 
-use std::{cmp::Reverse, collections::BTreeMap, sync::LazyLock};
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use serde::Deserialize;
@@ -77,14 +77,13 @@ impl PackAreas {
 pub(super) struct Areas<'p>(Vec<&'p PackAreas>);
 
 impl<'p> Areas<'p> {
-    /// The areas of these packs; of those that come with Fogline where there is none.
+    /// The areas of these packs.
     pub(super) fn of(packs: &[&'p Pack]) -> Self {
         let read = |pack: &&'p Pack| {
             let text = pack.files.get("areas.toml")?;
             Some(pack.places.get_or_init(|| PackAreas::new(text)))
         };
-        let areas: Vec<_> = packs.iter().filter_map(read).collect();
-        Self(if areas.is_empty() { BUNDLED.iter().collect() } else { areas })
+        Self(packs.iter().filter_map(read).collect())
     }
 
     /// Countries of the conflicts.
@@ -124,22 +123,17 @@ fn is_meant(text: &str, span: Span, area: &PackArea) -> bool {
     borders && fits && !(cyrillic && (starts || followed))
 }
 
-/// The areas of the packs that come with Fogline.
-static BUNDLED: LazyLock<[PackAreas; 2]> = LazyLock::new(|| {
-    [
-        include_str!("../../../../../packs/general/areas.toml"),
-        include_str!("../../../../../packs/donbas-2022/areas.toml"),
-    ]
-    .map(PackAreas::new)
-});
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn bundled() -> Areas<'static> {
+        Areas::of(&Pack::bundled().unwrap().iter().collect::<Vec<_>>())
+    }
+
     #[test]
     fn every_example_names_its_area() {
-        let bundled = Areas::of(&[]);
+        let bundled = bundled();
         for area in bundled.0.iter().flat_map(|areas| &areas.areas) {
             let found: Vec<_> = bundled.find(&area.example).map(|(_, area)| area.id.as_str()).collect();
             assert!(found.contains(&area.id.as_str()), "{}: {found:?}", area.id);
@@ -148,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_direction_is_no_area() {
-        let ids = |text: &str| Areas::of(&[]).find(text).map(|(_, area)| area.id.clone()).collect::<Vec<_>>();
+        let ids = |text: &str| bundled().find(text).map(|(_, area)| area.id.clone()).collect::<Vec<_>>();
         assert!(ids("They drove to the West Bank.").is_empty());
         assert!(ids("He lives in West Texas.").is_empty());
         assert_eq!(ids("обвинил Запад в истерии"), ["the-west"]);

@@ -10,6 +10,7 @@ use crate::{
     document::{Document, Facts, Segment, SegmentKind},
     gazetteer::{geo, tests::opened},
     offsets::OffsetMap,
+    packs::{self, Pack},
     span::Span,
 };
 
@@ -28,10 +29,12 @@ fn document(text: &str) -> Document {
     }
 }
 
+/// The places of a text, with the bundled packs that it is read with.
 fn read(text: &str) -> Vec<PlaceMention> {
     let document = document(text);
     let annotation = annotate::annotate(&document, &Models::default());
-    places(&document, &annotation, Some(&opened()), &[])
+    let packs = packs::chosen(&document, &annotation, Pack::bundled().unwrap());
+    places(&document, &annotation, Some(&opened()), &packs)
 }
 
 fn found(text: &str) -> Vec<(String, String)> {
