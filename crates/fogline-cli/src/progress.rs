@@ -22,7 +22,15 @@ pub(crate) fn busy<T>(what: &str, bytes: usize, work: impl FnOnce() -> T) -> T {
     if bytes < WORTH_SHOWING || !io::stderr().is_terminal() {
         return work();
     }
-    let spinner = ProgressBar::new_spinner().with_message(format!("{what} {}", HumanBytes(bytes as u64)));
+    spin(format!("{what} {}", HumanBytes(bytes as u64)), work)
+}
+
+/// Does the work, turning a spinner with the elapsed time on standard error if someone watches.
+pub(crate) fn spin<T>(what: impl Into<String>, work: impl FnOnce() -> T) -> T {
+    if !io::stderr().is_terminal() {
+        return work();
+    }
+    let spinner = ProgressBar::new_spinner().with_message(what.into());
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}, {elapsed}") {
         spinner.set_style(style);
     }

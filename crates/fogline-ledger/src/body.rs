@@ -2,10 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Zstandard's level: its default, at which most of the gain is had.
-const LEVEL: i32 = 3;
-/// Bytes that a body may unpack to; what can be acquired is less.
-const LIMIT: usize = 1 << 31;
+use crate::squeeze::{Level, compress, decompress};
 
 /// Packs a head and parts.
 pub(crate) fn pack(head: &impl Serialize, parts: &[&[u8]]) -> Vec<u8> {
@@ -16,15 +13,14 @@ pub(crate) fn pack(head: &impl Serialize, parts: &[&[u8]]) -> Vec<u8> {
         plain.extend_from_slice(part);
     }
     let mut out = (plain.len() as u64).to_le_bytes().to_vec();
-    out.extend(zstd::bulk::compress(&plain, LEVEL).unwrap_or_default());
+    out.extend(compress(&plain, Level::Usual).unwrap_or_default());
     out
 }
 
 /// The head and the parts again; `None` if these are other bytes.
 pub(crate) fn unpack<H: DeserializeOwned>(packed: &[u8]) -> Option<(H, Vec<Vec<u8>>)> {
     let (length, packed) = packed.split_first_chunk::<8>()?;
-    let length = usize::try_from(u64::from_le_bytes(*length)).ok().filter(|length| *length <= LIMIT)?;
-    let plain = zstd::bulk::decompress(packed, length).ok()?;
+    let plain = decompress(packed, u64::from_le_bytes(*length))?;
     let mut parts = Vec::new();
     let mut rest = plain.as_slice();
     while let Some((length, after)) = rest.split_first_chunk::<8>() {

@@ -27,6 +27,7 @@ mod lock;
 mod packs;
 mod record;
 mod search;
+mod squeeze;
 pub mod standing;
 mod store;
 mod text;

@@ -46,7 +46,7 @@ const OF_ALL: i64 = 0;
 /// Reports that are taken in by one transaction, which keeps the log small.
 const AT_ONCE: usize = 256;
 /// Signatures at hand at once: neighbours in time are compared one after the other, so few are needed.
-const HELD: usize = 4096;
+const HELD: usize = 16_384;
 /// Reports whose mentions are at hand at once: those of one incident mostly follow one another.
 const HELD_REPORTS: usize = 1024;
 /// Reports whose keys are put at once.
@@ -147,22 +147,28 @@ fn regroup(
     let mut kept = BTreeSet::new();
     let mut held: BTreeMap<i64, Vec<Mention>> = BTreeMap::new();
     for group in told.groups(decisions) {
-        if held.len() > HELD_REPORTS {
+        // Of many reports only what the incident is made of; of a few all, as the next incident is told by some of them too.
+        let many = group.accounts.len() > HELD_REPORTS;
+        if many || held.len() > HELD_REPORTS {
             held.clear();
         }
-        for (document, _) in &group.accounts {
-            if held.contains_key(document) {
+        for (document, chain) in &group.accounts {
+            if !many && held.contains_key(document) {
                 continue;
             }
             let mut mentions: Vec<Mention> = all(derived.mentions_in(block, *document)?)?;
             for Mention { source, .. } in &mut mentions {
                 origins.get(&source.id).unwrap_or(&source.id).clone_into(&mut source.origin);
             }
-            held.insert(*document, mentions);
+            mentions.retain(|one| !many || one.chain == *chain);
+            held.entry(*document).or_default().extend(mentions);
         }
         if let Some(mut incident) = incidents::incident(&group, &held, sides, decisions) {
             names.give(&mut incident);
             kept.insert(derived.put_incident(block, &row(&incident)?)?);
+        }
+        if many {
+            held.clear();
         }
     }
     derived.keep_incidents(block, &kept)
@@ -413,7 +419,13 @@ fn find_edges(derived: &mut Derived) -> Result<()> {
     }
     let documents: Vec<i64> = near.keys().copied().collect();
     let keyed: Vec<Keyed> = near.into_values().collect();
+    for some in new.chunks(KEYED_AT_ONCE) {
+        let of =
+            |document: &i64| Some((*document, keyed.get(documents.binary_search(document).ok()?)?.keys.as_slice()));
+        derived.put_copy_keys(&some.iter().filter_map(of).collect::<Vec<_>>())?;
+    }
     let index = Index::new(&keyed);
+    drop(keyed);
     let mut counts = index.counts();
     let mut signatures: BTreeMap<i64, Signature> = BTreeMap::new();
     let mut found: BTreeMap<i64, Vec<EdgeTo>> = BTreeMap::new();
@@ -447,11 +459,6 @@ fn find_edges(derived: &mut Derived) -> Result<()> {
         all.extend(edges);
         all.sort_by_key(|edge| edge.other);
         put_edges(derived, document, &all)?;
-    }
-    for some in new.chunks(KEYED_AT_ONCE) {
-        let of =
-            |document: &i64| Some((*document, keyed.get(documents.binary_search(document).ok()?)?.keys.as_slice()));
-        derived.put_copy_keys(&some.iter().filter_map(of).collect::<Vec<_>>())?;
     }
     new.iter().try_for_each(|document| derived.put_items(LOOKED_FOR, *document, &[b"1"]))
 }

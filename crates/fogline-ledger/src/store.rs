@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 
 use crate::error::{At, LedgerError, Result};
 
@@ -93,6 +93,8 @@ fn connect(path: &Path, mode: Mode) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags).at(path)?;
     connection.busy_timeout(std::time::Duration::from_secs(10)).at(path)?;
     connection.set_prepared_statement_cache_capacity(64);
+    // Else some statements are prepared anew for each value that they are given.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).at(path)?;
     if mode == Mode::Read && connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).is_err() {
         // A ledger on a medium that cannot be written has no room for SQLite's index of the log beside it. Without a log
         // it can be read as it stands.

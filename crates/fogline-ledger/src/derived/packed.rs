@@ -1,11 +1,9 @@
 //! Several bodies as one: compressed together where that makes them shorter.
 
-/// Zstandard's quickest level: bodies are alike within, so most of the gain is had.
-const LEVEL: i32 = 1;
+use crate::squeeze::{Level, compress, decompress};
+
 /// Shorter ones gain nothing.
 const LEAST: usize = 256;
-/// Bytes that a body may unpack to.
-const LIMIT: usize = 1 << 31;
 /// How the bodies stand behind the first byte.
 const PLAIN: u8 = 0;
 const COMPRESSED: u8 = 1;
@@ -23,8 +21,8 @@ pub(super) fn pack(bodies: &[&[u8]]) -> Vec<u8> {
     }
     let mut out = vec![COMPRESSED];
     out.extend_from_slice(&(rest.len() as u64).to_le_bytes());
-    match zstd::bulk::compress(rest, LEVEL) {
-        Ok(shorter) if shorter.len() + out.len() < plain.len() => {
+    match compress(rest, Level::Quick) {
+        Some(shorter) if shorter.len() + out.len() < plain.len() => {
             out.extend_from_slice(&shorter);
             out
         }
@@ -39,8 +37,7 @@ pub(super) fn unpack(packed: &[u8]) -> Option<Vec<Vec<u8>>> {
         (&PLAIN, rest) => rest,
         (&COMPRESSED, rest) => {
             let (length, rest) = rest.split_first_chunk::<8>()?;
-            let length = usize::try_from(u64::from_le_bytes(*length)).ok().filter(|length| *length <= LIMIT)?;
-            unpacked = zstd::bulk::decompress(rest, length).ok()?;
+            unpacked = decompress(rest, u64::from_le_bytes(*length))?;
             unpacked.as_slice()
         }
         _ => return None,

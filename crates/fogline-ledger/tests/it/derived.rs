@@ -66,6 +66,24 @@ fn incidents_are_found_by_whatever_they_are_looked_for() {
 }
 
 #[test]
+fn an_incident_that_is_as_it_was_is_not_written_again() {
+    for desk in [Desk::new(), Desk::sealed()] {
+        let mut ledger = desk.open();
+        let derived = ledger.derived_mut().unwrap();
+        let [one, two] = ["i1", "i2"].map(|id| incident(id, 10, "A", "claimed", "Marinka", "school shelled"));
+        derived.replace_incidents("b1", &[one.clone(), two.clone()]).unwrap();
+        let before = derived.incidents_in("b1").unwrap();
+        let told_anew = IncidentRow { body: b"more is told".to_vec(), ..two };
+        derived.replace_incidents("b1", &[one, told_anew.clone()]).unwrap();
+        let now = derived.incidents_in("b1").unwrap();
+        assert_eq!((now[0], now.len()), (before[0], 2));
+        assert_eq!(derived.incident_at(now[1]).unwrap().unwrap(), b"more is told");
+        derived.put_incident("b2", &told_anew).unwrap();
+        assert_eq!(derived.incidents_in("b1").unwrap(), [before[0]], "what goes to another block leaves its own");
+    }
+}
+
+#[test]
 fn mentions_stand_in_their_blocks_and_mark_them() {
     for desk in [Desk::new(), Desk::sealed()] {
         let mut ledger = desk.open();

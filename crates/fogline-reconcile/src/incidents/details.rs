@@ -133,12 +133,7 @@ fn value(
 
 fn detail(mut given: Vec<Given<'_>>) -> Detail {
     given.sort_by(|a, b| a.mention.key().cmp(&b.mention.key()));
-    // What a side says later takes the place of what it said before, if its report says so or the count has grown.
-    let superseded: Vec<bool> = given
-        .iter()
-        .enumerate()
-        .map(|(number, one)| one.replaced || given.iter().skip(number + 1).any(|later| supersedes(later, one)))
-        .collect();
+    let superseded = superseded(&given);
     let replaced: BTreeSet<String> =
         given.iter().filter(|one| one.replaced).map(|one| one.value.value.clone()).collect();
     let mut values: Vec<Value> = Vec::new();
@@ -147,28 +142,68 @@ fn detail(mut given: Vec<Given<'_>>) -> Detail {
         match values.iter_mut().find(|known| known.value == one.value.value && known.superseded == superseded) {
             Some(known) => {
                 known.sides.extend(one.value.sides);
-                known.sides.sort();
-                known.sides.dedup();
                 known.statements.extend(one.value.statements);
-                known.statements.sort();
-                known.statements.dedup();
             }
             None => values.push(Value { superseded, ..one.value }),
         }
+    }
+    for value in &mut values {
+        value.sides.sort();
+        value.sides.dedup();
+        value.statements.sort();
+        value.statements.dedup();
     }
     let status = of(&values);
     Detail { status, values }
 }
 
-/// Whether one value takes the place of an earlier one: of the same side, told later, for the same thing.
-fn supersedes(later: &Given<'_>, earlier: &Given<'_>) -> bool {
-    let side = |given: &Given<'_>| given.voice.and_then(|voice| voice.side.clone());
-    let corrects = later.voice.is_some_and(|voice| voice.act == "correct")
-        || later.mention.counts.iter().any(|count| count.replaced);
-    let grown = later.value.best.zip(earlier.value.best).is_some_and(|(later, earlier)| later > earlier);
-    later.value.value != earlier.value.value
-        && later.mention.source.at > earlier.mention.source.at
-        && (corrects || side(later).is_some() && side(later) == side(earlier) && grown)
+/// Which values are replaced by a later one: of the same side, told later, for the same thing. What a side says later takes the
+/// place of what it said before, if its report says so or the count has grown. The values stand in the order of time.
+fn superseded(given: &[Given<'_>]) -> Vec<bool> {
+    let mut out = vec![false; given.len()];
+    let mut later = Later::default();
+    let mut end = given.len();
+    // From the last moment to the first; those of one moment do not replace each other.
+    while let Some(at) = given.get(..end).and_then(<[_]>::last).map(|last| last.mention.source.at) {
+        let start = given.get(..end).unwrap_or_default().partition_point(|one| one.mention.source.at < at);
+        let of_moment = given.get(start..end).unwrap_or_default();
+        for (one, out) in of_moment.iter().zip(out.iter_mut().skip(start)) {
+            *out = one.replaced || later.supersedes(one);
+        }
+        of_moment.iter().for_each(|one| later.add(one));
+        end = start;
+    }
+    out
+}
+
+/// What is told later than some moment.
+#[derive(Default)]
+struct Later<'g> {
+    /// The values of those that correct, of which two tell whether there is another one.
+    correcting: Vec<&'g str>,
+    /// The greatest count of each side.
+    greatest: BTreeMap<&'g str, f64>,
+}
+
+impl<'g> Later<'g> {
+    fn add(&mut self, one: &'g Given<'_>) {
+        let corrects = one.voice.is_some_and(|voice| voice.act == "correct")
+            || one.mention.counts.iter().any(|count| count.replaced);
+        let value = one.value.value.as_str();
+        if corrects && self.correcting.len() < 2 && !self.correcting.contains(&value) {
+            self.correcting.push(value);
+        }
+        if let (Some(side), Some(best)) = (one.voice.and_then(|voice| voice.side.as_deref()), one.value.best) {
+            let greatest = self.greatest.entry(side).or_insert(best);
+            *greatest = greatest.max(best);
+        }
+    }
+
+    fn supersedes(&self, earlier: &Given<'_>) -> bool {
+        let side = earlier.voice.and_then(|voice| voice.side.as_deref());
+        let grown = || self.greatest.get(side?).zip(earlier.value.best).map(|(later, earlier)| *later > earlier);
+        self.correcting.iter().any(|value| *value != earlier.value.value) || grown() == Some(true)
+    }
 }
 
 fn of(values: &[Value]) -> DetailStatus {

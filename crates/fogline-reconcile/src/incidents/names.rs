@@ -39,3 +39,32 @@ impl Names {
         incident.aliases.dedup();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_incident_keeps_the_names_of_all_that_are_part_of_it() {
+        let member = |document: &str| Member { document: document.to_owned(), event: None, statement: None };
+        let former = |id: &str, aliases: &[&str], document: &str| Former {
+            id: id.to_owned(),
+            aliases: aliases.iter().map(|&name| name.to_owned()).collect(),
+            members: vec![member(document), member("of all")],
+        };
+        let mut names = Names::default();
+        for one in [former("b", &["a"], "1"), former("d", &["c"], "2"), former("e", &[], "3")] {
+            names.keep(one);
+        }
+        let incident = serde_json::json!({
+            "id": "b", "aliases": [], "label": "", "family": "", "kind": "", "place": null,
+            "time": { "start": null, "end": null, "stated": false }, "occurrence": "", "denied_by": [], "responsibility": "",
+            "accused": [], "details": {}, "characterisation": [], "roll_up": "", "reviewed": "machine", "reports": 2,
+            "origins": { "min": 0, "max": 0, "each": [] }, "sides": [], "members": [member("1"), member("2"), member("of all")],
+            "accounts": [], "links": [], "answers_sought": {}, "why": [],
+        });
+        let mut incident: Incident = serde_json::from_value(incident).unwrap();
+        names.give(&mut incident);
+        assert_eq!(incident.aliases, ["a", "c", "d"]);
+    }
+}

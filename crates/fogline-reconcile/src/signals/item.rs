@@ -122,6 +122,13 @@ pub struct Spot {
     pub country: Option<String>,
 }
 
+impl Spot {
+    /// Whether it is a country as a whole.
+    pub(super) fn is_country(&self) -> bool {
+        self.precision.as_deref() == Some("country")
+    }
+}
+
 /// Something that was done, or will be, according to a statement.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

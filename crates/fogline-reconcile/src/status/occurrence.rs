@@ -119,14 +119,19 @@ fn agreed<'h, 'm>(case: &'h Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<Vec
     let doers = |heard: &Heard<'m>| -> BTreeSet<&str> {
         heard.doers().iter().filter_map(|party| party.side.as_deref()).map(|side| case.sides.bloc(side)).collect()
     };
-    for (bloc, one) in &parties {
-        for (other_bloc, other) in parties.iter().filter(|(other, _)| other > bloc) {
-            let (first, second) = (doers(one), doers(other));
-            let same = first.intersection(&second).next().is_some();
+    // One of each kind tells as much as all.
+    let mut seen = BTreeSet::new();
+    let each: Vec<_> = parties
+        .iter()
+        .map(|(bloc, heard)| (*bloc, doers(heard), heard.voice.accused.is_empty(), *heard))
+        .filter(|(bloc, doers, accuses_none, _)| seen.insert((*bloc, doers.clone(), *accuses_none)))
+        .collect();
+    for (bloc, first, accuses_none, one) in &each {
+        for (_, second, other_accuses_none, other) in each.iter().filter(|(other, ..)| other > bloc) {
+            let same = first.intersection(second).next().is_some();
             let unnamed = case.at_site && (first.is_empty() != second.is_empty() || first.is_empty());
-            if bloc != other_bloc && (same || unnamed && one.voice.accused.is_empty() != other.voice.accused.is_empty())
-            {
-                return Some(vec![one, other]);
+            if same || unnamed && accuses_none != other_accuses_none {
+                return Some(vec![*one, *other]);
             }
         }
     }

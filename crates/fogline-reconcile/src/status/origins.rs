@@ -3,7 +3,7 @@
 //! Every statement goes to one origin, with the reason (U1 to U8 of the domain's rules of independence). What may come from
 //! elsewhere is merged for the minimum and kept apart for the maximum; only the minimum is used for statuses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fogline::packs::SideRole;
 use serde::{Deserialize, Serialize};
@@ -44,14 +44,11 @@ pub struct Edge {
 
 /// The origins of all statements that assert something.
 pub(super) fn origins(case: &Case<'_>) -> Origins {
-    let mut each = BTreeMap::<(bool, String), Vec<Edge>>::new();
+    let mut each = BTreeMap::<(bool, String), BTreeSet<Edge>>::new();
     for heard in case.heard.iter().filter(|heard| heard.asserts()) {
         let (name, uncertain, rule) = origin(case, heard);
         let edge = Edge { of: heard.cite(), rule: rule.to_owned() };
-        let edges = each.entry((uncertain, name)).or_default();
-        if !edges.contains(&edge) {
-            edges.push(edge);
-        }
+        each.entry((uncertain, name)).or_default().insert(edge);
     }
     let sure = each.keys().filter(|(uncertain, _)| !uncertain).count();
     Origins {
@@ -60,10 +57,7 @@ pub(super) fn origins(case: &Case<'_>) -> Origins {
         max: each.len(),
         each: each
             .into_iter()
-            .map(|((uncertain, name), mut edges)| {
-                edges.sort();
-                Origin { name, uncertain, edges }
-            })
+            .map(|((uncertain, name), edges)| Origin { name, uncertain, edges: edges.into_iter().collect() })
             .collect(),
     }
 }

@@ -7,11 +7,9 @@ use crate::incidents::mention::Class;
 
 /// The first rule that holds.
 pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
-    let admitting: Vec<&Heard<'_>> = case
-        .heard
-        .iter()
-        .filter(|heard| heard.voice.act == "acknowledge" && heard.side().is_some() && is_blamed(case, heard))
-        .collect();
+    let blamed = Blamed::of(case);
+    let admitting: Vec<&Heard<'_>> =
+        case.heard.iter().filter(|heard| heard.voice.act == "acknowledge" && blamed.holds(heard)).collect();
     if !admitting.is_empty() {
         return ("acknowledged", reason("R1", "the accused admits it", cite(&admitting)));
     }
@@ -39,16 +37,14 @@ pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
     let own: Vec<&Heard<'_>> = denying
         .iter()
         .copied()
-        .filter(|heard| heard.side().is_some() && (is_blamed(case, heard) || of_self(heard)))
+        .filter(|heard| heard.side().is_some() && (blamed.holds(heard) || of_self(heard)))
         .collect();
     if !own.is_empty() {
         return ("denied_by_accused", reason("R5", "the accused, or its authorities, deny it", cite(&own)));
     }
-    let others: Vec<&Heard<'_>> = denying
-        .iter()
-        .copied()
-        .filter(|heard| !blaming.iter().any(|other| other.side().is_some() && other.side() == heard.side()))
-        .collect();
+    let accusers: BTreeSet<&str> = blaming.iter().filter_map(|heard| heard.side()).collect();
+    let others: Vec<&Heard<'_>> =
+        denying.iter().copied().filter(|heard| heard.side().is_none_or(|side| !accusers.contains(side))).collect();
     if !others.is_empty() {
         return ("contested_by_third_party", reason("R6", "someone who is not accused denies it", cite(&others)));
     }
@@ -67,10 +63,19 @@ pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
     ("unattributed", reason("R9", "nobody says who did it", Vec::new()))
 }
 
-/// Whether someone else holds a statement's own side to have done it.
-fn is_blamed(case: &Case<'_>, heard: &Heard<'_>) -> bool {
-    let Some(side) = heard.side() else { return false };
-    case.heard.iter().flat_map(|other| case.blamed(other)).any(|party| party.side.as_deref() == Some(side))
+/// The sides that are held to have done it.
+struct Blamed<'h>(BTreeSet<&'h str>);
+
+impl<'h> Blamed<'h> {
+    fn of(case: &'h Case<'_>) -> Self {
+        let parties = case.heard.iter().flat_map(|heard| case.blamed(heard));
+        Self(parties.filter_map(|party| party.side.as_deref()).collect())
+    }
+
+    /// Whether a statement's own side is one of them.
+    fn holds(&self, heard: &Heard<'_>) -> bool {
+        heard.side().is_some_and(|side| self.0.contains(side))
+    }
 }
 
 /// Pairs of sides, accusing and accused.
@@ -82,12 +87,17 @@ fn pairs<'h>(case: &'h Case<'_>, heard: &'h Heard<'_>) -> Vec<(&'h str, &'h str)
 
 /// Statements by which two opposing blocs name the same third one.
 fn agreed<'h, 'm>(case: &'h Case<'m>, blaming: &[&'h Heard<'m>]) -> Option<Vec<&'h Heard<'m>>> {
-    for one in blaming {
-        for other in blaming {
-            let (Some(a), Some(b)) = (case.party(one), case.party(other)) else { continue };
-            let (first, second) = (pairs(case, one), pairs(case, other));
+    // One of each kind tells as much as all.
+    let mut seen = BTreeSet::new();
+    let each: Vec<_> = blaming
+        .iter()
+        .filter_map(|heard| Some((case.party(heard)?, pairs(case, heard), *heard)))
+        .filter(|(party, pairs, _)| seen.insert((*party, pairs.clone())))
+        .collect();
+    for (a, first, one) in &each {
+        for (b, second, other) in &each {
             if a < b && first.iter().any(|(_, blamed)| second.iter().any(|(_, same)| same == blamed)) {
-                return Some(vec![one, other]);
+                return Some(vec![*one, *other]);
             }
         }
     }

@@ -24,7 +24,7 @@ use crate::{
     intake::{self, Allowed},
     ledger::Place,
     output::{Form, form},
-    progress::Bar,
+    progress::{self, Bar},
 };
 
 /// Read reports into the ledger, which is made if it is not there
@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     drop(bar);
     let mut ingested = ingested?;
     let copies = derive::copies(&ledger)?;
-    derive::settle(&mut ledger)?;
+    progress::spin("folding copies and grouping what is told", || derive::settle(&mut ledger))?;
     ingested.copies = derive::copies(&ledger)?.saturating_sub(copies);
     intake::tell(&ingested.input);
     summary::write(&ingested, form(args.format))?;

@@ -10,7 +10,7 @@ use super::{
         item::{Deed, Interval, Item, Party},
         themes::is_of,
     },
-    Commitment, Effect, Kind, MeasureRef, Scope, Told, once_each, settle,
+    Commitment, Effect, Kind, MeasureRef, Scope, Told, settle,
 };
 use crate::{report::day, sides::Sides};
 
@@ -64,6 +64,9 @@ pub(super) fn in_force(accords: &[Accord], items: &[&Item], today: Option<Date>)
         _ => true,
     };
     let mut by_kind: BTreeMap<&str, Vec<(&Item, &Deed)>> = BTreeMap::new();
+    let patterns = accords.iter().flat_map(|accord| &accord.measures).flat_map(|measure| &measure.violated_by);
+    let rules: BTreeMap<&str, String> =
+        patterns.map(|pattern| (pattern.as_str(), format!("violated_by.{pattern}"))).collect();
     for item in items {
         for deed in &item.deeds {
             if let Some(kind) = deed.kind.as_deref() {
@@ -78,16 +81,16 @@ pub(super) fn in_force(accords: &[Accord], items: &[&Item], today: Option<Date>)
             let mut told: Vec<Told> = Vec::new();
             for pattern in &measure.violated_by {
                 let kind = pattern.split_once('/').map_or(pattern.as_str(), |(kind, _)| kind);
+                let rule = rules.get(pattern.as_str()).map_or(kind, String::as_str);
                 for (item, deed) in by_kind.get(kind).into_iter().flatten() {
                     if is_of(kind, &deed.modes, pattern) {
-                        told.extend(bears(accord, item, deed, pattern));
+                        told.extend(bears(accord, item, deed, rule));
                     }
                 }
             }
             told.sort_by(|one, other| one.item.order_key().cmp(&other.item.order_key()));
             told.dedup_by(|one, other| one.item.citation == other.item.citation);
-            commitment.evidence = once_each(told);
-            settle(&mut commitment, today);
+            settle(&mut commitment, told, today);
             found.push(commitment);
         }
     }
@@ -111,7 +114,7 @@ fn of_measure(accord: &Accord, measure: &MeasureRef) -> Commitment {
 }
 
 /// What a statement does to a measure by a deed of a kind that would go against it.
-fn bears<'i>(accord: &Accord, item: &'i Item, deed: &Deed, pattern: &str) -> Option<Told<'i>> {
+fn bears<'i>(accord: &Accord, item: &'i Item, deed: &Deed, rule: &'i str) -> Option<Told<'i>> {
     let since = accord.in_force.or(accord.made);
     let told = item.said_day().and_then(day);
     if matches!((since, told), (Some(since), Some(told)) if told < since) || !deed.is_actual() {
@@ -126,11 +129,10 @@ fn bears<'i>(accord: &Accord, item: &'i Item, deed: &Deed, pattern: &str) -> Opt
     if !(by_a_party || open) {
         return None;
     }
-    let (effect, rule) = match (item.act.as_str(), deed.negative) {
+    let (effect, by) = match (item.act.as_str(), deed.negative) {
         ("deny", _) if party(&item.speaker.party.side) => (Effect::Denies, "evidence.measure_denied"),
         (_, true) => return None,
         _ => (Effect::ViolationAlleged, "evidence.measure_event"),
     };
-    let why = vec![rule.to_owned(), format!("violated_by.{pattern}")];
-    Some(Told { item, effect, why })
+    Some(Told { item, effect, by, rule, deed: &[] })
 }

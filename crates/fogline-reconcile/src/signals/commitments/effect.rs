@@ -59,9 +59,8 @@ pub(super) fn is_about(matter: &Matter, item: &Item, deed: &Deed, sides: &Sides)
 
 /// Whether places meet: one is the same, or one is the country of the other.
 fn places_meet(one: &[Spot], other: &[Spot]) -> bool {
-    let holds = |outer: &Spot, inner: &Spot| {
-        outer.precision.as_deref() == Some("country") && outer.country.is_some() && outer.country == inner.country
-    };
+    let holds =
+        |outer: &Spot, inner: &Spot| outer.is_country() && outer.country.is_some() && outer.country == inner.country;
     one.iter().any(|a| other.iter().any(|b| a.id == b.id || holds(a, b) || holds(b, a)))
 }
 

@@ -23,7 +23,7 @@ use self::{
 };
 use super::{
     cited::{Cited, known, same_words, sides_of},
-    item::{Deed, Interval, Item, Party},
+    item::{Deed, Interval, Item, Party, Spot},
     themes,
 };
 use crate::{
@@ -39,7 +39,51 @@ const WITHOUT_TERM: i64 = 180 * 24 * 3600;
 const LATEST: usize = 9;
 
 /// Deeds by what they are compared by and whose they are, by bloc: none for one of nobody known.
-type Index<'i> = BTreeMap<&'i str, BTreeMap<Option<&'i str>, Vec<Entry<'i>>>>;
+type Index<'i> = BTreeMap<&'i str, BTreeMap<Option<&'i str>, Deeds<'i>>>;
+
+/// Deeds in the order in which they were told, by where they were: whoever asks for a place need not go through all.
+#[derive(Debug, Default)]
+struct Deeds<'i> {
+    all: Vec<Entry<'i>>,
+    /// Those that name no place.
+    nowhere: Vec<Entry<'i>>,
+    by_place: BTreeMap<&'i str, Vec<Entry<'i>>>,
+    /// By country: those anywhere in it, and those of it as a whole.
+    within: BTreeMap<&'i str, Vec<Entry<'i>>>,
+    whole: BTreeMap<&'i str, Vec<Entry<'i>>>,
+}
+
+impl<'i> Deeds<'i> {
+    fn add(&mut self, one: Entry<'i>) {
+        self.all.push(one);
+        if one.deed.places.is_empty() {
+            self.nowhere.push(one);
+        }
+        for place in &one.deed.places {
+            self.by_place.entry(&place.id).or_default().push(one);
+            if let Some(country) = place.country.as_deref() {
+                self.within.entry(country).or_default().push(one);
+                if place.is_country() {
+                    self.whole.entry(country).or_default().push(one);
+                }
+            }
+        }
+    }
+
+    /// Lists that hold all that a matter of these places can be about, some of it several times.
+    fn at(&self, places: &[Spot]) -> Vec<&Vec<Entry<'i>>> {
+        if places.is_empty() {
+            return vec![&self.all];
+        }
+        let mut lists = vec![&self.nowhere];
+        for place in places {
+            lists.extend(self.by_place.get(place.id.as_str()));
+            let of_country = if place.is_country() { &self.within } else { &self.whole };
+            lists.extend(place.country.as_deref().and_then(|country| of_country.get(country)));
+        }
+        lists
+    }
+}
 
 /// A deed with the statement that tells of it.
 #[derive(Debug, Clone, Copy)]
@@ -64,8 +108,8 @@ pub fn commitments(items: &[Item], accords: &[Accord], sides: &Sides, as_of: &st
         folded.iter().flat_map(|one| &one.members).map(|one| &one.item.citation).collect();
     for folded in &folded {
         let mut commitment = made(folded);
-        commitment.evidence = evidence(&commitment, folded, &index, &committing, sides);
-        settle(&mut commitment, today);
+        let told = evidence(&commitment, folded, &index, &committing, sides);
+        settle(&mut commitment, told, today);
         found.push(commitment);
     }
     found
@@ -83,7 +127,7 @@ fn indexed<'i>(items: &[&'i Item], sides: &'i Sides) -> Index<'i> {
             }
             let lists = index.entry(predicate).or_default();
             for bloc in blocs {
-                lists.entry(bloc).or_default().push(Entry { item, deed, at });
+                lists.entry(bloc).or_default().add(Entry { item, deed, at });
             }
         }
     }
@@ -132,13 +176,13 @@ fn made(folded: &Folded) -> Commitment {
 }
 
 /// Later statements that bear on a commitment. What names neither place nor doer counts where its report speaks of it.
-fn evidence(
+fn evidence<'i>(
     commitment: &Commitment,
     folded: &Folded,
-    index: &Index,
+    index: &Index<'i>,
     committing: &BTreeSet<&Citation>,
     sides: &Sides,
-) -> Vec<Evidence> {
+) -> Vec<Told<'i>> {
     let Some(lists) = commitment.predicate.as_deref().and_then(|predicate| index.get(predicate)) else {
         return Vec::new();
     };
@@ -157,7 +201,8 @@ fn evidence(
     let wanted = |bloc: Option<&str>| forces_unsaid || bloc.is_none_or(|bloc| blocs.contains(bloc));
     let made = commitment.made.start.as_deref();
     let mut later: Vec<Entry> = Vec::new();
-    for deeds in lists.iter().filter(|(bloc, _)| wanted(**bloc)).map(|(_, deeds)| deeds) {
+    let wanted = lists.iter().filter(|(bloc, _)| wanted(**bloc));
+    for deeds in wanted.flat_map(|(_, deeds)| deeds.at(&commitment.scope.places)) {
         let begin = deeds.partition_point(|one| one.item.moment < from);
         let range = deeds.get(begin..).unwrap_or_default().iter();
         let range = range.take_while(|one| to.is_none() || one.item.moment <= to);
@@ -165,6 +210,7 @@ fn evidence(
     }
     later.retain(|one| one.item.said.start.is_none() || one.item.said_day() >= made);
     later.sort_by_key(|one| (one.item.order_key(), one.at));
+    later.dedup_by_key(|one| (&raw const *one.item, one.at));
     let mut matter = Matter {
         kind: commitment.kind,
         sides: commitment.promisor.iter().filter_map(|party| party.side.as_deref()).collect(),
@@ -192,11 +238,9 @@ fn evidence(
         if effect == Effect::Restates && committing.contains(&one.item.citation) {
             continue;
         }
-        let deed = one.deed.why.iter().cloned();
-        let why = [by, rule].into_iter().map(str::to_owned).chain(deed).collect();
-        found.push(Told { item: one.item, effect, why });
+        found.push(Told { item: one.item, effect, by, rule, deed: &one.deed.why });
     }
-    once_each(found)
+    found
 }
 
 /// What a statement does, before it is cited.
@@ -204,29 +248,59 @@ fn evidence(
 struct Told<'i> {
     item: &'i Item,
     effect: Effect,
-    why: Vec<String>,
+    /// The rules that say so: of the effect, of what the deed is about, of the deed itself.
+    by: &'static str,
+    rule: &'i str,
+    deed: &'i [String],
 }
 
-/// The same words of the same speaker, printed again, are one piece of evidence.
-fn once_each(told: Vec<Told>) -> Vec<Evidence> {
+impl Told<'_> {
+    fn side(&self) -> Option<&str> {
+        self.item.speaker.party.side.as_deref()
+    }
+
+    /// Whether the promisor itself has turned to something else.
+    fn turns(&self) -> bool {
+        self.effect == Effect::Extends || self.by == "evidence.11_opposite_announced"
+    }
+
+    fn cite(&self, also_in: &[&Citation]) -> Evidence {
+        let rules = [self.by, self.rule].into_iter().map(str::to_owned);
+        Evidence {
+            cited: Cited::from(self.item),
+            also_in: also_in.iter().map(|citation| (*citation).clone()).collect(),
+            effect: self.effect,
+            why: rules.chain(self.deed.iter().cloned()).collect(),
+        }
+    }
+}
+
+/// The same words of the same speaker, printed again, are one piece of evidence: the first, and where else they stand.
+fn once_each(told: Vec<Told<'_>>) -> Vec<Once<'_>> {
     let mut at: BTreeMap<_, usize> = BTreeMap::new();
-    let mut kept: Vec<Evidence> = Vec::new();
-    for Told { item, effect, why } in told {
-        let key = (same_words(&item.speaker, &item.exact), effect);
-        if let Some(first) = at.get(&key).and_then(|at| kept.get_mut(*at)) {
-            first.also_in.push(item.citation.clone());
+    let mut kept: Vec<Once<'_>> = Vec::new();
+    for one in told {
+        let key = (same_words(&one.item.speaker, &one.item.exact), one.effect);
+        if let Some((_, also_in)) = at.get(&key).and_then(|at| kept.get_mut(*at)) {
+            also_in.push(&one.item.citation);
         } else {
             at.insert(key, kept.len());
-            kept.push(Evidence { cited: Cited::from(item), also_in: Vec::new(), effect, why });
+            kept.push((one, Vec::new()));
         }
     }
     kept
 }
 
-/// Status and what is derived with it, from evidence that stands in the order of time.
-fn settle(commitment: &mut Commitment, today: Option<jiff::civil::Date>) {
+/// Status and what is derived with it, from evidence that stands in the order of time. Of each side and effect the first and
+/// the latest are cited, which is enough for all that follows.
+fn settle(commitment: &mut Commitment, told: Vec<Told>, today: Option<jiff::civil::Date>) {
+    let told = once_each(told);
+    let sides: Vec<&str> = commitment.promisor.iter().filter_map(|party| party.side.as_deref()).collect();
+    let turned = told.iter().any(|(one, _)| one.turns() && one.side().is_some_and(|side| sides.contains(&side)));
+    commitment.evidence_total = told.len();
+    commitment.evidence = first_and_latest(&told).into_iter().map(|(one, also_in)| one.cite(also_in)).collect();
     commitment.timing = status::timing(commitment, today);
-    let (status, rule) = status::status(commitment);
+    let (status, rule) = status::status(commitment, turned);
     commitment.status = status;
     commitment.why.push(rule.to_owned());
     let by = |effects: &[Effect]| {
@@ -235,21 +309,24 @@ fn settle(commitment: &mut Commitment, today: Option<jiff::civil::Date>) {
     commitment.fulfilment_reported_by = by(&[Effect::FulfilmentReported]);
     commitment.violation_reported_by = by(&[Effect::ViolationAlleged, Effect::Contradicts]);
     commitment.doubted_by = by(&[Effect::Doubts]);
-    commitment.evidence_total = commitment.evidence.len();
-    keep_first_and_latest(&mut commitment.evidence);
 }
 
+/// A piece of evidence, with where else the same words stand.
+type Once<'i> = (Told<'i>, Vec<&'i Citation>);
+
 /// Of each side and effect, the first and the latest.
-fn keep_first_and_latest(evidence: &mut Vec<Evidence>) {
-    let key = |one: &Evidence| (one.effect, one.cited.speaker.party.side.clone());
-    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
-    for one in evidence.iter() {
-        *counts.entry(key(one)).or_default() += 1;
+fn first_and_latest<'t, 'i>(told: &'t [Once<'i>]) -> Vec<&'t Once<'i>> {
+    let mut counts: BTreeMap<(Effect, Option<&str>), (usize, usize)> = BTreeMap::new();
+    for (one, _) in told {
+        counts.entry((one.effect, one.side())).or_default().1 += 1;
     }
-    let mut seen: BTreeMap<_, usize> = BTreeMap::new();
-    evidence.retain(|one| {
-        let at = seen.entry(key(one)).or_default();
+    let mut kept = Vec::new();
+    for once in told {
+        let Some((at, all)) = counts.get_mut(&(once.0.effect, once.0.side())) else { continue };
         *at += 1;
-        *at == 1 || counts.get(&key(one)).is_some_and(|all| all - *at < LATEST)
-    });
+        if *at == 1 || *all - *at < LATEST {
+            kept.push(once);
+        }
+    }
+    kept
 }

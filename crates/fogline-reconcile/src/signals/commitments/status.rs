@@ -19,8 +19,8 @@ pub(super) fn timing(commitment: &Commitment, today: Option<Date>) -> Timing {
     }
 }
 
-/// The status with the rule that gave it.
-pub(super) fn status(commitment: &Commitment) -> (Status, &'static str) {
+/// The status with the rule that gave it; told whether the promisor itself has turned to something else.
+pub(super) fn status(commitment: &Commitment, turned: bool) -> (Status, &'static str) {
     let sides: Vec<&str> = commitment.promisor.iter().filter_map(|party| party.side.as_deref()).collect();
     let own = |one: &Evidence| one.cited.speaker.party.side.as_deref().is_some_and(|side| sides.contains(&side));
     let any = |wanted: &dyn Fn(&Evidence) -> bool| commitment.evidence.iter().any(wanted);
@@ -28,14 +28,10 @@ pub(super) fn status(commitment: &Commitment) -> (Status, &'static str) {
     let fulfilled = any(&|one| one.effect == Effect::FulfilmentReported);
     let opposed = any(&|one| one.effect == Effect::Contradicts || (one.effect == Effect::Denies && !own(one)));
     let rejected = any(&|one| one.effect == Effect::Denies && own(one));
-    let turned = |one: &Evidence| {
-        own(one)
-            && (one.effect == Effect::Extends || one.why.iter().any(|rule| rule == "evidence.11_opposite_announced"))
-    };
     let agreement = commitment.kind == Kind::AgreementInForce;
     match () {
         () if !commitment.testable => (Status::NotTestable, "status.1_nothing_to_see"),
-        () if !agreement && any(&turned) => (Status::Superseded, "status.2_own_side_turned"),
+        () if !agreement && turned => (Status::Superseded, "status.2_own_side_turned"),
         () if fulfilled && (violated || opposed) => (Status::Disputed, "status.3_reports_differ"),
         () if violated && rejected => (Status::Disputed, "status.4_violation_denied"),
         () if violated => (Status::ViolationAlleged, "status.5_violation_alleged"),

@@ -67,8 +67,11 @@ fn word_starts(text: &str, span: Span) -> impl Iterator<Item = usize> + '_ {
 /// Whether a word stands at a place, in any capitals.
 fn begins_with(text: &str, start: usize, end: usize, word: &str) -> bool {
     let stop = start + word.len();
+    let Some(here) = text.get(start..stop).filter(|_| stop <= end) else { return false };
+    // Most words differ in their first letter, which is soon told.
+    let folded = |word: &str| word.chars().next().map(|c| c.to_lowercase().next());
     let ends = || text.get(stop..).and_then(|rest| rest.chars().next()).is_none_or(|c| !c.is_alphanumeric());
-    stop <= end && text.get(start..stop).is_some_and(|here| here.to_lowercase() == word.to_lowercase()) && ends()
+    folded(here) == folded(word) && here.to_lowercase() == word.to_lowercase() && ends()
 }
 
 #[cfg(test)]
