@@ -67,10 +67,17 @@ pub struct Reading {
 /// Reads an annotated document.
 pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge) -> Reading {
     let document = &*document.without_marks();
-    let packs = packs::chosen(document, annotation, &knowledge.packs);
+    let mut packs = packs::chosen(document, annotation, &knowledge.packs);
     let times = when::times(document, annotation, &knowledge.calendars);
     let quantities = quantities::quantities(document, annotation, &times, &knowledge.numbers);
     let mut places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
+    // Who names a village of a conflict's area names the area.
+    let around = places::packs_around(&places, &knowledge.packs);
+    let is_of = |packs: &[&Pack], pack: &Pack| packs.iter().any(|own| own.id == pack.id);
+    if around.iter().any(|pack| !is_of(&packs, pack)) {
+        packs = knowledge.packs.iter().filter(|pack| is_of(&packs, pack) || is_of(&around, pack)).collect();
+        places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
+    }
     let mut actors = who::actors(document, annotation, &places, &packs);
     actors.retain(|actor| !is_only_a_place(annotation, actor, &places));
     places.retain(|place| !is_of_another_kind(&document.text, place, &actors, &times));

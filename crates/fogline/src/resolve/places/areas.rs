@@ -12,6 +12,8 @@ struct File {
     #[serde(default)]
     countries: Vec<String>,
     #[serde(default)]
+    divisions: Vec<String>,
+    #[serde(default)]
     area: Vec<PackArea>,
 }
 
@@ -46,12 +48,14 @@ pub(crate) struct PackAreas {
     finder: Option<AhoCorasick>,
     /// Countries of the pack's conflict.
     countries: Vec<String>,
+    /// First-level divisions that its area takes in, as `UA.14`.
+    divisions: Vec<String>,
 }
 
 impl PackAreas {
     /// Reads `areas.toml`. A damaged file names no areas.
     fn new(text: &str) -> Self {
-        let File { countries, area: areas } = toml::from_str(text).unwrap_or_default();
+        let File { countries, divisions, area: areas } = toml::from_str(text).unwrap_or_default();
         let mut names = Vec::new();
         let mut owners = Vec::new();
         for (i, area) in areas.iter().enumerate() {
@@ -62,7 +66,7 @@ impl PackAreas {
             }
         }
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok();
-        Self { areas, owners, finder, countries }
+        Self { areas, owners, finder, countries, divisions }
     }
 
     /// The first name at or behind an offset, the longest of those that begin there.
@@ -75,6 +79,13 @@ impl PackAreas {
 
 /// The areas of the packs that a text is read with.
 pub(super) struct Areas<'p>(Vec<&'p PackAreas>);
+
+/// Whether a pack's area takes in a first-level division of a country.
+pub(super) fn takes_in(pack: &Pack, country: &str, division: &str) -> bool {
+    let areas = Areas::of(&[pack]);
+    let own = |areas: &&PackAreas| areas.divisions.iter().any(|own| own.split_once('.') == Some((country, division)));
+    areas.0.iter().any(|areas| own(areas))
+}
 
 impl<'p> Areas<'p> {
     /// The areas of these packs.

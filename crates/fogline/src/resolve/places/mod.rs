@@ -192,6 +192,19 @@ fn of_area(span: Span, area: &PackArea) -> PlaceMention {
     }
 }
 
+/// Packs in whose area a village or town is that a text names.
+pub fn packs_around<'p>(places: &[PlaceMention], packs: &'p [Pack]) -> Vec<&'p Pack> {
+    let site = |place: &&PlaceMention| matches!(place.precision, Some(PlacePrecision::Settlement | PlacePrecision::Point));
+    let divisions: BTreeSet<(&str, &str)> = places
+        .iter()
+        .filter(site)
+        .filter_map(|place| place.place.as_ref())
+        .filter_map(|place| Some((place.country.as_deref()?, place.admin1.as_deref()?)))
+        .collect();
+    let around = |pack: &&Pack| divisions.iter().any(|(country, division)| areas::takes_in(pack, country, division));
+    packs.iter().filter(around).collect()
+}
+
 /// A mention of a name with what was chosen for it.
 fn of_group(span: Span, group: &Group) -> PlaceMention {
     let candidates: Vec<Candidate> =
