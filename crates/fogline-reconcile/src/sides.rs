@@ -2,13 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fogline::packs::{Pack, SideRole};
+use fogline::{
+    packs::{Pack, SideRole},
+    resolve::places::divisions,
+};
 
 /// What is known of each side.
 #[derive(Debug, Clone, Default)]
 pub struct Sides {
     known: BTreeMap<String, Side>,
     alleging: BTreeSet<String>,
+    /// Packs by the divisions of countries that their areas take in.
+    areas: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone)]
@@ -33,7 +38,17 @@ impl Sides {
             }
         }
         let labels = packs.iter().flat_map(|pack| &pack.labels).filter(|label| label.alleges);
-        Self { known, alleging: labels.map(|label| label.neutral.clone()).collect() }
+        let own = |pack: &Pack| {
+            let divisions = divisions(pack).iter().cloned();
+            divisions.map(|division| (division, pack.id.clone())).collect::<Vec<_>>()
+        };
+        let areas = packs.iter().rev().flat_map(own).collect();
+        Self { known, alleging: labels.map(|label| label.neutral.clone()).collect(), areas }
+    }
+
+    /// The pack in whose area a first-level division of a country lies.
+    pub fn conflict_in(&self, country: &str, division: &str) -> Option<&str> {
+        self.areas.get(&format!("{country}.{division}")).map(String::as_str)
     }
 
     /// Whether a label, told by its neutral counterpart, says that something was done.

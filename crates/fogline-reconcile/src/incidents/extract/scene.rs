@@ -27,7 +27,14 @@ impl<'r> Scene<'r> {
         bytes.push(text.len());
         let lines = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
         let words = Words::of(report.document.lang.as_deref());
-        Self { report, sides, words, bytes, lines: std::iter::once(0).chain(lines).collect(), theatre: theatre(report) }
+        Self {
+            report,
+            sides,
+            words,
+            bytes,
+            lines: std::iter::once(0).chain(lines).collect(),
+            theatre: theatre(report, sides),
+        }
     }
 
     /// The text between two code points.
@@ -130,14 +137,19 @@ pub(super) fn is_among(words: &[String], one: &str) -> bool {
     words.contains(&one)
 }
 
-/// The pack, other than the general one, of most actors; else the country of most places.
-fn theatre(report: &Report) -> Option<String> {
+/// The pack, other than the general one, of most actors; else that in whose area most places lie, or the country of most.
+fn theatre(report: &Report, sides: &Sides) -> Option<String> {
     let packs = report.actors.iter().filter_map(|actor| {
         let (pack, _) = actor.pack_id.as_deref()?.split_once('/')?;
         (pack != "general").then_some((pack, actor.mentions.len().max(1)))
     });
+    let around = |place: &Place| {
+        let conflict = sides.conflict_in(place.country.as_deref()?, place.admin1.as_deref()?);
+        conflict.map(str::to_owned)
+    };
+    let conflicts: Vec<String> = report.places.iter().filter_map(around).collect();
     let of_places = report.places.iter().filter_map(|place| Some((place.country.as_deref()?, 1)));
-    most(packs).or_else(|| most(of_places))
+    most(packs).or_else(|| most(conflicts.iter().map(|pack| (pack.as_str(), 1)))).or_else(|| most(of_places))
 }
 
 fn most<'s>(of: impl Iterator<Item = (&'s str, usize)>) -> Option<String> {

@@ -80,11 +80,10 @@ impl PackAreas {
 /// The areas of the packs that a text is read with.
 pub(super) struct Areas<'p>(Vec<&'p PackAreas>);
 
-/// Whether a pack's area takes in a first-level division of a country.
-pub(super) fn takes_in(pack: &Pack, country: &str, division: &str) -> bool {
+/// First-level divisions that a pack's area takes in, as `UA.14`.
+pub(super) fn divisions(pack: &Pack) -> &[String] {
     let areas = Areas::of(&[pack]);
-    let own = |areas: &&PackAreas| areas.divisions.iter().any(|own| own.split_once('.') == Some((country, division)));
-    areas.0.iter().any(|areas| own(areas))
+    areas.0.first().map_or(&[], |areas| &areas.divisions)
 }
 
 impl<'p> Areas<'p> {

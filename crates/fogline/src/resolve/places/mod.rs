@@ -192,16 +192,22 @@ fn of_area(span: Span, area: &PackArea) -> PlaceMention {
     }
 }
 
+/// First-level divisions of countries that the area of a pack's conflict takes in, as `UA.14` (GeoNames).
+pub fn divisions(pack: &Pack) -> &[String] {
+    areas::divisions(pack)
+}
+
 /// Packs in whose area a village or town is that a text names.
 pub fn packs_around<'p>(places: &[PlaceMention], packs: &'p [Pack]) -> Vec<&'p Pack> {
-    let site = |place: &&PlaceMention| matches!(place.precision, Some(PlacePrecision::Settlement | PlacePrecision::Point));
-    let divisions: BTreeSet<(&str, &str)> = places
+    let site =
+        |place: &&PlaceMention| matches!(place.precision, Some(PlacePrecision::Settlement | PlacePrecision::Point));
+    let named: BTreeSet<String> = places
         .iter()
         .filter(site)
         .filter_map(|place| place.place.as_ref())
-        .filter_map(|place| Some((place.country.as_deref()?, place.admin1.as_deref()?)))
+        .filter_map(|place| Some(format!("{}.{}", place.country.as_deref()?, place.admin1.as_deref()?)))
         .collect();
-    let around = |pack: &&Pack| divisions.iter().any(|(country, division)| areas::takes_in(pack, country, division));
+    let around = |pack: &&Pack| divisions(pack).iter().any(|division| named.contains(division));
     packs.iter().filter(around).collect()
 }
 
