@@ -18,7 +18,7 @@ use crate::{
     engine::{Engine, Sources},
     exit::{Outcome, complain},
     ledger::Place,
-    output::{Form, form},
+    output::{Form, form, shown},
 };
 
 /// Read the reports of the ledger again, with the engine and the data at hand
@@ -142,14 +142,14 @@ fn as_text(reread: &Reread) -> String {
         return "every report was read with these versions already\n".to_owned();
     }
     let mut lines: Vec<_> =
-        reread.changed.iter().map(|(name, parts)| format!("{name}: other {}", parts.join(", "))).collect();
+        reread.changed.iter().map(|(name, parts)| format!("{}: other {}", shown(name), parts.join(", "))).collect();
     let words = |statuses: &Option<[String; 3]>| match statuses {
         Some(statuses) => statuses.join(", ").replace('_', " "),
         None => "no incident".to_owned(),
     };
     lines.extend(reread.moved.iter().map(|one| {
         let rules = one.rules.join(", ");
-        format!("{} {}: {} -> {} ({rules})", one.id, one.label, words(&one.from), words(&one.to))
+        format!("{} {}: {} -> {} ({rules})", one.id, shown(&one.label), words(&one.from), words(&one.to))
     }));
     let (all, changed) = (reread.documents - reread.faults, reread.changed.len());
     let moved = reread.moved.len();

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     exit::Outcome,
     ledger::Place,
-    output::{Form, form},
+    output::{Form, form, shown},
     view::moment,
 };
 
@@ -96,14 +96,16 @@ fn as_text(found: &Found) -> String {
     for hit in &found.hits {
         let facts: Vec<_> =
             [&hit.published, &hit.outlet, &hit.lang].into_iter().flatten().map(String::as_str).collect();
-        lines.push(format!("{}  {}", hit.reference, facts.join(", ")));
+        lines.push(format!("{}  {}", shown(&hit.reference), shown(&facts.join(", "))));
         lines.extend(hit.title.as_deref().map(|title| format!("  {}", one_line(title))));
         lines.push(format!("  {}\n", one_line(&hit.snippet.exact)));
     }
-    lines.push(format!("{} reports, {} shown\n", found.total, found.hits.len()));
+    let reports = if found.total == 1 { "report" } else { "reports" };
+    lines.push(format!("{} {reports}, {} shown\n", found.total, found.hits.len()));
     lines.join("\n")
 }
 
+/// Words of a report, without what would steer the terminal.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    shown(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }

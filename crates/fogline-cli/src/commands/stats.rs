@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     exit::Outcome,
     ledger::Place,
-    output::{Form, form},
+    output::{Form, form, shown},
     view::moment,
 };
 
@@ -79,7 +79,8 @@ fn as_text(counts: &[(Kind, i64)], groups: &[Group]) -> String {
         let share =
             per(group.unread, group.sentences).map_or("-".to_owned(), |share| format!("{:.1} %", 100.0 * share));
         let rate = per(100 * group.statements, group.sentences).map_or("-".to_owned(), |rate| format!("{rate:.1}"));
-        let (lang, side) = (group.lang.as_deref().unwrap_or("-"), group.side.as_deref().unwrap_or("not known"));
+        let lang = shown(group.lang.as_deref().unwrap_or("-"));
+        let side = shown(group.side.as_deref().unwrap_or("not known"));
         let (reports, sentences) = (group.reports, group.sentences);
         lines.push(format!("{lang:<5} {side:<14} {reports:>8} {sentences:>10} {share:>8} {rate:>19}"));
     }

@@ -210,7 +210,8 @@ fn detail_lines(out: &mut String, slot: &str, detail: &Detail) {
     for value in &detail.values {
         let sides = if value.sides.is_empty() { "side not known".to_owned() } else { value.sides.join(", ") };
         let replaced = if value.superseded { ", replaced since" } else { "" };
-        let cites: Vec<String> = value.statements.iter().map(ToString::to_string).collect();
+        let cites = value.statements.iter().map(|citation| shown(&citation.to_string()).into_owned());
+        let cites: Vec<String> = cites.collect();
         let _ = writeln!(out, "    {} · {sides}{replaced} · {}", shown(&plain(&value.value)), cites.join(", "));
     }
 }
@@ -223,13 +224,14 @@ pub(crate) fn incident_reasons(one: &Incident, view: &View) -> String {
         let _ = writeln!(out, "  {} {}", reason.rule, reason.says);
         for citation in &reason.rests_on {
             let words = words_of(citation, view);
-            let _ = writeln!(out, "      {citation} {words}");
+            let _ = writeln!(out, "      {} {words}", shown(&citation.to_string()));
         }
     }
     let _ = writeln!(out, "\nOrigins: {} to {}", one.origins.min, one.origins.max);
     for origin in &one.origins.each {
         let may = if origin.uncertain { " (may be part of another)" } else { "" };
-        let edges: Vec<String> = origin.edges.iter().map(|edge| format!("{} {}", edge.rule, edge.of)).collect();
+        let edges: Vec<String> =
+            origin.edges.iter().map(|edge| format!("{} {}", edge.rule, shown(&edge.of.to_string()))).collect();
         let _ = writeln!(out, "  {}{may}: {}", shown(&origin.name), edges.join(", "));
     }
     if !one.links.is_empty() {

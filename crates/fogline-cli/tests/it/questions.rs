@@ -422,3 +422,36 @@ fn what_is_read_again_by_the_kept_parse_is_as_if_it_were_new() {
         assert_eq!(plain(&again), plain(&new), "{question}");
     }
 }
+
+#[test]
+fn no_report_steers_the_terminal() {
+    let Some(model) = english() else { return };
+    let desk = Desk::new();
+    let hostile = json!({
+        "id": "x\u{1b}[2J", "outlet": "Evil\u{1b}[31m", "outlet_kind": "newspaper", "published": "2022-02-17T15:00:00+02:00",
+        "title": "Shells\u{202e} hit\u{1b}]0;x\u{7}", "lang": "en",
+        "text": "Russian-backed separatists shelled a school in Vrubivka\u{1b}[2J on Thursday, said Ukraine's military\u{202e}, and \
+                 promised to \u{9b}31m leave by Sunday. Two teachers were injured, Ukraine's military said.",
+    });
+    desk.file("in.jsonl", format!("{hostile}\n{}", reports()));
+    let mut command = desk.command();
+    command.args(["ingest", "in.jsonl", "--format", "text", "--model"]).arg(&model);
+    let mut all = vec![Ran::of(command.output().unwrap())];
+    let incidents = parsed(desk.run("incidents --format json"));
+    let ids = incidents.as_array().unwrap().iter().filter_map(|one| one["id"].as_str());
+    let mut questions: Vec<String> = QUESTIONS.iter().map(|question| (*question).to_owned()).collect();
+    questions.extend(ids.flat_map(|id| [format!("incident {id}"), format!("why {id}")]));
+    questions.extend(["incidents", "copies", "search school", "stats", "verify", "correct list"].map(str::to_owned));
+    all.extend(questions.iter().map(|question| desk.run(&format!("{question} --format text"))));
+    for form in ["md", "html"] {
+        all.push(desk.run(&format!("brief --format {form}")));
+    }
+    let mut command = desk.command();
+    command.args(["reread", "--format", "text", "--pack", "general", "--model"]).arg(&model);
+    all.push(Ran::of(command.output().unwrap()));
+    for ran in all {
+        let steers = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202a}'..='\u{202e}');
+        let line = ran.out.lines().chain(ran.err.lines()).find(|line| line.contains(steers));
+        assert_eq!(line, None);
+    }
+}

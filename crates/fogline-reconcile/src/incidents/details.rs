@@ -170,7 +170,9 @@ fn superseded(given: &[Given<'_>]) -> Vec<bool> {
         for (one, out) in of_moment.iter().zip(out.iter_mut().skip(start)) {
             *out = one.replaced || later.supersedes(one);
         }
-        of_moment.iter().for_each(|one| later.add(one));
+        for one in of_moment {
+            later.add(one);
+        }
         end = start;
     }
     out
