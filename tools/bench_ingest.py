@@ -72,8 +72,7 @@ def look(process, ledger, began):
     stored = 0
     try:
         with sqlite3.connect(f"file:{ledger / 'ledger.sqlite'}?mode=ro", uri=True, timeout=5) as records:
-            # A document and a reading for each report.
-            stored = (records.execute("SELECT max(seq) FROM record").fetchone()[0] or 0) // 2
+            stored = records.execute("SELECT count(*) FROM record WHERE kind = 'reading'").fetchone()[0]
     except sqlite3.Error:
         pass
     return stored, time.monotonic() - began, (int(times[11]) + int(times[12])) / TICKS, resident, highest

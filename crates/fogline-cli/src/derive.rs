@@ -1,5 +1,10 @@
 //! What follows from the records and is kept up to date with them.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter::once,
+};
+
 use fogline::packs::Pack;
 use fogline_ledger::{Ledger, derived::Filter, standing};
 use fogline_reconcile::{copies::Relation, incidents::Incident};
@@ -50,13 +55,15 @@ pub(crate) struct Moved {
 }
 
 /// What has moved between two states. An incident is known again by its id or one that it had.
-pub(crate) fn moved(before: &[Incident], now: &[Incident]) -> Vec<Moved> {
+pub(crate) fn moved<'n>(before: &[Incident], now: &'n [Incident]) -> Vec<Moved> {
     let statuses = |one: &Incident| [one.occurrence.clone(), one.responsibility.clone(), one.roll_up.clone()];
-    let is_of = |one: &Incident, old: &Incident| one.id == old.id || one.aliases.contains(&old.id);
+    let known: BTreeMap<&str, &Incident> = before.iter().map(|old| (old.id.as_str(), old)).collect();
+    let names = |one: &'n Incident| once(&one.id).chain(&one.aliases).map(String::as_str);
+    let held: BTreeSet<&str> = now.iter().flat_map(names).collect();
     let rules = |one: &Incident| one.why.iter().map(|reason| reason.rule.clone()).collect::<Vec<_>>();
     let mut out = Vec::new();
     for one in now {
-        let old = before.iter().find(|old| is_of(one, old));
+        let old = names(one).find_map(|name| known.get(name).copied());
         let from = old.map(statuses);
         let to = Some(statuses(one));
         if from != to {
@@ -69,7 +76,7 @@ pub(crate) fn moved(before: &[Incident], now: &[Incident]) -> Vec<Moved> {
             out.push(Moved { id: one.id.clone(), label: one.label.clone(), from, to, rules });
         }
     }
-    for old in before.iter().filter(|old| !now.iter().any(|one| is_of(one, old))) {
+    for old in before.iter().filter(|old| !held.contains(old.id.as_str())) {
         out.push(Moved {
             id: old.id.clone(),
             label: old.label.clone(),

@@ -1,25 +1,25 @@
 //! What a command that asks the ledger looks at: all that is derived, as it is known now or was known at a time.
 
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    ops::Deref,
 };
 
 use anyhow::{anyhow, bail};
 use fogline::packs::Pack;
 use fogline_ledger::{
     Ledger,
-    derived::Filter,
-    standing::{self, recorded},
+    derived::{Derived, Filter},
+    standing::{self, Known, recorded},
 };
 use fogline_reconcile::{
-    corrections::{self, Correction, Recorded},
-    derive::{self, RULES, State},
+    corrections::{self, Recorded},
+    derive::{RULES, State},
     head::Head,
     incidents::{self, Incident},
-    report::{Report, seconds},
+    report::Report,
     sides::Sides,
-    signals::{Extractor, Item},
+    signals::Item,
 };
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
@@ -114,6 +114,45 @@ pub(crate) enum Need<'n> {
     Monitors,
     /// All incidents, and the reports that correct or take back.
     Corrections,
+    /// All incidents.
+    Incidents,
+    /// Reports by what the input calls them or the beginning of their id, with what incidents tell of them; and incidents by
+    /// their ids.
+    Named {
+        /// The reports.
+        reports: &'n [&'n str],
+        /// The incidents.
+        incidents: &'n [&'n str],
+    },
+    /// All incidents, and all reports.
+    All,
+}
+
+/// What is derived of the time that is asked about: kept in the ledger, or made for this.
+enum Standing<'l> {
+    Kept(&'l Derived),
+    Made(Derived),
+}
+
+impl<'l> Standing<'l> {
+    /// What is kept, where it is up to date and of the time; else what follows from the records.
+    fn of(ledger: &'l Ledger, packs: &[Pack], known: Known) -> anyhow::Result<Self> {
+        if known == Known::default() && standing::is_settled(ledger, packs)? {
+            return Ok(Self::Kept(ledger.derived()?));
+        }
+        Ok(Self::Made(standing::at(ledger, packs, known)?))
+    }
+}
+
+impl Deref for Standing<'_> {
+    type Target = Derived;
+
+    fn deref(&self) -> &Derived {
+        match self {
+            Self::Kept(derived) => derived,
+            Self::Made(derived) => derived,
+        }
+    }
 }
 
 /// What is derived, and what it is derived from.
@@ -134,8 +173,10 @@ pub(crate) struct View {
     pub(crate) head: String,
     /// The moment that it is looked at from: the one asked for, else now.
     pub(crate) at: Timestamp,
-    /// What is taken from every statement, where it is kept.
-    items: Option<Vec<Item>>,
+    /// What is taken from every statement, where that is needed.
+    items: Vec<Item>,
+    /// As known when.
+    as_of: Option<Timestamp>,
     /// Where in `reports`, and where in `heads`, each stands that the input calls so.
     named: [BTreeMap<String, usize>; 2],
 }
@@ -146,39 +187,35 @@ impl Asked {
         form(self.format)
     }
 
-    /// Incidents: from what is kept up to date, where it is; else derived from the records. Of those that are `shown` in a list
-    /// alone no more is read than lists show.
-    pub(crate) fn incidents(&self, asked: &Asking<'_>) -> anyhow::Result<Listed> {
-        let ledger = self.place.open_read_only()?;
-        let of_last = |number: usize| number.saturating_sub(asked.limit.unwrap_or(number));
-        if is_kept(&ledger, self.as_of, self.as_published)? {
-            let derived = ledger.derived()?;
-            let mut cards = standing::cards(derived, &asked.looked_up)?;
-            cards.retain(|(_, one)| asked.filter.takes_card(one));
-            cards.sort_by(|(_, a), (_, b)| incidents::in_order(a, b));
-            if asked.filter.text.is_none() {
-                cards.drain(..of_last(cards.len()));
-            }
-            let mut found: Vec<Incident> = if asked.whole || asked.filter.text.is_some() {
-                standing::whole(derived, cards.into_iter().map(|(num, _)| num))?
-            } else {
-                cards.into_iter().map(|(_, one)| one).collect()
-            };
-            found.retain(|one| asked.filter.has_words(one));
-            found.drain(..of_last(found.len()));
-            return Ok(Listed { found, all: derived.count_incidents()?, reports: ledger.count_reports()? });
-        }
-        let view = View::of(&ledger, self.as_of, self.as_published)?;
-        let (all, reports) = (view.state.incidents.len(), view.reports.len());
-        let mut found = view.state.incidents;
-        found.retain(|one| asked.filter.takes(one));
-        found.drain(..of_last(found.len()));
-        Ok(Listed { found, all, reports })
+    /// The time that is looked at.
+    pub(crate) fn known(&self) -> Known {
+        Known { as_of: self.as_of, as_published: self.as_published }
     }
 
-    /// What a question needs: from what is kept up to date, where it is of now; else derived from the records.
+    /// Incidents. Of those that are `shown` in a list alone no more is read than lists show.
+    pub(crate) fn incidents(&self, asked: &Asking<'_>) -> anyhow::Result<Listed> {
+        let ledger = self.place.open_read_only()?;
+        let derived = Standing::of(&ledger, &ledger.packs(self.as_of)?, self.known())?;
+        let of_last = |number: usize| number.saturating_sub(asked.limit.unwrap_or(number));
+        let mut cards = standing::cards(&derived, &asked.looked_up)?;
+        cards.retain(|(_, one)| asked.filter.takes_card(one));
+        cards.sort_by(|(_, a), (_, b)| incidents::in_order(a, b));
+        if asked.filter.text.is_none() {
+            cards.drain(..of_last(cards.len()));
+        }
+        let mut found: Vec<Incident> = if asked.whole || asked.filter.text.is_some() {
+            standing::whole(&derived, cards.into_iter().map(|(num, _)| num))?
+        } else {
+            cards.into_iter().map(|(_, one)| one).collect()
+        };
+        found.retain(|one| asked.filter.has_words(one));
+        found.drain(..of_last(found.len()));
+        Ok(Listed { found, all: derived.count_incidents()?, reports: standing::count_reports(&derived)? })
+    }
+
+    /// What a question needs.
     pub(crate) fn view(&self, need: Need<'_>) -> anyhow::Result<View> {
-        View::answering(&self.place.open_read_only()?, need, self.as_of, self.as_published)
+        View::answering(&self.place.open_read_only()?, need, self.known())
     }
 
     /// Reads what is cited and not at hand yet.
@@ -187,32 +224,14 @@ impl Asked {
     }
 }
 
-/// Whether what is asked about is what is kept up to date.
-fn is_kept(ledger: &Ledger, as_of: Option<Timestamp>, as_published: Option<Timestamp>) -> anyhow::Result<bool> {
-    Ok(as_of.is_none() && as_published.is_none() && standing::is_settled(ledger, &ledger.packs(None)?)?)
-}
-
 impl View {
-    /// What a question needs: from what is kept up to date, where it is of now; else derived from the records.
-    pub(crate) fn answering(
-        ledger: &Ledger,
-        need: Need<'_>,
-        as_of: Option<Timestamp>,
-        as_published: Option<Timestamp>,
-    ) -> anyhow::Result<Self> {
-        if is_kept(ledger, as_of, as_published)? {
-            return Self::kept(ledger, need);
-        }
-        Self::of(ledger, as_of, as_published)
-    }
-
     /// Reads what is cited and not at hand yet.
     pub(crate) fn bring(&mut self, ledger: &Ledger, cited: &BTreeSet<&str>) -> anyhow::Result<()> {
         let missing: Vec<&str> = cited.iter().copied().filter(|name| self.cited(name).is_none()).collect();
         for name in missing {
             let Some(head) = self.head_of(name) else { continue };
             // Those that people have corrected are at hand.
-            if let Some(read) = ledger.reading_of(ledger.document_of(&head.id)?, None)? {
+            if let Some(read) = ledger.reading_of(ledger.document_of(&head.id)?, self.as_of)? {
                 self.reports.push(read.report()?);
             }
         }
@@ -221,74 +240,58 @@ impl View {
         Ok(())
     }
 
-    /// What follows from the records of a ledger up to a time, of reports published up to another.
-    pub(crate) fn of(
-        ledger: &Ledger,
-        as_of: Option<Timestamp>,
-        as_published: Option<Timestamp>,
-    ) -> anyhow::Result<Self> {
-        Self::derived(ledger, as_of, as_published, recorded(ledger, as_of)?)
-    }
-
-    /// What would follow with one correction more.
-    pub(crate) fn with(ledger: &Ledger, correction: &Correction, now: Timestamp) -> anyhow::Result<Self> {
-        let mut recorded = recorded(ledger, None)?;
-        recorded.push(Recorded { seq: i64::MAX, at: now.to_string(), correction: correction.clone() });
-        Self::derived(ledger, None, None, recorded)
-    }
-
-    fn derived(
-        ledger: &Ledger,
-        as_of: Option<Timestamp>,
-        as_published: Option<Timestamp>,
-        recorded: Vec<Recorded>,
-    ) -> anyhow::Result<Self> {
-        let packs = ledger.packs(as_of)?;
-        let mut reports = Vec::new();
-        for read in ledger.reports(as_of)? {
-            let report = read?.report()?;
-            let at = report.document.published.as_deref().and_then(seconds);
-            if as_published.is_none_or(|limit| at.is_some_and(|at| at <= limit.as_second())) {
-                reports.push(report);
-            }
-        }
-        let state = derive::derive(&mut reports, &recorded, &packs);
-        let sides = Sides::new(&packs);
-        let heads = reports.iter().map(|report| Head::of(report, &sides)).collect();
-        let at = as_published.or(as_of).unwrap_or_else(Timestamp::now);
-        Self::made(ledger, Self { packs, sides, heads, reports, recorded, state, at, ..Self::empty() })
-    }
-
-    /// What is kept up to date with the records, as far as it is needed.
-    fn kept(ledger: &Ledger, need: Need<'_>) -> anyhow::Result<Self> {
-        let (packs, recorded, derived) = (ledger.packs(None)?, recorded(ledger, None)?, ledger.derived()?);
-        let (numbers, heads): (Vec<i64>, Vec<Head>) = standing::heads(derived)?.into_iter().unzip();
+    /// What a question needs: from what is kept up to date, where it is of the time that is asked about; else from what the
+    /// records give.
+    pub(crate) fn answering(ledger: &Ledger, need: Need<'_>, known: Known) -> anyhow::Result<Self> {
+        let Known { as_of, as_published } = known;
+        let (packs, recorded) = (ledger.packs(as_of)?, recorded(ledger, as_of)?);
+        let derived = Standing::of(ledger, &packs, known)?;
+        let (numbers, heads): (Vec<i64>, Vec<Head>) = standing::heads(&derived)?.into_iter().unzip();
+        let is_named = |head: &Head, names: &[&str]| {
+            names.iter().any(|name| head.reference == *name || name.len() > 7 && head.id.starts_with(name))
+        };
         let mut incidents = match need {
-            Need::Incident(id) => standing::incidents_named(derived, id)?,
-            Need::Claims | Need::Corrections => standing::incidents(derived, &Filter::default())?,
+            Need::Incident(id) => standing::incidents_named(&derived, id)?,
+            Need::Named { reports, incidents } => {
+                let own = numbers.iter().zip(&heads).filter(|(_, head)| is_named(head, reports));
+                let beside = own.map(|(number, _)| standing::incidents_beside(&derived, *number));
+                let named = incidents.iter().map(|id| standing::incidents_named(&derived, id));
+                let mut found = beside.chain(named).collect::<Result<Vec<_>, _>>()?.concat();
+                found.sort_by(|a, b| a.id.cmp(&b.id));
+                found.dedup_by(|a, b| a.id == b.id);
+                found
+            }
+            Need::Claims | Need::Corrections | Need::Incidents | Need::All => {
+                standing::incidents(&derived, &Filter::default())?
+            }
             Need::Heads | Need::Items | Need::Monitors => Vec::new(),
         };
         incidents::order(&mut incidents);
         let items = match need {
-            Need::Items | Need::Claims => Some(standing::signals(derived)?),
-            _ => None,
+            Need::Items | Need::Claims => standing::signals(&derived)?,
+            _ => Vec::new(),
         };
         let corrections = corrections::standing(&recorded);
         let about = corrections::about(&corrections);
-        let cited: BTreeSet<&str> = incidents.iter().flat_map(Incident::documents).collect();
+        let cited: BTreeSet<&str> = match need {
+            Need::Incident(_) => incidents.iter().flat_map(Incident::documents).collect(),
+            _ => BTreeSet::new(),
+        };
         // Who has looked at a statement is known only of reports that people have corrected.
         let needed = |head: &Head| {
             about.contains_key(head.id.as_str())
                 || match need {
                     Need::Incident(_) => cited.contains(head.reference.as_str()),
+                    Need::Named { reports, .. } => is_named(head, reports),
                     Need::Monitors => head.by_monitors,
                     Need::Corrections => head.corrects,
-                    Need::Heads | Need::Items | Need::Claims => false,
+                    Need::All => true,
+                    Need::Heads | Need::Items | Need::Claims | Need::Incidents => false,
                 }
         };
         let (mut reports, mut unfit) = (Vec::new(), Vec::new());
         for (number, head) in numbers.iter().zip(&heads).filter(|(_, head)| needed(head)) {
-            let Some(read) = ledger.reading_of(*number, None)? else { continue };
+            let Some(read) = ledger.reading_of(*number, as_of)? else { continue };
             let mut report = read.report()?;
             if let Some(own) = about.get(head.id.as_str()) {
                 unfit.extend(corrections::apply(&mut report, own));
@@ -296,34 +299,25 @@ impl View {
             reports.push(report);
         }
         unfit.sort_unstable();
-        let copies = standing::copies_by_reference(derived, &heads)?;
+        let copies = standing::copies_by_reference(&derived, &heads)?;
         let state = State { rules: RULES, copies, incidents, unfit };
-        let sides = Sides::new(&packs);
-        Self::made(ledger, Self { packs, sides, heads, reports, recorded, state, items, ..Self::empty() })
-    }
-
-    fn empty() -> Self {
-        let state = State { rules: RULES, copies: Vec::new(), incidents: Vec::new(), unfit: Vec::new() };
-        Self {
-            packs: Vec::new(),
-            sides: Sides::new(&[]),
-            heads: Vec::new(),
-            reports: Vec::new(),
-            recorded: Vec::new(),
+        let named = [
+            numbered(reports.iter().map(|one| &one.document.reference)),
+            numbered(heads.iter().map(|one| &one.reference)),
+        ];
+        Ok(Self {
+            sides: Sides::new(&packs),
+            at: as_published.or(as_of).unwrap_or_else(Timestamp::now),
+            head: ledger.head()?.0,
+            as_of,
+            packs,
+            heads,
+            reports,
+            recorded,
             state,
-            head: String::new(),
-            at: Timestamp::now(),
-            items: None,
-            named: Default::default(),
-        }
-    }
-
-    /// With the end of the chain, and where each report stands.
-    fn made(ledger: &Ledger, view: Self) -> anyhow::Result<Self> {
-        let reports = view.reports.iter().map(|one| &one.document.reference);
-        let heads = view.heads.iter().map(|one| &one.reference);
-        let named = [numbered(reports), numbered(heads)];
-        Ok(Self { head: ledger.head()?.0, named, ..view })
+            items,
+            named,
+        })
     }
 
     /// The incident of an id, an alias, or the beginning of one that is like no other.
@@ -356,12 +350,8 @@ impl View {
     }
 
     /// What is taken from every statement.
-    pub(crate) fn items(&self) -> Cow<'_, [Item]> {
-        if let Some(items) = &self.items {
-            return Cow::Borrowed(items);
-        }
-        let extractor = Extractor::new(&self.packs);
-        Cow::Owned(self.reports.iter().flat_map(|report| extractor.items(report)).collect())
+    pub(crate) fn items(&self) -> &[Item] {
+        &self.items
     }
 
     /// The report that the input calls so, or whose id begins so.

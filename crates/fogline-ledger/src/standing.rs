@@ -14,10 +14,11 @@ use fogline_reconcile::{
     derive::{self, RULES},
     head::Head,
     incidents::{self, Block, Decisions, Incident, Names, mention::Mention},
-    report::Report,
+    report::{Report, seconds},
     sides::Sides,
     signals::{Extractor, Item},
 };
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
@@ -40,7 +41,7 @@ const HEAD: &str = "head";
 /// Items of commitments, warnings, labels and figures, in JSON.
 pub const SIGNALS: &str = "signals";
 /// Version of what is kept in these parts; what another one kept is made anew.
-const LAYOUT: &str = "parts/2";
+const LAYOUT: &str = "parts/3";
 /// Items that stand for no document.
 const OF_ALL: i64 = 0;
 /// Reports that are taken in by one transaction, which keeps the log small.
@@ -78,16 +79,14 @@ pub fn take_in(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
     if from == 0 {
         ledger.derived_mut()?.clear()?;
     }
+    let taker = Taker { sides: &sides, extractor: &extractor, about: &about };
     let documents: Vec<i64> = touched.iter().copied().collect();
     for chunk in documents.chunks(AT_ONCE) {
         let mut taken = Vec::with_capacity(chunk.len());
         for document in chunk {
-            let Some(read) = ledger.reading_of(*document, None)? else { continue };
-            let mut report = read.report()?;
-            if let Some(own) = about.get(report.document.id.as_str()) {
-                corrections::apply(&mut report, own);
+            if let Some(read) = ledger.reading_of(*document, None)? {
+                taken.push((*document, taker.take(read.report()?)?));
             }
-            taken.push((*document, Taken::of(&report, &sides, &extractor)?));
         }
         ledger.derived_mut()?.atomically(|derived| {
             for (document, taken) in &taken {
@@ -117,13 +116,140 @@ pub fn settle(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
     let decisions = corrections::decisions(&standing);
     let sides = Sides::new(packs);
     let derived = ledger.derived_mut()?;
+    regroup_all(derived, &sides, &decisions)?;
+    derived.set_built(GROUPS, &rules, upto)
+}
+
+/// Folds copies, and groups what is told in every block that is marked anew.
+fn regroup_all(derived: &mut Derived, sides: &Sides, decisions: &Decisions) -> Result<()> {
     let origins = derived.atomically(fold)?;
     // Block after block, so that no more is waiting to be written than one of them. Those that a killed process left keep
     // their marks.
     for block in derived.dirty_blocks()? {
-        derived.atomically(|derived| regroup(derived, &block, &origins, &sides, &decisions))?;
+        derived.atomically(|derived| regroup(derived, &block, &origins, sides, decisions))?;
     }
-    derived.set_built(GROUPS, &rules, upto)
+    Ok(())
+}
+
+/// A time that is looked at: what was recorded by then, and what had been published by then. Without either, now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The last moment of recording.
+    pub as_of: Option<Timestamp>,
+    /// The last moment of publication.
+    pub as_published: Option<Timestamp>,
+}
+
+impl Known {
+    fn has(self, published: Option<&str>) -> bool {
+        let at = || published.and_then(seconds);
+        self.as_published.is_none_or(|limit| at().is_some_and(|at| at <= limit.as_second()))
+    }
+}
+
+/// What followed from what was known at a time, in a file that is gone when it is closed. What is kept is taken over for
+/// reports of which nothing else was known then.
+pub fn at(ledger: &Ledger, packs: &[Pack], known: Known) -> Result<Derived> {
+    let recorded = recorded(ledger, known.as_of)?;
+    let standing = corrections::standing(&recorded);
+    let about = corrections::about(&standing);
+    let (sides, extractor) = (Sides::new(packs), Extractor::new(packs));
+    let taker = Taker { sides: &sides, extractor: &extractor, about: &about };
+    let same = as_kept(ledger, packs, known, &recorded)?;
+    let mut made = Derived::passing(ledger.veil())?;
+    for chunk in ledger.readings(known.as_of)?.chunks(AT_ONCE) {
+        made.atomically(|made| {
+            for (document, reading) in chunk {
+                if same.contains(document) {
+                    let kept = ledger.derived()?;
+                    let head: Vec<Head> = all(kept.items_of(HEAD, *document)?)?;
+                    if head.first().is_some_and(|head| known.has(head.published.as_deref())) {
+                        made.copy(kept, *document, &[KEYED, SIGNATURE, HEAD, SIGNALS])?;
+                    }
+                    continue;
+                }
+                let report = ledger.reading(*reading)?.report()?;
+                if known.has(report.document.published.as_deref()) {
+                    taker.take(report)?.put(made, *document)?;
+                }
+            }
+            Ok(())
+        })?;
+    }
+    regroup_all(&mut made, &sides, &corrections::decisions(&standing))?;
+    Ok(made)
+}
+
+/// Documents of which the same was known at a time as is kept now.
+fn as_kept(ledger: &Ledger, packs: &[Pack], known: Known, recorded: &[Recorded]) -> Result<BTreeSet<i64>> {
+    if !is_settled(ledger, packs)? {
+        return Ok(BTreeSet::new());
+    }
+    let now = self::recorded(ledger, None)?;
+    let mut corrected = BTreeSet::new();
+    for one in now.iter().chain(recorded) {
+        corrected.extend(one.correction.change.document().and_then(|id| ledger.document_of(id).ok()));
+    }
+    let newest: BTreeSet<(i64, i64)> = ledger.readings(None)?.into_iter().collect();
+    let then = ledger.readings(known.as_of)?.into_iter();
+    Ok(then
+        .filter(|one| newest.contains(one))
+        .map(|(document, _)| document)
+        .filter(|one| !corrected.contains(one))
+        .collect())
+}
+
+/// What a correction would change: the incidents of all blocks that it touches, before and after.
+#[derive(Debug, Clone, Default)]
+pub struct Tried {
+    /// As they are.
+    pub before: Vec<Incident>,
+    /// As they would be.
+    pub after: Vec<Incident>,
+}
+
+/// Tries out corrections of which the last is not recorded yet, on what is kept up to date, which stays as it is.
+pub fn try_out(ledger: &mut Ledger, packs: &[Pack], recorded: &[Recorded]) -> Result<Tried> {
+    settle(ledger, packs)?;
+    let (_, upto) = ledger.head()?;
+    let standing = corrections::standing(recorded);
+    let about = corrections::about(&standing);
+    let decisions = corrections::decisions(&standing);
+    let (sides, extractor) = (Sides::new(packs), Extractor::new(packs));
+    let taker = Taker { sides: &sides, extractor: &extractor, about: &about };
+    let mut taken = Vec::new();
+    for document in changed(ledger, recorded, upto) {
+        if let Some(read) = ledger.reading_of(document, None)? {
+            taken.push((document, taker.take(read.report()?)?));
+        }
+    }
+    let blocks = decided(ledger, recorded, upto)?;
+    ledger.derived_mut()?.tried_out(|derived| {
+        for (document, taken) in &taken {
+            taken.put(derived, *document)?;
+        }
+        blocks.iter().try_for_each(|block| derived.mark_block(block))?;
+        let origins = fold(derived)?;
+        let mut tried = Tried::default();
+        for block in derived.dirty_blocks()? {
+            tried.before.extend(in_block(derived, &block)?);
+            regroup(derived, &block, &origins, &sides, &decisions)?;
+            tried.after.extend(in_block(derived, &block)?);
+        }
+        incidents::order(&mut tried.before);
+        incidents::order(&mut tried.after);
+        Ok(tried)
+    })
+}
+
+/// The incidents of the blocks that a document has mentions in.
+pub fn incidents_beside(derived: &Derived, document: i64) -> Result<Vec<Incident>> {
+    let blocks = derived.blocks_of(document)?;
+    Ok(blocks.iter().map(|block| in_block(derived, block)).collect::<Result<Vec<_>>>()?.concat())
+}
+
+fn in_block(derived: &Derived, block: &str) -> Result<Vec<Incident>> {
+    bodies(derived.incident_bodies(block)?)
 }
 
 /// Groups what is told in a block anew. At hand at a time are what accounts are compared by, and the mentions of some reports.
@@ -228,13 +354,18 @@ pub fn heads(derived: &Derived) -> Result<Vec<(i64, Head)>> {
     Ok(derived.docs_with_items(HEAD)?.into_iter().zip(heads).collect())
 }
 
+/// How many reports there are.
+pub fn count_reports(derived: &Derived) -> Result<usize> {
+    derived.count_items(HEAD)
+}
+
 /// What commitments, warnings, labels, figures and answers are read from, of all reports.
 pub fn signals(derived: &Derived) -> Result<Vec<Item>> {
     bodies(derived.items(SIGNALS)?)
 }
 
 /// The corrections that a ledger holds.
-pub fn recorded(ledger: &Ledger, as_of: Option<jiff::Timestamp>) -> Result<Vec<Recorded>> {
+pub fn recorded(ledger: &Ledger, as_of: Option<Timestamp>) -> Result<Vec<Recorded>> {
     let read = |entry: Entry| {
         let correction: Correction =
             serde_json::from_slice(&entry.body).map_err(|error| unreadable(&error.to_string()))?;
@@ -260,7 +391,14 @@ fn rules(packs: &[Pack]) -> String {
 
 /// Documents with a reading or a correction since a record.
 fn touched(ledger: &Ledger, recorded: &[Recorded], from: i64) -> Result<BTreeSet<i64>> {
-    let mut touched: BTreeSet<i64> = ledger.read_since(from)?.into_iter().collect();
+    let mut touched = changed(ledger, recorded, from);
+    touched.extend(ledger.read_since(from)?);
+    Ok(touched)
+}
+
+/// Documents with a correction since a record.
+fn changed(ledger: &Ledger, recorded: &[Recorded], from: i64) -> BTreeSet<i64> {
+    let mut touched = BTreeSet::new();
     // What takes the place of an earlier correction changes what that one was about.
     for one in recorded.iter().filter(|one| one.seq > from) {
         let replaced = recorded.iter().filter(|other| Some(other.seq) == one.correction.instead_of);
@@ -270,11 +408,18 @@ fn touched(ledger: &Ledger, recorded: &[Recorded], from: i64) -> Result<BTreeSet
             }
         }
     }
-    Ok(touched)
+    touched
 }
 
 /// Marks the blocks in which people have newly decided something.
 fn mark_decided(ledger: &mut Ledger, recorded: &[Recorded], from: i64) -> Result<()> {
+    let blocks = decided(ledger, recorded, from)?;
+    let derived = ledger.derived_mut()?;
+    blocks.iter().try_for_each(|block| derived.mark_block(block))
+}
+
+/// The blocks in which people have decided something since a record.
+fn decided(ledger: &Ledger, recorded: &[Recorded], from: i64) -> Result<BTreeSet<String>> {
     let mut blocks = BTreeSet::new();
     for one in recorded.iter().filter(|one| one.seq > from && one.correction.change.document().is_none()) {
         for id in one.correction.change.documents() {
@@ -283,8 +428,24 @@ fn mark_decided(ledger: &mut Ledger, recorded: &[Recorded], from: i64) -> Result
             }
         }
     }
-    let derived = ledger.derived_mut()?;
-    blocks.iter().try_for_each(|block| derived.mark_block(block))
+    Ok(blocks)
+}
+
+/// By what reports are taken in.
+struct Taker<'t> {
+    sides: &'t Sides,
+    extractor: &'t Extractor,
+    /// Corrections by report.
+    about: &'t BTreeMap<&'t str, Vec<&'t Recorded>>,
+}
+
+impl Taker<'_> {
+    fn take(&self, mut report: Report) -> Result<Taken> {
+        if let Some(own) = self.about.get(report.document.id.as_str()) {
+            corrections::apply(&mut report, own);
+        }
+        Taken::of(&report, self.sides, self.extractor)
+    }
 }
 
 /// What is taken from one report.

@@ -50,6 +50,17 @@ impl Schema {
         Ok(connection)
     }
 
+    /// Makes a file without a name, which is gone when it is closed.
+    pub(crate) fn passing(&self) -> Result<Connection> {
+        let path = Path::new("");
+        let mut connection = connect(path, Mode::Create)?;
+        connection
+            .execute_batch("PRAGMA cache_size = -32000; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
+            .at(path)?;
+        self.migrate(&mut connection, path)?;
+        Ok(connection)
+    }
+
     /// Refuses files of others and of later versions.
     fn check(&self, connection: &Connection, path: &Path) -> Result<()> {
         let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).at(path)?;

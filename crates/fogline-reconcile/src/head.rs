@@ -1,5 +1,7 @@
 //! What is known of a report without reading it whole: what lists say of it, and by which it is chosen to be read.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{incidents, report::Report, sides::Sides};
@@ -23,6 +25,21 @@ pub struct Head {
     pub by_monitors: bool,
     /// Whether something in it corrects, or takes back, what was said before.
     pub corrects: bool,
+    /// What it names in first-level divisions.
+    pub regions: Vec<Region>,
+}
+
+/// A name of a first-level division, or of a place in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Region {
+    /// The division (GeoNames code).
+    pub code: String,
+    /// As the report names it.
+    pub name: String,
+    /// Whether it is the division itself that is named.
+    pub is_whole: bool,
+    /// How many of the report's places are named so.
+    pub times: u32,
 }
 
 impl Head {
@@ -39,6 +56,24 @@ impl Head {
             lang: document.lang.clone(),
             by_monitors: incidents::has_monitors(report, sides),
             corrects: report.statements.iter().any(|one| corrects(&one.speech_act)),
+            regions: regions(report),
         }
     }
+}
+
+fn regions(report: &Report) -> Vec<Region> {
+    let mut named = BTreeMap::<(&str, &str, bool), u32>::new();
+    for place in &report.places {
+        if let Some(code) = place.admin1.as_deref() {
+            let is_whole = place.precision.as_deref() == Some("adm1");
+            *named.entry((code, &place.name, is_whole)).or_default() += 1;
+        }
+    }
+    let region = |((code, name, is_whole), times): ((&str, &str, bool), u32)| Region {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        is_whole,
+        times,
+    };
+    named.into_iter().map(region).collect()
 }

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
-use fogline_ledger::{DocId, Kind, Ledger, Note, Outcome as Stored};
+use fogline_ledger::{DocId, Kind, Ledger, Note, Outcome as Stored, standing::Known};
 use fogline_reconcile::{
     brief::{self, Brief, Material, Window, render},
     corrections::{self, Change},
@@ -117,7 +117,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         return reprint(args, record);
     }
     let ledger = args.place.open_read_only()?;
-    let mut view = View::answering(&ledger, Need::Claims, args.as_of, args.as_published)?;
+    let mut view =
+        View::answering(&ledger, Need::Claims, Known { as_of: args.as_of, as_published: args.as_published })?;
     let brief = made(args, &ledger, &mut view)?;
     drop(ledger);
     let text = match rendered(args.format) {
@@ -164,11 +165,10 @@ fn made(args: &Args, ledger: &Ledger, view: &mut View) -> anyhow::Result<Brief> 
     let at = view.moment();
     let items = view.items();
     let accords = commitments::accords(&view.packs, &view.sides);
-    let mut commitments = commitments::commitments(&items, &accords, &view.sides, &at);
+    let mut commitments = commitments::commitments(items, &accords, &view.sides, &at);
     // An agreement of which nothing is reported in the window is no news.
     commitments.retain(|one| one.kind != commitments::Kind::AgreementInForce || !one.evidence.is_empty());
-    let warnings = warnings::warnings(&items, &view.sides, &at);
-    drop(items);
+    let warnings = warnings::warnings(items, &view.sides, &at);
     let commitments: Vec<_> = commitments.iter().map(brief::Commitment::from).collect();
     let warnings: Vec<_> = warnings.iter().map(brief::Warning::from).collect();
     let of_window = |head: &&Head| head.published.as_deref().is_some_and(|at| window.holds(at));

@@ -92,12 +92,12 @@ fn find(args: &Args, view: &View) -> Found {
     let since = args.since.map_or(view.at.as_second() - NEW, Timestamp::as_second);
     let asked = |kind: Kind| args.kind.is_none_or(|wanted| wanted == kind);
     let accords = if asked(Kind::Agreement) { commitments::accords(&view.packs, &view.sides) } else { Vec::new() };
-    let mut made = commitments::commitments(&items, &accords, &view.sides, &at);
+    let mut made = commitments::commitments(items, &accords, &view.sides, &at);
     made.retain(|one| !args.due || is_due(one, since));
     let (agreements, promises): (Vec<_>, Vec<_>) =
         made.into_iter().partition(|one| one.kind == commitments::Kind::AgreementInForce);
     let warnings = asked(Kind::Warning).then(|| {
-        let mut all = warnings::warnings(&items, &view.sides, &at);
+        let mut all = warnings::warnings(items, &view.sides, &at);
         all.retain(|one| !args.due || has_come(one, &at, since));
         all
     });

@@ -95,7 +95,7 @@ fn find(view: &View) -> Vec<Figures> {
     }
     let incident = |document: &str, event: &str| of_event.get(&(document, event)).map(|id| (*id).to_owned());
     let mut series =
-        figures::changed_figures(&view.items(), Whose::Side, incident, &Interval::default(), &view.moment());
+        figures::changed_figures(view.items(), Whose::Side, incident, &Interval::default(), &view.moment());
     let mut found = Vec::new();
     for one in &view.state.incidents {
         for (slot, detail) in one.details.iter().filter(|(_, detail)| is_of_figures(detail)) {

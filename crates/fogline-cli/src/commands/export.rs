@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 use fogline_export::{CopyGroup, Declared, Input, bundle, shapes, tables, write};
+use fogline_ledger::standing::Known;
 use fogline_reconcile::{incidents::Incident, public, report::Report};
 use jiff::Timestamp;
 
@@ -16,7 +17,7 @@ use crate::{
     commands::{brief::redactions, incidents::Filter},
     exit::{Outcome, complain},
     ledger::Place,
-    view::{View, moment},
+    view::{Need, View, moment},
 };
 
 /// Export tables and shapes for other tools, each with a file that says what is lost in it
@@ -85,7 +86,8 @@ enum ExportForm {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let ledger = args.place.open_read_only()?;
-    let view = View::of(&ledger, args.as_of, args.as_published)?;
+    let need = args.incident.as_deref().map_or(Need::All, Need::Incident);
+    let view = View::answering(&ledger, need, Known { as_of: args.as_of, as_published: args.as_published })?;
     let at = view.moment();
     let found: Vec<Incident> = match &args.incident {
         Some(id) => vec![view.incident(id)?.clone()],

@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 fn find(view: &View) -> Vec<Told> {
     let items = view.items();
-    let found = narratives::narratives(&items, &view.origins(), &view.moment());
+    let found = narratives::narratives(items, &view.origins(), &view.moment());
     let told = |narrative: Narrative| {
         let has = |item: &&Item| item.labels.iter().any(|label| label.label == narrative.label);
         let cited = items.iter().filter(has).map(|item| (&item.citation, item.speaker.party.side.as_deref()));

@@ -5,12 +5,13 @@ mod compare;
 use std::io::{self, Write};
 
 use anyhow::{Context, bail};
+use fogline_ledger::standing::Known;
 use jiff::Timestamp;
 
 use crate::{
     exit::Outcome,
     output::Form,
-    view::{Asked, View, beginning},
+    view::{Asked, Need, View, beginning},
 };
 
 pub(crate) use compare::{Changed, Entry, News, compare};
@@ -35,19 +36,22 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let ledger = args.asked.place.open_read_only()?;
-    let (as_of, as_published) = (args.asked.as_of, args.asked.as_published);
-    let after = View::of(&ledger, as_of, as_published)?;
+    let known = args.asked.known();
+    let mut after = View::answering(&ledger, Need::Incidents, known)?;
     if args.since > after.at {
         bail!("there is nothing since {}: it is looked at from {}", args.since, after.at);
     }
     // What stands exactly at the time belongs to what is new.
     let before = Timestamp::from_nanosecond(args.since.as_nanosecond() - 1).unwrap_or(args.since);
     let before = if args.published {
-        View::of(&ledger, as_of, Some(just_before(args.since)))?
+        Known { as_published: Some(just_before(args.since)), ..known }
     } else {
-        View::of(&ledger, Some(before), as_published)?
+        Known { as_of: Some(before), ..known }
     };
+    let before = View::answering(&ledger, Need::Incidents, before)?;
     let news = compare(&before, &after, args.since, args.published);
+    drop(before);
+    after.bring(&ledger, &news.documents())?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", after.json(&news)?),

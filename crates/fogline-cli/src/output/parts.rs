@@ -15,8 +15,9 @@ use super::{
 };
 use crate::{signals::Numbers, view::View};
 
-/// What a ledger without reports answers to anything.
-pub(super) const EMPTY: &str = "The ledger holds no reports yet: `fogline ingest PATH...` adds some.\n";
+/// What a ledger without reports, or without any that were known at a time, answers to anything.
+pub(super) const EMPTY: &str =
+    "No reports: none was known at the time that is asked about. `fogline ingest PATH...` adds some.\n";
 
 /// How a side stands to what is said.
 pub(super) fn position_words(position: Position) -> &'static str {

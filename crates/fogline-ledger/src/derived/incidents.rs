@@ -126,6 +126,15 @@ impl Derived {
         self.incidents_of(block)
     }
 
+    /// A block's incidents, as they were put.
+    pub fn incident_bodies(&self, block: &str) -> Result<Vec<Vec<u8>>> {
+        self.unpacked(
+            "SELECT incident.body FROM incident JOIN block ON block.num = incident.block WHERE block.name = ?1 \
+             ORDER BY incident.num",
+            [self.veil.name(block)],
+        )
+    }
+
     /// The incident of a number, as it was put.
     pub fn incident_at(&self, num: i64) -> Result<Option<Vec<u8>>> {
         Ok(self.unpacked("SELECT body FROM incident WHERE num = ?1", [num])?.pop())

@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use super::Derived;
-use crate::error::Result;
+use crate::error::{At, Result};
 
 impl Derived {
     /// Puts the keys of documents' texts in the place of those they had. In the order of keys, so that adding many at once
@@ -49,6 +49,12 @@ impl Derived {
         self.column("SELECT doc FROM item WHERE kind = ?1 ORDER BY doc", [kind])
     }
 
+    /// For how many documents something of a kind is kept.
+    pub fn count_items(&self, kind: &str) -> Result<usize> {
+        let count = self.column::<i64>("SELECT count(*) FROM item WHERE kind = ?1", [kind])?;
+        Ok(count.first().and_then(|count| usize::try_from(*count).ok()).unwrap_or_default())
+    }
+
     /// The documents for which something of one kind is kept and nothing of another.
     pub fn docs_without_items(&self, kind: &str, other: &str) -> Result<Vec<i64>> {
         self.column(
@@ -56,6 +62,36 @@ impl Derived {
              (SELECT 1 FROM item AS other WHERE other.kind = ?2 AND other.doc = item.doc) ORDER BY doc",
             params![kind, other],
         )
+    }
+
+    /// Takes over what another one keeps of a document, of some kinds, as it stands there; its blocks are marked.
+    pub fn copy(&mut self, from: &Self, doc: i64, kinds: &[&str]) -> Result<()> {
+        for kind in kinds {
+            let bodies =
+                from.column::<Vec<u8>>("SELECT body FROM item WHERE kind = ?1 AND doc = ?2", params![kind, doc])?;
+            for body in bodies {
+                self.run("INSERT INTO item (kind, doc, body) VALUES (?1, ?2, ?3)", params![kind, doc, body])?;
+            }
+        }
+        let mut statement = from
+            .connection
+            .prepare_cached(
+                "SELECT block.name, block.body, mention.body FROM mention JOIN block ON block.num = mention.block \
+                 WHERE mention.doc = ?1 ORDER BY block.name",
+            )
+            .at(&from.path)?;
+        let rows = statement
+            .query_map([doc], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .and_then(Iterator::collect::<rusqlite::Result<Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>>>)
+            .at(&from.path)?;
+        for (name, body, mentions) in rows {
+            self.run("INSERT OR IGNORE INTO block (name, body, dirty) VALUES (?1, ?2, 1)", params![name, body])?;
+            self.run(
+                "INSERT INTO mention (block, doc, body) SELECT num, ?2, ?3 FROM block WHERE name = ?1",
+                params![name, doc, mentions],
+            )?;
+        }
+        Ok(())
     }
 
     /// Takes away all mentions, blocks, incidents, copy keys and items, so that they can be computed from the beginning.

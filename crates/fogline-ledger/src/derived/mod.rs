@@ -87,6 +87,11 @@ impl Derived {
         belongs(&connection, ledger).then(|| Self { path: path.to_owned(), connection, veil })
     }
 
+    /// One in a file without a name, for what was known at another time: gone when it is closed.
+    pub(crate) fn passing(veil: Veil) -> Result<Self> {
+        Ok(Self { path: PathBuf::from("a temporary file"), connection: SCHEMA.passing()?, veil })
+    }
+
     /// How far a part has come; `None` if it was never made.
     pub fn built(&self, what: &str) -> Result<Option<Built>> {
         self.connection
@@ -130,6 +135,14 @@ impl Derived {
                 Err(error)
             }
         }
+    }
+
+    /// Does several things, tells what came of them, and leaves everything as it was.
+    pub fn tried_out<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.connection.execute_batch("BEGIN IMMEDIATE").at(&self.path)?;
+        let tried = work(self);
+        self.connection.execute_batch("ROLLBACK").at(&self.path)?;
+        tried
     }
 
     /// Takes away whatever holds words of a document, and leaves nothing of it in the file. The incidents of its

@@ -31,6 +31,10 @@ impl Desk {
         Ledger::open(self.folder.path(), self.passphrase).unwrap()
     }
 
+    pub(crate) fn passphrase(&self) -> Option<&'static str> {
+        self.passphrase
+    }
+
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

@@ -12,4 +12,5 @@ mod readonly;
 mod records;
 mod released;
 mod searching;
+mod standing;
 mod tampering;

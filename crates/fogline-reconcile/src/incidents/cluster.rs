@@ -10,7 +10,7 @@ use super::{
     near::Index,
     rules::Rules,
     stems::Rarity,
-    told::{Names, Told},
+    told::{self, Names, Told},
 };
 use crate::sides::Sides;
 
@@ -122,10 +122,11 @@ impl Block {
 
     /// The groups of all that was taken in: mentions of one family, in one village or over one area.
     pub fn groups(self, decisions: &Decisions) -> Vec<Group> {
-        let Self { names, reports, told, keys, kind } = self;
+        let Self { names, reports, mut told, keys, kind } = self;
         drop(names);
         let Some(kind) = kind else { return Vec::new() };
         let rarity = Rarity::new(told.iter().map(|one| &*one.stems));
+        told::weigh(&mut told, &rarity);
         let mut order: Vec<u32> = (0..as_number(told.len())).collect();
         // Who tells a place comes before who tells none, which can only be added to what is placed.
         order.sort_by_key(|number| {
@@ -142,13 +143,12 @@ impl Block {
             near.extend(pass.partners(number).filter_map(|key| holder.get(key).copied()));
             near.sort_unstable();
             near.dedup();
-            let best = near
-                .into_iter()
-                .filter_map(|group| {
-                    let (sum, joint) = pass.fit(number, one, pass.grown.get(group)?)?;
-                    Some((group, sum, joint))
-                })
-                .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+            let mut best: Option<(usize, f64, Joint)> = None;
+            for group in near {
+                let least = best.as_ref().map(|(_, sum, _)| *sum);
+                let fit = pass.grown.get(group).and_then(|known| pass.fit(number, one, known, least));
+                best = fit.map(|(sum, joint)| (group, sum, joint)).or(best);
+            }
             let group = best.as_ref().map_or(pass.grown.len(), |(group, ..)| *group);
             index.add(one, group);
             for key in keys.get(&number).into_iter().flatten() {
@@ -194,15 +194,15 @@ impl<'b> Pass<'b> {
     }
 
     /// How well an account fits into a group: its best evidence with one of its accounts; `None` where anything keeps it
-    /// apart from any of them, or the evidence is not enough.
-    fn fit(&self, number: u32, account: &Told, known: &Growing) -> Option<(f64, Joint)> {
+    /// apart from any of them, or the evidence is not enough, or no better than what another group has.
+    fn fit(&self, number: u32, account: &Told, known: &Growing, least: Option<f64>) -> Option<(f64, Joint)> {
         let own = known.told.len();
         if self.decided(&self.decisions.apart, number, known).is_some() {
             return None;
         }
         if let Some((other, events)) = self.decided(&self.decisions.together, number, known) {
             let joint = Joint { own, other, found: Found::default(), decided: Some(Box::new(events)) };
-            return Some((f64::INFINITY, joint));
+            return least.is_none_or(|least| least < f64::INFINITY).then_some((f64::INFINITY, joint));
         }
         let limits = Rules::bundled().limits;
         let goes_on = account.level != Level::Site || !self.kind.placed;
@@ -232,7 +232,8 @@ impl<'b> Pass<'b> {
         let mut best: Option<(f64, usize, Found)> = None;
         for (place, other, (found, must_tell)) in weighed {
             // Words are costly to compare: not where they cannot change anything.
-            if !must_tell && best.is_some_and(|(known, ..)| found.most() <= known) {
+            let beaten = |sum: f64| found.most() <= sum;
+            if !must_tell && (least.is_some_and(beaten) || best.is_some_and(|(sum, ..)| beaten(sum))) {
                 continue;
             }
             let found = evidence::with_words(account, other, (found, must_tell), &self.rarity).ok()?;
@@ -241,7 +242,8 @@ impl<'b> Pass<'b> {
                 best = Some((sum, place, found));
             }
         }
-        let (sum, other, found) = best.filter(|(.., found)| found.is_enough())?;
+        let (sum, other, found) =
+            best.filter(|(sum, _, found)| found.is_enough() && least.is_none_or(|least| *sum > least))?;
         Some((sum, Joint { own, other, found, decided: None }))
     }
 

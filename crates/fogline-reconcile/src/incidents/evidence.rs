@@ -244,10 +244,11 @@ pub(super) fn with_words(
     (found, must_tell): (Found, bool),
     rarity: &Rarity,
 ) -> Result<Found, Apart> {
-    let likeness = rarity
-        .likeness(&a.stems, &b.stems)
-        .max(rarity.held(&a.stems, &b.context))
-        .max(rarity.held(&b.stems, &a.context));
+    let share = |both: f64, all: f64| if all > 0.0 { both / all } else { 0.0 };
+    // The cosine of their weighted vectors, or how much of what one tells the other's report holds.
+    let likeness = share(rarity.shared(&a.stems, &b.stems), a.total.sqrt() * b.total.sqrt())
+        .max(share(rarity.shared(&a.stems, &b.context), a.total))
+        .max(share(rarity.shared(&b.stems, &a.context), b.total));
     if must_tell && likeness < Rules::bundled().limits.telling {
         return Err(Apart::NothingTelling);
     }

@@ -1,6 +1,9 @@
 //! Words as they are compared: folded, and cut so that forms of one word are mostly one in every language.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeSet, HashMap},
+};
 
 /// Letters that a stem keeps. English, Russian and Ukrainian change words behind them.
 const KEPT: usize = 6;
@@ -29,52 +32,66 @@ fn hash(letters: impl Iterator<Item = char>) -> Stem {
     letters.fold(0x811c_9dc5, |sum: u32, letter| (sum ^ u32::from(letter)).wrapping_mul(0x0100_0193))
 }
 
-/// How much each stem tells among some sets of them: what few have tells more.
+/// How much each stem tells among some sets of them: what few have tells more. Stems are known here by their place in the
+/// order of all that are told, so that what one tells is looked up at once.
 pub(super) struct Rarity {
-    held: BTreeMap<Stem, usize>,
-    sets: usize,
+    /// All stems that are told, in order.
+    stems: Vec<Stem>,
+    /// The square of what each tells.
+    squares: Vec<f64>,
 }
 
 impl Rarity {
     /// Over the sets of stems of all that are compared.
     pub(super) fn new<'s>(sets: impl Iterator<Item = &'s [Stem]>) -> Self {
-        let (mut held, mut number) = (BTreeMap::<Stem, usize>::new(), 0);
+        let (mut held, mut number) = (HashMap::<Stem, usize>::new(), 0_usize);
         for set in sets {
             number += 1;
             for stem in set {
                 *held.entry(*stem).or_default() += 1;
             }
         }
-        Self { held, sets: number }
+        let mut held: Vec<(Stem, usize)> = held.into_iter().collect();
+        held.sort_unstable();
+        let square = |held: usize| ((number as f64 + 1.0) / (held as f64 + 0.5)).ln().max(0.05).powi(2);
+        Self {
+            stems: held.iter().map(|(stem, _)| *stem).collect(),
+            squares: held.iter().map(|(_, held)| square(*held)).collect(),
+        }
     }
 
-    fn weight(&self, stem: Stem) -> f64 {
-        let held = self.held.get(&stem).copied().unwrap_or(1);
-        ((self.sets as f64 + 1.0) / (held as f64 + 0.5)).ln().max(0.05)
+    /// The places of a sorted set's stems, sorted too, without those that nobody tells.
+    pub(super) fn places(&self, set: &[Stem]) -> Vec<u32> {
+        let place = |stem: &Stem| self.stems.binary_search(stem).ok();
+        set.iter().filter_map(place).map(|place| u32::try_from(place).unwrap_or(u32::MAX)).collect()
     }
 
-    /// How alike two sorted sets of stems are, from 0 to 1: the cosine of their weighted vectors.
-    pub(super) fn likeness(&self, one: &[Stem], other: &[Stem]) -> f64 {
-        let norm = |set: &[Stem]| set.iter().map(|stem| self.weight(*stem).powi(2)).sum::<f64>().sqrt();
-        let both = shared(one, other).map(|stem| self.weight(*stem).powi(2)).sum::<f64>();
-        let norms = norm(one) * norm(other);
-        if norms > 0.0 { both / norms } else { 0.0 }
+    /// All that a set of places tells.
+    pub(super) fn total(&self, set: &[u32]) -> f64 {
+        set.iter().map(|place| self.square(*place)).sum()
     }
-}
 
-impl Rarity {
-    /// How much of what one sorted set tells another one holds, from 0 to 1.
-    pub(super) fn held(&self, one: &[Stem], within: &[Stem]) -> f64 {
-        let weight = |stem: &Stem| self.weight(*stem).powi(2);
-        let all: f64 = one.iter().map(weight).sum();
-        if all > 0.0 { shared(one, within).map(weight).sum::<f64>() / all } else { 0.0 }
+    /// All that two sorted sets of places both tell.
+    pub(super) fn shared(&self, one: &[u32], other: &[u32]) -> f64 {
+        let (mut one, mut other) = (one.iter(), other.iter());
+        let (mut a, mut b) = (one.next(), other.next());
+        let mut sum = 0.0;
+        while let (Some(first), Some(second)) = (a, b) {
+            match first.cmp(second) {
+                Ordering::Less => a = one.next(),
+                Ordering::Greater => b = other.next(),
+                Ordering::Equal => {
+                    sum += self.square(*first);
+                    (a, b) = (one.next(), other.next());
+                }
+            }
+        }
+        sum
     }
-}
 
-/// What two sorted sets share.
-pub(super) fn shared<'s>(one: &'s [Stem], other: &'s [Stem]) -> impl Iterator<Item = &'s Stem> {
-    let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    few.iter().filter(|stem| many.binary_search(stem).is_ok())
+    fn square(&self, place: u32) -> f64 {
+        self.squares.get(place as usize).copied().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -95,7 +112,10 @@ mod tests {
             .map(|text| stems(text).into_iter().collect())
             .collect();
         let rarity = Rarity::new(sets.iter().map(Vec::as_slice));
-        assert!(rarity.likeness(&sets[0], &sets[2]) > rarity.likeness(&sets[0], &sets[1]));
-        assert!((rarity.likeness(&sets[1], &sets[1]) - 1.0).abs() < 1e-9);
+        let places: Vec<Vec<u32>> = sets.iter().map(|set| rarity.places(set)).collect();
+        assert!(rarity.shared(&places[0], &places[2]) > rarity.shared(&places[0], &places[1]));
+        assert!((rarity.shared(&places[1], &places[1]) - rarity.total(&places[1])).abs() < 1e-9);
+        let other: Vec<Stem> = stems("tribunal").into_iter().collect();
+        assert!(rarity.places(&other).is_empty());
     }
 }

@@ -2,7 +2,7 @@
 //! a whole block can be held at once.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     num::NonZeroU32,
     rc::Rc,
 };
@@ -10,7 +10,7 @@ use std::{
 use super::{
     mention::{Level, Mention, Party, Window},
     rules::Rules,
-    stems::Stem,
+    stems::{Rarity, Stem},
 };
 use crate::sides::Sides;
 
@@ -52,10 +52,12 @@ pub(super) struct Told {
     pub(super) site: Option<Name>,
     pub(super) theatre: Option<Name>,
     pub(super) window: Window,
-    /// Sorted.
+    /// Sorted stems; once the block is whole, their places among all that are told in it ([`Rarity::places`]).
     pub(super) stems: Rc<[Stem]>,
-    /// Sorted.
+    /// The same of the words around.
     pub(super) context: Rc<[Stem]>,
+    /// All that its stems tell, once the block is whole.
+    pub(super) total: f64,
     /// Sorted; what each is of stands in its highest bits.
     marks: Rc<[u32]>,
 }
@@ -132,8 +134,23 @@ impl Names {
             window: window(mentions),
             stems: self.kept(&mentions.iter().flat_map(|one| &one.stems).copied().collect()),
             context: self.kept(&mentions.iter().flat_map(|one| &one.context).copied().collect()),
+            total: 0.0,
             marks: self.kept(&marks),
         })
+    }
+}
+
+/// Puts the places of stems in the place of the stems of accounts, each set once.
+pub(super) fn weigh(told: &mut [Told], rarity: &Rarity) {
+    let mut known = HashMap::<*const Stem, (Rc<[Stem]>, Rc<[u32]>)>::new();
+    let mut places = |set: &Rc<[Stem]>| {
+        // The set is held, so that no other one comes to stand where it stands.
+        let (_, places) = known.entry(set.as_ptr()).or_insert_with(|| (Rc::clone(set), rarity.places(set).into()));
+        Rc::clone(places)
+    };
+    for one in told {
+        (one.stems, one.context) = (places(&one.stems), places(&one.context));
+        one.total = rarity.total(&one.stems);
     }
 }
 

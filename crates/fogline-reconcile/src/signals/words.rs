@@ -55,6 +55,27 @@ pub(super) struct Phrases {
     stems: BTreeMap<String, Vec<Vec<String>>>,
     /// Endings of a word.
     endings: Vec<String>,
+    /// First letters of all that begin a phrase, and last letters of endings: most words are told by them to be neither.
+    first: Letters,
+    last: Letters,
+}
+
+/// A set of letters, which may hold others of the same remainder.
+#[derive(Debug, Clone, Copy, Default)]
+struct Letters(u64);
+
+impl Letters {
+    fn add(&mut self, letter: Option<char>) {
+        self.0 |= letter.map_or(u64::MAX, Self::bit);
+    }
+
+    fn may_hold(self, letter: Option<char>) -> bool {
+        letter.is_none_or(|letter| self.0 & Self::bit(letter) != 0)
+    }
+
+    fn bit(letter: char) -> u64 {
+        1 << (u32::from(letter) % u64::BITS)
+    }
 }
 
 impl From<Vec<String>> for Phrases {
@@ -65,8 +86,12 @@ impl From<Vec<String>> for Phrases {
             let Some(first) = parts.next() else { continue };
             let rest: Vec<_> = parts.collect();
             if let Some(ending) = first.strip_prefix('*') {
+                phrases.last.add(ending.chars().next_back());
                 phrases.endings.push(ending.to_owned());
-            } else if let Some(stem) = first.strip_suffix('*') {
+                continue;
+            }
+            phrases.first.add(first.trim_end_matches('*').chars().next());
+            if let Some(stem) = first.strip_suffix('*') {
                 phrases.stems.entry(stem.to_owned()).or_default().push(rest);
             } else {
                 phrases.exact.entry(first).or_default().push(rest);
@@ -80,6 +105,9 @@ impl Phrases {
     /// How many words the longest phrase has that begins at a place; none where none does.
     pub(super) fn at(&self, words: &[Word], at: usize) -> Option<usize> {
         let first = words.get(at)?.folded.as_str();
+        if !self.first.may_hold(first.chars().next()) && !self.last.may_hold(first.chars().next_back()) {
+            return None;
+        }
         let follows = |rest: &Vec<String>| {
             let goes_on = rest.iter().enumerate().all(|(i, part)| {
                 words.get(at + 1 + i).is_some_and(|word| match part.strip_suffix('*') {

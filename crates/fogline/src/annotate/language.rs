@@ -23,9 +23,14 @@ const MANY: usize = 80;
 /// What is looked at of a document to tell its language.
 const SAMPLE: usize = 20_000;
 
+/// Where at least one word in so many is English alone, nothing else needs to be asked.
+const ONE_IN: usize = 12;
+
 /// Shortest word that is told by its ending, in letters.
 const ENDED: usize = 5;
 
+static ENGLISH: LazyLock<Telling> =
+    LazyLock::new(|| Telling::read(include_str!("../../../../lexicon/en/language.toml")));
 static RUSSIAN: LazyLock<Telling> =
     LazyLock::new(|| Telling::read(include_str!("../../../../lexicon/ru/language.toml")));
 static UKRAINIAN: LazyLock<Telling> =
@@ -36,6 +41,7 @@ static UKRAINIAN: LazyLock<Telling> =
 #[serde(deny_unknown_fields)]
 struct Telling {
     words: BTreeSet<String>,
+    #[serde(default)]
     endings: Vec<String>,
 }
 
@@ -109,6 +115,9 @@ fn of(text: &str, fallback: Lang) -> Lang {
     // Where nothing speaks for another language, that takes many letters.
     let foreign = fallback == Lang::Other && letters.latin > 0;
     if letters.latin < MANY && !foreign {
+        return Lang::En;
+    }
+    if ENGLISH.count(&text.to_lowercase()) * ONE_IN > text.split_whitespace().count() {
         return Lang::En;
     }
     match whatlang::detect(text) {

@@ -186,6 +186,26 @@ pub(super) enum What<'a> {
     AnswerSought(&'a AnswerSought),
 }
 
+impl What<'_> {
+    /// The reports and the incidents that it names.
+    pub(super) fn names(&self) -> (Vec<&str>, Vec<&str>) {
+        let mentions: Vec<&str> = match self {
+            What::AddStatement(AddStatement { document, .. })
+            | What::AddEvent(AddEvent { document, .. })
+            | What::Edit(Edit { document, .. })
+            | What::Retract(Part { document, .. })
+            | What::Review(Part { document, .. })
+            | What::Redact(Redact { document, .. }) => return (vec![document], Vec::new()),
+            What::Merge(Pair { one, other }) | What::Split(Pair { one, other }) => vec![one, other],
+            What::Relabel(Relabel { incident, .. }) | What::AnswerSought(AnswerSought { incident, .. }) => {
+                vec![incident]
+            }
+        };
+        let (of_reports, incidents): (Vec<&str>, Vec<&str>) = mentions.into_iter().partition(|name| name.contains('#'));
+        (of_reports.into_iter().filter_map(|name| Some(name.rsplit_once('#')?.0)).collect(), incidents)
+    }
+}
+
 /// The change that is meant.
 pub(super) fn change(what: &What<'_>, view: &View) -> anyhow::Result<Change> {
     let id = |name: &str| report(name, view).map(|report| report.document.id.clone());

@@ -10,13 +10,7 @@ use crate::view::View;
 
 /// The report of a name, which must be that of one alone.
 pub(super) fn report<'v>(name: &str, view: &'v View) -> anyhow::Result<&'v Report> {
-    let same: Vec<&str> = view
-        .reports
-        .iter()
-        .map(|one| &one.document)
-        .filter(|one| one.reference == name)
-        .map(|one| one.id.as_str())
-        .collect();
+    let same: Vec<&str> = view.heads.iter().filter(|one| one.reference == name).map(|one| one.id.as_str()).collect();
     if same.len() > 1 {
         bail!("{} reports are called `{name}`; name one by its id: {}", same.len(), same.join(", "));
     }
@@ -51,8 +45,8 @@ pub(super) fn mention(name: &str, view: &View) -> anyhow::Result<Key> {
 fn anchor(one: &Incident, view: &View) -> anyhow::Result<Key> {
     let first = one.members.first();
     let named = first.and_then(|member| {
-        let report = view.cited(&member.document)?;
-        Some((report.document.id.clone(), member.event.clone().or_else(|| member.statement.clone())?))
+        let head = view.head_of(&member.document)?;
+        Some((head.id.clone(), member.event.clone().or_else(|| member.statement.clone())?))
     });
     named.ok_or_else(|| anyhow!("incident {} has no mention to hold on to", one.id))
 }

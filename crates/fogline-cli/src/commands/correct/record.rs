@@ -3,9 +3,12 @@
 use std::io::{self, Write};
 
 use anyhow::{Context, bail};
-use fogline_ledger::{DocId, Kind, Ledger, Note, Outcome as Written};
+use fogline_ledger::{
+    DocId, Kind, Ledger, Note, Outcome as Written,
+    standing::{self, Known},
+};
 use fogline_reconcile::{
-    corrections::{Change, Correction, check, standing},
+    corrections::{self, Change, Correction, Recorded, check},
     incidents::{Incident, Key},
     report::Report,
 };
@@ -15,9 +18,10 @@ use serde::Serialize;
 use super::{Made, build};
 use crate::{
     commands::new::{News, compare},
+    derive,
     exit::Outcome,
     output::{Form, correction_effect, form},
-    view::View,
+    view::{Need, View},
 };
 
 /// What came of a correction.
@@ -38,23 +42,33 @@ pub(super) fn run(what: &build::What<'_>, made: &Made) -> anyhow::Result<Outcome
         bail!("a correction needs a person and a reason, which stay on record");
     }
     let mut ledger = made.place.open()?;
-    let before = View::of(&ledger, None, None)?;
+    derive::settle(&mut ledger)?;
+    let (reports, incidents) = what.names();
+    let need = Need::Named { reports: &reports, incidents: &incidents };
+    let mut before = View::answering(&ledger, need, Known::default())?;
     let change = build::change(what, &before)?;
     let correction =
         Correction { change, by: made.by.clone(), reason: made.reason.clone(), instead_of: made.instead_of };
     if let Some(number) = correction.instead_of
-        && !standing(&before.recorded).iter().any(|one| one.seq == number)
+        && !corrections::standing(&before.recorded).iter().any(|one| one.seq == number)
     {
         bail!("there is no correction {number} that still holds; `fogline correct list` lists them");
     }
     let report = correction.change.document().and_then(|id| find(id, &before));
     check(&correction, report, &before.recorded)?;
     let now = Timestamp::now();
-    let after = View::with(&ledger, &correction, now)?;
-    has_effect(&correction.change, &after)?;
+    let mut recorded = before.recorded.clone();
+    recorded.push(Recorded { seq: i64::MAX, at: now.to_string(), correction: correction.clone() });
+    let tried = standing::try_out(&mut ledger, &before.packs, &recorded)?;
+    has_effect(&correction.change, &tried.after, &before)?;
     let record = append(&mut ledger, &correction, now)?;
+    derive::settle(&mut ledger)?;
+    let mut after = View::answering(&ledger, need, Known::default())?;
+    (before.state.incidents, after.state.incidents) = (tried.before, tried.after);
     let changed = compare(&before, &after, now, false);
     let unchanged = unchanged(&correction.change, &changed, &after);
+    let cited = unchanged.iter().flat_map(Incident::documents).chain(changed.documents()).collect();
+    after.bring(&ledger, &cited)?;
     let effect = Effect { record, correction, changed, unchanged };
     let mut out = io::stdout().lock();
     match form(made.format) {
@@ -69,14 +83,14 @@ fn find<'v>(id: &str, view: &'v View) -> Option<&'v Report> {
     view.reports.iter().find(|report| report.document.id == id)
 }
 
+/// What the input calls a report.
+fn name<'v>(id: &str, view: &'v View) -> Option<&'v str> {
+    view.heads.iter().find(|head| head.id == id).map(|head| head.reference.as_str())
+}
+
 /// Incidents that cite what was corrected and are not among those that changed.
 fn unchanged(change: &Change, changed: &News, after: &View) -> Vec<Incident> {
-    let mut names: Vec<&str> = change
-        .documents()
-        .into_iter()
-        .filter_map(|id| find(id, after))
-        .map(|one| one.document.reference.as_str())
-        .collect();
+    let mut names: Vec<&str> = change.documents().into_iter().filter_map(|id| name(id, after)).collect();
     names.dedup();
     let part = match change {
         Change::Edit { target, .. } => Some(target),
@@ -100,13 +114,13 @@ fn unchanged(change: &Change, changed: &News, after: &View) -> Vec<Incident> {
 }
 
 /// Refuses what the rules of grouping do not let have any effect.
-fn has_effect(change: &Change, after: &View) -> anyhow::Result<()> {
+fn has_effect(change: &Change, after: &[Incident], view: &View) -> anyhow::Result<()> {
     let (one, other, merged) = match change {
         Change::Merge { one, other } => (one, other, true),
         Change::Split { one, other } => (one, other, false),
         _ => return Ok(()),
     };
-    let together = match (holder(one, after), holder(other, after)) {
+    let together = match (holder(one, after, view), holder(other, after, view)) {
         (Some(one), Some(other)) => one.id == other.id,
         _ => false,
     };
@@ -124,9 +138,9 @@ fn has_effect(change: &Change, after: &View) -> anyhow::Result<()> {
 }
 
 /// The incident that holds a mention.
-fn holder<'v>(key: &Key, view: &'v View) -> Option<&'v Incident> {
-    let name = find(&key.0, view)?.document.reference.as_str();
-    view.state.incidents.iter().find(|one| {
+fn holder<'a>(key: &Key, after: &'a [Incident], view: &View) -> Option<&'a Incident> {
+    let name = name(&key.0, view)?;
+    after.iter().find(|one| {
         one.members.iter().any(|member| {
             member.document == name && member.event.as_ref().or(member.statement.as_ref()) == Some(&key.1)
         })

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fogline_reconcile::{
     copies::Relation,
+    head::Head,
     incidents::{Incident, Member, Position},
-    report::{Citation, Report, Reviewed},
+    report::{Citation, Reviewed},
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -68,13 +69,27 @@ pub(crate) enum Changed {
     Numbers { from: Numbers, to: Numbers },
 }
 
+impl News {
+    /// The reports that it cites.
+    pub(crate) fn documents(&self) -> BTreeSet<&str> {
+        let changes = self.areas.values().flatten().flat_map(|entry| &entry.changes);
+        let cited = changes.flat_map(|change| match change {
+            Changed::Account { statements, .. }
+            | Changed::Said { statements, .. }
+            | Changed::Value { statements, .. } => statements.as_slice(),
+            _ => &[],
+        });
+        cited.map(|citation| citation.document.as_str()).collect()
+    }
+}
+
 /// Compares what was known with what is known.
 pub(crate) fn compare(before: &View, after: &View, since: Timestamp, published: bool) -> News {
     let mut held = BTreeMap::<&Member, &Incident>::new();
     for one in &before.state.incidents {
         held.extend(one.members.iter().map(|member| (member, one)));
     }
-    let regions = regions(&after.reports);
+    let regions = regions(&after.heads);
     let mut areas = BTreeMap::<String, Vec<Entry>>::new();
     for one in &after.state.incidents {
         let old = earlier(one, &held);
@@ -86,14 +101,9 @@ pub(crate) fn compare(before: &View, after: &View, since: Timestamp, published: 
             areas.entry(area(one, &regions)).or_default().push(entry);
         }
     }
-    let known: BTreeSet<&str> = before.reports.iter().map(|report| report.document.id.as_str()).collect();
-    let new: BTreeSet<&str> = after
-        .reports
-        .iter()
-        .map(|report| &report.document)
-        .filter(|document| !known.contains(document.id.as_str()))
-        .map(|document| document.reference.as_str())
-        .collect();
+    let known: BTreeSet<&str> = before.heads.iter().map(|head| head.id.as_str()).collect();
+    let new = after.heads.iter().filter(|head| !known.contains(head.id.as_str()));
+    let new: BTreeSet<&str> = new.map(|head| head.reference.as_str()).collect();
     let members = after.state.copies.iter().flat_map(|group| &group.members);
     let copies = members.filter(|one| one.relation != Relation::Update && new.contains(one.reference.as_str()));
     News {
@@ -119,15 +129,13 @@ fn earlier<'b>(now: &Incident, held: &BTreeMap<&Member, &'b Incident>) -> Vec<&'
 }
 
 /// Names of first-level divisions by their codes: as reports name them, else by the place in them that is named most.
-fn regions(reports: &[Report]) -> BTreeMap<&str, String> {
-    let mut named = BTreeMap::<&str, BTreeMap<(bool, &str), usize>>::new();
-    for place in reports.iter().flat_map(|report| &report.places) {
-        if let Some(code) = place.admin1.as_deref() {
-            let is_whole = place.precision.as_deref() == Some("adm1");
-            *named.entry(code).or_default().entry((is_whole, &place.name)).or_default() += 1;
-        }
+fn regions(heads: &[Head]) -> BTreeMap<&str, String> {
+    let mut named = BTreeMap::<&str, BTreeMap<(bool, &str), u32>>::new();
+    for region in heads.iter().flat_map(|head| &head.regions) {
+        let of_code = named.entry(&region.code).or_default();
+        *of_code.entry((region.is_whole, &region.name)).or_default() += region.times;
     }
-    let best = |names: BTreeMap<(bool, &str), usize>| {
+    let best = |names: BTreeMap<(bool, &str), u32>| {
         let best = names.into_iter().max_by_key(|((whole, name), number)| (*whole, *number, std::cmp::Reverse(*name)));
         best.map(|((whole, name), _)| if whole { name.to_owned() } else { format!("region of {name}") })
     };

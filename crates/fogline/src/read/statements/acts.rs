@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use hashbrown::HashSet;
 use serde::Deserialize;
 
@@ -105,9 +106,9 @@ struct Force {
     /// Pronouns of an owner: "its forces" are the speaker's own.
     owning: HashSet<String>,
     /// Nouns of deeds that someone is to blame for.
-    evils: Vec<String>,
+    evils: Expressions<()>,
     /// Words behind which a side's positions stand: "from the occupied territory".
-    origins: Vec<String>,
+    origins: Expressions<()>,
 }
 
 /// Words of a warning.
@@ -127,11 +128,14 @@ struct Words {
 }
 
 /// Words or phrases by class, of which the first that a text holds counts.
-type Classes = Vec<(String, Vec<String>)>;
+type Classes = Expressions<String>;
 
 /// The words that tell acts apart.
 pub(in crate::read) struct Acts {
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests of the rows"))]
     pub(in crate::read) rows: Vec<Row>,
+    /// What the words of the rows make.
+    made: Expressions<Act>,
     force: Force,
     record: Words,
     warning: WarningWords,
@@ -192,6 +196,7 @@ impl Acts {
             rows.push(row);
         }
         let made = Self {
+            made: Expressions::new(rows.iter().map(|row| (row.act, row.words.iter()))),
             rows,
             force: sheet.part("force"),
             record: sheet.part("record"),
@@ -217,8 +222,7 @@ impl Acts {
 
     /// The act that the words of a statement make.
     pub(super) fn told(&self, content: &str) -> Option<Act> {
-        let content = content.to_lowercase();
-        self.rows.iter().find(|row| row.words.iter().any(|words| holds(&content, words))).map(|row| row.act)
+        self.made.first(content).copied()
     }
 
     /// Whether a verb is one by which a monitor records.
@@ -263,14 +267,12 @@ impl Acts {
 
     /// Whether words name a deed that someone is to blame for.
     pub(super) fn is_evil(&self, content: &str) -> bool {
-        let content = content.to_lowercase();
-        self.force.evils.iter().any(|words| holds(&content, words))
+        self.force.evils.first(content).is_some()
     }
 
     /// Whether words say from whose positions something came.
     pub(super) fn has_origin(&self, content: &str) -> bool {
-        let content = content.to_lowercase();
-        self.force.origins.iter().any(|words| holds(&content, words))
+        self.force.origins.first(content).is_some()
     }
 
     /// How likely a warning says that the harm is, in its words.
@@ -285,17 +287,17 @@ impl Acts {
 
     /// Where it was said.
     pub(super) fn medium(&self, attribution: &str) -> Option<&str> {
-        class(&self.medium, attribution)
+        self.medium.first(attribution).map(String::as_str)
     }
 
     /// How the writer keeps away from it.
     pub(super) fn distance(&self, words: &str) -> Option<&str> {
-        class(&self.distance, words)
+        self.distance.first(words).map(String::as_str)
     }
 
     /// What it rests on.
     pub(super) fn evidential(&self, words: &str) -> Option<&str> {
-        class(&self.evidential, words)
+        self.evidential.first(words).map(String::as_str)
     }
 }
 
@@ -303,22 +305,57 @@ impl Acts {
 fn classes(sheet: &mut Sheet<'_>, key: &str, known: &[&str]) -> Classes {
     let lists = sheet.table(key, known);
     sheet.classes(lists.clone());
-    let plain = |words: Vec<Spanned<String>>| words.into_iter().map(Spanned::into_inner).collect();
-    lists.into_iter().map(|(class, words)| (class, plain(words))).collect()
+    Expressions::new(lists.iter().map(|(class, words)| (class.clone(), words.iter().map(Spanned::as_ref))))
 }
 
-fn class<'a>(table: &'a Classes, text: &str) -> Option<&'a str> {
-    let text = text.to_lowercase();
-    table.iter().find(|(_, words)| words.iter().any(|words| holds(&text, words))).map(|(class, _)| class.as_str())
+/// Words and phrases, each of some class, that are looked for in a text all at once.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>", bound(deserialize = "Self: From<Vec<String>>"))]
+struct Expressions<T> {
+    finder: Option<AhoCorasick>,
+    /// For each of them the number of its class.
+    of: Vec<usize>,
+    classes: Vec<T>,
+}
+
+impl<T> Expressions<T> {
+    fn new<'w, W: Iterator<Item = &'w String>>(classes: impl Iterator<Item = (T, W)>) -> Self {
+        let (mut words, mut of, mut named) = (Vec::new(), Vec::new(), Vec::new());
+        for (class, own) in classes {
+            words.extend(own);
+            of.resize(words.len(), named.len());
+            named.push(class);
+        }
+        // A list too long for it finds nothing, which the tests of the rows would tell.
+        Self { finder: AhoCorasick::new(words).ok(), of, classes: named }
+    }
+
+    /// The first class that has words in a text, between word borders and in any capitals.
+    fn first(&self, text: &str) -> Option<&T> {
+        let text = text.to_lowercase();
+        let found = self.finder.as_ref()?.find_overlapping_iter(&text);
+        let whole = found.filter(|one| is_whole(&text, one.start(), one.end()));
+        let class = whole.filter_map(|one| self.of.get(one.pattern().as_usize())).min()?;
+        self.classes.get(*class)
+    }
+}
+
+impl From<Vec<String>> for Expressions<()> {
+    fn from(words: Vec<String>) -> Self {
+        Self::new(std::iter::once(((), words.iter())))
+    }
 }
 
 /// Whether words stand in a text, both in lower case, between word borders.
 fn holds(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        let before = text.get(..at).and_then(|text| text.chars().next_back());
-        let after = text.get(at + words.len()..).and_then(|text| text.chars().next());
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
+    text.match_indices(words).any(|(at, _)| is_whole(text, at, at + words.len()))
+}
+
+/// Whether word borders are at both ends of a stretch of text.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).and_then(|text| text.chars().next_back());
+    let after = text.get(end..).and_then(|text| text.chars().next());
+    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -16,6 +16,10 @@ pub struct LabelUse {
 
 /// The labels in some words, in order; the longest where several begin.
 pub(super) fn uses(text: &str, content: &[Span], side: Option<&str>, packs: &[&Pack], lang: Lang) -> Vec<LabelUse> {
+    let known = packs.iter().flat_map(|pack| pack.labels.iter().map(move |label| (*pack, label)));
+    let known = known.flat_map(|(pack, label)| label.words.iter().map(move |(of, word)| (pack, label, *of, word)));
+    // Most words differ in their first letter, which is soon told.
+    let known: Vec<_> = known.filter(|(_, _, of, _)| *of == lang).map(|one| (initial(one.3), one)).collect();
     let mut found = Vec::new();
     for span in content {
         let mut free = span.start;
@@ -23,11 +27,13 @@ pub(super) fn uses(text: &str, content: &[Span], side: Option<&str>, packs: &[&P
             if start < free {
                 continue;
             }
-            let here = packs.iter().flat_map(|pack| pack.labels.iter().map(move |label| (*pack, label)));
-            let longest = here
-                .flat_map(|(pack, label)| label.words.iter().map(move |(of, word)| (pack, label, *of, word)))
-                .filter(|(_, _, of, word)| *of == lang && begins_with(text, start, span.end, word))
-                .max_by_key(|(_, _, _, word)| word.len());
+            let first = initial(text.get(start..).unwrap_or_default());
+            let longest = known
+                .iter()
+                .filter(|(initial, _)| *initial == first)
+                .map(|(_, one)| *one)
+                .filter(|(.., word)| begins_with(text, start, span.end, word))
+                .max_by_key(|(.., word)| word.len());
             let Some((pack, label, _, word)) = longest else { continue };
             let own = side.is_some_and(|side| label.used_by.iter().any(|user| user == side));
             free = start + word.len();
@@ -68,10 +74,13 @@ fn word_starts(text: &str, span: Span) -> impl Iterator<Item = usize> + '_ {
 fn begins_with(text: &str, start: usize, end: usize, word: &str) -> bool {
     let stop = start + word.len();
     let Some(here) = text.get(start..stop).filter(|_| stop <= end) else { return false };
-    // Most words differ in their first letter, which is soon told.
-    let folded = |word: &str| word.chars().next().map(|c| c.to_lowercase().next());
     let ends = || text.get(stop..).and_then(|rest| rest.chars().next()).is_none_or(|c| !c.is_alphanumeric());
-    folded(here) == folded(word) && here.to_lowercase() == word.to_lowercase() && ends()
+    initial(here) == initial(word) && here.to_lowercase() == word.to_lowercase() && ends()
+}
+
+/// The first letter, in lower case.
+fn initial(word: &str) -> Option<char> {
+    word.chars().next().and_then(|c| c.to_lowercase().next())
 }
 
 #[cfg(test)]

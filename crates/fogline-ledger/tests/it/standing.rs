@@ -1,0 +1,134 @@
+//! What is derived and kept, or put together for another time, against the whole derivation from the records.
+
+use fogline::packs::Pack;
+use fogline_ledger::{
+    DocId, Kind, Ledger, NewReport, Note,
+    derived::Filter,
+    standing::{self, Known},
+};
+use fogline_reconcile::{
+    corrections::{Change, Correction, Recorded},
+    derive::derive,
+    incidents::{self, Incident},
+    report::{Report, seconds},
+};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::desk::{Desk, at, versions};
+
+/// Readings of reports on one shelling.
+const READINGS: &str = include_str!("../../../fogline-reconcile/tests/fixtures/lumen/readings.jsonl");
+
+fn packs() -> Vec<Pack> {
+    Pack::bundled().unwrap().to_vec()
+}
+
+/// A ledger that took in one report every ten seconds, with the ids of the reports.
+fn kept(desk: &Desk) -> (Ledger, Vec<DocId>) {
+    let mut ledger = desk.open();
+    let mut ids = Vec::new();
+    for (number, line) in (1..).zip(READINGS.lines()) {
+        let mut reading: Value = serde_json::from_str(line).unwrap();
+        let id = DocId::of(line.as_bytes());
+        reading["document"]["id"] = id.to_string().into();
+        let draft = ledger.drafter().draft(&NewReport {
+            reference: reading["document"]["ref"].as_str().unwrap(),
+            original: line.as_bytes(),
+            source: b"source",
+            annotation: None,
+            reading: reading.to_string().as_bytes(),
+            basis: &versions("1"),
+        });
+        ledger.append(&[draft.unwrap()], at(10 * number)).unwrap();
+        standing::take_in(&mut ledger, &packs()).unwrap();
+        ids.push(id);
+    }
+    standing::settle(&mut ledger, &packs()).unwrap();
+    (ledger, ids)
+}
+
+fn correct(ledger: &mut Ledger, id: DocId, change: Change, now: Timestamp) {
+    let correction = Correction { change, by: "A. Analyst".into(), reason: "read twice".into(), instead_of: None };
+    let body = serde_json::to_vec(&correction).unwrap();
+    let note = Note { kind: Kind::Correction, about: Some(id), quotes: &[], body: &body };
+    ledger.append_note(&note, now).unwrap();
+}
+
+/// What the records give, all at once.
+fn given(ledger: &Ledger, known: Known, recorded: &[Recorded]) -> Vec<Incident> {
+    let reports = ledger.reports(known.as_of).unwrap().map(|read| read.unwrap().report().unwrap());
+    let limit = known.as_published.map_or(i64::MAX, Timestamp::as_second);
+    let published = |one: &Report| one.document.published.as_deref().and_then(seconds).is_some_and(|at| at <= limit);
+    let mut reports: Vec<Report> = reports.filter(published).collect();
+    derive(&mut reports, recorded, &packs()).incidents
+}
+
+/// Incidents as they are listed, without what they were called before.
+fn listed(mut found: Vec<Incident>) -> Vec<Incident> {
+    for one in &mut found {
+        one.aliases.clear();
+    }
+    incidents::order(&mut found);
+    found
+}
+
+#[test]
+fn what_is_made_of_another_time_is_what_the_records_give() {
+    for desk in [Desk::new(), Desk::sealed()] {
+        let (mut ledger, ids) = kept(&desk);
+        let retracted = Change::Retract { document: ids[0].to_string(), statement: None };
+        correct(&mut ledger, ids[0], retracted, at(60));
+        standing::settle(&mut ledger, &packs()).unwrap();
+        let now = standing::incidents(ledger.derived().unwrap(), &Filter::default()).unwrap();
+        let recorded = standing::recorded(&ledger, None).unwrap();
+        assert!(now.len() > 1 && recorded.len() == 1);
+        assert_eq!(listed(now), given(&ledger, Known::default(), &recorded));
+        let moments = [15, 25, 45, 60, 99].map(|second| Known { as_of: Some(at(second)), as_published: None });
+        let day = |day: &str| Known { as_published: Some(day.parse().unwrap()), as_of: None };
+        let days = ["2031-05-06T12:00:00Z", "2031-05-07T12:00:00Z"].map(day);
+        let mut seen = Vec::new();
+        let mut compare = |ledger: &Ledger| {
+            for known in moments.into_iter().chain(days) {
+                let made = standing::at(ledger, &packs(), known).unwrap();
+                let found = listed(standing::incidents(&made, &Filter::default()).unwrap());
+                let recorded = standing::recorded(ledger, known.as_of).unwrap();
+                assert_eq!(found, given(ledger, known, &recorded), "{known:?}");
+                seen.push(found);
+            }
+        };
+        compare(&ledger);
+        // Without what is kept, all is made anew.
+        drop(ledger);
+        std::fs::remove_file(desk.file("derived.sqlite")).unwrap();
+        let ledger = Ledger::open_read_only(desk.folder.path(), desk.passphrase()).unwrap();
+        assert!(!standing::is_settled(&ledger, &packs()).unwrap());
+        compare(&ledger);
+        seen.dedup();
+        assert!(seen.len() > 4, "the times differ");
+    }
+}
+
+#[test]
+fn a_correction_that_is_tried_out_leaves_all_as_it_was_and_tells_what_it_would_change() {
+    let desk = Desk::new();
+    let (mut ledger, ids) = kept(&desk);
+    let all = |ledger: &Ledger| standing::incidents(ledger.derived().unwrap(), &Filter::default()).unwrap();
+    let before = all(&ledger);
+    let change = Change::Retract { document: ids[0].to_string(), statement: None };
+    let correction = Correction { change: change.clone(), by: "A".into(), reason: "b".into(), instead_of: None };
+    let tried =
+        standing::try_out(&mut ledger, &packs(), &[Recorded { seq: i64::MAX, at: at(60).to_string(), correction }]);
+    let tried = tried.unwrap();
+    assert_eq!(all(&ledger), before, "nothing is kept of it");
+    assert!(standing::is_settled(&ledger, &packs()).unwrap());
+    correct(&mut ledger, ids[0], change, at(60));
+    standing::settle(&mut ledger, &packs()).unwrap();
+    let after = all(&ledger);
+    assert_ne!(tried.before, tried.after);
+    assert!(tried.before.iter().all(|one| before.contains(one)));
+    assert!(tried.after.iter().all(|one| after.contains(one)));
+    let is_touched = |one: &&Incident| !tried.before.contains(one);
+    let untouched: Vec<&Incident> = before.iter().filter(is_touched).collect();
+    assert!(untouched.iter().all(|one| after.contains(one)), "what it does not touch stays");
+}
