@@ -217,8 +217,9 @@ fn values(before: &[&Incident], now: &Incident, changes: &mut Vec<Changed>) {
     for (slot, detail) in &now.details {
         let old = || before.iter().filter_map(|one| one.details.get(slot)).flat_map(|detail| &detail.values);
         for value in &detail.values {
-            let known = old().find(|old| old.value == value.value);
-            if known.is_none_or(|old| old.superseded != value.superseded) {
+            // One value can stand twice: replaced by one side, and held to by another.
+            let known = old().any(|old| old.value == value.value && old.superseded == value.superseded);
+            if !known {
                 changes.push(Changed::Value {
                     slot: slot.clone(),
                     value: value.value.clone(),
@@ -227,6 +228,24 @@ fn values(before: &[&Incident], now: &Incident, changes: &mut Vec<Changed>) {
                     statements: value.statements.clone(),
                 });
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_incident_that_is_as_it_was_has_not_changed() {
+        let incidents = include_str!("../../../../fogline-reconcile/tests/fixtures/lumen/incidents.json");
+        let mut incidents: Vec<Incident> = serde_json::from_str(incidents).unwrap();
+        let detail = incidents.iter_mut().flat_map(|one| one.details.values_mut()).next().unwrap();
+        let mut twice = detail.values[0].clone();
+        twice.superseded = !twice.superseded;
+        detail.values.push(twice);
+        for one in &incidents {
+            assert!(changed(&[one], one).is_none(), "{}", one.label);
         }
     }
 }
