@@ -196,20 +196,16 @@ impl Asked {
     pub(crate) fn incidents(&self, asked: &Asking<'_>) -> anyhow::Result<Listed> {
         let ledger = self.place.open_read_only()?;
         let derived = Standing::of(&ledger, &ledger.packs(self.as_of)?, self.known())?;
-        let of_last = |number: usize| number.saturating_sub(asked.limit.unwrap_or(number));
-        let mut cards = standing::cards(&derived, &asked.looked_up)?;
-        cards.retain(|(_, one)| asked.filter.takes_card(one));
-        cards.sort_by(|(_, a), (_, b)| incidents::in_order(a, b));
-        if asked.filter.text.is_none() {
-            cards.drain(..of_last(cards.len()));
-        }
+        // Words are looked for in what is said, which no card has.
+        let limit = asked.limit.filter(|_| asked.filter.text.is_none());
+        let cards = standing::cards(&derived, &asked.looked_up, limit, |one| asked.filter.takes_card(one))?;
         let mut found: Vec<Incident> = if asked.whole || asked.filter.text.is_some() {
             standing::whole(&derived, cards.into_iter().map(|(num, _)| num))?
         } else {
             cards.into_iter().map(|(_, one)| one).collect()
         };
         found.retain(|one| asked.filter.has_words(one));
-        found.drain(..of_last(found.len()));
+        found.drain(..found.len().saturating_sub(asked.limit.unwrap_or(usize::MAX)));
         Ok(Listed { found, all: derived.count_incidents()?, reports: standing::count_reports(&derived)? })
     }
 

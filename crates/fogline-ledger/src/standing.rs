@@ -5,7 +5,10 @@
 //! anew, each as a whole, so that the outcome is that of [`fogline_reconcile::derive`] over all reports at once. What a
 //! killed process left undone is noticed by the next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 use fogline::packs::Pack;
 use fogline_reconcile::{
@@ -312,12 +315,31 @@ pub fn incidents(derived: &Derived, filter: &Filter) -> Result<Vec<Incident>> {
     bodies(derived.incidents(filter)?)
 }
 
-/// What lists show of the incidents that a filter lets through, with their numbers, the latest first.
-pub fn cards(derived: &Derived, filter: &Filter) -> Result<Vec<(i64, Incident)>> {
-    let read = |(num, card): (i64, Vec<u8>)| {
-        Ok((num, serde_json::from_slice(&card).map_err(|error| unreadable(&error.to_string()))?))
-    };
-    derived.cards(filter)?.into_iter().map(read).collect()
+/// What lists show of the incidents that a filter lets through and that are to be taken, with their numbers, in the order in
+/// which they are listed: all, or so many that began last.
+pub fn cards(
+    derived: &Derived,
+    filter: &Filter,
+    limit: Option<usize>,
+    takes: impl Fn(&Incident) -> bool,
+) -> Result<Vec<(i64, Incident)>> {
+    let mut taken: Vec<(i64, Incident)> = Vec::new();
+    let mut last = None;
+    derived.each_card(filter, |num, since, card| {
+        // Those that began on one day are in the order of their ids.
+        if limit.is_some_and(|limit| taken.len() >= limit) && last.is_none_or(|last| since < last) {
+            return Ok(ControlFlow::Break(()));
+        }
+        let card: Incident = postcard::from_bytes(card).map_err(|error| unreadable(&error.to_string()))?;
+        if takes(&card) {
+            last = Some(since);
+            taken.push((num, card));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    taken.sort_by(|(_, a), (_, b)| incidents::in_order(a, b));
+    taken.drain(..taken.len().saturating_sub(limit.unwrap_or(usize::MAX)));
+    Ok(taken)
 }
 
 /// All that is known of incidents, by their numbers.
@@ -331,8 +353,8 @@ pub fn incidents_named(derived: &Derived, id: &str) -> Result<Vec<Incident>> {
     if let Some(body) = derived.incident(id)? {
         return bodies(vec![body]);
     }
-    let named = cards(derived, &Filter::default())?.into_iter().filter(|(_, one)| one.id.starts_with(id));
-    whole(derived, named.map(|(num, _)| num))
+    let named = cards(derived, &Filter::default(), None, |one| one.id.starts_with(id))?;
+    whole(derived, named.into_iter().map(|(num, _)| num))
 }
 
 /// The groups of copies, each report by what the input calls it.
@@ -648,7 +670,7 @@ fn row(one: &Incident) -> Result<IncidentRow> {
         roll_up: one.roll_up.clone(),
         text: text.join(" "),
         reports: u32::try_from(one.reports).unwrap_or(u32::MAX),
-        card: serde_json::to_vec(&one.card()).map_err(|error| unreadable(&error.to_string()))?,
+        card: packed(&one.card())?,
         body: serde_json::to_vec(one).map_err(|error| unreadable(&error.to_string()))?,
     })
 }

@@ -1,6 +1,6 @@
 //! Incidents as they are looked for: by day, area, side, status and words.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 use rusqlite::{OptionalExtension, params, types::Value};
 
@@ -162,26 +162,32 @@ impl Derived {
 
     /// The incidents that a filter lets through, the latest first.
     pub fn incidents(&self, filter: &Filter) -> Result<Vec<Vec<u8>>> {
-        let (sql, values) = self.chosen("body", filter)?;
+        // Ids break ties, so that no order of ingestion shows.
+        let (sql, values) = self.chosen("body", filter, "since DESC, until DESC, id")?;
         self.unpacked(&sql, rusqlite::params_from_iter(values))
     }
 
-    /// The numbers of the incidents that a filter lets through, with what lists show of them, the latest first.
-    pub fn cards(&self, filter: &Filter) -> Result<Vec<(i64, Vec<u8>)>> {
-        let (sql, values) = self.chosen("num, card", filter)?;
-        let rows: Vec<(i64, Vec<u8>)> = self
-            .connection
-            .prepare_cached(&sql)
-            .and_then(|mut statement| {
-                let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-                statement.query_map(rusqlite::params_from_iter(values), read)?.collect()
-            })
-            .at(&self.path)?;
-        rows.into_iter().map(|(num, card)| Ok((num, self.uncover(card)?))).collect()
+    /// Goes through the incidents that a filter lets through by their first day, the latest first, until it is told to stop:
+    /// the number of each, its first day, and what lists show of it.
+    pub fn each_card(
+        &self,
+        filter: &Filter,
+        mut take: impl FnMut(i64, i32, &[u8]) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let (sql, values) = self.chosen("num, since, card", filter, "since DESC")?;
+        let mut statement = self.connection.prepare_cached(&sql).at(&self.path)?;
+        let mut rows = statement.query(rusqlite::params_from_iter(values)).at(&self.path)?;
+        while let Some(row) = rows.next().at(&self.path)? {
+            let (num, since) = (row.get(0).at(&self.path)?, row.get(1).at(&self.path)?);
+            if take(num, since, &self.uncover(row.get(2).at(&self.path)?)?)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// What asks for columns of the incidents that a filter lets through.
-    fn chosen(&self, columns: &str, filter: &Filter) -> Result<(String, Vec<Value>)> {
+    fn chosen(&self, columns: &str, filter: &Filter, order: &str) -> Result<(String, Vec<Value>)> {
         let mut sql = format!("SELECT {columns} FROM incident WHERE TRUE");
         let mut values: Vec<Value> = Vec::new();
         let mut add = |condition: &str, value: Value| {
@@ -207,8 +213,8 @@ impl Derived {
                 add(" AND num IN (SELECT rowid FROM incident_words WHERE incident_words MATCH ?)", fts.into());
             }
         }
-        // Ids break ties, so that no order of ingestion shows.
-        sql.push_str(" ORDER BY since DESC, until DESC, id");
+        sql.push_str(" ORDER BY ");
+        sql.push_str(order);
         // The last parameter; without a limit, all.
         values.push(filter.limit.map_or(-1, at_most).into());
         sql.push_str(" LIMIT ?");

@@ -1,3 +1,5 @@
+use std::ops::ControlFlow;
+
 use fogline_ledger::derived::{Filter, IncidentRow};
 
 use crate::desk::Desk;
@@ -51,8 +53,13 @@ fn incidents_are_found_by_whatever_they_are_looked_for() {
         assert_eq!(find(Filter { text: some("shelling -school"), ..any.clone() }), ["i1"]);
         assert_eq!(find(Filter { text: some("школа обстріли"), ..any.clone() }), ["i3"]);
         assert_eq!(derived.incident("i1-before").unwrap().unwrap(), b"i1");
-        let cards = derived.cards(&Filter { limit: Some(1), ..any.clone() }).unwrap();
-        assert_eq!(cards[0].1, b"card of i3");
+        let mut cards = Vec::new();
+        let first = |num: i64, _: i32, card: &[u8]| {
+            cards.push((num, card.to_vec()));
+            Ok(ControlFlow::Break(()))
+        };
+        derived.each_card(&any, first).unwrap();
+        assert_eq!((cards.len(), cards[0].1.as_slice()), (1, &b"card of i3"[..]));
         assert_eq!(derived.incident_at(cards[0].0).unwrap().unwrap(), b"i3");
         assert_eq!(derived.incident("i4").unwrap(), None);
         derived.replace_incidents("b1", &[one]).unwrap();
