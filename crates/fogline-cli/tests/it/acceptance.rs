@@ -221,3 +221,72 @@ fn a_promise_is_open_then_due_then_answered_by_what_others_report() {
     let text = desk.run("commitments --kind promise --as-published 2019-06-13 --format text").succeeded();
     assert!(!text.contains("broken") && !text.contains("kept"), "{text}");
 }
+
+#[test]
+fn what_an_opponent_says_that_somebody_said_is_the_opponents_word() {
+    let Some(model) = english() else { return };
+    let desk = desk();
+    let texts = [
+        (
+            "admitted",
+            "Halvoria said the Dreyland Front had admitted shelling Orlet on Monday. The Dreyland Front has not commented.",
+        ),
+        (
+            "recorded",
+            "The Drey Observer Mission recorded 40 explosions in Velmish on Monday, Halvoria's Defence Ministry said.",
+        ),
+        ("denied", "The Halvorian army denied that it had killed six civilians in Kadrun on Monday."),
+    ];
+    let reports: Vec<PathBuf> = texts
+        .iter()
+        .map(|(id, text)| report(&desk, id, "Lantern Wire", "wire", "media", "2019-06-04T12:00:00+01:00", text))
+        .collect();
+    ingest(&desk, &model, &pack(), &reports);
+    let found = asked(&desk, "incidents");
+    let of = |id: &str| {
+        let own = |one: &&Value| one["members"].as_array().unwrap().iter().any(|member| member["document"] == id);
+        found.as_array().unwrap().iter().find(own).unwrap_or_else(|| panic!("{id}: {found}"))
+    };
+    let admitted = of("admitted");
+    assert_eq!(admitted["responsibility"], "one_sided_unanswered", "{admitted}");
+    assert_eq!(admitted["occurrence"], "one_sided", "{admitted}");
+    let recorded = of("recorded");
+    assert_eq!(
+        (&recorded["occurrence"], &recorded["origins"]["max"]),
+        (&json!("observer_reported_secondhand"), &json!(1))
+    );
+    let denied = of("denied");
+    assert!(denied["details"].get("killed").is_none(), "a denial is no source of what it denies: {denied}");
+}
+
+#[test]
+fn incidents_that_people_join_stay_whole() {
+    let Some(model) = english() else { return };
+    let desk = desk();
+    let texts = [
+        ("school1", "A shell hit the school in Tirvane on Monday, Halvoria's Defence Ministry said."),
+        ("school2", "The school in Tirvane was hit by a shell on Monday, the Halvorian army said."),
+        ("market1", "The Dreyland Front shelled the market in Velmish on Monday, Halvoria's Defence Ministry said."),
+        ("market2", "The market in Velmish was shelled by the Dreyland Front on Monday, the Halvorian army said."),
+    ];
+    let reports: Vec<PathBuf> = (10..)
+        .zip(&texts)
+        .map(|(hour, (id, text))| {
+            report(&desk, id, id, "newspaper", "media", &format!("2019-06-04T{hour}:00:00+01:00"), text)
+        })
+        .collect();
+    ingest(&desk, &model, &pack(), &reports);
+    let listed = || {
+        let found = asked(&desk, "incidents");
+        let reports = |one: &Value| (one["id"].as_str().unwrap().to_owned(), one["reports"].as_u64().unwrap());
+        let mut all: Vec<(String, u64)> = found.as_array().unwrap().iter().map(reports).collect();
+        all.sort_by_key(|(_, reports)| *reports);
+        all
+    };
+    let before = listed();
+    assert_eq!(before.iter().map(|(_, reports)| *reports).collect::<Vec<_>>(), [2, 2], "{before:?}");
+    let merge = ["correct", "merge", &before[0].0, &before[1].0, "--by", "A. Desk", "--reason", "one attack"];
+    Ran::of(desk.command().args(merge).output().unwrap()).succeeded();
+    let after = listed();
+    assert_eq!(after.iter().map(|(_, reports)| *reports).collect::<Vec<_>>(), [4], "{after:?}");
+}

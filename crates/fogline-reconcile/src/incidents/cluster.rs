@@ -98,6 +98,8 @@ pub(super) fn chains(mentions: &[Mention]) -> BTreeMap<usize, Vec<&Mention>> {
 #[derive(Debug, Default)]
 pub(super) struct Growing {
     pub(super) told: Vec<u32>,
+    /// For each account the part of the group that it belongs to: what people have joined keeps nothing of the other part apart.
+    part: Vec<usize>,
     joints: Vec<Joint>,
     /// The earliest and the latest first day of its accounts.
     first: i32,
@@ -211,8 +213,30 @@ impl<'b> Pass<'b> {
         if goes_on && last.saturating_sub(first) > most {
             return None;
         }
+        // The last part has the greatest number, as parts are counted as they come.
+        let parts = 0..=known.part.iter().copied().max().unwrap_or_default();
+        let (mut least, mut best) = (least, None);
+        for part in parts {
+            if let Some((sum, joint)) = self.fit_part(account, known, part, least, goes_on) {
+                (least, best) = (Some(sum), Some((sum, joint)));
+            }
+        }
+        best
+    }
+
+    /// How well an account fits into a part of a group.
+    fn fit_part(
+        &self,
+        account: &Told,
+        known: &Growing,
+        part: usize,
+        least: Option<f64>,
+        goes_on: bool,
+    ) -> Option<(f64, Joint)> {
+        let own = known.told.len();
         let mut weighed: Vec<(usize, &Told, (Found, bool))> = Vec::new();
-        for (place, other) in known.told.iter().enumerate() {
+        let of_part = known.told.iter().zip(&known.part).enumerate().filter(|(_, (_, of))| **of == part);
+        for (place, (other, _)) in of_part {
             let other = self.account(*other)?;
             if account.report == other.report {
                 // What a report keeps apart is no evidence for itself; nor does its account of an area become one of a
@@ -275,6 +299,12 @@ impl<'b> Pass<'b> {
         }
         if let Some(known) = self.grown.get_mut(group) {
             (known.first, known.last) = (known.first.min(day), known.last.max(day));
+            let next = known.part.iter().max().map_or(0, |last| last + 1);
+            let part = match &joint {
+                Some(joint) if joint.decided.is_none() => known.part.get(joint.other).copied().unwrap_or_default(),
+                _ => next,
+            };
+            known.part.push(part);
             known.told.push(number);
             known.joints.extend(joint);
         }

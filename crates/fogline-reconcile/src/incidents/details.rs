@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::mention::{Count, Mention, Voice};
+use super::mention::{Class, Count, Mention, Stance, Voice};
 
 /// What is said of one detail.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub enum DetailStatus {
     Single,
     /// One value, told by several sides.
     Agreeing,
-    /// Several values that can all hold: bounds, or a count that grows.
+    /// Several values that can all hold: bounds, a count that grows, or one side's tallies of several days.
     Range,
     /// Values that cannot all hold.
     Conflicting,
@@ -53,6 +53,9 @@ pub struct Value {
 /// Kinds of figures that are details of their own; the others stand under `other`.
 const SLOTS: [&str; 6] = ["killed", "injured", "damage", "troops", "incidents", "explosions"];
 
+/// Details that are counted anew for each day and area: several of one side are a series, of which none replaces another.
+const TALLIES: [&str; 2] = ["incidents", "explosions"];
+
 /// Classes of victims that are counted apart.
 const GROUPS: [&str; 3] = ["child", "military", "combatant"];
 
@@ -68,7 +71,8 @@ struct Given<'m> {
 pub(super) fn details(mentions: &[&Mention]) -> BTreeMap<String, Detail> {
     let mut given = BTreeMap::<String, Vec<Given<'_>>>::new();
     for one in mentions {
-        for count in &one.counts {
+        // Who denies that seven were killed does not say that they were.
+        for count in one.counts.iter().filter(|_| !is_denied(one)) {
             let slot = match SLOTS.iter().find(|slot| **slot == count.kind) {
                 Some(slot) => match count.victims.as_deref().filter(|class| GROUPS.contains(class)) {
                     Some(group) => format!("{slot}_{group}"),
@@ -82,7 +86,19 @@ pub(super) fn details(mentions: &[&Mention]) -> BTreeMap<String, Detail> {
             given.entry("weapon".to_owned()).or_default().push(of_word(one, weapon));
         }
     }
-    given.into_iter().map(|(slot, values)| (slot, detail(values))).collect()
+    given
+        .into_iter()
+        .map(|(slot, values)| {
+            let detail = detail(values, TALLIES.contains(&slot.as_str()));
+            (slot, detail)
+        })
+        .collect()
+}
+
+/// Whether all who tell of a mention say that it was not.
+fn is_denied(one: &Mention) -> bool {
+    let mut telling = one.voices.iter().filter(|voice| voice.tells).peekable();
+    telling.peek().is_some() && telling.all(|voice| voice.stance == Stance::Denies)
 }
 
 fn of_word<'m>(one: &'m Mention, word: &str) -> Given<'m> {
@@ -131,14 +147,19 @@ fn value(
     }
 }
 
-fn detail(mut given: Vec<Given<'_>>) -> Detail {
+fn detail(mut given: Vec<Given<'_>>, tally: bool) -> Detail {
     given.sort_by(|a, b| a.mention.key().cmp(&b.mention.key()));
-    let superseded = superseded(&given);
-    let replaced: BTreeSet<String> =
-        given.iter().filter(|one| one.replaced).map(|one| one.value.value.clone()).collect();
+    let superseded = superseded(&given, tally);
+    // "Not two" takes back the two of its own side, and of those of whom it is not known for whom they speak.
+    let replaced: BTreeSet<(Option<String>, String)> = given
+        .iter()
+        .filter(|one| one.replaced)
+        .flat_map(|one| [one.side(), None].map(|side| (side.map(str::to_owned), one.value.value.clone())))
+        .collect();
     let mut values: Vec<Value> = Vec::new();
     for (one, superseded) in given.into_iter().zip(superseded) {
-        let superseded = superseded || replaced.contains(&one.value.value);
+        let side = one.side().map(str::to_owned);
+        let superseded = superseded || replaced.contains(&(side, one.value.value.clone()));
         match values.iter_mut().find(|known| known.value == one.value.value && known.superseded == superseded) {
             Some(known) => {
                 known.sides.extend(one.value.sides);
@@ -153,15 +174,16 @@ fn detail(mut given: Vec<Given<'_>>) -> Detail {
         value.statements.sort();
         value.statements.dedup();
     }
-    let status = of(&values);
+    let status = of(&values, tally);
     Detail { status, values }
 }
 
 /// Which values are replaced by a later one: of the same side, told later, for the same thing. What a side says later takes the
-/// place of what it said before, if its report says so or the count has grown. The values stand in the order of time.
-fn superseded(given: &[Given<'_>]) -> Vec<bool> {
+/// place of what it said before, if its report says so or the count has grown, which that of a tally does not. The values stand in
+/// the order of time.
+fn superseded(given: &[Given<'_>], tally: bool) -> Vec<bool> {
     let mut out = vec![false; given.len()];
-    let mut later = Later::default();
+    let mut later = Later { tally, ..Later::default() };
     let mut end = given.len();
     // From the last moment to the first; those of one moment do not replace each other.
     while let Some(at) = given.get(..end).and_then(<[_]>::last).map(|last| last.mention.source.at) {
@@ -181,10 +203,26 @@ fn superseded(given: &[Given<'_>]) -> Vec<bool> {
 /// What is told later than some moment.
 #[derive(Default)]
 struct Later<'g> {
+    tally: bool,
     /// The values of those that correct, of which two tell whether there is another one.
-    correcting: Vec<&'g str>,
+    correcting: BTreeMap<Whose<'g>, Vec<&'g str>>,
     /// The greatest count of each side.
     greatest: BTreeMap<&'g str, f64>,
+}
+
+/// Who can take back a value: the side that gave it; of what an outlet says in its own voice, that outlet.
+type Whose<'g> = (Option<&'g str>, Option<&'g str>);
+
+impl<'g> Given<'g> {
+    fn side(&self) -> Option<&'g str> {
+        self.voice.and_then(|voice| voice.side.as_deref())
+    }
+
+    fn whose(&self) -> Whose<'g> {
+        let outlet = self.mention.source.outlet.as_deref();
+        let own = self.voice.is_none_or(|voice| voice.class == Class::Outlet);
+        (self.side(), outlet.filter(|_| own))
+    }
 }
 
 impl<'g> Later<'g> {
@@ -192,23 +230,27 @@ impl<'g> Later<'g> {
         let corrects = one.voice.is_some_and(|voice| voice.act == "correct")
             || one.mention.counts.iter().any(|count| count.replaced);
         let value = one.value.value.as_str();
-        if corrects && self.correcting.len() < 2 && !self.correcting.contains(&value) {
-            self.correcting.push(value);
+        if corrects {
+            let known = self.correcting.entry(one.whose()).or_default();
+            if known.len() < 2 && !known.contains(&value) {
+                known.push(value);
+            }
         }
-        if let (Some(side), Some(best)) = (one.voice.and_then(|voice| voice.side.as_deref()), one.value.best) {
+        if let (Some(side), Some(best)) = (one.side(), one.value.best) {
             let greatest = self.greatest.entry(side).or_insert(best);
             *greatest = greatest.max(best);
         }
     }
 
     fn supersedes(&self, earlier: &Given<'_>) -> bool {
-        let side = earlier.voice.and_then(|voice| voice.side.as_deref());
-        let grown = || self.greatest.get(side?).zip(earlier.value.best).map(|(later, earlier)| *later > earlier);
-        self.correcting.iter().any(|value| *value != earlier.value.value) || grown() == Some(true)
+        let grown =
+            || self.greatest.get(earlier.side()?).zip(earlier.value.best).map(|(later, earlier)| *later > earlier);
+        let mut correcting = self.correcting.get(&earlier.whose()).into_iter().flatten();
+        correcting.any(|value| *value != earlier.value.value) || !self.tally && grown() == Some(true)
     }
 }
 
-fn of(values: &[Value]) -> DetailStatus {
+fn of(values: &[Value], tally: bool) -> DetailStatus {
     let standing: Vec<&Value> = values.iter().filter(|value| !value.superseded).collect();
     let [first, rest @ ..] = standing.as_slice() else { return DetailStatus::Superseded };
     if values.len() > standing.len() && rest.is_empty() {
@@ -216,6 +258,10 @@ fn of(values: &[Value]) -> DetailStatus {
     }
     if rest.is_empty() {
         return if first.sides.len() > 1 { DetailStatus::Agreeing } else { DetailStatus::Single };
+    }
+    let of_one = first.sides.len() == 1 && rest.iter().all(|value| value.sides == first.sides);
+    if tally && of_one {
+        return DetailStatus::Range;
     }
     let bounds = |value: &Value| {
         (value.low.or(value.best).unwrap_or(f64::NEG_INFINITY), value.high.or(value.best).unwrap_or(f64::INFINITY))

@@ -71,6 +71,8 @@ pub struct Source {
     pub lang: Option<String>,
     /// The origin that the report's text goes back to: its own id, or that of the report it copies.
     pub origin: String,
+    /// The monitoring mission whose bulletin it is.
+    pub mission: Option<String>,
 }
 
 /// Someone who acts, suffers or is accused.
@@ -171,6 +173,8 @@ pub struct Voice {
     pub evidential: Option<String>,
     /// Whether it comes to the outlet through someone else who is not named in the outlet's own voice.
     pub relayed: bool,
+    /// The side of the party that passes it on, where that is of another bloc: then it is that party's word that it was said.
+    pub through: Option<String>,
     /// Ids of those through whom it came.
     pub chain: Vec<String>,
     /// Whether it tells of the event itself, and does not only answer or go on.

@@ -187,6 +187,7 @@ fn has_own_evidence(heard: &Heard<'_>, at_site: bool) -> bool {
     let own = level.is_some_and(|level| rules.evidence.own_evidence.iter().any(|known| known == level));
     let told = level.is_some() && !own;
     match heard.voice.class {
+        _ if heard.voice.through.is_some() => false,
         _ if own => true,
         Class::Monitor | Class::Eyewitness | Class::Service => !told,
         // What officials say of a named place rests on their services there.

@@ -88,7 +88,7 @@ fn recorded<'h, 'm>(asserting: &[&'h Heard<'m>]) -> Vec<&'h Heard<'m>> {
             Some(level) => rules.evidence.own_evidence.iter().any(|known| known == level),
             None => heard.voice.act == "record" || heard.voice.act == "confirm",
         };
-        heard.voice.class == Class::Monitor && observed
+        heard.voice.class == Class::Monitor && heard.voice.through.is_none() && observed
     };
     asserting.iter().filter(direct).copied().collect()
 }

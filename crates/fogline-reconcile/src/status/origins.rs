@@ -45,7 +45,9 @@ pub struct Edge {
 /// The origins of all statements that assert something.
 pub(super) fn origins(case: &Case<'_>) -> Origins {
     let mut each = BTreeMap::<(bool, String), BTreeSet<Edge>>::new();
-    for heard in case.heard.iter().filter(|heard| heard.asserts()) {
+    // What an outlet says of its own mistake tells of nothing.
+    let corrects = |heard: &&Heard<'_>| heard.voice.class == Class::Outlet && heard.voice.act == "correct";
+    for heard in case.heard.iter().filter(|heard| heard.asserts() && !corrects(heard)) {
         let (name, uncertain, rule) = origin(case, heard);
         let edge = Edge { of: heard.cite(), rule: rule.to_owned() };
         each.entry((uncertain, name)).or_default().insert(edge);
@@ -68,12 +70,17 @@ pub(super) fn origin(case: &Case<'_>, heard: &Heard<'_>) -> (String, bool, &'sta
     let voice = heard.voice;
     let side = voice.side.as_deref();
     let party = side.filter(|side| case.sides.role(side) == SideRole::Party);
+    if let Some(side) = &voice.through {
+        return (format!("side {side}"), false, "U4");
+    }
     match (voice.class, &voice.speaker, party) {
         (Class::Monitor | Class::MonitorSecondHand, Some(speaker), _) => {
             (format!("observer {}", speaker.name), false, "U8")
         }
         (Class::Monitor, None, _) => {
-            (format!("observer {}", heard.mention.source.outlet.as_deref().unwrap_or(print)), false, "U8")
+            let source = &heard.mention.source;
+            let mission = source.mission.as_deref().or(source.outlet.as_deref());
+            (format!("observer {}", mission.unwrap_or(print)), false, "U8")
         }
         (_, _, Some(side)) if voice.resolution == "anonymous" => (format!("side {side}"), false, "U5"),
         (_, _, Some(side)) => (format!("side {side}"), false, "U4"),

@@ -8,8 +8,11 @@ use crate::incidents::mention::Class;
 /// The first rule that holds.
 pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
     let blamed = Blamed::of(case);
-    let admitting: Vec<&Heard<'_>> =
-        case.heard.iter().filter(|heard| heard.voice.act == "acknowledge" && blamed.holds(heard)).collect();
+    let admitting: Vec<&Heard<'_>> = case
+        .heard
+        .iter()
+        .filter(|heard| heard.voice.act == "acknowledge" && heard.asserts() && blamed.holds(heard))
+        .collect();
     if !admitting.is_empty() {
         return ("acknowledged", reason("R1", "the accused admits it", cite(&admitting)));
     }
@@ -106,7 +109,7 @@ fn agreed<'h, 'm>(case: &'h Case<'m>, blaming: &[&'h Heard<'m>]) -> Option<Vec<&
 
 /// Whether a statement tells of its own side's act: its side is the actor, or it announces or promises and names nobody else.
 pub(super) fn reports_own_act(heard: &Heard<'_>) -> bool {
-    if heard.denies() || heard.side().is_none() {
+    if heard.denies() || heard.side().is_none() || heard.voice.through.is_some() {
         return false;
     }
     let own = |party: &crate::incidents::mention::Party| party.side.is_some() && party.side == heard.voice.side;

@@ -100,7 +100,15 @@ fn source(report: &Report, origin: &str) -> Source {
         at: document.published.as_deref().and_then(crate::report::seconds).unwrap_or(i64::MAX),
         lang: document.lang.clone(),
         origin: origin.to_owned(),
+        mission: mission(report),
     }
+}
+
+/// The mission that speaks in a bulletin of monitors: the one that is named most.
+fn mission(report: &Report) -> Option<String> {
+    let missions = report.actors.iter().filter(|actor| actor.kind == "monitoring_mission");
+    let own = missions.filter(|_| report.document.outlet_kind.as_deref() == Some("monitor_bulletin"));
+    own.max_by_key(|actor| (actor.mentions.len(), std::cmp::Reverse(&actor.id))).map(|actor| actor.name.clone())
 }
 
 /// Whose deed a side denies as that of its own are on it: "the Front denied that its fighters had fired". Of what it says of
@@ -154,6 +162,8 @@ fn of_event(scene: &Scene<'_>, source: &Source, event: &Event) -> Option<Made> {
         counts: event.quantities.iter().filter_map(|id| count(scene, id)).collect(),
         ..Mention::default()
     };
+    // Harm that is only feared, or would have been, has not been.
+    mention.counts.retain(|count| family != PLAN || !is_harm(&count.kind));
     own(&mut mention.actor, &told, scene);
     mention.stems = scene.stems_around(&event.trigger, &told);
     mention.context = scene.context(event.trigger.start);
@@ -217,6 +227,11 @@ fn of_label(scene: &Scene<'_>, source: &Source, statement: &Statement) -> Option
         kept: true,
         definite: scene.is_definite(&at),
     })
+}
+
+/// Whether a figure of a kind counts people who came to harm.
+fn is_harm(kind: &str) -> bool {
+    matches!(kind, "killed" | "injured" | "missing" | "detained" | "displaced")
 }
 
 fn count(scene: &Scene<'_>, id: &str) -> Option<Count> {

@@ -39,20 +39,30 @@ pub(super) fn of(scene: &Scene<'_>, statement: &Statement, told: Told<'_>) -> Vo
     let report = scene.report;
     let speaker = statement.speaker.actor.as_deref().and_then(|id| report.actor(id));
     let author = statement.speaker.resolution == "author";
+    let (side, class) = (side(scene, statement, speaker), class(scene, statement));
+    let through = through(scene, statement, side.as_deref());
+    // What an opponent says that a party has said, that party has not said here.
+    let stance = match stance(statement, told, class) {
+        Stance::Asserts | Stance::Denies | Stance::Doubts if class == Class::Party && through.is_some() => {
+            Stance::Comments
+        }
+        stance => stance,
+    };
     Voice {
         statement: statement.id.clone(),
         speaker: speaker.filter(|_| !author).and_then(|actor| scene.party(&actor.id)),
         resolution: statement.speaker.resolution.clone(),
-        side: side(scene, statement, speaker),
+        side,
         act: statement.speech_act.clone(),
         factuality: statement.factuality.clone(),
         evidential: statement.evidential.clone(),
         relayed: relayed(report, statement),
+        through,
         chain: statement.chain.clone(),
         tells: true,
         accused: scene.parties(&statement.accused),
-        class: class(scene, statement),
-        stance: stance(statement, told),
+        class,
+        stance,
         words: statement.content.iter().map(cited).collect(),
         said: statement
             .said
@@ -76,6 +86,23 @@ fn relayed(report: &Report, statement: &Statement) -> bool {
     let parent = statement.parent.as_deref().and_then(|id| report.statement(id));
     parent
         .is_some_and(|parent| parent.speaker.actor != statement.speaker.actor && parent.speaker.resolution != "author")
+}
+
+/// The side of the party that passes a statement on, if it is not of the speaker's bloc.
+fn through(scene: &Scene<'_>, statement: &Statement, side: Option<&str>) -> Option<String> {
+    let own = side.map(|side| scene.sides.bloc(side));
+    let mut parent = statement.parent.as_deref().and_then(|id| scene.report.statement(id));
+    // Statements that would hold each other are read from outside.
+    for _ in 0..scene.report.statements.len() {
+        let outer = parent?;
+        let passing = outer.side.as_ref().filter(|_| outer.speaker.resolution != "author");
+        let party = passing.filter(|side| scene.sides.role(side) == SideRole::Party);
+        if let Some(side) = party.filter(|side| own != Some(scene.sides.bloc(side))) {
+            return Some(side.clone());
+        }
+        parent = outer.parent.as_deref().and_then(|id| scene.report.statement(id));
+    }
+    None
 }
 
 /// The side that a statement counts for. An outlet's own voice counts for the side that runs or funds it; a monitor's bulletin
@@ -143,7 +170,7 @@ pub(super) fn class(scene: &Scene<'_>, statement: &Statement) -> Class {
 }
 
 /// What a statement says of an event: by its act, whether the event is told as not having been, and how certain it is.
-fn stance(statement: &Statement, told: Told<'_>) -> Stance {
+fn stance(statement: &Statement, told: Told<'_>, class: Class) -> Stance {
     let against = statement.factuality.as_deref().is_some_and(|value| value.ends_with('-'));
     if statement.retracted {
         return Stance::Retracts;
@@ -160,6 +187,10 @@ fn stance(statement: &Statement, told: Told<'_>) -> Stance {
         "accuse" if statement.accused.is_empty() && !told.by_someone && told.family != CLAIM => Stance::Comments,
         // "no plans to sign" is about what is to come.
         "state_intent" | "promise" | "offer" | "announce" if told.negative && told.family != PLAN => Stance::Comments,
+        // Who records what it sees says that it has not seen it, and not that it was not.
+        _ if (told.negative || against) && matches!(class, Class::Monitor | Class::MonitorSecondHand) => {
+            Stance::Comments
+        }
         _ if told.negative || against => Stance::Denies,
         _ => Stance::Asserts,
     }
