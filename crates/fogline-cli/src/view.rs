@@ -17,7 +17,7 @@ use fogline_reconcile::{
     derive::{RULES, State},
     head::Head,
     incidents::{self, Incident},
-    report::Report,
+    report::{Report, called},
     sides::Sides,
     signals::Item,
 };
@@ -228,7 +228,9 @@ impl View {
             let Some(head) = self.head_of(name) else { continue };
             // Those that people have corrected are at hand.
             if let Some(read) = ledger.reading_of(ledger.document_of(&head.id)?, self.as_of)? {
-                self.reports.push(read.report()?);
+                let mut report = read.report()?;
+                report.document.reference.clone_from(&head.reference);
+                self.reports.push(report);
             }
         }
         let [reports, _] = &mut self.named;
@@ -244,7 +246,7 @@ impl View {
         let derived = Standing::of(ledger, &packs, known)?;
         let (numbers, heads): (Vec<i64>, Vec<Head>) = standing::heads(&derived)?.into_iter().unzip();
         let is_named = |head: &Head, names: &[&str]| {
-            names.iter().any(|name| head.reference == *name || name.len() > 7 && head.id.starts_with(name))
+            names.iter().any(|name| head.is_called(name) || name.len() > 7 && head.id.starts_with(name))
         };
         let mut incidents = match need {
             Need::Incident(id) => standing::incidents_named(&derived, id)?,
@@ -302,6 +304,7 @@ impl View {
             numbered(heads.iter().map(|one| &one.reference)),
         ];
         Ok(Self {
+            report.document.reference.clone_from(&head.reference);
             sides: Sides::new(&packs),
             at: as_published.or(as_of).unwrap_or_else(Timestamp::now),
             head: ledger.head()?.0,
@@ -352,8 +355,9 @@ impl View {
 
     /// The report that the input calls so, or whose id begins so.
     pub(crate) fn report(&self, name: &str) -> anyhow::Result<&Report> {
-        let by_name = self.reports.iter().find(|one| one.document.reference == name);
-        by_name
+        let named = self.reports.iter().find(|one| one.document.reference == name);
+        named
+            .or_else(|| self.reports.iter().find(|one| called(&one.document.reference, &one.document.id) == name))
             .or_else(|| self.reports.iter().find(|one| name.len() > 7 && one.document.id.starts_with(name)))
             .ok_or_else(|| anyhow!("the ledger has no report `{name}`"))
     }
