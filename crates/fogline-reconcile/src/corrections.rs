@@ -242,7 +242,7 @@ impl Change {
         }
     }
 
-    /// Whether two changes cannot both hold.
+    /// Whether it cannot hold beside an earlier one.
     fn contradicts(&self, other: &Self) -> bool {
         let pair = |a: &Key, b: &Key| if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
         match (self, other) {
@@ -253,6 +253,10 @@ impl Change {
                 Self::Edit { document: d, target: t, field: f, value: v },
             ) => (document, target, field) == (d, t, f) && value != v,
             (Self::Relabel { mention, label }, Self::Relabel { mention: m, label: l }) => mention == m && label != l,
+            // What was taken back does not stand because someone has looked at it.
+            (Self::Review { document, statement }, Self::Retract { document: d, statement: s }) => {
+                document == d && (s.is_none() || statement == s)
+            }
             _ => false,
         }
     }
@@ -444,6 +448,12 @@ mod tests {
         assert_eq!(refused, Fault::Contradicts { seq: 7, by: "A".to_owned() });
         later.instead_of = Some(7);
         assert_eq!(check(&later, Some(&report()), &earlier), Ok(()));
+        let of = || ("d".to_owned(), Some("s1".to_owned()));
+        let (document, statement) = of();
+        let retracted = recorded(3, Change::Retract { document, statement });
+        let (document, statement) = of();
+        let review = recorded(4, Change::Review { document, statement }).correction;
+        assert!(matches!(check(&review, Some(&report()), &[retracted]), Err(Fault::Contradicts { seq: 3, .. })));
         let key = |id: &str| (id.to_owned(), "e1".to_owned());
         let merge = recorded(1, Change::Merge { one: key("a"), other: key("b") });
         let split = recorded(2, Change::Split { one: key("b"), other: key("a") }).correction;
@@ -470,7 +480,11 @@ mod tests {
         let mut with_event = report();
         with_event.events.push(Event { id: "e1".to_owned(), ..Event::default() });
         for (target, field, value) in [
-            ("s1", "content", r#"[{"start":0,"end":9,"exact":"The mayor"},{"start":0,"end":1,"exact":"We will attack"}]"#),
+            (
+                "s1",
+                "content",
+                r#"[{"start":0,"end":9,"exact":"The mayor"},{"start":0,"end":1,"exact":"We will attack"}]"#,
+            ),
             ("s1", "content", r#"[{"start":0,"end":99,"exact":"The mayor denied it. All of it."}]"#),
             ("s1", "content", r#"[{"start":9,"end":4,"exact":""}]"#),
             ("s1", "quotes", r#"[{"start":0,"end":1,"exact":"We will attack"}]"#),
