@@ -17,7 +17,7 @@ use fogline_reconcile::{
     derive::{RULES, State},
     head::Head,
     incidents::{self, Incident},
-    report::Report,
+    report::{Report, called},
     sides::Sides,
     signals::Item,
 };
@@ -50,7 +50,10 @@ pub(crate) struct Asked {
 /// A time, or the end of a day in UTC.
 pub(crate) fn moment(argument: &str) -> anyhow::Result<Timestamp> {
     match day(argument)? {
-        Some(day) => Ok(day.tomorrow()?.to_zoned(TimeZone::UTC)?.timestamp().checked_sub(1.second())?),
+        Some(day) => {
+            let end = day.tomorrow().and_then(|next| next.to_zoned(TimeZone::UTC)).map(|next| next.timestamp());
+            end.and_then(|end| end.checked_sub(1.second())).map_err(|_| no_such(day))
+        }
         None => instant(argument),
     }
 }
@@ -58,7 +61,7 @@ pub(crate) fn moment(argument: &str) -> anyhow::Result<Timestamp> {
 /// A time, or the beginning of a day in UTC.
 pub(crate) fn beginning(argument: &str) -> anyhow::Result<Timestamp> {
     match day(argument)? {
-        Some(day) => Ok(day.to_zoned(TimeZone::UTC)?.timestamp()),
+        Some(day) => day.to_zoned(TimeZone::UTC).map(|day| day.timestamp()).map_err(|_| no_such(day)),
         None => instant(argument),
     }
 }
@@ -71,6 +74,10 @@ fn day(argument: &str) -> anyhow::Result<Option<Date>> {
 
 fn instant(argument: &str) -> anyhow::Result<Timestamp> {
     argument.parse().map_err(|_| neither())
+}
+
+fn no_such(day: Date) -> anyhow::Error {
+    anyhow!("{day} is beyond the days that can be reckoned with")
 }
 
 fn neither() -> anyhow::Error {
@@ -169,8 +176,8 @@ pub(crate) struct View {
     pub(crate) recorded: Vec<Recorded>,
     /// Copies and incidents; of these all, or those that are needed.
     pub(crate) state: State,
-    /// Where the chain of records ends.
-    pub(crate) head: String,
+    /// Where the chain of records ended then; `None` before the first.
+    pub(crate) head: Option<String>,
     /// The moment that it is looked at from: the one asked for, else now.
     pub(crate) at: Timestamp,
     /// What is taken from every statement, where that is needed.
@@ -195,10 +202,16 @@ impl Asked {
     /// Incidents. Of those that are `shown` in a list alone no more is read than lists show.
     pub(crate) fn incidents(&self, asked: &Asking<'_>) -> anyhow::Result<Listed> {
         let ledger = self.place.open_read_only()?;
-        let derived = Standing::of(&ledger, &ledger.packs(self.as_of)?, self.known())?;
+        let packs = ledger.packs(self.as_of)?;
+        let derived = Standing::of(&ledger, &packs, self.known())?;
         // Words are looked for in what is said, which no card has.
         let limit = asked.limit.filter(|_| asked.filter.text.is_none());
         let cards = standing::cards(&derived, &asked.looked_up, limit, |one| asked.filter.takes_card(one))?;
+        if cards.is_empty() && asked.filter.side.is_some() {
+            let all = standing::cards(&derived, &Filter::default(), None, |_| true)?;
+            let all: Vec<Incident> = all.into_iter().map(|(_, one)| one).collect();
+            asked.filter.check_side(&Sides::new(&packs), &all)?;
+        }
         let mut found: Vec<Incident> = if asked.whole || asked.filter.text.is_some() {
             standing::whole(&derived, cards.into_iter().map(|(num, _)| num))?
         } else {
@@ -228,7 +241,9 @@ impl View {
             let Some(head) = self.head_of(name) else { continue };
             // Those that people have corrected are at hand.
             if let Some(read) = ledger.reading_of(ledger.document_of(&head.id)?, self.as_of)? {
-                self.reports.push(read.report()?);
+                let mut report = read.report()?;
+                report.document.reference.clone_from(&head.reference);
+                self.reports.push(report);
             }
         }
         let [reports, _] = &mut self.named;
@@ -244,7 +259,7 @@ impl View {
         let derived = Standing::of(ledger, &packs, known)?;
         let (numbers, heads): (Vec<i64>, Vec<Head>) = standing::heads(&derived)?.into_iter().unzip();
         let is_named = |head: &Head, names: &[&str]| {
-            names.iter().any(|name| head.reference == *name || name.len() > 7 && head.id.starts_with(name))
+            names.iter().any(|name| head.is_called(name) || name.len() > 7 && head.id.starts_with(name))
         };
         let mut incidents = match need {
             Need::Incident(id) => standing::incidents_named(&derived, id)?,
@@ -289,6 +304,7 @@ impl View {
         for (number, head) in numbers.iter().zip(&heads).filter(|(_, head)| needed(head)) {
             let Some(read) = ledger.reading_of(*number, as_of)? else { continue };
             let mut report = read.report()?;
+            report.document.reference.clone_from(&head.reference);
             if let Some(own) = about.get(head.id.as_str()) {
                 unfit.extend(corrections::apply(&mut report, own));
             }
@@ -303,8 +319,9 @@ impl View {
         ];
         Ok(Self {
             sides: Sides::new(&packs),
-            at: as_published.or(as_of).unwrap_or_else(Timestamp::now),
-            head: ledger.head()?.0,
+            // Nothing is known yet of a time to come.
+            at: as_published.or(as_of).map_or_else(Timestamp::now, |at| at.min(Timestamp::now())),
+            head: as_of.map_or_else(|| Ok(Some(ledger.head()?.0)), |at| ledger.head_at(at))?,
             as_of,
             packs,
             heads,
@@ -352,8 +369,9 @@ impl View {
 
     /// The report that the input calls so, or whose id begins so.
     pub(crate) fn report(&self, name: &str) -> anyhow::Result<&Report> {
-        let by_name = self.reports.iter().find(|one| one.document.reference == name);
-        by_name
+        let named = self.reports.iter().find(|one| one.document.reference == name);
+        named
+            .or_else(|| self.reports.iter().find(|one| called(&one.document.reference, &one.document.id) == name))
             .or_else(|| self.reports.iter().find(|one| name.len() > 7 && one.document.id.starts_with(name)))
             .ok_or_else(|| anyhow!("the ledger has no report `{name}`"))
     }
@@ -372,6 +390,7 @@ mod tests {
         let read = |argument: &str| [moment(argument), beginning(argument)].map(|at| at.unwrap().to_string());
         assert_eq!(read("2022-02-17T09:00:00+02:00"), ["2022-02-17T07:00:00Z", "2022-02-17T07:00:00Z"]);
         assert_eq!(read("2022-02-17"), ["2022-02-17T23:59:59Z", "2022-02-17T00:00:00Z"]);
+        assert!(moment("9999-12-31").unwrap_err().to_string().contains("beyond the days"));
         for wrong in ["yesterday", "2022-02-30", "2022-02-17T09:00", ""] {
             assert!(moment(wrong).unwrap_err().to_string().contains("2022-02-17"), "{wrong}");
         }

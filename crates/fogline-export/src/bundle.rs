@@ -104,7 +104,8 @@ fn line(report: &Report, one: &Statement) -> serde_json::Value {
     json!({ "document": report.document.reference, "sha256": report.document.id, "uri": report.document.uri,
         "outlet": report.document.outlet, "published": report.document.published, "statement": one.id,
         "speaker": speaker.map(|actor| &actor.name), "side": one.side, "speech_act": one.speech_act,
-        "words": one.content, "quotes": one.quotes })
+        "words": one.content, "quotes": one.quotes,
+        "reviewed": one.reviewed, "retracted": one.retracted })
 }
 
 fn pretty(value: &serde_json::Value) -> Result<Vec<u8>, ExportError> {

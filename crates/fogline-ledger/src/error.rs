@@ -69,6 +69,14 @@ pub enum LedgerError {
     /// No such document.
     #[error("the ledger holds no document `{0}`")]
     NoDocument(String),
+    /// Several documents are called so.
+    #[error("{} documents are called `{name}`; name one by its id: {}", ids.len(), ids.join(", "))]
+    SharedName {
+        /// The name.
+        name: String,
+        /// Their ids.
+        ids: Vec<String>,
+    },
     /// The document was erased.
     #[error("document `{document}` was erased on {at}: {reason}")]
     Erased {

@@ -104,6 +104,14 @@ impl Ledger {
             .at(&self.path)
     }
 
+    /// Whether a document was erased after a record.
+    pub fn erased_since(&self, seq: i64) -> Result<bool> {
+        self.records
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM record WHERE kind = 'erasure' AND seq > ?1)")
+            .and_then(|mut statement| statement.query_row([seq], |row| row.get(0)))
+            .at(&self.path)
+    }
+
     /// The newest reading of each document that was not erased, as known at a time, in the order the documents came. One is
     /// held in memory at a time.
     pub fn reports(&self, as_of: Option<Timestamp>) -> Result<impl Iterator<Item = Result<Read>> + '_> {

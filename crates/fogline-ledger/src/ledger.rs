@@ -183,6 +183,17 @@ impl Ledger {
         Ok((DocId(end.hash).to_string(), end.seq))
     }
 
+    /// The head of the chain as it was at a time; none where nothing had been recorded.
+    pub fn head_at(&self, as_of: Timestamp) -> Result<Option<String>> {
+        let last = self.last_at(Some(as_of))?;
+        if last == 0 {
+            return Ok(None);
+        }
+        let hash: Vec<u8> =
+            self.records.query_row("SELECT hash FROM record WHERE seq = ?1", [last], |row| row.get(0)).at(&self.path)?;
+        Ok(hash.try_into().ok().map(|hash| DocId(hash).to_string()))
+    }
+
     pub(crate) fn end(&self) -> Result<End> {
         End::read(&self.records, &self.id).at(&self.path)
     }

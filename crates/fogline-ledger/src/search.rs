@@ -12,7 +12,7 @@ use crate::{
     record::{Kind, Row},
     text::{self, Query},
 };
-use fogline_reconcile::report::Span;
+use fogline_reconcile::report::{Span, is_set_apart, set_apart};
 use jiff::Timestamp;
 
 /// The index's name among what is derived.
@@ -131,9 +131,12 @@ impl Ledger {
         let derived = self.derived()?;
         let total = derived.count(&query, &narrow)?;
         let mut hits = Vec::new();
-        for document in derived.search(&query, &narrow, total)? {
-            if let Some(read) = self.reading_of(document, search.as_of)? {
-                let document = read.report()?.document;
+        for number in derived.search(&query, &narrow, total)? {
+            if let Some(read) = self.reading_of(number, search.as_of)? {
+                let mut document = read.report()?.document;
+                if !derived.docs_named_like(number)?.is_empty() || is_set_apart(&document.reference) {
+                    document.reference = set_apart(&document.reference, &document.id);
+                }
                 let matches = query.matches(&document.text);
                 hits.push(Hit {
                     snippet: snippet(&document.text, &matches),
@@ -150,13 +153,27 @@ impl Ledger {
         Ok(Found { total, hits })
     }
 
-    /// The number of a document by what the input calls it, or by its id or the beginning of that.
+    /// The number of a document by what the input calls it, if it calls no other so, by what it is cited by, or by its id or the
+    /// beginning of that.
     pub fn document_named(&self, name: &str) -> Result<i64> {
         match self.document_of(name) {
             Err(LedgerError::NoDocument(_)) => {}
             found => return found,
         }
-        self.derived()?.doc_named(name)?.ok_or_else(|| LedgerError::NoDocument(name.to_owned()))
+        let named = |name: &str| self.derived()?.docs_named(name);
+        match named(name)?.as_slice() {
+            [one] => return Ok(*one),
+            [] => {}
+            several => {
+                let ids = several.iter().map(|one| Ok(self.id_of(*one)?.to_string())).collect::<Result<Vec<_>>>()?;
+                return Err(LedgerError::SharedName { name: name.to_owned(), ids });
+            }
+        }
+        let cited = name.rsplit_once('~').and_then(|(called, id)| Some((called, self.document_of(id).ok()?)));
+        match cited {
+            Some((called, document)) if named(called)?.contains(&document) => Ok(document),
+            _ => Err(LedgerError::NoDocument(name.to_owned())),
+        }
     }
 
     /// Reports by language and side of the outlet, as known at a time; without one, now.

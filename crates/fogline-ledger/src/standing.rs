@@ -17,7 +17,7 @@ use fogline_reconcile::{
     derive::{self, RULES},
     head::Head,
     incidents::{self, Block, Decisions, Incident, Names, mention::Mention},
-    report::{Report, seconds},
+    report::{Report, called, is_set_apart, seconds, set_apart},
     sides::Sides,
     signals::{Extractor, Item},
 };
@@ -44,7 +44,7 @@ const HEAD: &str = "head";
 /// Items of commitments, warnings, labels and figures, in JSON.
 pub const SIGNALS: &str = "signals";
 /// Version of what is kept in these parts; what another one kept is made anew.
-const LAYOUT: &str = "parts/3";
+const LAYOUT: &str = "parts/4";
 /// Items that stand for no document.
 const OF_ALL: i64 = 0;
 /// Reports that are taken in by one transaction, which keeps the log small.
@@ -77,18 +77,19 @@ pub fn take_in(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
     let recorded = recorded(ledger, None)?;
     let standing = corrections::standing(&recorded);
     let about = corrections::about(&standing);
-    let touched = touched(ledger, &recorded, from)?;
     let (sides, extractor) = (Sides::new(packs), Extractor::new(packs));
     if from == 0 {
         ledger.derived_mut()?.clear()?;
     }
+    let mut touched = touched(ledger, &recorded, from)?;
+    touched.extend(renamed(ledger, &touched, from)?);
     let taker = Taker { sides: &sides, extractor: &extractor, about: &about };
     let documents: Vec<i64> = touched.iter().copied().collect();
     for chunk in documents.chunks(AT_ONCE) {
         let mut taken = Vec::with_capacity(chunk.len());
         for document in chunk {
             if let Some(read) = ledger.reading_of(*document, None)? {
-                taken.push((*document, taker.take(read.report()?)?));
+                taken.push((*document, taker.take(read.report()?, is_shared(ledger.derived()?, *document)?)?));
             }
         }
         ledger.derived_mut()?.atomically(|derived| {
@@ -173,11 +174,17 @@ pub fn at(ledger: &Ledger, packs: &[Pack], known: Known) -> Result<Derived> {
                 }
                 let report = ledger.reading(*reading)?.report()?;
                 if known.has(report.document.published.as_deref()) {
-                    taker.take(report)?.put(made, *document)?;
+                    taker.take(report, false)?.put(made, *document)?;
                 }
             }
             Ok(())
         })?;
+    }
+    for document in named_alike(&made)? {
+        if let Some(read) = ledger.reading_of(document, known.as_of)? {
+            let taken = taker.take(read.report()?, true)?;
+            made.atomically(|made| taken.put(made, document))?;
+        }
     }
     regroup_all(&mut made, &sides, &corrections::decisions(&standing))?;
     Ok(made)
@@ -192,6 +199,12 @@ fn as_kept(ledger: &Ledger, packs: &[Pack], known: Known, recorded: &[Recorded])
     let mut corrected = BTreeSet::new();
     for one in now.iter().chain(recorded) {
         corrected.extend(one.correction.change.document().and_then(|id| ledger.document_of(id).ok()));
+    }
+    // What sets apart those that the input calls the same may have come later.
+    for (document, head) in heads(ledger.derived()?)? {
+        if is_set_apart(&head.reference) {
+            corrected.insert(document);
+        }
     }
     let newest: BTreeSet<(i64, i64)> = ledger.readings(None)?.into_iter().collect();
     let then = ledger.readings(known.as_of)?.into_iter();
@@ -223,7 +236,7 @@ pub fn try_out(ledger: &mut Ledger, packs: &[Pack], recorded: &[Recorded]) -> Re
     let mut taken = Vec::new();
     for document in changed(ledger, recorded, upto) {
         if let Some(read) = ledger.reading_of(document, None)? {
-            taken.push((document, taker.take(read.report()?)?));
+            taken.push((document, taker.take(read.report()?, is_shared(ledger.derived()?, document)?)?));
         }
     }
     let blocks = decided(ledger, recorded, upto)?;
@@ -418,6 +431,49 @@ fn touched(ledger: &Ledger, recorded: &[Recorded], from: i64) -> Result<BTreeSet
     Ok(touched)
 }
 
+/// Whether the input calls another document the same.
+fn is_shared(derived: &Derived, document: i64) -> Result<bool> {
+    Ok(!derived.docs_named_like(document)?.is_empty())
+}
+
+/// Documents that are cited by another name since a record: some that were touched are called the same as they, or what was
+/// called so was erased.
+fn renamed(ledger: &Ledger, touched: &BTreeSet<i64>, from: i64) -> Result<BTreeSet<i64>> {
+    let derived = ledger.derived()?;
+    let (mut seen, mut out) = (BTreeSet::new(), BTreeSet::new());
+    for document in touched {
+        if seen.contains(document) {
+            continue;
+        }
+        for other in derived.docs_named_like(*document)? {
+            let head: Vec<Head> = all(derived.items_of(HEAD, other)?)?;
+            if seen.insert(other) && head.first().is_some_and(|head| !is_set_apart(&head.reference)) {
+                out.insert(other);
+            }
+        }
+    }
+    if ledger.erased_since(from)? {
+        for (document, head) in heads(derived)? {
+            let own = called(&head.reference, &head.id);
+            if own != head.reference && !is_set_apart(own) && !is_shared(derived, document)? {
+                out.insert(document);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Documents whose name in what was put together is that of another too.
+fn named_alike(derived: &Derived) -> Result<Vec<i64>> {
+    let heads = heads(derived)?;
+    let mut times = BTreeMap::<&str, usize>::new();
+    for (_, head) in &heads {
+        *times.entry(&head.reference).or_default() += 1;
+    }
+    let is_alike = |head: &Head| times.get(head.reference.as_str()).is_some_and(|times| *times > 1);
+    Ok(heads.iter().filter(|(_, head)| is_alike(head)).map(|(document, _)| *document).collect())
+}
+
 /// Documents with a correction since a record.
 fn changed(ledger: &Ledger, recorded: &[Recorded], from: i64) -> BTreeSet<i64> {
     let mut touched = BTreeSet::new();
@@ -462,7 +518,11 @@ struct Taker<'t> {
 }
 
 impl Taker<'_> {
-    fn take(&self, mut report: Report) -> Result<Taken> {
+    /// What is taken from a report; `apart` where the input calls another one the same.
+    fn take(&self, mut report: Report, apart: bool) -> Result<Taken> {
+        if apart || is_set_apart(&report.document.reference) {
+            report.document.reference = set_apart(&report.document.reference, &report.document.id);
+        }
         if let Some(own) = self.about.get(report.document.id.as_str()) {
             corrections::apply(&mut report, own);
         }

@@ -242,7 +242,7 @@ impl Change {
         }
     }
 
-    /// Whether two changes cannot both hold.
+    /// Whether it cannot hold beside an earlier one.
     fn contradicts(&self, other: &Self) -> bool {
         let pair = |a: &Key, b: &Key| if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
         match (self, other) {
@@ -253,6 +253,10 @@ impl Change {
                 Self::Edit { document: d, target: t, field: f, value: v },
             ) => (document, target, field) == (d, t, f) && value != v,
             (Self::Relabel { mention, label }, Self::Relabel { mention: m, label: l }) => mention == m && label != l,
+            // What was taken back does not stand because someone has looked at it.
+            (Self::Review { document, statement }, Self::Retract { document: d, statement: s }) => {
+                document == d && (s.is_none() || statement == s)
+            }
             _ => false,
         }
     }
@@ -267,21 +271,32 @@ pub fn check(correction: &Correction, report: Option<&Report>, all: &[Recorded])
         }
     }
     let Some(report) = report else { return Ok(()) };
-    let mut changed = report.clone();
-    apply_one(&mut changed, &correction.change)?;
-    let spans = match &correction.change {
-        Change::AddStatement { statement, .. } => statement.content.clone(),
-        Change::AddEvent { event, .. } => vec![event.trigger.clone()],
+    apply_one(&mut report.clone(), &correction.change)
+}
+
+/// Whether all words that a value brings in stand in the text where it says: nothing is quoted that nobody wrote.
+fn quoted(value: &Value, text: &str) -> Result<(), Fault> {
+    let parts: Vec<&Value> = match value {
+        Value::Array(all) => all.iter().collect(),
+        Value::Object(fields) => {
+            if let Some(Value::String(exact)) = fields.get("exact") {
+                let place = |name| fields.get(name).and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
+                let (start, end) = (place("start").unwrap_or(0), place("end").unwrap_or(0));
+                let stands: String = text.chars().skip(start).take(end.saturating_sub(start)).collect();
+                if stands != *exact || start > end {
+                    return Err(Fault::Words { quoted: exact.clone(), stands });
+                }
+            }
+            fields.values().collect()
+        }
         _ => Vec::new(),
     };
-    for span in spans {
-        let stands: String =
-            report.document.text.chars().skip(span.start).take(span.end.saturating_sub(span.start)).collect();
-        if stands != span.exact {
-            return Err(Fault::Words { quoted: span.exact, stands });
-        }
-    }
-    Ok(())
+    parts.into_iter().try_for_each(|part| quoted(part, text))
+}
+
+/// The same of all that is to be added.
+fn quotes(added: &impl Serialize, text: &str) -> Result<(), Fault> {
+    serde_json::to_value(added).map_or(Ok(()), |value| quoted(&value, text))
 }
 
 /// Lays corrections over a report. One that no longer fits, as a newer reading has other ids, is passed over: its number is
@@ -299,6 +314,7 @@ pub fn apply(report: &mut Report, corrections: &[&Recorded]) -> Vec<i64> {
 fn apply_one(report: &mut Report, change: &Change) -> Result<(), Fault> {
     match change {
         Change::AddStatement { statement, .. } => {
+            quotes(statement, &report.document.text)?;
             if report.statement(&statement.id).is_some() {
                 return Err(Fault::Taken(statement.id.clone()));
             }
@@ -308,11 +324,12 @@ fn apply_one(report: &mut Report, change: &Change) -> Result<(), Fault> {
             if report.event(&event.id).is_some() {
                 return Err(Fault::Taken(event.id.clone()));
             }
-            for id in &event.asserted_in {
+            quotes(event, &report.document.text)?;
+            if let Some(id) = event.asserted_in.iter().find(|id| report.statement(id).is_none()) {
                 let known = report.statements.iter().map(|one| one.id.clone()).collect();
-                let Some(statement) = report.statements.iter_mut().find(|one| one.id == *id) else {
-                    return Err(Fault::Unknown { target: id.clone(), known });
-                };
+                return Err(Fault::Unknown { target: id.clone(), known });
+            }
+            for statement in report.statements.iter_mut().filter(|one| event.asserted_in.contains(&one.id)) {
                 statement.events.push(event.id.clone());
             }
             report.events.push((**event).clone());
@@ -346,6 +363,7 @@ fn of_each(report: &mut Report, id: Option<&str>, mut change: impl FnMut(&mut St
 
 fn edit(report: &mut Report, target: &str, field: &str, value: &Value) -> Result<(), Fault> {
     let fault = |fault: String| Fault::Value { field: field.to_owned(), fault };
+    quoted(value, &report.document.text)?;
     if let Some(statement) = report.statements.iter_mut().find(|one| one.id == target) {
         let mut changed: Statement = replaced(statement, field, value).map_err(fault)?;
         changed.reviewed = Reviewed::ByHand;
@@ -430,6 +448,12 @@ mod tests {
         assert_eq!(refused, Fault::Contradicts { seq: 7, by: "A".to_owned() });
         later.instead_of = Some(7);
         assert_eq!(check(&later, Some(&report()), &earlier), Ok(()));
+        let of = || ("d".to_owned(), Some("s1".to_owned()));
+        let (document, statement) = of();
+        let retracted = recorded(3, Change::Retract { document, statement });
+        let (document, statement) = of();
+        let review = recorded(4, Change::Review { document, statement }).correction;
+        assert!(matches!(check(&review, Some(&report()), &[retracted]), Err(Fault::Contradicts { seq: 3, .. })));
         let key = |id: &str| (id.to_owned(), "e1".to_owned());
         let merge = recorded(1, Change::Merge { one: key("a"), other: key("b") });
         let split = recorded(2, Change::Split { one: key("b"), other: key("a") }).correction;
@@ -445,6 +469,39 @@ mod tests {
         };
         assert_eq!(check(&of("mayor"), Some(&report()), &[]), Ok(()));
         assert!(matches!(check(&of("major"), Some(&report()), &[]), Err(Fault::Words { .. })));
+    }
+
+    #[test]
+    fn no_edit_puts_words_into_a_report() {
+        let of = |target: &str, field: &str, value: &str| {
+            let (document, target, field) = ("d".to_owned(), target.to_owned(), field.to_owned());
+            recorded(1, Change::Edit { document, target, field, value: serde_json::from_str(value).unwrap() })
+        };
+        let mut with_event = report();
+        with_event.events.push(Event { id: "e1".to_owned(), ..Event::default() });
+        for (target, field, value) in [
+            (
+                "s1",
+                "content",
+                r#"[{"start":0,"end":9,"exact":"The mayor"},{"start":0,"end":1,"exact":"We will attack"}]"#,
+            ),
+            ("s1", "content", r#"[{"start":0,"end":99,"exact":"The mayor denied it. All of it."}]"#),
+            ("s1", "content", r#"[{"start":9,"end":4,"exact":""}]"#),
+            ("s1", "quotes", r#"[{"start":0,"end":1,"exact":"We will attack"}]"#),
+            ("s1", "speaker", r#"{"actor":null,"span":{"start":0,"end":3,"exact":"Ann"},"resolution":"explicit"}"#),
+            ("s1", "warning", r#"{"horizon":{"start":0,"end":3,"exact":"Tue"}}"#),
+            ("s1", "labels", r#"[{"span":{"start":0,"end":3,"exact":"foe"},"neutral":"x"}]"#),
+            ("e1", "trigger", r#"{"start":10,"end":16,"exact":"bombed"}"#),
+        ] {
+            let one = of(target, field, value);
+            let refused = check(&one.correction, Some(&with_event), &[]);
+            assert!(matches!(refused, Err(Fault::Words { .. })), "{field} {value}: {refused:?}");
+            let mut changed = with_event.clone();
+            assert_eq!(apply(&mut changed, &[&one]), [1], "{field} {value}");
+            assert_eq!(changed, with_event, "what is unfit changes nothing");
+        }
+        let right = of("s1", "content", r#"[{"start":4,"end":9,"exact":"mayor"}]"#);
+        assert_eq!(check(&right.correction, Some(&with_event), &[]), Ok(()));
     }
 
     #[test]

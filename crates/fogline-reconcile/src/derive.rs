@@ -3,7 +3,7 @@
 //!
 //! A ledger that grows derives block by block instead (see [`crate::incidents::block`]) and comes to the same result.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fogline::packs::Pack;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::{
     copies::{self, CopyGroup, Node, Signature},
     corrections::{self, Recorded},
     incidents::{self, Incident, mention::Mention},
-    report::Report,
+    report::{Report, is_set_apart, set_apart},
     sides::Sides,
 };
 
@@ -35,6 +35,7 @@ pub struct State {
 
 /// Derives everything, and lays the corrections over the reports, whose order stays.
 pub fn derive(reports: &mut [Report], recorded: &[Recorded], packs: &[Pack]) -> State {
+    set_apart_shared(reports);
     let sides = Sides::new(packs);
     let standing = corrections::standing(recorded);
     let unfit = correct(reports, &standing);
@@ -66,6 +67,20 @@ pub fn derive(reports: &mut [Report], recorded: &[Recorded], packs: &[Pack]) -> 
     let mut copies = groups;
     name_copies(&mut copies, &references);
     State { rules: RULES, copies, incidents: all, unfit }
+}
+
+/// Gives reports that the input calls the same names of their own.
+fn set_apart_shared(reports: &mut [Report]) {
+    let mut ids = BTreeMap::<String, BTreeSet<String>>::new();
+    for Report { document, .. } in reports.iter() {
+        ids.entry(document.reference.clone()).or_default().insert(document.id.clone());
+    }
+    for Report { document, .. } in reports {
+        let is_shared = ids.get(&document.reference).is_some_and(|ids| ids.len() > 1);
+        if is_shared || is_set_apart(&document.reference) {
+            document.reference = set_apart(&document.reference, &document.id);
+        }
+    }
 }
 
 /// Lays corrections over reports; gives the numbers of those that do not fit.

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{incidents, report::Report, sides::Sides};
+use crate::{
+    incidents,
+    report::{Report, called},
+    sides::Sides,
+};
 
 /// What is known of a report at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
-    /// What the input calls it.
+    /// What the input calls it; set apart where it calls several so.
     pub reference: String,
     /// SHA-256 of the original bytes, in hexadecimal.
     pub id: String,
@@ -43,6 +47,11 @@ pub struct Region {
 }
 
 impl Head {
+    /// Whether it goes by a name: that by which it is cited, or what the input calls it, which others may be called too.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.reference == name || called(&self.reference, &self.id) == name
+    }
+
     /// That of a report.
     pub fn of(report: &Report, sides: &Sides) -> Self {
         let document = &report.document;

@@ -34,7 +34,7 @@ pub struct Report {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Document {
-    /// What the input calls it.
+    /// What the input calls it; [`set_apart`] where it calls several so.
     #[serde(rename = "ref")]
     pub reference: String,
     /// SHA-256 of the original bytes, in hexadecimal.
@@ -452,6 +452,29 @@ impl Report {
     }
 }
 
+/// What a report is cited by where the input calls another one the same: with the beginning of its id, as `1~2ce8842f`.
+pub fn set_apart(reference: &str, id: &str) -> String {
+    format!("{reference}~{}", id.get(..APART).unwrap_or(id))
+}
+
+/// Digits of the id that set a report apart.
+const APART: usize = 8;
+
+/// What the input calls a report, from what it is cited by.
+pub fn called<'r>(reference: &'r str, id: &str) -> &'r str {
+    match reference.rsplit_once('~') {
+        Some((called, digits)) if digits.len() == APART && id.starts_with(digits) => called,
+        _ => reference,
+    }
+}
+
+/// Whether a reference has the form of one that is set apart: then it is set apart once more, as it could be another's.
+pub fn is_set_apart(reference: &str) -> bool {
+    reference.rsplit_once('~').is_some_and(|(_, digits)| {
+        digits.len() == APART && digits.bytes().all(|digit| digit.is_ascii_hexdigit() && !digit.is_ascii_uppercase())
+    })
+}
+
 /// The day of a moment as the contract writes it, on its own clock.
 pub fn day(moment: &str) -> Option<Date> {
     moment.get(..10)?.parse().ok()
@@ -468,7 +491,7 @@ pub fn seconds(moment: &str) -> Option<i64> {
 /// Words of a report with where they stand: what any figure leads back to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Citation {
-    /// The report, as the input calls it.
+    /// The report, as the input calls it, or [`set_apart`]: one report alone.
     pub document: String,
     /// Id of the statement in it.
     pub statement: String,
@@ -491,6 +514,14 @@ mod tests {
         assert_eq!(seconds("1970-01-01T03:00:05+03:00"), Some(5));
         assert_eq!(day("soon"), None);
         assert_eq!(seconds(""), None);
+    }
+
+    #[test]
+    fn a_report_is_set_apart_by_its_id_and_by_no_name_of_another() {
+        let apart = set_apart("1", "2ce8842f00");
+        assert_eq!((apart.as_str(), called(&apart, "2ce8842f00")), ("1~2ce8842f", "1"));
+        assert_eq!(called(&apart, "ffffffff00"), apart, "only its own id is taken off");
+        assert!(is_set_apart(&apart) && !is_set_apart("1~draft") && !is_set_apart("http://example.org/~ab"));
     }
 
     #[test]

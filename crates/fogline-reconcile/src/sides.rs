@@ -71,6 +71,11 @@ impl Sides {
         self.known.iter().find(|(_, side)| side.role == role).map(|(id, _)| id.clone())
     }
 
+    /// All sides of the packs.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.known.keys().map(String::as_str)
+    }
+
     /// Its name in words.
     pub fn name<'s>(&'s self, side: &'s str) -> &'s str {
         self.known.get(side).map_or(side, |known| &known.name)

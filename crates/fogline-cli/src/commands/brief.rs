@@ -15,7 +15,7 @@ use fogline_reconcile::{
     corrections::{self, Change},
     head::Head,
     incidents::Incident,
-    public::{self, Redaction},
+    public::{self, Redacted, Redaction},
     report::{Report, day, seconds},
     signals::{commitments, warnings},
 };
@@ -23,9 +23,10 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    commands::incidents::Filter,
+    commands::incidents::{Filter, in_order},
     exit::{Outcome, complain},
     ledger::Place,
+    output::EMPTY,
     view::{Need, View, moment},
 };
 
@@ -116,9 +117,19 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if let Some(record) = args.reprint {
         return reprint(args, record);
     }
+    if args.issued_by.as_deref().is_some_and(|by| by.trim().is_empty()) {
+        bail!("--issued-by needs a name, which stays on record");
+    }
+    in_order(args.since, args.until)?;
     let ledger = args.place.open_read_only()?;
     let mut view =
         View::answering(&ledger, Need::Claims, Known { as_of: args.as_of, as_published: args.as_published })?;
+    if view.heads.is_empty() && rendered(args.format).is_some() {
+        if args.issued_by.is_some() {
+            bail!("there is nothing to issue: {}", EMPTY.trim_end());
+        }
+        return write(args, EMPTY);
+    }
     let brief = made(args, &ledger, &mut view)?;
     drop(ledger);
     let text = match rendered(args.format) {
@@ -183,17 +194,21 @@ fn made(args: &Args, ledger: &Ledger, view: &mut View) -> anyhow::Result<Brief> 
         view.reports.iter().filter(|one| rests_on.contains(one.document.reference.as_str())).cloned().collect();
     let order = |one: &Report| (one.document.published.as_deref().and_then(seconds), one.document.id.clone());
     reports.sort_by_cached_key(order);
+    let redactions = redactions(view);
+    let redacted = Redacted::new(&reports, &redactions);
+    let (mut commitments, mut warnings) = (redacted.all(&commitments), redacted.all(&warnings));
     let (incidents, reports, withheld) = if args.public {
-        let released = public::release(&found, &reports, &redactions(view), &at);
+        let released = public::release(&found, &reports, &redactions, &at);
+        (commitments, warnings) = (released.references.all(&commitments), released.references.all(&warnings));
         (released.incidents, released.reports, Some(released.withheld))
     } else {
-        (found, reports, None)
+        (redacted.all(&found), redacted.all(&reports), None)
     };
     Ok(brief::brief(&Material {
         window,
         area: args.area.clone(),
         as_of: at,
-        head: Some(view.head.clone()),
+        head: view.head.clone(),
         rules: view.state.rules.to_owned(),
         incidents: &incidents,
         reports: &reports,
@@ -225,8 +240,8 @@ pub(crate) fn redactions(view: &View) -> Vec<Redaction> {
 
 /// Keeps a brief in the ledger; it is erased with any report that it quotes.
 fn issue(args: &Args, view: &View, issued: &Issued) -> anyhow::Result<()> {
-    let cited: BTreeSet<&str> = issued.brief.citations.iter().map(|cite| cite.document.as_str()).collect();
-    let quoted = view.heads.iter().filter(|head| cited.contains(head.reference.as_str()));
+    let cited: BTreeSet<&str> = issued.brief.citations.iter().map(|cite| cite.sha256.as_str()).collect();
+    let quoted = view.heads.iter().filter(|head| cited.contains(head.id.as_str()));
     let quotes: Vec<DocId> = quoted.filter_map(|head| head.id.parse().ok()).collect();
     let body = serde_json::to_vec(issued)?;
     let mut ledger = args.place.open()?;

@@ -10,7 +10,11 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 use fogline_export::{CopyGroup, Declared, Input, bundle, shapes, tables, write};
 use fogline_ledger::standing::Known;
-use fogline_reconcile::{incidents::Incident, public, report::Report};
+use fogline_reconcile::{
+    incidents::Incident,
+    public::{self, Redacted},
+    report::Report,
+};
 use jiff::Timestamp;
 
 use crate::{
@@ -22,7 +26,8 @@ use crate::{
 
 /// Export tables and shapes for other tools, each with a file that says what is lost in it
 ///
-/// An export is out of the ledger's reach: what is erased in the ledger later stays in it.
+/// An export is out of the ledger's reach: what is erased in the ledger later stays in it. Redacted words are in none: blocks
+/// stand for them, and the original of their report is in no bundle.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// In which form
@@ -85,6 +90,7 @@ enum ExportForm {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    args.filter.check()?;
     let ledger = args.place.open_read_only()?;
     let need = args.incident.as_deref().map_or(Need::All, Need::Incident);
     let view = View::answering(&ledger, need, Known { as_of: args.as_of, as_published: args.as_published })?;
@@ -93,16 +99,19 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Some(id) => vec![view.incident(id)?.clone()],
         None => view.state.incidents.iter().filter(|one| args.filter.takes(one)).cloned().collect(),
     };
+    let redactions = redactions(&view);
+    let redacted = Redacted::new(&view.reports, &redactions);
+    let mut copies: Vec<CopyGroup> = view.state.copies.iter().map(CopyGroup::from).collect();
     let (incidents, reports) = if args.public {
-        let released = public::release(&found, &view.reports, &redactions(&view), &at);
+        let released = public::release(&found, &view.reports, &redactions, &at);
+        copies = released.references.all(&copies);
         for withheld in &released.withheld {
             complain(&format!("held back: {} {}", withheld.number, withheld.reason));
         }
         (released.incidents, released.reports)
     } else {
-        (found, view.reports.clone())
+        (redacted.all(&found), redacted.all(&view.reports))
     };
-    let copies: Vec<CopyGroup> = view.state.copies.iter().map(CopyGroup::from).collect();
     let input = Input {
         incidents: &incidents,
         reports: &reports,
@@ -110,7 +119,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         public: args.public,
         as_of: &at,
         rules: view.state.rules,
-        head: Some(&view.head),
+        head: view.head.as_deref(),
     };
     if args.form == ExportForm::Bundle {
         let [one] = incidents.as_slice() else {
@@ -119,6 +128,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             );
         };
         let original = |report: &Report| {
+            if redacted.touches(&report.document.reference) {
+                return None;
+            }
             let document = ledger.document_named(&report.document.id).ok()?;
             Some(ledger.document(document).ok()?.original)
         };

@@ -1,10 +1,13 @@
 //! `fogline incidents`: what is said to have happened, one line each.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
-use fogline_reconcile::incidents::Incident;
+use fogline_reconcile::{brief, incidents::Incident, sides::Sides};
 use jiff::civil::Date;
 
 use crate::{
@@ -71,7 +74,39 @@ pub(crate) enum ToldBy {
     Origins,
 }
 
+/// Refuses days that end before they begin.
+pub(crate) fn in_order(since: Option<Date>, until: Option<Date>) -> anyhow::Result<()> {
+    match since.zip(until) {
+        Some((since, until)) if until < since => bail!("--until {until} is before --since {since}"),
+        _ => Ok(()),
+    }
+}
+
 impl Filter {
+    /// Refuses what nothing can be: days that end before they begin, and statuses that there are none of.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        in_order(self.since, self.until)?;
+        let known = brief::statuses();
+        match &self.status {
+            Some(status) if !known.contains(&word(status).as_str()) => {
+                bail!("there is no status `{status}`; there are {}", known.join(", "))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a side that no pack has and nobody speaks for or accuses in any incident; asked where nothing was found.
+    pub(crate) fn check_side(&self, sides: &Sides, all: &[Incident]) -> anyhow::Result<()> {
+        let Some(side) = &self.side else { return Ok(()) };
+        let accused = all.iter().flat_map(|one| &one.accused).filter_map(|party| party.side.as_deref());
+        let spoke = all.iter().flat_map(|one| &one.sides).map(String::as_str);
+        let known: BTreeSet<&str> = sides.ids().chain(accused).chain(spoke).collect();
+        if known.iter().any(|own| own.eq_ignore_ascii_case(side)) {
+            return Ok(());
+        }
+        bail!("there is no side `{side}`; there are {}", known.into_iter().collect::<Vec<_>>().join(", "))
+    }
+
     /// What of it can be looked up; the rest is for [`Filter::takes`].
     fn looked_up(&self) -> fogline_ledger::derived::Filter {
         let day = |date: Option<Date>| {
@@ -82,7 +117,7 @@ impl Filter {
             since: day(self.since),
             until: day(self.until),
             side: self.side.as_ref().map(|side| side.to_uppercase()),
-            status: self.status.as_ref().map(|status| status.replace(['-', ' '], "_")),
+            status: self.status.as_deref().map(word),
             ..fogline_ledger::derived::Filter::default()
         }
     }
@@ -119,7 +154,7 @@ impl Filter {
                 || one.accused.iter().any(|party| party.side.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(side)))
         });
         let with_status = self.status.as_ref().is_none_or(|status| {
-            let status = status.replace(['-', ' '], "_");
+            let status = word(status);
             [&one.occurrence, &one.responsibility, &one.roll_up].into_iter().any(|own| *own == status)
         });
         let told = match self.told_by {
@@ -131,7 +166,13 @@ impl Filter {
     }
 }
 
+/// A status as the contract writes it, however it is typed.
+fn word(status: &str) -> String {
+    status.trim().to_lowercase().replace(['-', ' '], "_")
+}
+
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    args.filter.check()?;
     let listed = args.asked.incidents(&Asking {
         filter: &args.filter,
         looked_up: args.filter.looked_up(),

@@ -171,7 +171,11 @@ fn said_lines(out: &mut String, said: &Said, view: &View) {
     let words: Vec<String> = said.words.iter().map(|words| cut(&words.exact)).collect();
     let speaker =
         said.speaker.as_deref().map_or_else(|| "the outlet itself".to_owned(), |name| shown(name).into_owned());
-    let how = said.evidential.as_deref().map_or(String::new(), |how| format!(", {}", plain(how)));
+    let how = said.evidential.as_deref().map(plain);
+    let taken_back = said.is_taken_back().then(|| "taken back".to_owned());
+    // That it was read by a machine is said of the account.
+    let by = (said.reviewed != Reviewed::Machine).then(|| looked_at(said.reviewed).to_owned());
+    let how: String = [how, taken_back, by].into_iter().flatten().map(|one| format!(", {one}")).collect();
     let _ = writeln!(out, "  {speaker} ({}{how}): «{}»", plain(&said.speech_act), words.join(" … "));
     let title = view.head_of(&said.document).and_then(|head| head.title.as_deref());
     let from: Vec<String> = [said.outlet.as_deref(), title, said.published.as_deref()]

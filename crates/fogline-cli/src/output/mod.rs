@@ -35,6 +35,7 @@ pub(crate) use json::write_json;
 pub(crate) use narratives::narrative_list;
 pub(crate) use news::news;
 pub(crate) use observer::observer_record;
+pub(crate) use parts::EMPTY;
 pub(crate) use responses::response_list;
 pub(crate) use retractions::retraction_list;
 pub(crate) use summary::write_summary;

@@ -16,7 +16,7 @@ use super::{
 use crate::{signals::Numbers, view::View};
 
 /// What a ledger without reports, or without any that were known at a time, answers to anything.
-pub(super) const EMPTY: &str =
+pub(crate) const EMPTY: &str =
     "No reports: none was known at the time that is asked about. `fogline ingest PATH...` adds some.\n";
 
 /// How a side stands to what is said.

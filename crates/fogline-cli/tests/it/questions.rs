@@ -117,6 +117,54 @@ fn an_empty_ledger_says_how_to_fill_it() {
 }
 
 #[test]
+fn what_nothing_can_be_is_refused() {
+    let desk = Desk::new();
+    desk.run("init");
+    for (question, why) in [
+        ("incidents --since 2022-02-20 --until 2022-02-15", "is before --since"),
+        ("brief --since 2022-02-20 --until 2022-02-15", "is before --since"),
+        ("export csv -o x --since 2022-02-20 --until 2022-02-15", "is before --since"),
+        ("incidents --status nonsense", "there are acknowledged"),
+        ("incidents --side MARS", "there are"),
+        ("incidents --as-of 9999-12-31", "beyond the days"),
+    ] {
+        names(&desk.run(question).refused(), &[why]);
+    }
+    names(&run(&desk, &["brief", "--issued-by", " "]).refused(), &["--issued-by needs a name"]);
+    names(&run(&desk, &["ingest", "--note", "x", "--by", ""]).refused(), &["a note needs a person"]);
+    names(&desk.run("brief --as-of 1999-01-01").succeeded(), &["No reports"]);
+}
+
+#[test]
+fn redacted_words_and_whom_they_name_are_in_no_export_and_what_was_taken_back_is_marked() {
+    let Some(desk) = desk() else { return };
+    let head = desk.run("head").succeeded();
+    let before = jiff::Timestamp::now().to_string();
+    let made = ["--by", "A", "--reason", "asked"];
+    run(&desk, &[&["correct", "redact", "w2", "--words", "Belarus"], &made[..]].concat()).succeeded();
+    run(&desk, &[&["correct", "retract", "w2", "s1"], &made[..]].concat()).succeeded();
+    let reviewed = run(&desk, &[&["correct", "review", "w2", "s1"], &made[..]].concat());
+    names(&reviewed.refused(), &["this contradicts correction"]);
+    let forged = r#"[{"start":0,"end":3,"exact":"They will attack"}]"#;
+    let forged = run(&desk, &[&["correct", "edit", "w2", "s1", "content", forged], &made[..]].concat());
+    names(&forged.refused(), &["do not stand there; what stands there is `The`"]);
+    for public in ["", " --public"] {
+        for form in ["csv", "claims", "annotations"] {
+            assert_eq!(desk.run(&format!("export {form} -o out{public}")).code, Some(0));
+        }
+        for file in ["statements.csv", "claims.jsonld", "annotations.jsonld"] {
+            let text = std::fs::read_to_string(desk.path("out").join(file)).unwrap();
+            assert!(!text.contains("Belarus"), "{text}");
+        }
+        let brief = desk.run(&format!("brief{public}")).succeeded();
+        assert!(!brief.contains("Belarus"), "{brief}");
+        names(&brief, &["taken back"]);
+    }
+    let then: Value = parsed(desk.run(&format!("brief --format json --as-of {before}")));
+    assert_eq!(then["head"], head.trim(), "as of a time, the chain ended where it did then");
+}
+
+#[test]
 fn wrong_questions_are_refused_with_what_would_be_right() {
     let desk = Desk::new();
     desk.run("init");

@@ -43,7 +43,8 @@ pub fn annotations(input: &Input<'_>, mut out: impl Write) -> Result<Declared, E
                     "value": {
                         "document": document.reference, "statement": one.id, "sha256": document.id, "speaker": speaker,
                         "side": one.side, "speech_act": one.speech_act, "factuality": one.factuality,
-                        "published": document.published, "outlet": document.outlet, "incidents": incidents,
+                        "reviewed": of.said.get(&(document.reference.as_str(), one.id.as_str())).map_or(one.reviewed, |said| said.reviewed),
+                        "retracted": one.retracted, "published": document.published, "outlet": document.outlet, "incidents": incidents,
                     },
                 },
                 "target": target,

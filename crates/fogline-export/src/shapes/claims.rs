@@ -8,12 +8,14 @@ use serde_json::{Value, json};
 use super::notes;
 use crate::{Declared, ExportError, Input, input::said};
 
-/// One ClaimReview for each statement of an incident that asserts or denies it.
+/// One ClaimReview for each statement of an incident that asserts or denies it, or did so until it was taken back.
 pub fn claims(input: &Input<'_>, mut out: impl Write) -> Result<Declared, ExportError> {
     let reports = input.by_reference();
     let mut graph = Vec::new();
     for incident in input.incidents {
-        for one in said(incident).filter(|one| matches!(one.stance, Stance::Asserts | Stance::Denies)) {
+        for one in
+            said(incident).filter(|one| matches!(one.stance, Stance::Asserts | Stance::Denies) || one.is_taken_back())
+        {
             let Some(report) = reports.get(one.document.as_str()) else { continue };
             let document = &report.document;
             let words: Vec<&str> = one.words.iter().map(|words| words.exact.as_str()).collect();
@@ -31,13 +33,18 @@ pub fn claims(input: &Input<'_>, mut out: impl Write) -> Result<Declared, Export
             if let (Some(uri), Value::Object(fields)) = (&document.uri, &mut appearance) {
                 fields.insert("url".to_owned(), json!(uri));
             }
+            let mut claim =
+                json!({ "@type": "Claim", "author": author, "datePublished": one.published, "appearance": appearance });
+            if let (true, Value::Object(fields)) = (one.is_taken_back(), &mut claim) {
+                fields.insert("creativeWorkStatus".to_owned(), json!("Retracted"));
+            }
             graph.push(json!({
                 "@type": "ClaimReview",
                 "@id": format!("urn:fogline:{}:{}#{}", incident.id, document.id, one.statement),
                 "claimReviewed": words.join(" … "),
                 "about": format!("urn:fogline:incident:{}", incident.id),
                 "reviewBody": notes(incident),
-                "itemReviewed": { "@type": "Claim", "author": author, "datePublished": one.published, "appearance": appearance },
+                "itemReviewed": claim,
                 "author": { "@type": "SoftwareApplication", "name": "Fogline" },
             }));
         }
@@ -46,5 +53,6 @@ pub fn claims(input: &Input<'_>, mut out: impl Write) -> Result<Declared, Export
     out.write_all(b"\n")?;
     Ok(Declared::new("Statements of Fogline's incidents in the shape of schema.org ClaimReview", input)
         .loses("There is no reviewRating: Fogline does not say what is true. `reviewBody` has the statuses, by who says so.")
+        .loses("`creativeWorkStatus` is `Retracted` where who published a claim took it back.")
         .loses("Comments, doubts and refusals to comment are no claims and are left out."))
 }

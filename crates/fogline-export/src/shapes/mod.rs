@@ -12,7 +12,10 @@ pub use claims::claims;
 pub use geojson::{Coordinates, geojson};
 pub use ucdp::ucdp;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 use fogline_reconcile::{
     incidents::Incident,
@@ -21,7 +24,7 @@ use fogline_reconcile::{
 
 use crate::{
     crosswalk::Crosswalk,
-    input::{actors, events, said},
+    input::{actors, events, said, word},
 };
 
 /// Who may be filled in as having done it: names, where the status of responsibility lets one. Of a party's own report it is
@@ -72,5 +75,10 @@ fn notes(incident: &Incident) -> String {
     if !incident.denied_by.is_empty() {
         out.extend([" Denied by: ", &incident.denied_by.join(", "), "."]);
     }
+    let taken_back = said(incident).filter(|one| one.is_taken_back()).count();
+    if taken_back > 0 {
+        let _ = write!(out, " Statements taken back: {taken_back} of {}.", said(incident).count());
+    }
+    let _ = write!(out, " Looked at: {}.", word(incident.reviewed).replace('_', " "));
     out
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use fogline_reconcile::incidents::mention::Level;
 
-use super::{days, doers, outlets};
+use super::{days, doers, notes, outlets};
 use crate::{
     Declared, ExportError, Input,
     input::said,
@@ -12,8 +12,8 @@ use crate::{
     write::rows,
 };
 
-/// The columns as UCDP publishes them (GED).
-pub(crate) const COLUMNS: [&str; 49] = [
+/// The columns as UCDP publishes them (GED), and one of our own.
+pub(crate) const COLUMNS: [&str; 50] = [
     "id",
     "relid",
     "year",
@@ -63,6 +63,7 @@ pub(crate) const COLUMNS: [&str; 49] = [
     "low",
     "gwnoa",
     "gwnob",
+    "fogline_notes",
 ];
 
 /// The incidents with deaths, in UCDP GED's columns.
@@ -154,10 +155,12 @@ pub fn ucdp(input: &Input<'_>, out: impl Write) -> Result<Declared, ExportError>
         set("best", best.into());
         set("high", high.into());
         set("low", low.into());
+        set("fogline_notes", notes(incident).into());
         table.rows.push(row);
     }
     rows(out, &COLUMNS, None, &table)?;
     Ok(Declared::new("Incidents of Fogline in UCDP GED's columns. This is not data of UCDP", input)
+        .loses("fogline_notes is no column of UCDP: it has the statuses, what was taken back, and whether people looked at it.")
         .loses("relid is Fogline's incident id; it leads back to `fogline incident ID`. id, and all numbers that UCDP gives, are empty.")
         .loses(format!(
             "side_a is filled only where responsibility is acknowledged, agreed, attributed by an observer or self-reported; in \

@@ -37,6 +37,7 @@ const COLUMNS: &[Column] = &[
     column("said_end", Kind::Instant, "#date+said+end", "until when it was said"),
     column("incidents", Kind::Texts, "#meta+incidents", "ids of the incidents that it is part of"),
     column("reviewed", Kind::Text, "#meta+reviewed", "`machine`, `reviewed` or `by_hand`"),
+    column("retracted", Kind::Flag, "#status+retracted", "whether who published it took it back, as people recorded"),
 ];
 
 /// The statements, in the order of reports.
@@ -74,7 +75,8 @@ pub fn statements(input: &Input<'_>) -> Table {
                 one.said.start.as_ref().into(),
                 one.said.end.as_ref().into(),
                 of.statements.get(&key).cloned().unwrap_or_default().into(),
-                of.said.get(&key).map_or_else(|| "machine".to_owned(), |said| word(said.reviewed)).into(),
+                word(of.said.get(&key).map_or(one.reviewed, |said| said.reviewed)).into(),
+                one.retracted.into(),
             ]);
         }
     }

@@ -190,10 +190,14 @@ impl Derived {
         Ok(found.first().copied().unwrap_or_default())
     }
 
-    /// The newest document that the input calls so.
-    pub(crate) fn doc_named(&self, reference: &str) -> Result<Option<i64>> {
-        let found = self.column("SELECT max(seq) FROM doc WHERE ref = ?1", [self.veil.name(reference)])?;
-        Ok(found.first().copied().flatten())
+    /// The documents that the input calls so.
+    pub(crate) fn docs_named(&self, reference: &str) -> Result<Vec<i64>> {
+        self.column("SELECT seq FROM doc WHERE ref = ?1 ORDER BY seq", [self.veil.name(reference)])
+    }
+
+    /// The other documents that the input calls as it calls this one.
+    pub(crate) fn docs_named_like(&self, doc: i64) -> Result<Vec<i64>> {
+        self.column("SELECT seq FROM doc WHERE ref = (SELECT ref FROM doc WHERE seq = ?1) AND seq <> ?1", [doc])
     }
 
     /// Every document at a glance.

@@ -26,10 +26,16 @@ fn packs() -> Vec<Pack> {
 
 /// A ledger that took in one report every ten seconds, with the ids of the reports.
 fn kept(desk: &Desk) -> (Ledger, Vec<DocId>) {
+    took_in(desk, READINGS.lines(), |_| {})
+}
+
+/// The same of some readings, each changed first.
+fn took_in<'l>(desk: &Desk, lines: impl Iterator<Item = &'l str>, change: impl Fn(&mut Value)) -> (Ledger, Vec<DocId>) {
     let mut ledger = desk.open();
     let mut ids = Vec::new();
-    for (number, line) in (1..).zip(READINGS.lines()) {
+    for (number, line) in (1..).zip(lines) {
         let mut reading: Value = serde_json::from_str(line).unwrap();
+        change(&mut reading);
         let id = DocId::of(line.as_bytes());
         reading["document"]["id"] = id.to_string().into();
         let draft = ledger.drafter().draft(&NewReport {
@@ -71,6 +77,47 @@ fn listed(mut found: Vec<Incident>) -> Vec<Incident> {
     }
     incidents::order(&mut found);
     found
+}
+
+#[test]
+fn reports_that_the_input_calls_the_same_are_cited_apart_in_any_order() {
+    let names = |ledger: &Ledger, known: Known| -> Vec<String> {
+        let made = standing::at(ledger, &packs(), known).unwrap();
+        let mut names: Vec<String> =
+            standing::heads(&made).unwrap().into_iter().map(|(_, head)| head.reference).collect();
+        names.sort();
+        names
+    };
+    let mut lines: Vec<&str> = READINGS.lines().collect();
+    let mut found = Vec::new();
+    for _ in 0..2 {
+        let desk = Desk::new();
+        let (mut ledger, ids) = took_in(&desk, lines.iter().copied(), |reading| {
+            reading["document"]["ref"] = "1".into();
+        });
+        let mut apart: Vec<String> = ids.iter().map(|id| format!("1~{}", &id.to_string()[..8])).collect();
+        apart.sort();
+        let heads = standing::heads(ledger.derived().unwrap()).unwrap();
+        let mut kept: Vec<String> = heads.into_iter().map(|(_, head)| head.reference).collect();
+        kept.sort();
+        assert_eq!(kept, apart);
+        let now = listed(standing::incidents(ledger.derived().unwrap(), &Filter::default()).unwrap());
+        assert!(now.iter().flat_map(Incident::documents).all(|one| apart.iter().any(|name| name == one)));
+        assert_eq!(now, given(&ledger, Known::default(), &[]));
+        found.push(now);
+        assert_eq!(names(&ledger, Known::default()), apart);
+        assert_eq!(names(&ledger, Known { as_of: Some(at(15)), as_published: None }), ["1"], "alone, it was so called");
+        assert!(ledger.document_named("1").unwrap_err().to_string().contains("name one by its id"));
+        assert_eq!(ledger.id_of(ledger.document_named(&apart[0]).unwrap()).unwrap().to_string()[..8], apart[0][2..]);
+        for id in &ids[1..] {
+            ledger.erase(*id, "asked for", "A", at(90)).unwrap();
+        }
+        standing::settle(&mut ledger, &packs()).unwrap();
+        let heads = standing::heads(ledger.derived().unwrap()).unwrap();
+        assert_eq!(heads.iter().map(|(_, head)| head.reference.as_str()).collect::<Vec<_>>(), ["1"]);
+        lines.reverse();
+    }
+    assert_eq!(found[0], found[1]);
 }
 
 #[test]

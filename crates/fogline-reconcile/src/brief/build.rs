@@ -8,7 +8,7 @@ use super::{
     Brief, Item, Line, SCHEMA, Section,
     cites::Cites,
     coverage::coverage,
-    incident::{citation, upper},
+    incident::{citation, exact, upper},
     material::Material,
     words::Words,
 };
@@ -104,7 +104,36 @@ impl Draft<'_> {
             of == section && is_touched(material, incident)
         };
         let all: Vec<&Incident> = material.incidents.iter().filter(here).collect();
-        all.into_iter().filter_map(|incident| self.incident(incident)).collect()
+        let mut items: Vec<Item> = all.into_iter().filter_map(|incident| self.incident(incident)).collect();
+        if section == "retracted" {
+            items.extend(self.taken_back());
+        }
+        items
+    }
+
+    /// Statements of which people recorded that who published them took them back.
+    fn taken_back(&mut self) -> Vec<Item> {
+        let mut items = Vec::new();
+        for report in self.material.reports {
+            for statement in report.statements.iter().filter(|one| one.retracted) {
+                let actor = statement.speaker.actor.as_deref().and_then(|id| report.actor(id));
+                let speaker = match actor.filter(|_| statement.speaker.resolution != "author") {
+                    Some(actor) if actor.pack_id.is_some() => visible(&actor.name),
+                    Some(actor) => quoted(&actor.name),
+                    None => self.words.word("outlet_voice"),
+                };
+                let (outlet, published) = (report.document.outlet.as_deref(), report.document.published.as_deref());
+                let text = Words::sentence(
+                    "statement",
+                    context! { speaker, outlet => outlet.map(visible), published => published.map(visible),
+                    words => exact(statement.content.iter().map(|span| span.exact.as_str())) },
+                );
+                let cite = Citation { document: report.document.reference.clone(), statement: statement.id.clone() };
+                let line = self.line("statement", 0, text, &[cite]);
+                items.extend(line.map(|line| Item { incident: None, lines: vec![line] }));
+            }
+        }
+        items
     }
 
     /// Accusations without an answer. In the public form only those of which a person says that an answer was sought, and
@@ -184,7 +213,10 @@ impl Draft<'_> {
             Reviewed::Reviewed => "reviewed",
             Reviewed::ByHand => "by_hand",
         };
-        Some(Line { kind: kind.to_owned(), level, text, cites, reviewed, marks: vec![self.words.word(mark)] })
+        let taken_back = of.iter().all(|citation| self.cites.is_retracted(citation));
+        let marks = [Some(mark), taken_back.then_some("taken_back")].into_iter().flatten();
+        let marks = marks.map(|mark| self.words.word(mark)).collect();
+        Some(Line { kind: kind.to_owned(), level, text, cites, reviewed, marks })
     }
 
     /// A side in words.

@@ -68,7 +68,8 @@ impl<'m> Cites<'m> {
             uri: document.and_then(|document| document.uri.clone()),
             title: document.and_then(|document| document.title.clone()),
             lang: document.and_then(|document| document.lang.clone()),
-            reviewed: said.map_or(Reviewed::Machine, |said| said.reviewed),
+            reviewed: self.reviewed(of),
+            retracted: self.is_retracted(of),
         });
         self.numbers.insert(key, number);
         Some(number)
@@ -85,7 +86,14 @@ impl<'m> Cites<'m> {
     }
 
     pub(super) fn reviewed(&self, of: &Citation) -> Reviewed {
-        self.said(of).map_or(Reviewed::Machine, |said| said.reviewed)
+        let stored = || self.report(&of.document).and_then(|report| report.statement(&of.statement));
+        self.said(of).map(|said| said.reviewed).or_else(|| Some(stored()?.reviewed)).unwrap_or_default()
+    }
+
+    /// Whether who published it took it back, as people recorded.
+    pub(super) fn is_retracted(&self, of: &Citation) -> bool {
+        let stored = self.report(&of.document).and_then(|report| report.statement(&of.statement));
+        stored.is_some_and(|one| one.retracted) || self.said(of).is_some_and(Said::is_taken_back)
     }
 
     pub(super) fn list(self) -> Vec<Cite> {

@@ -66,6 +66,8 @@ pub struct Commitment {
     pub promisor: String,
     /// What it is, in words: `unilateral promise`.
     pub kind: String,
+    /// The measure of an agreement that it is, in words: its name, point and text.
+    pub measure: Option<String>,
     /// By when.
     pub due: Option<String>,
     /// What is reported of it, in words: never "broken" or "kept".
@@ -97,6 +99,7 @@ impl From<&signals::commitments::Commitment> for Commitment {
         Self {
             promisor: names(&one.promisor),
             kind: in_words(one.kind),
+            measure: one.measure.as_ref().map(|of| format!("{}, {}: {}", of.name, of.measure, of.text)),
             due: one.deadline.as_ref().and_then(|deadline| deadline.within.end.clone()),
             status: in_words(one.status),
             made: one.statements.iter().map(|cited| cited.citation.clone()).collect(),

@@ -25,6 +25,8 @@ use crate::{
 
 pub use build::brief;
 pub use coverage::{Coverage, coverage};
+pub use words::statuses;
+
 pub use material::{ChangedFigure, Commitment, Material, Warning, Window, changed_figures};
 
 /// Version of the JSON form.
@@ -96,7 +98,7 @@ pub struct Line {
     pub cites: Vec<usize>,
     /// Whether people have looked at what it rests on.
     pub reviewed: Reviewed,
-    /// The same in words, with `partly read` where that holds.
+    /// The same in words, with `partly read`, and `taken back` where all that it rests on was.
     pub marks: Vec<String>,
 }
 
@@ -125,4 +127,7 @@ pub struct Cite {
     pub lang: Option<String>,
     /// Whether people have looked at it.
     pub reviewed: Reviewed,
+    /// Whether who published it took it back, as people recorded.
+    #[serde(default)]
+    pub retracted: bool,
 }

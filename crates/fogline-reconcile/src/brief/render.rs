@@ -6,7 +6,7 @@
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, syntax::SyntaxConfig, value::Serde};
 use thiserror::Error;
 
-use super::Brief;
+use super::{Brief, words::Words};
 use crate::visible::{markdown, visible, web_address};
 
 /// What a brief is rendered as.
@@ -80,6 +80,7 @@ pub fn render(brief: &Brief, form: Form, own: Option<Template<'_>>) -> Result<St
         }
         Ok(())
     });
+    known.add_global("shown_cites", Words::bundled().cites);
     known.add_test("web_address", |uri: &str| web_address(uri).is_some());
     // Escaping is not a template's to switch off.
     known.remove_filter("safe");

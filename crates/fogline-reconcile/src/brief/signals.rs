@@ -11,7 +11,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    incidents::mention::Class,
+    incidents::mention::{Class, Level},
     public::Policy,
     report::{Citation, Report, Statement},
     visible::{quoted, visible},
@@ -50,6 +50,7 @@ impl Draft<'_> {
             let text = Words::sentence(
                 "commitment",
                 context! { promisor => self.who(&one.promisor, &one.made), kind => visible(&one.kind),
+                measure => one.measure.as_deref().map(visible),
                 due => one.due.as_deref().map(visible), status => visible(&one.status), words },
             );
             // A measure that a pack has is made nowhere in what was read: what is said of it is cited.
@@ -89,7 +90,6 @@ impl Draft<'_> {
             let observers = said_in_window(material, incident, |said| {
                 matches!(said.class, Class::Monitor | Class::MonitorSecondHand)
             });
-            let place = incident.place.as_ref().map(|place| visible(&place.name));
             let mut lines = Vec::new();
             for (said, citation) in observers {
                 let speaker = match &said.speaker {
@@ -97,8 +97,13 @@ impl Draft<'_> {
                     None => said.outlet.as_deref().map_or_else(|| self.words.word("no_outlet"), visible),
                 };
                 let words = exact(said.words.iter().map(|words| words.exact.as_str()));
+                let policy = Policy::bundled();
+                let stood = said.evidential.as_ref().is_none_or(|level| policy.observers.there.contains(level));
+                let withheld = material.public.is_some() && stood;
+                let place = incident.place.as_ref().filter(|place| !withheld || place.level != Level::Site);
+                let place = place.map(|place| visible(&place.name));
                 let level = said.evidential.as_deref().map(|level| visible(level).replace('_', " "));
-                let text = Words::sentence("recorded", context! { speaker, level, place => place.clone(), words });
+                let text = Words::sentence("recorded", context! { speaker, level, place, words });
                 lines.extend(self.line("recorded", 0, text, &[citation]));
             }
             if !lines.is_empty() {

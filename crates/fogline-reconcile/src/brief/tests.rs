@@ -150,6 +150,7 @@ fn figures_commitments_and_warnings_are_told() {
     material.commitments.push(Commitment {
         promisor: "N".to_owned(),
         kind: "unilateral promise".to_owned(),
+        measure: None,
         due: Some("2031-05-08".to_owned()),
         status: "open".to_owned(),
         made: vec![made("r2", "s2")],
@@ -164,6 +165,45 @@ fn figures_commitments_and_warnings_are_told() {
         ["N, unilateral promise, due 2031-05-08: open. “A staged show”", "Later statements about it: 1."]
     );
     assert_eq!(texts(&brief, "warnings"), ["S warns: “колонна из сорока танков вышла к Орре” No reported outcome."]);
+}
+
+#[test]
+fn a_measure_is_named_and_many_citations_are_counted() {
+    let (incidents, reports) = dossier();
+    let sides = Sides::default();
+    let mut material = material(&incidents, &reports, &sides);
+    let all = reports.iter().flat_map(|report| {
+        let cite = |id: &String| Citation { document: report.document.reference.clone(), statement: id.clone() };
+        report.statements.iter().map(move |one| cite(&one.id)).collect::<Vec<_>>()
+    });
+    let evidence: Vec<Citation> = all.collect();
+    let number = evidence.len();
+    assert!(number > 6);
+    material.commitments.push(Commitment {
+        promisor: "N".to_owned(),
+        kind: "agreement in force".to_owned(),
+        measure: Some("Accord, P1: guns stay away".to_owned()),
+        status: "reported violated".to_owned(),
+        evidence,
+        ..Commitment::default()
+    });
+    let brief = brief(&material);
+    assert!(texts(&brief, "commitments")[0].contains("Accord, P1: guns stay away: reported violated."));
+    let page = render(&brief, Form::Markdown, None).unwrap();
+    assert!(page.contains(&format!("and {} more", number - 6)), "{page}");
+}
+
+#[test]
+fn what_people_took_back_is_listed_and_marked() {
+    let (incidents, mut reports) = dossier();
+    let sides = Sides::default();
+    assert!(texts(&brief(&material(&incidents, &reports, &sides)), "retracted").is_empty());
+    reports[0].statements[0].retracted = true;
+    let brief = brief(&material(&incidents, &reports, &sides));
+    let lines: Vec<&Line> = section(&brief, "retracted").items.iter().flat_map(|item| &item.lines).collect();
+    assert_eq!((lines.len(), lines[0].marks[1].as_str()), (1, "taken back"));
+    let own = &brief.citations[lines[0].cites[0] - 1];
+    assert!(own.retracted && own.statement == reports[0].statements[0].id);
 }
 
 #[test]
@@ -224,6 +264,7 @@ fn the_public_form_leaves_out_what_it_must() {
         "Канал Юг",
         "School in Lumen",
         "Ada Quill",
+        "https://example.org/r2",
     ] {
         assert!(!page.contains(hidden), "{hidden}\n{page}");
     }
@@ -233,7 +274,7 @@ fn the_public_form_leaves_out_what_it_must() {
         "a source named in the report",
         "[coordinates]",
         "movements are held back",
-        "https://example.org/r2",
+        "https://example.org/",
     ] {
         assert!(page.contains(shown), "{shown}\n{page}");
     }

@@ -13,6 +13,8 @@ pub(super) struct Words {
     pub(super) without_parse: Vec<String>,
     /// Statements of one side that are written out.
     pub(super) statements: usize,
+    /// Citations that a sentence prints.
+    pub(super) cites: usize,
     /// Sections in their order.
     #[serde(rename = "section")]
     pub(super) sections: Vec<Heading>,
@@ -39,6 +41,17 @@ pub(super) struct Heading {
 pub(super) struct Limits {
     pub(super) all: Vec<String>,
     pub(super) public: Vec<String>,
+}
+
+/// All statuses: of occurrence, of responsibility, and the words for lists.
+pub fn statuses() -> Vec<&'static str> {
+    let words = Words::bundled();
+    let lists = ["corroborated_occurrence", "contested", "agreed", "one_sided", "retracted", "unknown"];
+    let mut out: Vec<&str> =
+        words.occurrence.keys().chain(words.responsibility.keys()).map(String::as_str).chain(lists).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 impl Words {

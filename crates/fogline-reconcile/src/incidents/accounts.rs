@@ -74,6 +74,13 @@ pub struct Said {
     pub reviewed: Reviewed,
 }
 
+impl Said {
+    /// Whether who published it took it back, as people recorded; what takes back something else does not count.
+    pub fn is_taken_back(&self) -> bool {
+        self.stance == Stance::Retracts && self.speech_act != "retract"
+    }
+}
+
 /// The voices of some mentions, each once, with the mention that has it.
 pub(crate) fn voices<'m>(mentions: &[&'m Mention]) -> Vec<(&'m Mention, &'m Voice)> {
     let mut seen = BTreeSet::new();

@@ -90,7 +90,7 @@ fn found(text: &str) -> Vec<(usize, usize, &'static str)> {
 }
 
 /// Where a name stands as whole words, letter by letter whatever their case.
-fn occurrences(letters: &[char], name: &[char]) -> Vec<usize> {
+pub(super) fn occurrences(letters: &[char], name: &[char]) -> Vec<usize> {
     let same = |a: &char, b: &char| a == b || a.to_lowercase().eq(b.to_lowercase());
     let ends = |at: Option<&char>| at.is_none_or(|letter| !is_of_word(*letter));
     letters
@@ -110,6 +110,13 @@ fn is_of_word(letter: char) -> bool {
     letter.is_alphanumeric() || matches!(letter, '\'' | '’' | 'ʼ')
 }
 
+/// The host of an address alone, which tells no more than the outlet's name does; none that a browser does not open.
+pub(super) fn host_of(uri: &str) -> Option<String> {
+    let (scheme, rest) = web_address(uri)?.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
+    found(host).is_empty().then(|| format!("{scheme}://{host}/"))
+}
+
 /// An address fit to be published: as it is, or its host alone where it holds coordinates; none that a browser does not open.
 pub fn web_or_host(uri: &str) -> Option<String> {
     let uri = web_address(uri)?;
@@ -119,10 +126,7 @@ pub fn web_or_host(uri: &str) -> Option<String> {
     if decimals.count() == 0 && found(uri).is_empty() {
         return Some(uri.to_owned());
     }
-    let (scheme, rest) = uri.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next()?;
-    let host = host.rsplit('@').next()?;
-    found(host).is_empty().then(|| format!("{scheme}://{host}/"))
+    host_of(uri)
 }
 
 #[cfg(test)]

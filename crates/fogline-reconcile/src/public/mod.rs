@@ -4,13 +4,15 @@
 //! settlement or area, movements held back, people who hold no known office unnamed, redacted words masked, no texts of
 //! whole reports. Briefs and exports are then made of the copy as of the original. What is masked stands in square brackets;
 //! offsets are those of the report as it was. `policy.rs` reads the policy, `matter.rs` tells what something is about,
-//! `mask.rs` masks words, `places.rs` tells how coarse each place is, `report.rs` and `incident.rs` make the copies.
+//! `mask.rs` masks words, `redact.rs` hides those that people redacted, `references.rs` tells by what reports are cited, `places.rs` tells how coarse each place is, `report.rs` and `incident.rs` make the copies.
 
 mod incident;
 mod mask;
 mod matter;
 mod places;
 mod policy;
+mod redact;
+mod references;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -26,6 +28,8 @@ use crate::{
 
 pub use mask::web_or_host;
 pub use policy::{Grid, Mask, Matter, Observers, Persons, Policy, Precision};
+pub use redact::Redacted;
+pub use references::References;
 
 /// Words of a report that a person has redacted, in code points.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -58,12 +62,17 @@ pub struct Released {
     pub reports: Vec<Report>,
     /// What was held back.
     pub withheld: Vec<Withheld>,
+    /// What stands for references that would tell more than may be told.
+    pub references: References,
 }
 
 /// The copy of some incidents and the reports that they rest on that may be published at `as_of` (an instant; of a day its
 /// beginning counts). Words of reports that are not given are withheld, as nobody can tell what they hold.
 pub fn release(incidents: &[Incident], reports: &[Report], redactions: &[Redaction], as_of: &str) -> Released {
     let mut tally = Tally::default();
+    let redacted = Redacted::new(reports, redactions);
+    let (incidents, reports) = (redacted.all(incidents), redacted.all(reports));
+    let (incidents, reports) = (incidents.as_slice(), reports.as_slice());
     let mut told = BTreeMap::<&str, Vec<&Incident>>::new();
     for incident in incidents {
         let documents: BTreeSet<&str> = incident.members.iter().map(|member| member.document.as_str()).collect();
@@ -77,10 +86,12 @@ pub fn release(incidents: &[Incident], reports: &[Report], redactions: &[Redacti
     let by_reference: BTreeMap<&str, &report::Copy<'_>> =
         copies.iter().map(|copy| (copy.original.document.reference.as_str(), copy)).collect();
     let places = places::Places::new(reports.iter());
-    let incidents =
+    let references = References::of(&copies);
+    let incidents: Vec<Incident> =
         incidents.iter().filter_map(|one| incident::released(one, &by_reference, &places, as_of, &mut tally)).collect();
-    let reports = copies.iter().map(|copy| copy.released(&mut tally)).collect();
-    Released { incidents, reports, withheld: tally.list() }
+    let reports: Vec<Report> = copies.iter().map(|copy| copy.released(&mut tally)).collect();
+    let (incidents, reports) = (references.all(&incidents), references.all(&reports));
+    Released { incidents, reports, withheld: tally.list(), references }
 }
 
 /// Where each incident may be said to have been in public, and its name with that place: of incidents that are not

@@ -85,6 +85,8 @@ pub struct Observers {
     pub outlets: Vec<String>,
     /// Events by which they are kept from seeing: PLOVER event, or event/mode.
     pub denied: Vec<String>,
+    /// Ways of knowing by which they were at the place themselves.
+    pub there: Vec<String>,
 }
 
 /// Who is no public person, and what stands for names.
@@ -105,6 +107,10 @@ pub struct Persons {
     pub outlets: Vec<String>,
     /// What stands for one of them.
     pub outlet: String,
+    /// Classes of outlets that are no people; one of another class, or of none, may be, unless a pack has it.
+    pub institutions: Vec<String>,
+    /// What stands for an outlet of which neither is known.
+    pub unknown_outlet: String,
     /// Precisions of places that may be given whatever the matter.
     pub areas: Vec<String>,
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Redaction, Tally,
-    mask::{Masks, web_or_host},
+    mask::{Masks, host_of},
     matter::{Facts, precision},
     policy::{Matter, Policy, Precision},
 };
@@ -115,10 +115,20 @@ impl<'r> Copy<'r> {
     /// The outlet's name as it may be given.
     pub(super) fn outlet(&self) -> Option<String> {
         let document = &self.original.document;
-        if is_person(document.outlet_kind.as_deref()) {
-            return Some(Policy::bundled().persons.outlet.clone());
+        let persons = &Policy::bundled().persons;
+        if is_institution(self.original) {
+            return document.outlet.clone();
         }
-        document.outlet.clone()
+        let is_account = document.outlet_kind.as_ref().is_some_and(|kind| persons.outlets.contains(kind));
+        Some(if is_account { &persons.outlet } else { &persons.unknown_outlet }.clone())
+    }
+
+    /// Whether what the input calls the report may be told: an institution's, that is no address or path, and names nobody
+    /// and no place that may not be.
+    pub(super) fn keeps_reference(&self) -> bool {
+        let reference = &self.original.document.reference;
+        let plain = reference.replace(['-', '_', '.', '+', '~'], " ");
+        is_institution(self.original) && !reference.contains(['/', '\\']) && self.area.text(&plain) == plain
     }
 
     /// The copy itself.
@@ -129,11 +139,7 @@ impl<'r> Copy<'r> {
         document.title = None;
         document.authors = Vec::new();
         document.outlet = self.outlet();
-        document.uri = if is_person(document.outlet_kind.as_deref()) {
-            None
-        } else {
-            document.uri.as_deref().and_then(web_or_host)
-        };
+        document.uri = document.uri.as_deref().filter(|_| is_institution(self.original)).and_then(host_of);
         for actor in &mut out.actors {
             if let Some(id) = self.private.get(actor.id.as_str()) {
                 actor.name.clone_from(&Policy::bundled().persons.other);
@@ -242,8 +248,18 @@ pub(super) fn is_private(actor: &Actor) -> bool {
     actor.kind == "person" || is_name(&actor.name)
 }
 
-fn is_person(outlet_kind: Option<&str>) -> bool {
-    outlet_kind.is_some_and(|kind| Policy::bundled().persons.outlets.iter().any(|known| known == kind))
+/// Whether an outlet is known to be no person: by its class, or because a pack has it. One of which nothing is known may be
+/// someone's own channel.
+fn is_institution(report: &Report) -> bool {
+    let document = &report.document;
+    let by_pack = |actor: &Actor| {
+        actor.kind == "outlet" && actor.pack_id.is_some() && Some(&actor.name) == document.outlet.as_ref()
+    };
+    let institutions = &Policy::bundled().persons.institutions;
+    match &document.outlet_kind {
+        Some(kind) if Policy::bundled().persons.outlets.contains(kind) => false,
+        kind => kind.as_ref().is_some_and(|kind| institutions.contains(kind)) || report.actors.iter().any(by_pack),
+    }
 }
 
 /// Whether a place is large enough to be given whatever the matter.

@@ -305,6 +305,56 @@ fn redacted_words_are_masked_wherever_they_are_quoted() {
 }
 
 #[test]
+fn whom_redacted_words_name_is_gone_from_all_that_was_derived() {
+    let (incidents, mut reports) = dossier();
+    reports[0].document.uri = Some("https://example.org/southern-command".to_owned());
+    reports[0].document.title = Some("Southern Command speaks".to_owned());
+    let span = reports[0].actors[0].mentions[0].clone();
+    let redaction =
+        Redaction { document: "r1".to_owned(), start: span.start, end: span.end, reason: "asked for".to_owned() };
+    let redacted = Redacted::new(&reports, std::slice::from_ref(&redaction));
+    let inside = serde_json::to_string(&(redacted.all(&incidents), redacted.all(&reports))).unwrap();
+    let out = release(&incidents, &reports, &[redaction], "2031-06-01");
+    for gone in [inside.to_lowercase(), printed(&out).to_lowercase()] {
+        assert!(!gone.contains("southern command") && !gone.contains("south.command"), "{gone}");
+        assert!(!gone.contains("southern-command"), "{gone}");
+    }
+    let text = &redacted.all(&reports)[0].document.text;
+    assert_eq!(text.chars().count(), reports[0].document.text.chars().count(), "offsets stay");
+    assert!(redacted.touches("r1"));
+}
+
+#[test]
+fn no_reference_address_or_outlet_tells_of_a_person() {
+    let (incidents, mut reports) = dossier();
+    let id = reports[0].document.id.clone();
+    for (kind, reference, outlet, kept) in [
+        (None, "olena-koval", "olena_mother", None),
+        (Some("social_account"), "7", "olena_mother", None),
+        (Some("aggregator"), "7", "olena_mother", None),
+        (Some("newspaper"), "https://example.org/olena", "Harbour Post", Some("https://example.org/")),
+        (Some("newspaper"), "r1", "Harbour Post", Some("https://example.org/")),
+    ] {
+        let mut incidents = incidents.clone();
+        for member in incidents.iter_mut().flat_map(|one| &mut one.members).filter(|one| one.document == "r1") {
+            reference.clone_into(&mut member.document);
+        }
+        reference.clone_into(&mut reports[0].document.reference);
+        let document = &mut reports[0].document;
+        document.outlet_kind = kind.map(str::to_owned);
+        document.outlet = Some(outlet.to_owned());
+        document.uri = Some("https://example.org/olena-koval/lenina-14".to_owned());
+        let out = release(&incidents, &reports, &[], "2031-06-01");
+        let own = &out.reports[0].document;
+        assert_eq!(own.uri.as_deref(), kept, "{kind:?}");
+        assert!(!printed(&out).contains("olena"), "{kind:?}");
+        let cited = if reference == "r1" { "r1".to_owned() } else { format!("sha256:{}", &id[..12]) };
+        assert_eq!(own.reference, cited);
+        assert!(out.incidents.iter().flat_map(|one| &one.members).any(|one| one.document == cited));
+    }
+}
+
+#[test]
 fn words_of_reports_that_are_not_at_hand_stay() {
     let (incidents, reports) = dossier();
     let out = release(&incidents, &reports[1..], &[], "2031-06-01");
@@ -324,7 +374,12 @@ fn ids_and_hashes_of_what_leaves_are_kept() {
     let out = release(&incidents, &reports, &[], "2031-06-01");
     assert_eq!(out.incidents.len(), incidents.len());
     for (kept, original) in out.incidents.iter().zip(&incidents) {
-        assert_eq!((&kept.id, &kept.members), (&original.id, &original.members));
+        assert_eq!(kept.id, original.id);
+        for (kept, original) in kept.members.iter().zip(&original.members) {
+            assert_eq!((&kept.event, &kept.statement), (&original.event, &original.statement));
+            // A private account is cited by its hash.
+            assert!(kept.document == original.document || kept.document.starts_with("sha256:"));
+        }
     }
     for (kept, original) in out.reports.iter().zip(&reports) {
         assert_eq!(kept.document.id, original.document.id);

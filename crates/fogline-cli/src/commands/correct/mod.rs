@@ -40,7 +40,7 @@ enum Command {
     Relabel(Change<build::Relabel>),
     /// Record that who published a report or statement has taken it back
     Retract(Change<build::Part>),
-    /// Mark words that must not leave the ledger
+    /// Mark words that must not leave the ledger: no brief and no export has them, nor whom they name
     Redact(Change<build::Redact>),
     /// Record that a person has looked at a report or statement and lets it stand
     Review(Change<build::Part>),

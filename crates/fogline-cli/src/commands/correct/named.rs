@@ -10,7 +10,7 @@ use crate::view::View;
 
 /// The report of a name, which must be that of one alone.
 pub(super) fn report<'v>(name: &str, view: &'v View) -> anyhow::Result<&'v Report> {
-    let same: Vec<&str> = view.heads.iter().filter(|one| one.reference == name).map(|one| one.id.as_str()).collect();
+    let same: Vec<&str> = view.heads.iter().filter(|one| one.is_called(name)).map(|one| one.id.as_str()).collect();
     if same.len() > 1 {
         bail!("{} reports are called `{name}`; name one by its id: {}", same.len(), same.join(", "));
     }

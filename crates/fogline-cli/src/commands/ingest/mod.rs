@@ -62,6 +62,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     intake::check(&args.paths)?;
+    if args.note.is_some() && args.by.as_deref().is_none_or(|by| by.trim().is_empty()) {
+        bail!("a note needs a person, who stays on record");
+    }
+    if args.note.as_deref().is_some_and(|text| text.trim().is_empty()) {
+        bail!("a note without words says nothing");
+    }
     let now = Timestamp::now();
     // The ledger first: whoever cannot write to it need not wait for the models.
     let mut ledger = args.place.open_or_init(now)?;
@@ -70,9 +76,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let bar = Bar::new(intake::size(&args.paths));
     let options = args.allowed.options(args.basis.input_format.map(Input::from), bar.bytes());
     let note = args.note.as_deref().zip(args.by.as_deref()).map(|(text, by)| note::record(text, by, now));
-    if args.note.as_deref().is_some_and(|text| text.trim().is_empty()) {
-        bail!("a note without words says nothing");
-    }
     derive::keep_packs(&mut ledger, engine.packs(), now)?;
     let ingested = work::run(&mut ledger, &engine, &stop, |take| match note {
         Some(record) => {

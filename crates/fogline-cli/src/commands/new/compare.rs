@@ -29,7 +29,7 @@ pub(crate) struct News {
     /// What is new, by area, in the order of their names.
     pub(crate) areas: BTreeMap<String, Vec<Entry>>,
     /// Head of the chain of records.
-    pub(crate) head: String,
+    pub(crate) head: Option<String>,
 }
 
 /// An incident of which something is new.
