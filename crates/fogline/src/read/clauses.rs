@@ -173,6 +173,48 @@ impl<'a> Clauses<'a> {
         matches!(tag, "VBD" | "VBZ" | "VBP") || matches!(tag, "VBN" | "VBG") && aux(&["VBD", "VBZ", "VBP"])
     }
 
+    /// Whether what a verb tells is not: "did not say", "neither confirmed nor denied", "did not confirm or deny", "has yet to
+    /// say", "failed to say", "stopped short of saying".
+    pub(super) fn is_negated(&self, verb: usize) -> bool {
+        if self.has_negation(verb) {
+            return true;
+        }
+        let mut at = verb;
+        for _ in 0..4 {
+            let head = self.head(at);
+            if head == at || !matches!(self.dep(at), "xcomp" | "pcomp" | "prep" | "advmod" | "acomp") {
+                return false;
+            }
+            if self.cues.failing.contains(self.token(head).lemma()) {
+                return true;
+            }
+            at = head;
+        }
+        false
+    }
+
+    /// Whether a negation stands at a verb, at its subject, or at a verb before it that shares it.
+    fn has_negation(&self, verb: usize) -> bool {
+        let negates = |i: usize| self.cues.negators.contains(&self.lower(i));
+        let subject = self.child(verb, &["nsubj", "nsubjpass"]);
+        let yet = |to: &usize| self.token(*to).tag() == "TO" && self.cues.yet.contains(&self.lower(to - 1));
+        let own = |verb: usize| {
+            self.child(verb, &["neg"]).is_some() || self.children(verb).any(|child| child < verb && negates(child))
+        };
+        let head = self.head(verb);
+        let joins = |child: &usize| (head..verb).contains(child) && self.dep(*child) == "cc";
+        let joined = || {
+            let mut words = self.children(head).filter(joins);
+            self.dep(verb) == "conj"
+                && subject.is_none()
+                && words.any(|word| negates(word) || own(head) && self.cues.either.contains(&self.lower(word)))
+        };
+        own(verb)
+            || subject.and_then(|subject| self.child(subject, &["det"])).is_some_and(negates)
+            || self.children(verb).any(|child| child > 0 && yet(&child))
+            || joined()
+    }
+
     /// The first dependent with one of these labels.
     pub(super) fn child(&self, i: usize, labels: &[&str]) -> Option<usize> {
         self.children(i).find(|child| labels.contains(&self.dep(*child)))

@@ -215,6 +215,8 @@ pub(in crate::read) struct Moods {
     pub(in crate::read) implied: HashSet<String>,
     /// Verbs of whose object it is taken that it happened: "condemned the attack".
     pub(in crate::read) presuming: HashSet<String>,
+    /// Verbs whose negation leaves open whether what they tell of happened: "could not confirm the attack".
+    pub(in crate::read) open: HashSet<String>,
     pub(in crate::read) negators: HashSet<String>,
     /// Determiners of what need not exist: "any attack".
     pub(in crate::read) indefinite: HashSet<String>,

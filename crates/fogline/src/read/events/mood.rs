@@ -194,9 +194,18 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
             }
             break;
         }
+        if moods.open.contains(clauses.token(head).lemma()) && clauses.is_negated(head) {
+            let before = mood.state();
+            mood.less_sure(Modality::Possible);
+            mood.note(before, head, "does not say whether it is so");
+            break;
+        }
         // Of what is condemned or witnessed it is taken that it happened; a clause of its own says for itself.
+        let lemma = clauses.token(head).lemma();
+        let presumes =
+            moods.presuming.contains(lemma) && !(moods.perceiving.contains(lemma) && clauses.is_negated(head));
         let own_clause = dep == "pcomp" && clauses.child(at, &["nsubj", "nsubjpass"]).is_some();
-        if own_clause || noun && !infinitive && moods.presuming.contains(clauses.token(head).lemma()) {
+        if own_clause || noun && !infinitive && presumes {
             break;
         }
         let before = mood.state();

@@ -214,6 +214,12 @@ pub(in crate::read) struct Around {
     pub(in crate::read) relations: HashSet<String>,
     /// Verbs whose infinitive or gerund below them did not take place.
     pub(in crate::read) failing: HashSet<String>,
+    /// Words that negate a verb beside which, or at whose subject, they stand.
+    pub(in crate::read) negators: HashSet<String>,
+    /// Conjunctions behind which a negation goes on.
+    pub(in crate::read) either: HashSet<String>,
+    /// Adverbs before an infinitive of what has not been done.
+    pub(in crate::read) yet: HashSet<String>,
     /// Pronouns of the one spoken to.
     pub(in crate::read) second: HashSet<String>,
     /// Pronouns of a thing, and of nobody where they only fill a place.

@@ -149,6 +149,12 @@ impl Told<'_> {
         let lemma = statement.cue.as_ref().map_or("", |cue| cue.lemma.as_str());
         let belief = statement.cue.as_ref().is_some_and(|cue| cue.class == CueClass::Belief);
         let cue = statement.act;
+        // Not to confirm, admit, deny or blame is to say nothing, whoever does it.
+        if statement.negated
+            && matches!(cue, Act::Acknowledge | Act::Confirm | Act::Deny | Act::Accuse | Act::Retract | Act::Correct)
+        {
+            return Act::DeclineComment;
+        }
         if self.is_monitor() && acts.records(lemma) {
             // What was not seen is recorded too.
             return Act::Record;
@@ -156,7 +162,7 @@ impl Told<'_> {
         if statement.negated {
             match cue {
                 Act::Assert if belief => return Act::Doubt,
-                Act::Assert | Act::Confirm | Act::Announce | Act::Deny => return Act::DeclineComment,
+                Act::Assert | Act::Announce => return Act::DeclineComment,
                 _ => {}
             }
         }

@@ -475,9 +475,11 @@ fn chains(all: &mut [Statement], actors: &[Actor], outlet: Option<usize>) {
         .map(|one| {
             let mut chain: Vec<usize> = one.cited.iter().filter_map(|one| one.actor).take(1).collect();
             chain.extend(one.speaker.actor);
-            // "a source told Reuters": the agency passes it on.
-            let told = one.addressee.filter(|to| actors.get(*to).is_some_and(|to| to.kind == ActorKind::Outlet));
+            // "a source told Reuters", "residents told the mission": whoever was told passes it on.
+            let passes_on = |to: &Actor| matches!(to.kind, ActorKind::Outlet | ActorKind::MonitoringMission);
+            let told = one.addressee.filter(|to| actors.get(*to).is_some_and(passes_on));
             chain.extend(told);
+            chain.extend(one.through.iter().filter_map(|one| one.actor));
             let mut at = one.parent;
             for _ in 0..8 {
                 let Some(parent) = at.and_then(|at| all.get(at)) else { break };

@@ -53,6 +53,8 @@ pub struct Statement {
     pub cosources: Vec<Speaker>,
     /// Whom the speaker cites for it: "citing medics, he said".
     cited: Vec<Speaker>,
+    /// Who passes it on: "the ministry quoted him as saying".
+    through: Vec<Speaker>,
     /// Whom the cue itself accuses: "blamed the rebels".
     against: Vec<Speaker>,
     /// Whom the cue itself addresses: "told the council".
@@ -171,6 +173,7 @@ impl Statement {
             speaker: Speaker::author(),
             cosources: Vec::new(),
             cited: Vec::new(),
+            through: Vec::new(),
             against: Vec::new(),
             to: None,
             cue: None,
@@ -536,13 +539,14 @@ fn statement(
             .map(speaker_of)
             .filter(|cited| cited.actor.is_some())
             .collect(),
+        through: candidates::through(clauses, candidate).iter().map(speaker_of).collect(),
         against: candidates::against(clauses, candidate).iter().map(speaker_of).collect(),
         to: candidates::addressee(clauses, candidate).as_ref().map(speaker_of),
         cue,
         content,
         quotes: quoted,
         act: row.map_or(Act::Assert, |row| row.act),
-        negated: is_negated(clauses, candidate.word),
+        negated: clauses.is_negated(candidate.word),
         circumstances: circumstances(clauses, candidate),
         attribution: attribution.unwrap_or_default(),
         rule: row.map(cues::Row::rule),
@@ -550,25 +554,6 @@ fn statement(
         why,
         ..Statement::of_nobody()
     }]
-}
-
-/// Whether a cue is negated: "did not say", "failed to say", "stopped short of saying".
-fn is_negated(clauses: &Clauses<'_>, cue: usize) -> bool {
-    if clauses.child(cue, &["neg"]).is_some() {
-        return true;
-    }
-    let mut at = cue;
-    for _ in 0..4 {
-        let head = clauses.head(at);
-        if head == at || !matches!(clauses.dep(at), "xcomp" | "pcomp" | "prep" | "advmod" | "acomp") {
-            return false;
-        }
-        if clauses.cues.failing.contains(clauses.token(head).lemma()) {
-            return true;
-        }
-        at = head;
-    }
-    false
 }
 
 /// What hangs on a cue besides who and what: "on Monday", "in a letter". A verb that goes on from another shares them.

@@ -145,6 +145,8 @@ struct Found {
     content: Vec<Span>,
     /// With what the verb agrees.
     number: Option<Number>,
+    /// Whether the verb is negated.
+    negated: bool,
 }
 
 /// Who spoke last.
@@ -458,6 +460,7 @@ impl Scene<'_> {
                 speaker,
                 content,
                 number,
+                negated: false,
             });
         }
         None
@@ -503,8 +506,29 @@ impl Scene<'_> {
         let plain = self.plain;
         let entries = self.index.verbs.get(plain.word(i))?;
         let negated = i > words.start && plain.grammar.not.contains(plain.word(i - 1));
-        let fits = |entry: &&Entry| entry.negated == negated && plain.has(i + 1, &entry.rest);
-        let entries: Vec<&Entry> = entries.iter().filter(fits).collect();
+        let silent = |entry: &Entry| {
+            let act = self.row(entry.row).map(|row| row.act);
+            matches!(
+                act,
+                Some(
+                    Act::Assert
+                        | Act::Acknowledge
+                        | Act::Confirm
+                        | Act::Announce
+                        | Act::Deny
+                        | Act::Accuse
+                        | Act::Record
+                )
+            )
+        };
+        let of = |own: bool| -> Vec<&Entry> {
+            let fits = |entry: &&Entry| entry.negated == own && plain.has(i + 1, &entry.rest);
+            entries.iter().filter(fits).filter(|entry| own == negated || silent(entry)).collect()
+        };
+        // A verb that the lexicon has with its negation is an act of its own; another one did not take place.
+        let own = of(negated);
+        let unsaid = negated && own.is_empty();
+        let entries = if unsaid { of(false) } else { own };
         let longest = entries.iter().map(|entry| entry.rest.len()).max()?;
         let entries: Vec<&Entry> = entries.into_iter().filter(|entry| entry.rest.len() == longest).collect();
         let start = i - usize::from(negated);
@@ -518,7 +542,7 @@ impl Scene<'_> {
                 self.row(entry.row).is_some_and(|row| row.frames.iter().any(|frame| frames.contains(frame)))
             })
         };
-        let verb = Verb { words, sentence, floor, cue, number };
+        let verb = Verb { words, sentence, floor, cue, number, unsaid };
         let inner = self.quote_of(i);
         if let Some(entry) = with(&[Frame::Quote]) {
             let found = match inner {
@@ -569,6 +593,7 @@ impl Scene<'_> {
             attribution,
             content,
             number: Some(verb.number),
+            negated: verb.unsaid,
         }
     }
 
@@ -584,6 +609,9 @@ impl Scene<'_> {
         // No other verb stands between the two.
         let told = before.content.last().map_or(0, |last| plain.paragraph.words_in(*last).end);
         let told = told.max(before.cue.end);
+        if told > verb.cue.end {
+            return None;
+        }
         let next = !(told..joins).any(|i| plain.is_verb(i) || self.index.verbs.contains_key(plain.word(i)));
         (next && plain.grammar.conjunctions.contains(plain.word(joins))).then_some(before.speaker)
     }
@@ -813,9 +841,13 @@ impl Scene<'_> {
         }
         let clause = plain.clause_start(verb.cue.start, verb.words.start);
         let mut end = plain.object_end(verb.cue.end, verb.words.end);
-        if let Some(next) = (verb.cue.end..end).find(|i| {
-            plain.grammar.conjunctions.contains(plain.word(*i)) && self.index.verbs.contains_key(plain.word(i + 1))
-        }) {
+        let speaks = |i: usize| self.index.verbs.contains_key(plain.word(i));
+        let and = |i: usize| plain.grammar.conjunctions.contains(plain.word(i));
+        let not = |i: usize| plain.grammar.not.contains(plain.word(i));
+        // "Neither confirmed nor denied it": the two share what stands behind the second.
+        let shared = verb.cue.end;
+        let shared = if and(shared) && not(shared + 1) && speaks(shared + 2) { shared + 3 } else { shared };
+        if let Some(next) = (shared..end).find(|i| and(*i) && speaks(i + 1 + usize::from(not(i + 1)))) {
             end = next;
         }
         let mut subject = plain.subject_before(verb.cue.start, verb.words.start, verb.number);
@@ -832,7 +864,7 @@ impl Scene<'_> {
             Some(subject) => self.speaker(subject, Some(verb.number)),
             None => self.joined(verb, before)?,
         };
-        let mut start = verb.cue.end;
+        let mut start = shared;
         while start < end && plain.grammar.adverbs.contains(plain.word(start)) {
             start += 1;
         }
@@ -919,6 +951,7 @@ impl Scene<'_> {
             attribution: subject.words.start.min(mark)..subject.words.end.max(mark + 1),
             content: vec![content],
             number: Some(number),
+            negated: false,
         }
     }
 
@@ -952,6 +985,7 @@ impl Scene<'_> {
             content: found.content,
             quotes,
             act: row.map_or(Act::Assert, |row| row.act),
+            negated: found.negated,
             attribution: plain.span(&found.attribution).unwrap_or_default(),
             why: vec![Share { feature: found.how.feature(), weight: 1.0 }],
             ..Statement::of_nobody()
@@ -1000,6 +1034,8 @@ struct Verb<'v> {
     floor: usize,
     cue: Range<usize>,
     number: Number,
+    /// Whether it is negated, and its lemma is not.
+    unsaid: bool,
 }
 
 /// What is attributed, to whom.

@@ -16,7 +16,7 @@ use super::cues::{Cues, Row};
 use crate::read::{clauses::Clauses, quotes::Quote};
 pub(super) use content::is_whole;
 pub(in crate::read) use sources::source_of;
-pub(super) use sources::{addressee, against, authors, cited, members};
+pub(super) use sources::{addressee, against, authors, cited, members, through};
 
 /// A possible statement, in words of one paragraph.
 #[derive(Debug, Clone)]

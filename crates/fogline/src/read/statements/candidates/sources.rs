@@ -166,6 +166,27 @@ pub(in crate::read::statements) fn cited(clauses: &Clauses<'_>, candidate: &Cand
     made.collect()
 }
 
+/// Who passes on what a source says: "*the ministry* quoted him as saying", "medics cited by *officials* said".
+pub(in crate::read::statements) fn through(clauses: &Clauses<'_>, candidate: &Candidate) -> Vec<Source> {
+    let above = |i: usize| (clauses.dep(i) == "pcomp").then(|| clauses.head(clauses.head(i)));
+    let described = candidate.source.iter().flat_map(|source| clauses.children(source.head));
+    let described = described.filter(|child| clauses.dep(*child) == "acl" && clauses.token(*child).tag() == "VBN");
+    let quoting = above(candidate.word).into_iter().chain(described);
+    let quoting = quoting.filter(|verb| clauses.cues.citing.contains(clauses.token(*verb).lemma()));
+    quoting.filter_map(|verb| source_of(clauses, verb)).collect()
+}
+
+/// Whether a verb only passes on what another verb beside it introduces: "quoted him as saying", "medics cited by officials
+/// said".
+pub(super) fn passes_on(clauses: &Clauses<'_>, verb: usize) -> bool {
+    let speaks = |verb: usize| clauses.cues.verbs.contains_key(clauses.token(verb).lemma());
+    let says = |preposition: usize| clauses.child(preposition, &["pcomp"]).is_some_and(speaks);
+    let described = clauses.dep(verb) == "acl" && clauses.token(verb).tag() == "VBN";
+    clauses.cues.citing.contains(clauses.token(verb).lemma())
+        && (clauses.children(verb).any(says)
+            || described && clauses.dep(clauses.head(verb)) == "nsubj" && speaks(clauses.head(clauses.head(verb))))
+}
+
 /// Whether a verb says on whom someone relies for what is said beside it.
 pub(super) fn is_citing(clauses: &Clauses<'_>, verb: usize) -> bool {
     clauses.cues.citing.contains(clauses.token(verb).lemma())

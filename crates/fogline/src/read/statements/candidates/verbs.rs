@@ -11,7 +11,7 @@ use super::{
     },
     nouns::clause_of_noun,
     quotes::beside,
-    sources::{halves, is_citing, is_mutual, members, source_of},
+    sources::{halves, is_citing, is_mutual, members, passes_on, source_of},
 };
 use crate::read::{
     clauses::Clauses,
@@ -46,7 +46,11 @@ pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], i: usize, out: &mut 
     let (rows, end) = rows_of(clauses, i);
     let speaks = |head: usize| clauses.cues.verbs.contains_key(clauses.token(head).lemma());
     let citing = is_citing(clauses, i) && (speaks(clauses.head(i)) || speaks(clauses.head(clauses.head(i))));
-    if rows.is_empty() || citing || matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound") {
+    if rows.is_empty()
+        || citing
+        || passes_on(clauses, i)
+        || matches!(clauses.dep(i), "aux" | "auxpass" | "amod" | "compound")
+    {
         return;
     }
     let source = source_of(clauses, i);
@@ -299,13 +303,14 @@ fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: 
     } else {
         clauses.children(verb).find(|child| *child > verb && matches!(clauses.dep(*child), "dobj" | "nsubj"))
     };
-    let predicate = clauses.children(verb).find(|child| {
+    let small = clauses.child(verb, &["ccomp"]).filter(|child| *child > verb);
+    let predicate = std::iter::once(verb).chain(small).flat_map(|top| clauses.children(top)).find(|child| {
         *child > verb
             && (clauses.dep(*child) == "prep" && row.with.contains(&clauses.lower(*child))
                 || matches!(clauses.dep(*child), "oprd"))
     });
-    let small = clauses.child(verb, &["ccomp"]).filter(|child| *child > verb);
-    let predicate = predicate.filter(|predicate| row.takes(clauses.token(*predicate).lemma()));
+    let noun = |predicate: usize| clauses.child(predicate, &["pobj"]).unwrap_or(predicate);
+    let predicate = predicate.filter(|predicate| row.takes(clauses.token(noun(*predicate)).lemma()));
     let what = clauses.child(verb, &["dobj"]).filter(|object| *object < verb && is_relative(clauses, *object));
     let mut words = Vec::new();
     if let (Some(_), Some(predicate)) = (what, predicate) {
@@ -314,7 +319,7 @@ fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: 
     } else if let (Some(object), Some(predicate)) = (object, predicate) {
         words.extend(clauses.below(object));
         words.extend(clauses.below(predicate));
-    } else if let Some(small) = small {
+    } else if let Some(small) = small.filter(|_| row.when.is_empty() || predicate.is_some()) {
         words.extend(clauses.below(small));
     } else {
         return;
