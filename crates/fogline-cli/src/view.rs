@@ -16,7 +16,7 @@ use fogline_reconcile::{
     corrections::{self, Recorded},
     derive::{RULES, State},
     head::Head,
-    incidents::{self, Incident},
+    incidents::{self, Incident, mention::Cited},
     report::{Report, called},
     sides::Sides,
     signals::Item,
@@ -248,6 +248,30 @@ impl View {
         }
         let [reports, _] = &mut self.named;
         *reports = numbered(self.reports.iter().map(|one| &one.document.reference));
+        self.vouch()
+    }
+
+    /// Refuses what is derived where words that it quotes do not stand in the report at hand: the records are protected by their
+    /// chain, what is derived from them only by this.
+    fn vouch(&self) -> anyhow::Result<()> {
+        for one in &self.state.incidents {
+            for said in one.accounts.iter().flat_map(|account| &account.statements) {
+                let Some(report) = self.cited(&said.document) else { continue };
+                let text = &report.document.text;
+                let stands = |words: &Cited| {
+                    let there = text.chars().skip(words.start).take(words.end.saturating_sub(words.start));
+                    there.eq(words.exact.chars())
+                };
+                if !said.words.iter().all(stands) {
+                    bail!(
+                        "what is kept of incident {} quotes words that do not stand in report `{}`: derived.sqlite was changed \
+                         from outside. Delete it, and all in it is made anew from the records",
+                        one.id,
+                        said.document
+                    );
+                }
+            }
+        }
         Ok(())
     }
 
@@ -317,7 +341,7 @@ impl View {
             numbered(reports.iter().map(|one| &one.document.reference)),
             numbered(heads.iter().map(|one| &one.reference)),
         ];
-        Ok(Self {
+        let view = Self {
             sides: Sides::new(&packs),
             // Nothing is known yet of a time to come.
             at: as_published.or(as_of).map_or_else(Timestamp::now, |at| at.min(Timestamp::now())),
@@ -330,7 +354,9 @@ impl View {
             state,
             items,
             named,
-        })
+        };
+        view.vouch()?;
+        Ok(view)
     }
 
     /// The incident of an id, an alias, or the beginning of one that is like no other.

@@ -1,5 +1,6 @@
 //! The commands that ask the ledger, run on a few reports of our own, as a user would.
 
+use fogline_ledger::derived::IncidentRow;
 use serde_json::{Value, json};
 
 use crate::{
@@ -509,4 +510,24 @@ fn no_report_steers_the_terminal() {
         let line = ran.out.lines().chain(ran.err.lines()).find(|line| line.contains(steers));
         assert_eq!(line, None);
     }
+}
+
+#[test]
+fn words_that_do_not_stand_in_the_records_are_not_printed() {
+    let Some(desk) = desk() else { return };
+    let id = parsed(desk.run("incidents --format json"))[0]["id"].as_str().unwrap().to_owned();
+    let mut ledger = fogline_ledger::Ledger::open(&desk.path("fogline-ledger"), None).unwrap();
+    let derived = ledger.derived_mut().unwrap();
+    let mut incident: Value = serde_json::from_slice(&derived.incident(&id).unwrap().unwrap()).unwrap();
+    let words = &mut incident["accounts"][0]["statements"][0]["words"][0]["exact"];
+    *words = words.as_str().unwrap().to_uppercase().into();
+    let row = IncidentRow { id: id.clone(), body: serde_json::to_vec(&incident).unwrap(), ..IncidentRow::default() };
+    derived.put_incident("forged", &row).unwrap();
+    drop(ledger);
+    for question in [format!("incident {id}"), format!("why {id}"), "brief".to_owned()] {
+        let refused = desk.run(&question).refused();
+        names(&refused, &[&id, "words that do not stand in report", "derived.sqlite"]);
+    }
+    std::fs::remove_file(desk.path("fogline-ledger/derived.sqlite")).unwrap();
+    desk.run(&format!("incident {id}")).succeeded();
 }
