@@ -31,6 +31,8 @@ enum Capitals {
     Any,
     /// One at the beginning of the name.
     First,
+    /// One behind its first word, which is a common noun: `штаб ООС`.
+    Behind,
     /// All: the name is an acronym.
     All,
 }
@@ -64,6 +66,7 @@ impl<T> Phrases<T> {
                 Capitals::All
             }
             Some(Shape::Lower) if parts.iter().all(|unit| !unit.shape.is_capitalised()) => Capitals::Any,
+            Some(Shape::Lower) => Capitals::Behind,
             _ => Capitals::First,
         };
         let mut node = 0;
@@ -156,6 +159,7 @@ fn has_capitals(run: &[Unit], capitals: Capitals) -> bool {
     match capitals {
         Capitals::Any => true,
         Capitals::First => run.first().is_some_and(|unit| unit.shape.is_capitalised() || unit.shape == Shape::Number),
+        Capitals::Behind => run.iter().skip(1).any(|unit| unit.shape.is_capitalised()),
         // An inflected acronym has its ending in lower case: `МИДом`.
         Capitals::All => run.iter().all(|unit| matches!(unit.shape, Shape::Upper | Shape::Mixed | Shape::Number)),
     }
@@ -180,6 +184,15 @@ mod tests {
         table.add("Служба безопасности Украины", Lang::Ru, 2);
         assert_eq!(find(&table, "в Службе безопасности Украины"), [("Службе безопасности Украины".to_owned(), 2)]);
         assert_eq!(find(&table, "Служба безопасности. Украины"), [("Служба безопасности".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn a_name_that_begins_with_a_common_noun_needs_a_capital_behind_it_only() {
+        let mut table = Phrases::default();
+        table.add("штаб ООС", Lang::Ru, 1);
+        assert_eq!(find(&table, "в штабе ООС"), [("штабе ООС".to_owned(), 1)]);
+        assert_eq!(find(&table, "Штаб ООС"), [("Штаб ООС".to_owned(), 1)]);
+        assert_eq!(find(&table, "штаб оос"), []);
     }
 
     #[test]

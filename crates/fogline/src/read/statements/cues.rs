@@ -246,6 +246,8 @@ pub(in crate::read) struct Around {
     pub(in crate::read) notices: HashSet<String>,
     /// Auxiliaries of what is not said but would be.
     pub(in crate::read) hypothetical: HashSet<String>,
+    /// Those that tell of what was not said where a negation follows: "would not say".
+    pub(in crate::read) refusing: HashSet<String>,
     /// Verbs of naming: "asked not to be named".
     pub(in crate::read) anonymity: HashSet<String>,
     /// Verbs by which a speaker names a source of his own.

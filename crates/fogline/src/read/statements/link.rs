@@ -144,22 +144,28 @@ pub fn link(
     }
     labelled(document, packs, actors, &mut all);
     for statement in &all {
-        let promised = match statement.act {
+        let modality = match statement.act {
             Act::Promise | Act::Offer => Modality::Promised,
             Act::Announce => Modality::Announced,
             Act::Appeal => Modality::Requested,
             Act::StateIntent => Modality::Intended,
+            // What someone did not say or admit may be so.
+            Act::DeclineComment if is_open(statement) => Modality::Possible,
             _ => continue,
         };
         for event in &statement.events {
-            if let Some(event) = events.get_mut(*event)
-                && event.tense == Some(Tense::Future)
-                && matches!(event.modality, Modality::Probable | Modality::Hypothetical)
-            {
-                event.modality = promised;
+            let fits = |event: &Event| match modality {
+                Modality::Possible => event.modality == Modality::Actual && event.polarity == Polarity::Positive,
+                _ => {
+                    event.tense == Some(Tense::Future)
+                        && matches!(event.modality, Modality::Probable | Modality::Hypothetical)
+                }
+            };
+            if let Some(event) = events.get_mut(*event).filter(|event| fits(event)) {
+                event.modality = modality;
                 event.grounds.push(Ground {
                     of: "modality",
-                    value: promised.name(),
+                    value: modality.name(),
                     words: statement.cue.as_ref().map(|cue| cue.span),
                     by: "act of the statement",
                 });
@@ -363,6 +369,12 @@ fn forget_untold(all: &mut [Statement], events: &mut Vec<Event>) {
     for statement in all {
         statement.events = statement.events.iter().filter_map(|event| numbers.get(*event).copied().flatten()).collect();
     }
+}
+
+/// Whether what someone does not say may be so: "did not admit that ...", but not "did not comment on the attack".
+fn is_open(statement: &Statement) -> bool {
+    let clause = || statement.why.iter().any(|share| share.feature == "surface.clause");
+    statement.negated && statement.by_cue != Some(Act::DeclineComment) || clause()
 }
 
 /// The PLOVER event that an act of speech is.

@@ -377,7 +377,10 @@ fn features(
     let word = candidate.word;
     if matches!(clauses.token(word).pos(), "VERB" | "AUX") {
         for child in clauses.children(word) {
+            let refuses =
+                || clauses.cues.refusing.contains(&clauses.lower(child)) && clauses.child(word, &["neg"]).is_some();
             match clauses.token(child).tag() {
+                "MD" if refuses() => {}
                 "MD" if clauses.cues.hypothetical.contains(&clauses.lower(child)) => names.push("cue.hypothetical"),
                 "MD" => names.push("cue.modal"),
                 "TO" => names.push("cue.to"),

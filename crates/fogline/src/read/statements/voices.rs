@@ -200,6 +200,20 @@ pub(super) fn speakers(
             let here = clauses.paragraph.span;
             let before: Vec<(Span, usize)> = spoken.iter().rev().take(6).copied().collect();
             let known = statement.speaker.actor;
+            // "Anna hesitated: she would ask Boris, she said": the subject of its own sentence is meant as well.
+            let pronoun = clauses.paragraph.words_in(span).start;
+            let mut own = clauses.sentence(pronoun).start..pronoun;
+            let subject = |i: usize| {
+                let at = clauses.span(&(i..i + 1)).unwrap_or_default();
+                let named = |mention: &Mention| {
+                    mention.resolution == Resolution::Explicit && mention.span.contains(at) && !at.is_empty()
+                };
+                matches!(clauses.dep(i), "nsubj" | "nsubjpass")
+                    && known.and_then(|known| actors.get(known)).is_some_and(|one| one.mentions.iter().any(named))
+            };
+            if own.any(subject) {
+                return None;
+            }
             // Someone who has spoken in this paragraph is meant as well as found.
             if known.is_some_and(|known| before.iter().any(|(cue, one)| here.contains(*cue) && *one == known)) {
                 return None;
@@ -218,6 +232,7 @@ pub(super) fn speakers(
             .cosources
             .iter_mut()
             .chain(&mut statement.cited)
+            .chain(&mut statement.through)
             .chain(&mut statement.against)
             .chain(&mut statement.to);
         for speaker in std::iter::once(&mut statement.speaker).chain(others) {

@@ -374,9 +374,14 @@ fn weighed<'g>(
     // "rebel-held X"
     let held = is_before(line, words.start, &line.lexicon.held)
         && line.before(words.start, 2).is_some_and(|word| matches!(word.text, "-" | "–"));
+    // "shelled X", "the shelling of X"
+    let of = line.before(words.start, 1).is_some_and(|word| line.lexicon.from.contains(&word.lower));
+    let struck = is_before(line, words.start, &line.lexicon.struck)
+        || of && line.before(words.start, 2).is_some_and(|word| line.lexicon.struck.contains(&word.lower));
     let owns = next.is_some_and(|word| matches!(word.text, "'s" | "’s"));
     let situated = !owns
         && (held
+            || struck
             || is_before(line, words.start, &line.lexicon.situated)
             || in_list && is_before(line, head, &line.lexicon.situated));
     let locative = locative || situated;

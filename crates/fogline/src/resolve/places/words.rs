@@ -17,6 +17,8 @@ struct File {
     prefixes: Vec<String>,
     situated: Vec<String>,
     #[serde(default)]
+    struck: Vec<String>,
+    #[serde(default)]
     held: Vec<String>,
     locative: Vec<String>,
     joins: Vec<String>,
@@ -70,6 +72,8 @@ pub(super) struct PlaceWords {
     pub(super) prefixes: HashSet<String>,
     /// Say that something lies where the name after them says, which is never a person.
     pub(super) situated: HashSet<String>,
+    /// Words of fire on what the name after them says, also behind a word for "of": "shelled X", "the shelling of X".
+    pub(super) struck: HashSet<String>,
     /// With a hyphen before them say who holds the place behind them: "rebel-held X".
     pub(super) held: HashSet<String>,
     /// Say that a place follows, if no person does.
@@ -127,6 +131,7 @@ impl PlaceWords {
             // What says that something lies there says that a place follows.
             locative: file.locative.into_iter().chain(file.situated.iter().cloned()).collect(),
             held: set(file.held),
+            struck: set(file.struck),
             situated: set(file.situated),
             joins: set(file.joins),
             also: set(file.also),

@@ -182,9 +182,21 @@ pub(super) fn passes_on(clauses: &Clauses<'_>, verb: usize) -> bool {
     let speaks = |verb: usize| clauses.cues.verbs.contains_key(clauses.token(verb).lemma());
     let says = |preposition: usize| clauses.child(preposition, &["pcomp"]).is_some_and(speaks);
     let described = clauses.dep(verb) == "acl" && clauses.token(verb).tag() == "VBN";
+    let noun = clauses.head(verb);
+    let speaker = || match clauses.dep(noun) {
+        "nsubj" => speaks(clauses.head(noun)),
+        "pobj" => clauses.cues.phrases.iter().any(|(words, _)| ends_with(clauses, clauses.head(noun), words)),
+        _ => false,
+    };
     clauses.cues.citing.contains(clauses.token(verb).lemma())
-        && (clauses.children(verb).any(says)
-            || described && clauses.dep(clauses.head(verb)) == "nsubj" && speaks(clauses.head(clauses.head(verb))))
+        && (clauses.children(verb).any(says) || described && speaker())
+}
+
+/// Whether the words up to one are those of a phrase.
+fn ends_with(clauses: &Clauses<'_>, last: usize, words: &[String]) -> bool {
+    (last + 1)
+        .checked_sub(words.len())
+        .is_some_and(|first| words.iter().zip(first..).all(|(word, i)| clauses.lower(i) == *word))
 }
 
 /// Whether a verb says on whom someone relies for what is said beside it.

@@ -304,11 +304,14 @@ fn as_frame(clauses: &Clauses<'_>, row: &Row, verb: usize, passive: bool, make: 
         clauses.children(verb).find(|child| *child > verb && matches!(clauses.dep(*child), "dobj" | "nsubj"))
     };
     let small = clauses.child(verb, &["ccomp"]).filter(|child| *child > verb);
-    let predicate = std::iter::once(verb).chain(small).flat_map(|top| clauses.children(top)).find(|child| {
-        *child > verb
-            && (clauses.dep(*child) == "prep" && row.with.contains(&clauses.lower(*child))
-                || matches!(clauses.dep(*child), "oprd"))
-    });
+    // "gave two people *wounded* as a figure"
+    let described = object.filter(|_| !row.when.is_empty()).and_then(|object| clauses.child(object, &["acl"]));
+    let predicate =
+        std::iter::once(verb).chain(small).chain(described).flat_map(|top| clauses.children(top)).find(|child| {
+            *child > verb
+                && (clauses.dep(*child) == "prep" && row.with.contains(&clauses.lower(*child))
+                    || matches!(clauses.dep(*child), "oprd"))
+        });
     let noun = |predicate: usize| clauses.child(predicate, &["pobj"]).unwrap_or(predicate);
     let predicate = predicate.filter(|predicate| row.takes(clauses.token(noun(*predicate)).lemma()));
     let what = clauses.child(verb, &["dobj"]).filter(|object| *object < verb && is_relative(clauses, *object));
