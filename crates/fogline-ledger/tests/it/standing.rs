@@ -10,7 +10,7 @@ use fogline_reconcile::{
     corrections::{Change, Correction, Recorded},
     derive::derive,
     incidents::{self, Incident},
-    report::{Report, seconds},
+    report::{Report, seconds, set_apart},
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -95,7 +95,7 @@ fn reports_that_the_input_calls_the_same_are_cited_apart_in_any_order() {
         let (mut ledger, ids) = took_in(&desk, lines.iter().copied(), |reading| {
             reading["document"]["ref"] = "1".into();
         });
-        let mut apart: Vec<String> = ids.iter().map(|id| format!("1~{}", &id.to_string()[..8])).collect();
+        let mut apart: Vec<String> = ids.iter().map(|id| set_apart("1", &id.to_string())).collect();
         apart.sort();
         let heads = standing::heads(ledger.derived().unwrap()).unwrap();
         let mut kept: Vec<String> = heads.into_iter().map(|(_, head)| head.reference).collect();
@@ -108,7 +108,8 @@ fn reports_that_the_input_calls_the_same_are_cited_apart_in_any_order() {
         assert_eq!(names(&ledger, Known::default()), apart);
         assert_eq!(names(&ledger, Known { as_of: Some(at(15)), as_published: None }), ["1"], "alone, it was so called");
         assert!(ledger.document_named("1").unwrap_err().to_string().contains("name one by its id"));
-        assert_eq!(ledger.id_of(ledger.document_named(&apart[0]).unwrap()).unwrap().to_string()[..8], apart[0][2..]);
+        let named = ledger.id_of(ledger.document_named(&apart[0]).unwrap()).unwrap();
+        assert_eq!(set_apart("1", &named.to_string()), apart[0]);
         for id in &ids[1..] {
             ledger.erase(*id, "asked for", "A", at(90)).unwrap();
         }

@@ -47,9 +47,12 @@ impl Draft<'_> {
         let mut items = Vec::new();
         for one in &material.commitments {
             let words = self.words_of(&one.made);
+            // Whom an agreement binds stands in the packs.
+            let bound = one.measure.is_some().then(|| visible(&one.promisor));
+            let promisor = bound.unwrap_or_else(|| self.who(&one.promisor, &one.made));
             let text = Words::sentence(
                 "commitment",
-                context! { promisor => self.who(&one.promisor, &one.made), kind => visible(&one.kind),
+                context! { promisor, kind => visible(&one.kind),
                 measure => one.measure.as_deref().map(visible),
                 due => one.due.as_deref().map(visible), status => visible(&one.status), words },
             );

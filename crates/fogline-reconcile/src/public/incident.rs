@@ -33,10 +33,10 @@ pub(super) fn released(
         return None;
     }
     let mut out = incident.clone();
-    for account in &mut out.accounts {
-        words(account, matter, copies, tally);
-    }
     out.place = place(incident, matter, reports, places);
+    for account in &mut out.accounts {
+        words(account, matter, out.place.as_ref(), copies, tally);
+    }
     out.label = label(incident, out.place.as_ref());
     out.details.retain(|slot, _| !slot.starts_with("other"));
     for value in out.details.values_mut().flat_map(|detail| &mut detail.values) {
@@ -105,7 +105,7 @@ fn place<'r>(
 }
 
 /// Masks the words of an account and takes out what may not leave.
-fn words(account: &mut Account, matter: &Matter, copies: &Copies<'_, '_>, tally: &mut Tally) {
+fn words(account: &mut Account, matter: &Matter, place: Option<&Place>, copies: &Copies<'_, '_>, tally: &mut Tally) {
     let policy = Policy::bundled();
     account.statements.retain_mut(|said| {
         let found = copies.get(said.document.as_str());
@@ -118,7 +118,10 @@ fn words(account: &mut Account, matter: &Matter, copies: &Copies<'_, '_>, tally:
             tally.add(copy.matter(statement).reason.clone());
             return false;
         }
-        let masks = copy.masks(statement, matter.place);
+        let masks = match place {
+            Some(place) => copy.masks_at(statement, matter.place, place),
+            None => copy.masks(statement, matter.place).clone(),
+        };
         for words in &mut said.words {
             words.exact = masks.words(&words.exact, words.start);
         }

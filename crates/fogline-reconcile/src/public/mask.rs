@@ -10,6 +10,8 @@ pub(super) struct Masks {
     pub(super) spans: Vec<(usize, usize, String)>,
     /// Names that are masked wherever they stand, with what stands for them.
     pub(super) names: Vec<(Vec<char>, String)>,
+    /// From and to of words in which a name stands for something else: there it stays.
+    pub(super) kept: Vec<(usize, usize)>,
 }
 
 impl Masks {
@@ -21,6 +23,13 @@ impl Masks {
             if one.chars().any(char::is_alphanumeric) {
                 self.names.push((one.chars().collect(), mark.to_owned()));
             }
+        }
+    }
+
+    /// Masks a name as a whole alone: parts of a place's name are words of many things.
+    pub(super) fn whole(&mut self, name: &str, mark: &str) {
+        if name.chars().any(char::is_alphanumeric) {
+            self.names.push((name.trim().chars().collect(), mark.to_owned()));
         }
     }
 
@@ -52,7 +61,10 @@ impl Masks {
         }
         for (name, mark) in &self.names {
             for at in occurrences(&letters, name) {
-                set(at, at + name.len(), mark.as_str());
+                let (from, to) = (start + at, start + at + name.len());
+                if !self.kept.iter().any(|(first, last)| from < *last && *first < to) {
+                    set(at, at + name.len(), mark.as_str());
+                }
             }
         }
         for (from, to, mark) in found(exact) {
@@ -73,7 +85,7 @@ impl Masks {
 
     /// Words without a place in the report, masked.
     pub(super) fn text(&self, text: &str) -> String {
-        Masks { spans: Vec::new(), names: self.names.clone() }.words(text, 0)
+        Masks { names: self.names.clone(), ..Masks::default() }.words(text, 0)
     }
 }
 

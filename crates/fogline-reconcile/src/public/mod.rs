@@ -81,11 +81,11 @@ pub fn release(incidents: &[Incident], reports: &[Report], redactions: &[Redacti
         }
     }
     let in_report = |one: &Report| told.get(one.document.reference.as_str()).map(Vec::as_slice).unwrap_or_default();
+    let places = places::Places::new(reports.iter());
     let copies: Vec<report::Copy<'_>> =
-        reports.iter().map(|one| report::Copy::new(one, redactions, as_of, in_report(one))).collect();
+        reports.iter().map(|one| report::Copy::new(one, redactions, as_of, in_report(one), &places)).collect();
     let by_reference: BTreeMap<&str, &report::Copy<'_>> =
         copies.iter().map(|copy| (copy.original.document.reference.as_str(), copy)).collect();
-    let places = places::Places::new(reports.iter());
     let references = References::of(&copies);
     let incidents: Vec<Incident> =
         incidents.iter().filter_map(|one| incident::released(one, &by_reference, &places, as_of, &mut tally)).collect();

@@ -1,6 +1,6 @@
 //! What all reports together tell of each place: how finely, and in which division.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     policy::{Policy, Precision},
@@ -16,6 +16,8 @@ use crate::{
 pub(super) struct Places<'r> {
     told: BTreeMap<&'r str, Told<'r>>,
     divisions: BTreeMap<(Option<&'r str>, &'r str), &'r str>,
+    /// Names by which reports call someone whom a pack knows, in small letters.
+    actors: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -28,10 +30,19 @@ struct Told<'r> {
 impl<'r> Places<'r> {
     pub(super) fn new(reports: impl Iterator<Item = &'r Report>) -> Self {
         let mut out = Self::default();
-        for place in reports.flat_map(|report| &report.places) {
-            out.add(place);
+        for report in reports {
+            for place in &report.places {
+                out.add(place);
+            }
+            let known = report.actors.iter().filter(|actor| actor.pack_id.is_some() && actor.kind != "person");
+            out.actors.extend(known.flat_map(|actor| &actor.mentions).map(|mention| mention.exact.to_lowercase()));
         }
         out
+    }
+
+    /// Whether a name of a place stands for an authority too, in some report.
+    pub(super) fn stands_for_actor(&self, name: &str) -> bool {
+        self.actors.contains(&name.to_lowercase())
     }
 
     fn add(&mut self, place: &'r report::Place) {

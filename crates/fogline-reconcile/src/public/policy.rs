@@ -30,6 +30,8 @@ pub struct Policy {
     pub observers: Observers,
     /// Who is no public person.
     pub persons: Persons,
+    /// What is named after places.
+    pub named: Named,
     /// What is masked wherever it stands.
     #[serde(rename = "mask")]
     pub masks: Vec<Mask>,
@@ -115,6 +117,26 @@ pub struct Persons {
     pub areas: Vec<String>,
 }
 
+/// What is named after places: there the place's name means no spot.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// Beginnings of the word that follows the name.
+    pub after: Vec<String>,
+    /// What follows a name that is no spot.
+    pub example: String,
+    /// What follows one that is.
+    pub counterexample: String,
+}
+
+impl Named {
+    /// Whether what follows a place's name makes it the name of something else.
+    pub(super) fn is_of_name(&self, after: &str) -> bool {
+        let next = after.strip_prefix(' ').unwrap_or_default().to_lowercase();
+        self.after.iter().any(|word| next.starts_with(word.as_str()))
+    }
+}
+
 /// Words that are masked wherever they stand.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -193,6 +215,12 @@ mod tests {
             assert_eq!(found.map(|found| found.as_str().trim()), Some(mask.example.as_str()), "{}", mask.id);
             assert!(!mask.pattern.is_match(&mask.counterexample), "{}", mask.id);
         }
+    }
+
+    #[test]
+    fn what_is_named_after_a_place_is_told_by_the_next_word() {
+        let named = &Policy::bundled().named;
+        assert!(named.is_of_name(&named.example) && !named.is_of_name(&named.counterexample));
     }
 
     #[test]

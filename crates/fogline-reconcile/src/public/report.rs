@@ -6,10 +6,11 @@ use super::{
     Redaction, Tally,
     mask::{Masks, host_of},
     matter::{Facts, precision},
+    places::Places,
     policy::{Matter, Policy, Precision},
 };
 use crate::{
-    incidents::Incident,
+    incidents::{self, Incident, mention::Level},
     report::{Actor, Event, Place, Report, Span, Statement},
 };
 
@@ -33,6 +34,7 @@ impl<'r> Copy<'r> {
         redactions: &[Redaction],
         as_of: &'r str,
         incidents: &[&'r Incident],
+        places: &Places<'_>,
     ) -> Self {
         let policy = Policy::bundled();
         let mut private = BTreeMap::new();
@@ -54,7 +56,16 @@ impl<'r> Copy<'r> {
         let kept = kept(original, incidents);
         let coarse: BTreeSet<&str> = original.events.iter().filter_map(|event| coarse_place(original, event)).collect();
         let (mut open, mut harm, mut area) = (base.clone(), base.clone(), base);
-        for place in original.places.iter().filter(|place| !is_area(place) && !stands_for_actor(original, place)) {
+        let text: Vec<char> = original.document.text.chars().collect();
+        for place in original.places.iter().filter(|place| !is_area(place)) {
+            if !is_spot(original, place, &text, places) {
+                if let Some(span) = &place.span {
+                    for masks in [&mut open, &mut harm, &mut area] {
+                        masks.kept.push((span.start, span.end));
+                    }
+                }
+                continue;
+            }
             let settlement = place.precision.as_deref() == Some("settlement");
             let own = settlement && kept.contains(key(place));
             mask_place(&mut area, place);
@@ -89,17 +100,41 @@ impl<'r> Copy<'r> {
 
     /// The masks for a statement that is told of something that may be given by `at_most`.
     pub(super) fn masks(&self, statement: &Statement, at_most: Precision) -> &Masks {
-        let policy = Policy::bundled();
         let matter = self.matter(statement);
-        let observer = statement.speaker.actor.as_deref().and_then(|id| self.original.actor(id));
-        let observes = observer.is_some_and(|actor| policy.observers.kinds.contains(&actor.kind))
-            || self.original.document.outlet_kind.as_ref().is_some_and(|kind| policy.observers.outlets.contains(kind));
+        let observes = self.observes(statement);
         match matter.place.min(at_most) {
             _ if observes => &self.area,
             Precision::None | Precision::Adm1 => &self.area,
             Precision::Settlement if matter.objects.is_empty() => &self.open,
             Precision::Settlement => &self.harm,
         }
+    }
+
+    /// Whether an observer says it, or reports it.
+    fn observes(&self, statement: &Statement) -> bool {
+        let policy = Policy::bundled();
+        let speaker = statement.speaker.actor.as_deref().and_then(|id| self.original.actor(id));
+        speaker.is_some_and(|actor| policy.observers.kinds.contains(&actor.kind))
+            || self.original.document.outlet_kind.as_ref().is_some_and(|kind| policy.observers.outlets.contains(kind))
+    }
+
+    /// The masks for a statement of an incident that is said to have been at a settlement: that name stands in its heading, and
+    /// is not withheld from its words. Where observers were stays withheld.
+    pub(super) fn masks_at(&self, statement: &Statement, at_most: Precision, place: &incidents::Place) -> Masks {
+        let mut masks = self.masks(statement, at_most).clone();
+        if place.level != Level::Site || self.observes(statement) {
+            return masks;
+        }
+        let own = place.gazetteer_id.as_deref().unwrap_or(&place.name);
+        let mark = &Policy::bundled().persons.place;
+        for one in self.original.places.iter().filter(|one| key(one) == own) {
+            masks.allow(&one.name, mark);
+            if let Some(span) = &one.span {
+                masks.allow(&span.exact, mark);
+                masks.spans.retain(|(start, end, _)| (*start, *end) != (span.start, span.end));
+            }
+        }
+        masks
     }
 
     /// The strictest masks, for words that are of no one statement.
@@ -267,14 +302,18 @@ pub(super) fn is_area(place: &Place) -> bool {
     place.precision.as_ref().is_some_and(|precision| Policy::bundled().persons.areas.contains(precision))
 }
 
-/// Whether the words of a place stand for an authority there that a pack knows, as a capital does.
-fn stands_for_actor(report: &Report, place: &Place) -> bool {
-    let Some(span) = &place.span else { return false };
-    let known = report.actors.iter().filter(|actor| actor.pack_id.is_some()).flat_map(|actor| &actor.mentions);
-    let mut known = known.filter(|mention| mention.start == span.start && mention.end == span.end);
+/// Whether the words of a place mean a spot: neither an authority there, as a capital's name does, nor what is named after it,
+/// nor a common word. Where something happened is a spot whatever its name.
+fn is_spot(report: &Report, place: &Place, text: &[char], places: &Places<'_>) -> bool {
+    let Some(span) = &place.span else { return true };
+    let settlement = place.precision.as_deref() == Some("settlement");
     let placed = report.events.iter().any(|event| event.place.as_deref() == Some(place.id.as_str()));
-    !placed && place.precision.as_deref() == Some("settlement") && known.next().is_some()
+    let after: String = text.iter().skip(span.end).take(AFTER).collect();
+    placed || !settlement || !(places.stands_for_actor(&span.exact) || Policy::bundled().named.is_of_name(&after))
 }
+
+/// Letters that are looked at behind a name.
+const AFTER: usize = 24;
 
 /// What is the same in all mentions of a place.
 pub(super) fn key(place: &Place) -> &str {
@@ -283,10 +322,10 @@ pub(super) fn key(place: &Place) -> &str {
 
 fn mask_place(masks: &mut Masks, place: &Place) {
     let mark = &Policy::bundled().persons.place;
-    masks.name(&place.name, mark);
+    masks.whole(&place.name, mark);
     if let Some(span) = &place.span {
         masks.spans.push((span.start, span.end, mark.clone()));
-        masks.name(&span.exact, mark);
+        masks.whole(&span.exact, mark);
     }
 }
 
