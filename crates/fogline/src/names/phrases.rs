@@ -66,7 +66,8 @@ impl<T> Phrases<T> {
                 Capitals::All
             }
             Some(Shape::Lower) if parts.iter().all(|unit| !unit.shape.is_capitalised()) => Capitals::Any,
-            Some(Shape::Lower) => Capitals::Behind,
+            // An article is no noun: "the West" and "the west" are not the same.
+            Some(Shape::Lower) if is_noun(name) => Capitals::Behind,
             _ => Capitals::First,
         };
         let mut node = 0;
@@ -153,6 +154,14 @@ fn joins(before: Option<&Unit>, unit: &Unit) -> bool {
         Gap::Dot => before.is_some_and(|unit| unit.folded.chars().count() <= 3 && unit.shape.is_capitalised()),
         Gap::Start | Gap::Comma | Gap::Bracket | Gap::Line | Gap::Other => false,
     }
+}
+
+/// Letters of the longest article.
+const ARTICLE: usize = 3;
+
+/// Whether a name's first word is long enough to be a noun.
+fn is_noun(name: &str) -> bool {
+    name.split_whitespace().next().is_some_and(|word| word.chars().count() > ARTICLE)
 }
 
 fn has_capitals(run: &[Unit], capitals: Capitals) -> bool {
