@@ -1,6 +1,6 @@
 //! Invariants of whole derivations, over made-up reports of a made-up conflict.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 use fogline::packs::Pack;
 use fogline_reconcile::{
@@ -21,8 +21,6 @@ fn pack() -> Pack {
 }
 
 fn made_up() -> Pack {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("made-up-pack");
-    std::fs::create_dir_all(&folder).unwrap();
     let text = r#"
 [pack]
 title = "A made-up conflict"
@@ -37,8 +35,7 @@ id = "WATCH"
 name = "Monitors"
 role = "observer"
 "#;
-    std::fs::write(folder.join("pack.toml"), text).unwrap();
-    Pack::load(&folder).unwrap()
+    Pack::parse("made-up", BTreeMap::from([("pack.toml".to_owned(), Cow::Borrowed(text))])).unwrap()
 }
 
 /// What one report tells: who speaks, what they do with it, whom they blame, where and on which day.
