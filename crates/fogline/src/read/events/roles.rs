@@ -176,6 +176,14 @@ impl Reader<'_> {
             {
                 return None;
             }
+            // "A school was hit, the army said, killing four": who does what is said, and not who says it.
+            None if clauses.token(verb).tag() == "VBG"
+                && clauses.dep(verb) == "advcl"
+                && clauses.cues.verbs.contains_key(clauses.token(clauses.head(verb)).lemma())
+                && let Some(said) = clauses.child(clauses.head(verb), &["ccomp"]) =>
+            {
+                return self.doer(said);
+            }
             None => source_of(clauses, verb)?,
         };
         let head = antecedent(clauses, verb, source.head);
