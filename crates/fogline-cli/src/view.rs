@@ -174,7 +174,7 @@ pub(crate) struct View {
     pub(crate) reports: Vec<Report>,
     /// What people have changed.
     pub(crate) recorded: Vec<Recorded>,
-    /// Copies and incidents; of these all, or those that are needed.
+    /// Copies and incidents: all, or those that are needed.
     pub(crate) state: State,
     /// Where the chain of records ended then; `None` before the first.
     pub(crate) head: Option<String>,

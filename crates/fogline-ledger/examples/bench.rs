@@ -6,6 +6,7 @@
 
 use std::{
     env, fs,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process,
     time::{Duration, Instant},
@@ -115,6 +116,9 @@ fn incident(i: i32) -> IncidentRow {
     }
 }
 
+/// Incidents that a list shows.
+const LISTED: usize = 100;
+
 fn look(folder: &Path) -> Result<(), LedgerError> {
     let ledger = Ledger::open_read_only(folder, None)?;
     for words in [
@@ -132,7 +136,7 @@ fn look(folder: &Path) -> Result<(), LedgerError> {
         let times = timed(40, || ledger.search(&search).map(|_| ()))?;
         println!("search {words}: {} reports, {times}", found.total);
     }
-    let any = Filter { limit: Some(100), ..Filter::default() };
+    let any = Filter::default();
     let some = |text: &str| Some(text.to_owned());
     for (name, filter) in [
         ("nothing", any.clone()),
@@ -140,11 +144,18 @@ fn look(folder: &Path) -> Result<(), LedgerError> {
         ("area", Filter { area: some("region7"), ..any.clone() }),
         ("side and status", Filter { side: some("S1"), status: some("contested"), ..any.clone() }),
         ("text", Filter { text: some("shelling"), ..any.clone() }),
-        ("nothing, without a limit", Filter::default()),
     ] {
-        let times = timed(40, || ledger.derived()?.incidents(&filter).map(|_| ()))?;
-        println!("incidents by {name}: {times}");
+        let times = timed(40, || {
+            let mut left = LISTED;
+            ledger.derived()?.each_card(&filter, |_, _, _| {
+                left -= 1;
+                Ok(if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            })
+        })?;
+        println!("list of {LISTED} incidents by {name}: {times}");
     }
+    let times = timed(40, || ledger.derived()?.incidents(&any).map(|_| ()))?;
+    println!("all incidents: {times}");
     let clock = Instant::now();
     let verified = ledger.verify(None)?;
     let seconds = clock.elapsed().as_secs_f64();

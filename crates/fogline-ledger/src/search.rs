@@ -12,7 +12,7 @@ use crate::{
     record::{Kind, Row},
     text::{self, Query},
 };
-use fogline_reconcile::report::{Span, is_set_apart, set_apart};
+use fogline_reconcile::report::Span;
 use jiff::Timestamp;
 
 /// The index's name among what is derived.
@@ -134,9 +134,7 @@ impl Ledger {
         for number in derived.search(&query, &narrow, total)? {
             if let Some(read) = self.reading_of(number, search.as_of)? {
                 let mut document = read.report()?.document;
-                if !derived.docs_named_like(number)?.is_empty() || is_set_apart(&document.reference) {
-                    document.reference = set_apart(&document.reference, &document.id);
-                }
+                document.tell_apart(derived.shares_name(number, narrow.last)?);
                 let matches = query.matches(&document.text);
                 hits.push(Hit {
                     snippet: snippet(&document.text, &matches),

@@ -17,7 +17,7 @@ use fogline_reconcile::{
     derive::{self, RULES},
     head::Head,
     incidents::{self, Block, Decisions, Incident, Names, mention::Mention},
-    report::{Report, called, is_set_apart, seconds, set_apart},
+    report::{Report, called, is_set_apart, seconds},
     sides::Sides,
     signals::{Extractor, Item},
 };
@@ -433,7 +433,7 @@ fn touched(ledger: &Ledger, recorded: &[Recorded], from: i64) -> Result<BTreeSet
 
 /// Whether the input calls another document the same.
 fn is_shared(derived: &Derived, document: i64) -> Result<bool> {
-    Ok(!derived.docs_named_like(document)?.is_empty())
+    derived.shares_name(document, i64::MAX)
 }
 
 /// Documents that are cited by another name since a record: some that were touched are called the same as they, or what was
@@ -520,9 +520,7 @@ struct Taker<'t> {
 impl Taker<'_> {
     /// What is taken from a report; `apart` where the input calls another one the same.
     fn take(&self, mut report: Report, apart: bool) -> Result<Taken> {
-        if apart || is_set_apart(&report.document.reference) {
-            report.document.reference = set_apart(&report.document.reference, &report.document.id);
-        }
+        report.document.tell_apart(apart);
         if let Some(own) = self.about.get(report.document.id.as_str()) {
             corrections::apply(&mut report, own);
         }

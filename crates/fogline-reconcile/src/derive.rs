@@ -13,7 +13,7 @@ use crate::{
     copies::{self, CopyGroup, Node, Signature},
     corrections::{self, Recorded},
     incidents::{self, Incident, mention::Mention},
-    report::{Report, is_set_apart, set_apart},
+    report::Report,
     sides::Sides,
 };
 
@@ -77,9 +77,7 @@ fn set_apart_shared(reports: &mut [Report]) {
     }
     for Report { document, .. } in reports {
         let is_shared = ids.get(&document.reference).is_some_and(|ids| ids.len() > 1);
-        if is_shared || is_set_apart(&document.reference) {
-            document.reference = set_apart(&document.reference, &document.id);
-        }
+        document.tell_apart(is_shared);
     }
 }
 

@@ -452,6 +452,16 @@ impl Report {
     }
 }
 
+impl Document {
+    /// Sets it apart, if the input calls another one the same; and where its name has the form of one that is set apart, as that
+    /// could be another's.
+    pub fn tell_apart(&mut self, is_shared: bool) {
+        if is_shared || is_set_apart(&self.reference) {
+            self.reference = set_apart(&self.reference, &self.id);
+        }
+    }
+}
+
 /// What a report is cited by where the input calls another one the same: with the beginning of its id, as `1~2ce8842f`.
 pub fn set_apart(reference: &str, id: &str) -> String {
     format!("{reference}~{}", id.get(..APART).unwrap_or(id))
@@ -468,7 +478,7 @@ pub fn called<'r>(reference: &'r str, id: &str) -> &'r str {
     }
 }
 
-/// Whether a reference has the form of one that is set apart: then it is set apart once more, as it could be another's.
+/// Whether a reference has the form of one that is set apart.
 pub fn is_set_apart(reference: &str) -> bool {
     reference.rsplit_once('~').is_some_and(|(_, digits)| {
         digits.len() == APART && digits.bytes().all(|digit| digit.is_ascii_hexdigit() && !digit.is_ascii_uppercase())

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::ControlFlow};
 
 use rusqlite::{OptionalExtension, params, types::Value};
 
-use super::{Derived, at_most};
+use super::Derived;
 use crate::{
     error::{At, Result},
     text::{self, Query},
@@ -60,8 +60,6 @@ pub struct Filter {
     pub kind: Option<String>,
     /// Words, as in a search.
     pub text: Option<String>,
-    /// At most so many; without it, all.
-    pub limit: Option<usize>,
 }
 
 impl Derived {
@@ -215,9 +213,6 @@ impl Derived {
         }
         sql.push_str(" ORDER BY ");
         sql.push_str(order);
-        // The last parameter; without a limit, all.
-        values.push(filter.limit.map_or(-1, at_most).into());
-        sql.push_str(" LIMIT ?");
         Ok((sql, values))
     }
 

@@ -195,6 +195,15 @@ impl Derived {
         self.column("SELECT seq FROM doc WHERE ref = ?1 ORDER BY seq", [self.veil.name(reference)])
     }
 
+    /// Whether the input calls another document as it calls this one, of those up to a number.
+    pub(crate) fn shares_name(&self, doc: i64, last: i64) -> Result<bool> {
+        let shares: Vec<bool> = self.column(
+            "SELECT EXISTS (SELECT 1 FROM doc WHERE ref = (SELECT ref FROM doc WHERE seq = ?1) AND seq <> ?1 AND seq <= ?2)",
+            [doc, last],
+        )?;
+        Ok(shares.contains(&true))
+    }
+
     /// The other documents that the input calls as it calls this one.
     pub(crate) fn docs_named_like(&self, doc: i64) -> Result<Vec<i64>> {
         self.column("SELECT seq FROM doc WHERE ref = (SELECT ref FROM doc WHERE seq = ?1) AND seq <> ?1", [doc])

@@ -2,7 +2,7 @@
 
 use fogline::packs::Pack;
 use fogline_ledger::{
-    DocId, Kind, Ledger, NewReport, Note,
+    DocId, Kind, Ledger, NewReport, Note, Search,
     derived::Filter,
     standing::{self, Known},
 };
@@ -107,6 +107,9 @@ fn reports_that_the_input_calls_the_same_are_cited_apart_in_any_order() {
         found.push(now);
         assert_eq!(names(&ledger, Known::default()), apart);
         assert_eq!(names(&ledger, Known { as_of: Some(at(15)), as_published: None }), ["1"], "alone, it was so called");
+        let search = |words| Search { words, as_of: Some(at(15)), limit: 9, ..Search::default() };
+        let hits = ["Lumen", "Орре"].map(|words| ledger.search(&search(words)).unwrap().hits).concat();
+        assert_eq!(hits.iter().map(|hit| hit.reference.as_str()).collect::<Vec<_>>(), ["1"]);
         assert!(ledger.document_named("1").unwrap_err().to_string().contains("name one by its id"));
         let named = ledger.id_of(ledger.document_named(&apart[0]).unwrap()).unwrap();
         assert_eq!(set_apart("1", &named.to_string()), apart[0]);

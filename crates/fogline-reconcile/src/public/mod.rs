@@ -19,7 +19,8 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use crate::{
     incidents::{Incident, Place},
@@ -64,6 +65,16 @@ pub struct Released {
     pub withheld: Vec<Withheld>,
     /// What stands for references that would tell more than may be told.
     pub references: References,
+}
+
+/// Values as `rewrite` leaves their JSON; nothing of one that cannot be written so, as it could hold what it should not.
+fn rewritten<T: Serialize + DeserializeOwned>(values: &[T], rewrite: impl Fn(&mut Value)) -> Vec<T> {
+    let one = |value: &T| {
+        let mut json = serde_json::to_value(value).ok()?;
+        rewrite(&mut json);
+        serde_json::from_value(json).ok()
+    };
+    values.iter().filter_map(one).collect()
 }
 
 /// The copy of some incidents and the reports that they rest on that may be published at `as_of` (an instant; of a day its

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{Redaction, mask::occurrences, policy::Policy};
+use super::{Redaction, mask::occurrences, policy::Policy, rewritten};
 use crate::report::{Actor, Report};
 
 /// What stands for a letter.
@@ -93,12 +93,7 @@ impl Redacted {
         if self.reports.is_empty() {
             return values.to_vec();
         }
-        let without = |value: &T| {
-            let mut json = serde_json::to_value(value).ok()?;
-            self.walk(&mut json, None);
-            serde_json::from_value(json).ok()
-        };
-        values.iter().filter_map(without).collect()
+        rewritten(values, |json| self.walk(json, None))
     }
 
     /// `inside` is what is hidden in the report whose part this is.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::report::Copy;
+use super::{report::Copy, rewritten};
 
 /// Digits of a hash that stand for a report.
 const DIGITS: usize = 12;
@@ -27,12 +27,7 @@ impl References {
         if self.0.is_empty() {
             return values.to_vec();
         }
-        let renamed = |value: &T| {
-            let mut json = serde_json::to_value(value).ok()?;
-            self.walk(&mut json);
-            serde_json::from_value(json).ok()
-        };
-        values.iter().filter_map(renamed).collect()
+        rewritten(values, |json| self.walk(json))
     }
 
     fn walk(&self, value: &mut Value) {
