@@ -176,13 +176,13 @@ impl Reader<'_> {
             {
                 return None;
             }
-            // "A school was hit, the army said, killing four": who does what is said, and not who says it.
+            // "A school was hit, the army said, killing four", "said that shelling went on": who does what is said, if anybody,
+            // and not who says it.
             None if clauses.token(verb).tag() == "VBG"
                 && clauses.dep(verb) == "advcl"
-                && clauses.cues.verbs.contains_key(clauses.token(clauses.head(verb)).lemma())
-                && let Some(said) = clauses.child(clauses.head(verb), &["ccomp"]) =>
+                && clauses.cues.verbs.contains_key(clauses.token(clauses.head(verb)).lemma()) =>
             {
-                return self.doer(said);
+                return clauses.child(clauses.head(verb), &["ccomp"]).and_then(|said| self.doer(said));
             }
             None => source_of(clauses, verb)?,
         };
