@@ -129,7 +129,10 @@ fn words(out: &mut String, statements: &[Citation], view: &View) {
         let report = view.cited(&citation.document);
         let statement = report.and_then(|report| report.statement(&citation.statement));
         let exact: Vec<String> = statement.iter().flat_map(|one| &one.content).map(|span| span.exact.clone()).collect();
-        let _ = writeln!(out, "        {}", quoted(&exact));
+        let named = statement.filter(|one| one.speaker.resolution != "author");
+        let name = named.and_then(|one| report?.actor(one.speaker.actor.as_deref()?)).map(|actor| shown(&actor.name));
+        let act = statement.map_or(String::new(), |one| format!(" ({})", plain(&one.speech_act)));
+        let _ = writeln!(out, "        {}{act}: {}", name.as_deref().unwrap_or("the outlet itself"), quoted(&exact));
         let _ = writeln!(out, "          {}", place_of(citation, None, view));
     }
 }

@@ -51,10 +51,10 @@ pub struct Value {
 }
 
 /// Kinds of figures that are details of their own; the others stand under `other`.
-const SLOTS: [&str; 6] = ["killed", "injured", "damage", "troops", "incidents", "explosions"];
+pub(crate) const SLOTS: [&str; 6] = ["killed", "injured", "damage", "troops", "incidents", "explosions"];
 
 /// Details that are counted anew for each day and area: several of one side are a series, of which none replaces another.
-const TALLIES: [&str; 2] = ["incidents", "explosions"];
+pub(crate) const TALLIES: [&str; 2] = ["incidents", "explosions"];
 
 /// Classes of victims that are counted apart.
 const GROUPS: [&str; 3] = ["child", "military", "combatant"];
@@ -153,7 +153,7 @@ fn detail(mut given: Vec<Given<'_>>, tally: bool) -> Detail {
     // "Not two" takes back the two of its own side, and of those of whom it is not known for whom they speak.
     let replaced: BTreeSet<(Option<String>, String)> = given
         .iter()
-        .filter(|one| one.replaced)
+        .filter(|one| one.replaced && !tally)
         .flat_map(|one| [one.side(), None].map(|side| (side.map(str::to_owned), one.value.value.clone())))
         .collect();
     let mut values: Vec<Value> = Vec::new();
@@ -179,8 +179,8 @@ fn detail(mut given: Vec<Given<'_>>, tally: bool) -> Detail {
 }
 
 /// Which values are replaced by a later one: of the same side, told later, for the same thing. What a side says later takes the
-/// place of what it said before, if its report says so or the count has grown, which that of a tally does not. The values stand in
-/// the order of time.
+/// place of what it said before, if its report says so or the count has grown. A tally of a day takes the place of none: it is up
+/// "from" that of another. The values stand in the order of time.
 fn superseded(given: &[Given<'_>], tally: bool) -> Vec<bool> {
     let mut out = vec![false; given.len()];
     let mut later = Later { tally, ..Later::default() };
@@ -190,7 +190,7 @@ fn superseded(given: &[Given<'_>], tally: bool) -> Vec<bool> {
         let start = given.get(..end).unwrap_or_default().partition_point(|one| one.mention.source.at < at);
         let of_moment = given.get(start..end).unwrap_or_default();
         for (one, out) in of_moment.iter().zip(out.iter_mut().skip(start)) {
-            *out = one.replaced || later.supersedes(one);
+            *out = one.replaced && !tally || later.supersedes(one);
         }
         for one in of_moment {
             later.add(one);
@@ -228,7 +228,7 @@ impl<'g> Given<'g> {
 impl<'g> Later<'g> {
     fn add(&mut self, one: &'g Given<'_>) {
         let corrects = one.voice.is_some_and(|voice| voice.act == "correct")
-            || one.mention.counts.iter().any(|count| count.replaced);
+            || !self.tally && one.mention.counts.iter().any(|count| count.replaced);
         let value = one.value.value.as_str();
         if corrects {
             let known = self.correcting.entry(one.whose()).or_default();
@@ -275,5 +275,39 @@ fn of(values: &[Value], tally: bool) -> DetailStatus {
             DetailStatus::Range
         }
         _ => DetailStatus::Conflicting,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(at: i64, counts: &[(&str, f64, bool)]) -> Mention {
+        let counts = counts.iter().map(|(kind, best, replaced)| Count {
+            kind: (*kind).to_owned(),
+            best: Some(*best),
+            replaced: *replaced,
+            ..Count::default()
+        });
+        let voice = Voice { side: Some("S".into()), ..Voice::default() };
+        let mut mention = Mention { counts: counts.collect(), voices: vec![voice], ..Mention::default() };
+        mention.source.at = at;
+        mention
+    }
+
+    fn values(mentions: &[Mention], slot: &str) -> Vec<(String, bool)> {
+        let details = details(&mentions.iter().collect::<Vec<_>>());
+        details[slot].values.iter().map(|value| (value.value.clone(), value.superseded)).collect()
+    }
+
+    #[test]
+    fn three_not_two_replaces_two_but_a_tally_up_from_another_replaces_none() {
+        let all = [told(1, &[("injured", 2.0, false)]), told(2, &[("injured", 2.0, true), ("injured", 3.0, false)])];
+        assert_eq!(values(&all, "injured"), [("2".to_owned(), true), ("3".to_owned(), false)]);
+        let all = [
+            told(1, &[("incidents", 870.0, false)]),
+            told(2, &[("incidents", 870.0, true), ("incidents", 1566.0, false)]),
+        ];
+        assert_eq!(values(&all, "incidents"), [("870".to_owned(), false), ("1566".to_owned(), false)]);
     }
 }

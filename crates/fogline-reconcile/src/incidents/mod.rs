@@ -7,7 +7,7 @@
 
 mod accounts;
 mod cluster;
-mod details;
+pub(crate) mod details;
 mod evidence;
 mod extract;
 pub mod mention;

@@ -8,7 +8,10 @@ use super::{
     cited::{Cited, known},
     item::{Count, Interval, Item, Party},
 };
-use crate::report::seconds;
+use crate::{
+    incidents::details::{SLOTS, TALLIES},
+    report::seconds,
+};
 
 /// A figure as it was said.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -47,7 +50,7 @@ pub struct Series {
     pub about: String,
     /// As `injured`.
     pub kind: String,
-    /// What is counted.
+    /// What is counted, where the kind does not tell it.
     pub unit: Option<String>,
     /// Who says it: the speaker, or the first of its side.
     pub speaker: Party,
@@ -88,13 +91,16 @@ pub fn changed_figures(
             Whose::Side => party.side.clone(),
         };
         let Some(speaker) = speaker else { continue };
-        for count in &item.counts {
+        // A tally is that of its day and area: the next day's takes the place of none.
+        for count in item.counts.iter().filter(|count| !TALLIES.contains(&count.kind.as_str())) {
             let Some(about) = about(item, count, &incident) else { continue };
-            let key = (about.clone(), count.kind.clone(), count.unit.clone(), speaker.clone());
+            // "Two civilians", then "three workers" hurt: what befell them tells what is counted.
+            let unit = count.unit.clone().filter(|_| !SLOTS.contains(&count.kind.as_str()));
+            let key = (about.clone(), count.kind.clone(), unit.clone(), speaker.clone());
             let one = series.entry(key).or_insert_with(|| Series {
                 about,
                 kind: count.kind.clone(),
-                unit: count.unit.clone(),
+                unit,
                 speaker: party.clone(),
                 ..Series::default()
             });
@@ -142,14 +148,16 @@ fn with_changes(mut series: Series, window: &Interval) -> Series {
         let moment = moment(value);
         from.is_none_or(|from| moment >= Some(from)) && to.is_none_or(|to| moment.is_none_or(|moment| moment <= to))
     };
-    let pairs = series.values.iter().zip(series.values.iter().skip(1));
-    // Two figures in one report are two things, not a change.
-    let changed =
-        pairs.filter(|(one, other)| !same(one, other) && one.cited.citation.document != other.cited.citation.document);
-    series.changes = changed
-        .filter(|(_, other)| within(other))
-        .map(|(one, other)| Change { from: one.clone(), to: other.clone() })
-        .collect();
+    // Two figures in one report are two things, or the one that held before beside the one that holds: "three, not two".
+    let reports: Vec<&[Value]> =
+        series.values.chunk_by(|one, next| one.cited.citation.document == next.cited.citation.document).collect();
+    let pairs = reports.iter().zip(reports.iter().skip(1));
+    let changes = pairs.filter_map(|(before, after)| {
+        let gone = before.iter().rfind(|one| !after.iter().any(|other| same(one, other)));
+        let to = after.iter().find(|other| !before.iter().any(|one| same(one, other)))?;
+        Some(Change { from: gone.or(before.last())?.clone(), to: to.clone() })
+    });
+    series.changes = changes.filter(|change| within(&change.to)).collect();
     series
 }
 
@@ -194,6 +202,26 @@ mod tests {
             ),
             []
         );
+    }
+
+    #[test]
+    fn a_report_that_names_the_old_figure_beside_the_new_one_changes_it_once() {
+        let both = hurt("b", "2022-02-17T18:00:00+02:00", "police", "three", 3.0);
+        let mut both = items(&[both]);
+        let old = Count {
+            low: Some(2.0),
+            best: Some(2.0),
+            high: Some(2.0),
+            exact: "two".into(),
+            ..both[0].counts[0].clone()
+        };
+        both[0].counts.push(old);
+        let before = items(&[hurt("a", "2022-02-17T12:00:00+02:00", "police", "two", 2.0)]);
+        let after = items(&[hurt("c", "2022-02-17T19:00:00+02:00", "police", "three", 3.0)]);
+        let all = [before, both, after].concat();
+        let found = changed_figures(&all, Whose::Speaker, |_, _| None, &Interval::default(), "2022-02-18");
+        let changes: Vec<_> = found[0].changes.iter().map(|one| (one.from.best, one.to.best)).collect();
+        assert_eq!(changes, [(Some(2.0), Some(3.0))]);
     }
 
     #[test]

@@ -31,6 +31,7 @@ enum Part {
     And,
     To,
     Between,
+    From,
 }
 
 /// Words of number of one language.
@@ -81,6 +82,7 @@ enum Link {
     And,
     To,
     Between,
+    From,
     List,
 }
 
@@ -181,6 +183,7 @@ impl Numerals {
                     Link::And => Part::And,
                     Link::To => Part::To,
                     Link::Between => Part::Between,
+                    Link::From => Part::From,
                     Link::List => continue,
                 },
             );
@@ -209,7 +212,16 @@ impl Numerals {
 
     /// Whether the word before a token opens a range: `between`, `from`.
     pub(super) fn opens_range(&self, tokens: &[Token<'_>], at: usize) -> bool {
-        at.checked_sub(1).is_some_and(|before| self.parts.at(tokens, before).any(|(_, part)| *part == Part::Between))
+        self.follows(tokens, at, Part::Between) || self.opens_change(tokens, at)
+    }
+
+    /// Whether the word before a token may tell from what a figure changes: `from`.
+    pub(super) fn opens_change(&self, tokens: &[Token<'_>], at: usize) -> bool {
+        self.follows(tokens, at, Part::From)
+    }
+
+    fn follows(&self, tokens: &[Token<'_>], at: usize, part: Part) -> bool {
+        at.checked_sub(1).is_some_and(|before| self.parts.at(tokens, before).any(|(_, found)| *found == part))
     }
 
     /// Whether a word joins the members of a list: `and`.

@@ -6,7 +6,8 @@ use fogline_ledger::{Kind, Ledger, LedgerError, Outcome};
 use fogline_reconcile::{
     copies::Relation,
     corrections::{self, Change},
-    report::Citation,
+    incidents::Value as Told,
+    report::{Citation, seconds},
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -125,12 +126,21 @@ fn replaced(view: &View) -> Vec<Found> {
     let mut found = Vec::new();
     for one in &view.state.incidents {
         for (slot, detail) in &one.details {
-            let standing: Vec<_> = detail.values.iter().filter(|value| !value.superseded).collect();
-            let later = standing.last().and_then(|value| value.statements.last());
-            let now: Vec<&str> = standing.iter().map(|value| value.value.as_str()).collect();
+            let at = |citation: &Citation| {
+                view.head_of(&citation.document).and_then(|head| seconds(head.published.as_deref()?))
+            };
             for value in detail.values.iter().filter(|value| value.superseded) {
+                // What its own side holds to now; where that is nothing, or no side is known, what anybody does.
+                let own = |now: &&Told| value.sides.iter().any(|side| now.sides.contains(side));
+                let mut standing: Vec<&Told> = detail.values.iter().filter(|now| !now.superseded).collect();
+                if standing.iter().any(own) {
+                    standing.retain(own);
+                }
+                let now: Vec<&str> = standing.iter().map(|value| value.value.as_str()).collect();
                 for citation in &value.statements {
-                    let by = later.filter(|later| later.document != citation.document);
+                    let later = standing.iter().flat_map(|value| &value.statements);
+                    let later = later.filter(|one| one.document != citation.document && at(one) >= at(citation));
+                    let by = later.min_by_key(|one| (at(one), &one.document));
                     found.push(Found {
                         statement: Some(citation.statement.clone()),
                         by: by.cloned(),

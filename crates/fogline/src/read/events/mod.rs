@@ -210,7 +210,7 @@ impl Reader<'_> {
         let distance =
             |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
         let place = inside(&self.spots.places, sentence)
-            .filter(|(span, _)| within(*span) && self.is_where(*span, trigger))
+            .filter(|(span, _)| within(*span) && self.is_where(*span, trigger) && !self.is_beyond(*span, at))
             .min_by_key(|(span, _)| distance(*span))
             .map(|(_, number)| number);
         let sole =
@@ -222,7 +222,8 @@ impl Reader<'_> {
         let quantities: Vec<usize> = inside(&self.spots.quantities, sentence)
             .filter(|(span, number)| {
                 let kind = self.resolved.quantities.get(*number).map(|quantity| quantity.kind);
-                within(*span) && kind.is_some_and(|kind| counts(kind, row.kind.as_deref()))
+                let told = within(*span) && !self.is_beyond(*span, at);
+                told && kind.is_some_and(|kind| counts(kind, row.kind.as_deref()))
             })
             .map(|(_, number)| number)
             .collect();

@@ -40,6 +40,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a semicolon stands between words and an event: "212 violations near Brenik; near Tolm, 32 explosions".
+    pub(super) fn is_beyond(&self, words: Span, event: Span) -> bool {
+        let between = Span::new(words.end.min(event.end), words.start.max(event.start));
+        between.of(self.clauses.text).contains(';')
+    }
+
     /// The only settlement that the clauses around an event name, where none says where it is: "Three were hurt in Brenik
     /// when fire came from the hills." What someone says stands apart from where it is said.
     pub(super) fn sole(&self, trigger: &Trigger, sentence: Span) -> Option<usize> {
@@ -49,8 +55,9 @@ impl Reader<'_> {
         while clauses.head(top) != top && !said(top) {
             top = clauses.head(top);
         }
+        let at = clauses.span(&trigger.words)?;
         let mut only: Option<(usize, &str)> = None;
-        for (span, number) in inside(&self.spots.places, sentence) {
+        for (span, number) in inside(&self.spots.places, sentence).filter(|(span, _)| !self.is_beyond(*span, at)) {
             let Some(id) = self.resolved.places.get(number).and_then(settlement) else { continue };
             let words = clauses.paragraph.words_in(span);
             let last = words.end.checked_sub(1).filter(|last| *last < clauses.len())?;

@@ -196,7 +196,16 @@ impl Finder<'_> {
             }
             let first = Number { value: scaled_like(first.value, &second), ..first.clone() };
             let opened = self.counted.numerals.opens_range(self.tokens, at) || dash.is_some();
+            // `from 12 to 15 people` is a range; a toll that rose `from 12 to 15` stands at 15.
+            let after = second.at.end;
+            let changes = dash.is_none()
+                && self.counted.numerals.opens_change(self.tokens, at)
+                && self.is(after, &Role::Percent).is_none()
+                && self.is(after, &Role::Measure).is_none()
+                && self.noun_within(after, NOUN_REACH).is_none()
+                && self.other_noun(after).is_none();
             let joins = opened || self.token(end).is_some_and(|token| !self.counted.numerals.joins_lists(&token.lower));
+            let joins = joins && !changes;
             if joins && second.value > first.value {
                 end = second.at.end;
                 last = Some((first.value, second.value, second.about));
