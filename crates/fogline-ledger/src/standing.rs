@@ -52,7 +52,7 @@ const AT_ONCE: usize = 256;
 /// Signatures at hand at once: neighbours in time are compared one after the other, so few are needed.
 const HELD: usize = 16_384;
 /// Reports whose mentions are at hand at once: those of one incident mostly follow one another.
-const HELD_REPORTS: usize = 1024;
+const HELD_REPORTS: usize = 4096;
 /// Reports whose keys are put at once.
 const KEYED_AT_ONCE: usize = 1 << 14;
 /// Marks reports whose edges have been looked for.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    evidence::{self, Apart, Evidence, Found, Kind},
+    evidence::{self, Apart, Evidence, Found, Kind, Words},
     mention::{Level, Mention},
     near::Index,
     rules::Rules,
@@ -136,7 +136,7 @@ impl Block {
             let source = one.and_then(|one| reports.get(one.report as usize)).map(|source| (source.at, &source.id));
             (one.map(|one| one.level == Level::Unplaced), source, one.map(|one| one.chain))
         });
-        let mut pass = Pass { told: &told, keys: &keys, kind, rarity, decisions, grown: Vec::new() };
+        let mut pass = Pass { told: &told, keys: &keys, kind, words: Words::new(rarity), decisions, grown: Vec::new() };
         let mut index = Index::default();
         let mut holder: BTreeMap<&Key, usize> = BTreeMap::new();
         for number in order {
@@ -146,6 +146,7 @@ impl Block {
             near.sort_unstable();
             near.dedup();
             let mut best: Option<(usize, f64, Joint)> = None;
+            pass.words.take(one);
             for group in near {
                 let least = best.as_ref().map(|(_, sum, _)| *sum);
                 let fit = pass.grown.get(group).and_then(|known| pass.fit(number, one, known, least));
@@ -173,7 +174,7 @@ pub(super) struct Pass<'b> {
     pub(super) told: &'b [Told],
     keys: &'b BTreeMap<u32, Vec<Key>>,
     kind: Kind,
-    rarity: Rarity,
+    words: Words,
     decisions: &'b Decisions,
     pub(super) grown: Vec<Growing>,
 }
@@ -256,11 +257,13 @@ impl<'b> Pass<'b> {
         let mut best: Option<(f64, usize, Found)> = None;
         for (place, other, (found, must_tell)) in weighed {
             // Words are costly to compare: not where they cannot change anything.
-            let beaten = |sum: f64| found.most() <= sum;
-            if !must_tell && (least.is_some_and(beaten) || best.is_some_and(|(sum, ..)| beaten(sum))) {
+            let most = found.most();
+            let beaten = |sum: f64| most <= sum;
+            let cannot = most < evidence::enough() || least.is_some_and(beaten);
+            if !must_tell && (cannot || best.is_some_and(|(sum, ..)| beaten(sum))) {
                 continue;
             }
-            let found = evidence::with_words(account, other, (found, must_tell), &self.rarity).ok()?;
+            let found = evidence::with_words(account, other, (found, must_tell), &self.words).ok()?;
             let sum = found.sum();
             if best.is_none_or(|(known, ..)| sum > known) {
                 best = Some((sum, place, found));

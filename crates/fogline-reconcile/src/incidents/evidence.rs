@@ -11,7 +11,7 @@ use super::{
     extract::{CLAIM, apart_on_clock, overlap},
     mention::{Level, Window},
     rules::Rules,
-    stems::Rarity,
+    stems::{Held, Rarity},
     told::{Of, Told},
 };
 
@@ -76,11 +76,21 @@ const WORDS: &str = "words";
 
 /// The weights of the pieces, and of words that are wholly alike.
 static WEIGHTS: LazyLock<([f64; PIECES.len()], f64)> =
-    LazyLock::new(|| (PIECES.map(|(_, name)| weight(name, 1.0)), weight(WORDS, 1.0)));
+    LazyLock::new(|| (PIECES.map(|(_, name)| weight(name)), Rules::bundled().weight(WORDS)));
+
+/// What is enough for one occurrence.
+pub(super) fn enough() -> f64 {
+    static ENOUGH: LazyLock<f64> = LazyLock::new(|| Rules::bundled().weight("enough"));
+    *ENOUGH
+}
 
 /// To three places, so that what is written and read back is the same.
-fn weight(name: &str, times: f64) -> f64 {
-    (Rules::bundled().weight(name) * times * 1000.0).round() / 1000.0
+fn weight(name: &str) -> f64 {
+    rounded(Rules::bundled().weight(name))
+}
+
+fn rounded(weight: f64) -> f64 {
+    (weight * 1000.0).round() / 1000.0
 }
 
 /// Evidence in a few bytes: which pieces there are, and the weight of the likeness of words, which is last.
@@ -105,18 +115,22 @@ impl Found {
 
     /// The sum of evidence.
     pub(super) fn sum(self) -> f64 {
-        let held = PIECES.iter().zip(&WEIGHTS.0).filter(|((piece, _), _)| self.has(*piece));
-        held.map(|(_, weight)| *weight).chain(self.words).sum()
+        let (mut left, mut sum) = (self.pieces, 0.0);
+        while left != 0 {
+            sum += WEIGHTS.0.get(left.trailing_zeros() as usize).copied().unwrap_or_default();
+            left &= left - 1;
+        }
+        sum + self.words.unwrap_or_default()
     }
 
     /// The sum if the words were wholly alike: no likeness gives more.
     pub(super) fn most(self) -> f64 {
-        self.with_words(Some(WEIGHTS.1)).sum()
+        self.with_words(Some(rounded(WEIGHTS.1))).sum()
     }
 
     /// Whether it is enough for one occurrence.
     pub(super) fn is_enough(self) -> bool {
-        self.sum() >= Rules::bundled().weight("enough")
+        self.sum() >= enough()
     }
 
     /// The pieces by name.
@@ -212,53 +226,74 @@ pub(super) fn compare(a: &Told, b: &Told, kind: Kind) -> Result<(Found, bool), A
     }
     add(Piece::Label, kind.claim);
     add(Piece::Family, !kind.claim);
-    add(Piece::Kind, !kind.claim && a.shares(b, Of::Kind));
+    let shared = a.shared(b);
+    add(Piece::Kind, !kind.claim && shared.has(Of::Kind));
     match a.window.clock.zip(b.window.clock) {
         Some(_) => add(Piece::Clock, true),
         None if a.window.stated && b.window.stated => add(Piece::Day, true),
         None => add(Piece::Window, true),
     }
-    add(Piece::Mode, a.shares(b, Of::Mode));
-    let same_object = a.shares(b, Of::Object);
+    add(Piece::Mode, shared.has(Of::Mode));
+    let same_object = shared.has(Of::Object);
     add(Piece::Object, same_object);
     add(Piece::OtherObject, !same_object && a.has(Of::Object) && b.has(Of::Object));
-    add(Piece::Weapon, a.shares(b, Of::Weapon));
-    if !kind.placed && a.has(Of::Actor) && b.has(Of::Actor) && !a.shares(b, Of::Actor) {
+    add(Piece::Weapon, shared.has(Of::Weapon));
+    if !kind.placed && a.has(Of::Actor) && b.has(Of::Actor) && !shared.has(Of::Actor) {
         return Err(Apart::OtherActor);
     }
     add(Piece::OtherSite, !kind.placed && a.site.is_some() && b.site.is_some() && a.site != b.site);
-    let same_doer = a.shares(b, Of::Doer);
+    let same_doer = shared.has(Of::Doer);
     add(Piece::SameActor, same_doer);
     add(Piece::OtherActor, !same_doer && !kind.placed && a.has(Of::Doer) && b.has(Of::Doer));
-    add(Piece::Recipient, a.shares(b, Of::Recipient));
-    add(Piece::Figure, a.shares(b, Of::Figure));
+    add(Piece::Recipient, shared.has(Of::Recipient));
+    add(Piece::Figure, shared.has(Of::Figure));
     let unplaced = kind.placed && a.level.max(b.level) == Level::Site && a.level != b.level || kind.telling;
     let told = [Piece::Object, Piece::Clock, Piece::Figure].iter().any(|piece| found.has(*piece));
     Ok((found, unplaced && !told))
 }
 
-/// Adds the likeness of words to the other evidence.
-pub(super) fn with_words(
-    a: &Told,
-    b: &Told,
-    (found, must_tell): (Found, bool),
-    rarity: &Rarity,
-) -> Result<Found, Apart> {
+/// How alike the words of two accounts are, from 0 to 1: the cosine of their weighted vectors, or how much of what one tells
+/// the other's report holds.
+fn likeness(a: &Told, b: &Told, words: &Words) -> f64 {
     let share = |both: f64, all: f64| if all > 0.0 { both / all } else { 0.0 };
-    // The cosine of their weighted vectors, or how much of what one tells the other's report holds.
-    let likeness = share(rarity.shared(&a.stems, &b.stems), a.total.sqrt() * b.total.sqrt())
-        .max(share(rarity.shared(&a.stems, &b.context), a.total))
-        .max(share(rarity.shared(&b.stems, &a.context), b.total));
+    let rarity = &words.rarity;
+    share(words.stems.shared(&b.stems, rarity), a.total.sqrt() * b.total.sqrt())
+        .max(share(rarity.shared_with_long(&a.stems, &b.context), a.total))
+        .max(share(words.context.shared(&b.stems, rarity), b.total))
+}
+
+/// What words are compared by: how much each tells, and which the account has that is compared with others.
+pub(super) struct Words {
+    rarity: Rarity,
+    stems: Held,
+    context: Held,
+}
+
+impl Words {
+    pub(super) fn new(rarity: Rarity) -> Self {
+        Self { rarity, stems: Held::default(), context: Held::default() }
+    }
+
+    /// From now on the words of this account are compared.
+    pub(super) fn take(&mut self, account: &Told) {
+        self.stems.hold(&account.stems, &self.rarity);
+        self.context.hold(&account.context, &self.rarity);
+    }
+}
+
+/// Adds the likeness of words to the other evidence.
+pub(super) fn with_words(a: &Told, b: &Told, (found, must_tell): (Found, bool), words: &Words) -> Result<Found, Apart> {
+    let likeness = likeness(a, b, words);
     if must_tell && likeness < Rules::bundled().limits.telling {
         return Err(Apart::NothingTelling);
     }
-    Ok(found.with_words((likeness > 0.0).then(|| weight(WORDS, likeness))))
+    Ok(found.with_words((likeness > 0.0).then(|| rounded(WEIGHTS.1 * likeness))))
 }
 
 /// Days by which an account that does not tell the day can come after what it tells of: where both name the same village and
 /// the same object of few in it.
 fn retold(a: &Told, b: &Told) -> i32 {
     let told = a.window.stated && b.window.stated;
-    let same = || a.site.is_some() && a.site == b.site && a.shares(b, Of::Object);
+    let same = || a.site.is_some() && a.site == b.site && a.shared(b).has(Of::Object);
     if !told && same() { Rules::bundled().limits.retold_days } else { 0 }
 }

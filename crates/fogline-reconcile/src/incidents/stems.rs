@@ -1,9 +1,8 @@
 //! Words as they are compared: folded, and cut so that forms of one word are mostly one in every language.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeSet, HashMap},
-};
+#[cfg(test)]
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap};
 
 /// Letters that a stem keeps. English, Russian and Ukrainian change words behind them.
 const KEPT: usize = 6;
@@ -71,8 +70,22 @@ impl Rarity {
         set.iter().map(|place| self.square(*place)).sum()
     }
 
+    /// All that a short sorted set of places and a long one both tell.
+    pub(super) fn shared_with_long(&self, short: &[u32], long: &[u32]) -> f64 {
+        let (mut rest, mut sum) = (long, 0.0);
+        for place in short {
+            let at = rest.partition_point(|other| other < place);
+            rest = rest.get(at..).unwrap_or_default();
+            if rest.first() == Some(place) {
+                sum += self.square(*place);
+            }
+        }
+        sum
+    }
+
     /// All that two sorted sets of places both tell.
-    pub(super) fn shared(&self, one: &[u32], other: &[u32]) -> f64 {
+    #[cfg(test)]
+    fn shared(&self, one: &[u32], other: &[u32]) -> f64 {
         let (mut one, mut other) = (one.iter(), other.iter());
         let (mut a, mut b) = (one.next(), other.next());
         let mut sum = 0.0;
@@ -91,6 +104,36 @@ impl Rarity {
 
     fn square(&self, place: u32) -> f64 {
         self.squares.get(place as usize).copied().unwrap_or_default()
+    }
+}
+
+/// Which places one set has, looked up at once: that of an account which is compared with many.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    /// For each place the round in which it was held last.
+    rounds: Vec<u32>,
+    round: u32,
+}
+
+impl Held {
+    /// Holds a set, and no other any more.
+    pub(super) fn hold(&mut self, set: &[u32], rarity: &Rarity) {
+        self.rounds.resize(rarity.squares.len(), 0);
+        self.round = self.round.checked_add(1).unwrap_or_else(|| {
+            self.rounds.fill(0);
+            1
+        });
+        for place in set {
+            if let Some(round) = self.rounds.get_mut(*place as usize) {
+                *round = self.round;
+            }
+        }
+    }
+
+    /// All that the set and another both tell.
+    pub(super) fn shared(&self, other: &[u32], rarity: &Rarity) -> f64 {
+        let is_held = |place: &&u32| self.rounds.get(**place as usize) == Some(&self.round);
+        other.iter().filter(is_held).fold(0.0, |sum, place| sum + rarity.square(*place))
     }
 }
 
@@ -115,6 +158,14 @@ mod tests {
         let places: Vec<Vec<u32>> = sets.iter().map(|set| rarity.places(set)).collect();
         assert!(rarity.shared(&places[0], &places[2]) > rarity.shared(&places[0], &places[1]));
         assert!((rarity.shared(&places[1], &places[1]) - rarity.total(&places[1])).abs() < 1e-9);
+        for (one, other) in [(0, 2), (2, 0), (0, 1), (1, 1)] {
+            let shared = rarity.shared(&places[one], &places[other]);
+            let mut held = Held::default();
+            held.hold(&places[2], &rarity);
+            held.hold(&places[one], &rarity);
+            assert_eq!(held.shared(&places[other], &rarity).to_bits(), shared.to_bits());
+            assert_eq!(rarity.shared_with_long(&places[one], &places[other]).to_bits(), shared.to_bits());
+        }
         let other: Vec<Stem> = stems("tribunal").into_iter().collect();
         assert!(rarity.places(&other).is_empty());
     }

@@ -2,6 +2,7 @@
 //! a whole block can be held at once.
 
 use std::{
+    cmp::Ordering,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     num::NonZeroU32,
     rc::Rc,
@@ -78,10 +79,33 @@ impl Told {
         !self.of(of).is_empty()
     }
 
-    /// Whether two share a mark of a kind.
-    pub(super) fn shares(&self, other: &Self, of: Of) -> bool {
-        let others = other.of(of);
-        self.of(of).iter().any(|mark| others.contains(mark))
+    /// Of which kinds two share a mark.
+    pub(super) fn shared(&self, other: &Self) -> Kinds {
+        let (mut own, mut others) = (self.marks.iter(), other.marks.iter());
+        let (mut a, mut b) = (own.next(), others.next());
+        let mut kinds = 0;
+        while let (Some(first), Some(second)) = (a, b) {
+            match first.cmp(second) {
+                Ordering::Less => a = own.next(),
+                Ordering::Greater => b = others.next(),
+                Ordering::Equal => {
+                    kinds |= 1 << (first >> NAMED);
+                    (a, b) = (own.next(), others.next());
+                }
+            }
+        }
+        Kinds(kinds)
+    }
+}
+
+/// Kinds of marks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kinds(u16);
+
+impl Kinds {
+    /// Whether one is among them.
+    pub(super) fn has(self, of: Of) -> bool {
+        self.0 & (1 << of as u16) != 0
     }
 }
 
