@@ -5,7 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::{
     commands::{
         annotate, brief, commitments, copies, correct, diff, erase, export, gazetteer, incident, incidents, ingest,
-        init, model, narratives, new, observer, read, reread, responses, retractions, search, stats, verify, why_read,
+        init, model, narratives, new, observer, read, reread, responses, retractions, search, serve, stats, verify,
+        why_read,
     },
     exit::Outcome,
 };
@@ -47,6 +48,7 @@ enum Command {
     Responses(responses::Args),
     Retractions(retractions::Args),
     Search(search::Args),
+    Serve(serve::Args),
     Stats(stats::Args),
     Verify(verify::Args),
     Why(incident::WhyArgs),
@@ -61,7 +63,7 @@ impl Cli {
             Command::Brief(args) => brief::run(&args),
             Command::Commitments(args) => commitments::run(&args),
             Command::Copies(args) => copies::run(&args),
-            Command::Correct(args) => correct::run(&args),
+            Command::Correct(args) => correct::run(args),
             Command::Diff(args) => diff::run(&args),
             Command::Erase(args) => erase::run(&args),
             Command::Export(args) => export::run(&args),
@@ -80,6 +82,7 @@ impl Cli {
             Command::Responses(args) => responses::run(&args),
             Command::Retractions(args) => retractions::run(&args),
             Command::Search(args) => search::run(&args),
+            Command::Serve(args) => serve::run(args),
             Command::Stats(args) => stats::run(&args),
             Command::Verify(args) => verify::run(&args),
             Command::Why(args) => incident::why(&args),

@@ -194,13 +194,13 @@ impl Engine {
         self.read_with(record, &self.supplied)
     }
 
-    /// A record as it is kept to be read again.
-    pub(crate) fn kept(&self, record: &Record) -> Vec<u8> {
-        record.kept(&self.supplied)
+    /// What fills in for facts that a report lacks.
+    pub(crate) fn supplied(&self) -> &Facts {
+        &self.supplied
     }
 
     /// Reads one report of which something else was supplied.
-    fn read_with(&self, record: Record, supplied: &Facts) -> (Document, Annotation, Reading) {
+    pub(crate) fn read_with(&self, record: Record, supplied: &Facts) -> (Document, Annotation, Reading) {
         self.read_again(record, supplied, None)
     }
 

@@ -62,6 +62,11 @@ impl Place {
         Ok(Ledger::open_read_only(&self.dir, self.unsealing()?.as_deref())?)
     }
 
+    /// Where it is and how it is opened, for those that open it often.
+    pub(crate) fn located(&self) -> anyhow::Result<fogline_server::Place> {
+        Ok(fogline_server::Place { dir: self.dir.clone(), passphrase: self.unsealing()? })
+    }
+
     /// The passphrase, where the ledger needs one.
     fn unsealing(&self) -> anyhow::Result<Option<String>> {
         if Ledger::is_sealed(&self.dir)? { self.passphrase(false) } else { Ok(None) }

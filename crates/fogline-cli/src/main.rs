@@ -1,5 +1,6 @@
 //! The `fogline` command: reads the arguments, runs one command, turns what came of it into an exit code.
 
+mod asked;
 mod cli;
 mod commands;
 mod derive;
@@ -12,8 +13,7 @@ mod ledger;
 mod models;
 mod output;
 mod progress;
-mod signals;
-mod view;
+mod reader;
 
 use std::process::ExitCode;
 

@@ -14,6 +14,8 @@ use crate::{
 };
 use fogline_reconcile::report::Span;
 use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The index's name among what is derived.
 const WORDS: &str = "words";
@@ -42,7 +44,7 @@ pub struct Search<'s> {
 }
 
 /// What was found.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Found {
     /// How many reports there are, shown or not.
     pub total: i64,
@@ -51,9 +53,10 @@ pub struct Found {
 }
 
 /// A report that was found.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Hit {
     /// What the input calls it.
+    #[serde(rename = "ref")]
     pub reference: String,
     /// SHA-256 of its original bytes.
     pub id: String,

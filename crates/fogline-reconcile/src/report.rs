@@ -6,10 +6,11 @@
 use std::fmt;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One report with what it says.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Report {
     /// Where it comes from.
@@ -31,7 +32,7 @@ pub struct Report {
 }
 
 /// A report besides what it says.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Document {
     /// What the input calls it; [`set_apart`] where it calls several so.
@@ -64,7 +65,7 @@ pub struct Document {
 }
 
 /// A part of a report's text.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Segment {
     /// As `body` or `headline`.
     pub kind: String,
@@ -75,7 +76,7 @@ pub struct Segment {
 }
 
 /// A sentence.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Sentence {
     /// Where it begins.
@@ -87,7 +88,7 @@ pub struct Sentence {
 }
 
 /// Exact words of a report.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Span {
     /// Where they begin.
     pub start: usize,
@@ -98,7 +99,7 @@ pub struct Span {
 }
 
 /// Someone a report names.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Actor {
     /// Unique in the report; the same in every report where a pack knows it.
@@ -118,7 +119,7 @@ pub struct Actor {
 }
 
 /// PLOVER's codes of an actor.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Plover {
     /// ISO 3166-1 alpha-3.
@@ -128,7 +129,7 @@ pub struct Plover {
 }
 
 /// A place named in a report.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Place {
     /// Unique in the report.
@@ -152,7 +153,7 @@ pub struct Place {
 }
 
 /// An expression of time.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Time {
     /// Unique in the report.
@@ -170,7 +171,7 @@ pub struct Time {
 }
 
 /// A count.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Quantity {
     /// Unique in the report.
@@ -194,7 +195,7 @@ pub struct Quantity {
 }
 
 /// Something that someone says.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Statement {
     /// Unique in the report.
@@ -254,7 +255,7 @@ pub struct Statement {
 }
 
 /// Who has looked at something.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reviewed {
     /// A machine alone.
@@ -267,7 +268,7 @@ pub enum Reviewed {
 }
 
 /// Who speaks.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Speaker {
     /// Id of the actor; `None` for an outlet without a name.
@@ -281,7 +282,7 @@ pub struct Speaker {
 }
 
 /// A word of saying.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Cue {
     /// Its lemma; `None` where nothing but the layout tells.
@@ -293,7 +294,7 @@ pub struct Cue {
 }
 
 /// What a statement answers.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Target {
     /// As `denies`.
@@ -305,7 +306,7 @@ pub struct Target {
 }
 
 /// When something was said.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Said {
     /// From.
@@ -319,7 +320,7 @@ pub struct Said {
 }
 
 /// How sure a reading is, from 0 to 1.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Confidence {
     /// That the side is right.
@@ -329,7 +330,7 @@ pub struct Confidence {
 }
 
 /// What a statement warns of.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Warning {
     /// Ids of events.
@@ -343,7 +344,7 @@ pub struct Warning {
 }
 
 /// A party's word for another.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Label {
     /// The word.
@@ -353,7 +354,7 @@ pub struct Label {
 }
 
 /// Something that is said to have happened, or to happen.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Event {
     /// Unique in the report.
@@ -392,7 +393,7 @@ pub struct Event {
 }
 
 /// When an event was: a time of the report, or an interval.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum EventTime {
     /// Id of the time.
@@ -407,7 +408,7 @@ pub enum EventTime {
 }
 
 /// A sentence that gave nothing.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Unread {
     /// Where it begins.
     pub start: usize,
@@ -499,7 +500,7 @@ pub fn seconds(moment: &str) -> Option<i64> {
 }
 
 /// Words of a report with where they stand: what any figure leads back to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Citation {
     /// The report, as the input calls it, or [`set_apart`]: one report alone.
     pub document: String,

@@ -5,14 +5,21 @@ use std::{
     fs,
     io::{self, Write},
     path::PathBuf,
+    sync::Arc,
 };
 
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
+use fogline_ask::{
+    Need, View,
+    incidents::Filter,
+    time::{in_order, moment},
+};
 use fogline_ledger::{DocId, Kind, Ledger, Note, Outcome as Stored, standing::Known};
 use fogline_reconcile::{
     brief::{self, Brief, Material, Window, render},
     corrections::{self, Change},
+    derive::RULES,
     head::Head,
     incidents::Incident,
     public::{self, Redacted, Redaction},
@@ -23,11 +30,9 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    commands::incidents::{Filter, in_order},
     exit::{Outcome, complain},
     ledger::Place,
     output::EMPTY,
-    view::{Need, View, moment},
 };
 
 /// Write a situation report: what is new, contested, corroborated, unanswered, each sentence with the exact words
@@ -168,7 +173,7 @@ fn write(args: &Args, text: &str) -> anyhow::Result<Outcome> {
 
 fn made(args: &Args, ledger: &Ledger, view: &mut View) -> anyhow::Result<Brief> {
     let filter = Filter { since: args.since, until: args.until, area: args.area.clone(), ..Filter::default() };
-    let found: Vec<Incident> = view.state.incidents.iter().filter(|one| filter.takes(one)).cloned().collect();
+    let found: Vec<Incident> = view.incidents.iter().filter(|one| filter.takes(one)).cloned().collect();
     let published = || view.heads.iter().filter_map(|head| head.published.as_deref().and_then(day));
     let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let window =
@@ -190,8 +195,8 @@ fn made(args: &Args, ledger: &Ledger, view: &mut View) -> anyhow::Result<Brief> 
     let rests_on: BTreeSet<&str> =
         found.iter().flat_map(Incident::documents).chain(heads.iter().map(String::as_str)).chain(told).collect();
     view.bring(ledger, &rests_on)?;
-    let mut reports: Vec<Report> =
-        view.reports.iter().filter(|one| rests_on.contains(one.document.reference.as_str())).cloned().collect();
+    let rests = |one: &&Arc<Report>| rests_on.contains(one.document.reference.as_str());
+    let mut reports: Vec<Report> = view.reports.iter().filter(rests).map(|one| Report::clone(one)).collect();
     let order = |one: &Report| (one.document.published.as_deref().and_then(seconds), one.document.id.clone());
     reports.sort_by_cached_key(order);
     let redactions = redactions(view);
@@ -209,7 +214,7 @@ fn made(args: &Args, ledger: &Ledger, view: &mut View) -> anyhow::Result<Brief> 
         area: args.area.clone(),
         as_of: at,
         head: view.head.clone(),
-        rules: view.state.rules.to_owned(),
+        rules: RULES.to_owned(),
         incidents: &incidents,
         reports: &reports,
         sides: &view.sides,

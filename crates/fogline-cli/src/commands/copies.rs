@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
+use fogline_ask::Need;
 
 use crate::{
+    asked::Asked,
     exit::Outcome,
     output::{Form, copy_list},
-    view::{Asked, Need},
 };
 
 /// List copies: reports that print one text, with their origin
@@ -21,7 +22,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let view = args.asked.view(Need::Heads)?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
-        Form::Json => writeln!(out, "{}", serde_json::to_string(&view.state.copies)?),
+        Form::Json => writeln!(out, "{}", serde_json::to_string(&view.copies)?),
         Form::Text => write!(out, "{}", copy_list(&view)),
     }
     .context("cannot write the result")?;

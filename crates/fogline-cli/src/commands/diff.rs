@@ -1,27 +1,15 @@
 //! `fogline diff --quantities`: which figures changed, and which differ between accounts.
 
-use std::{
-    collections::BTreeMap,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use anyhow::Context;
-use fogline_reconcile::{
-    incidents::{Detail, DetailStatus, Incident, Value},
-    report::seconds,
-    signals::{
-        Interval,
-        figures::{self, Series, Whose},
-    },
-};
+use fogline_ask::{Need, View, figures, time::beginning};
 use jiff::Timestamp;
-use serde::Serialize;
 
 use crate::{
+    asked::Asked,
     exit::Outcome,
     output::{Form, figure_list},
-    signals::Numbers,
-    view::{Asked, Need, View, beginning},
 };
 
 /// List figures that changed or differ: from what to what, by whom, when, with the exact words
@@ -39,32 +27,10 @@ pub(crate) struct Args {
     asked: Asked,
 }
 
-/// Figures of one thing that are not all the same.
-#[derive(Serialize)]
-pub(crate) struct Figures {
-    /// The incident; none where what is counted belongs to none.
-    pub(crate) incident: Option<String>,
-    /// What it is about.
-    pub(crate) label: String,
-    /// What is counted, as `injured`.
-    pub(crate) slot: String,
-    /// How the accounts stand to each other; none outside incidents.
-    pub(crate) status: Option<DetailStatus>,
-    /// The values, in the order in which they were published.
-    pub(crate) values: Vec<Value>,
-    /// What one side said first and then.
-    pub(crate) changes: Vec<figures::Change>,
-    #[serde(flatten)]
-    pub(crate) numbers: Numbers,
-}
-
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let mut view = args.asked.view(Need::Claims)?;
-    let mut found = find(&view);
-    let all = found.len();
-    found.retain(|one| args.since.is_none_or(|since| one.is_since(since.as_second(), &view)));
-    let values = found.iter().flat_map(|one| &one.values).flat_map(|value| &value.statements);
-    args.asked.bring(&mut view, &values.map(|citation| citation.document.as_str()).collect())?;
+    let ledger = args.asked.place.open_read_only()?;
+    let mut view = View::answering(&ledger, Need::Claims, args.asked.known())?;
+    let (found, all) = figures::differing(&ledger, &mut view, args.since)?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", view.json(&found)?),
@@ -72,87 +38,4 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     .context("cannot write the result")?;
     Ok(Outcome::Done)
-}
-
-impl Figures {
-    /// Whether one of the figures came out since a moment.
-    fn is_since(&self, since: i64, view: &View) -> bool {
-        let published = |document: &str| view.head_of(document).and_then(|head| head.published.as_deref());
-        let values = self.values.iter().flat_map(|value| &value.statements);
-        let changes = self.changes.iter().map(|change| &change.to.cited.citation);
-        values.chain(changes).filter_map(|one| published(&one.document).and_then(seconds)).any(|at| at >= since)
-    }
-}
-
-fn find(view: &View) -> Vec<Figures> {
-    let mut of_event = BTreeMap::<(&str, &str), &str>::new();
-    for one in &view.state.incidents {
-        for member in &one.members {
-            if let Some(event) = &member.event {
-                of_event.insert((&member.document, event), &one.id);
-            }
-        }
-    }
-    let incident = |document: &str, event: &str| of_event.get(&(document, event)).map(|id| (*id).to_owned());
-    let mut series =
-        figures::changed_figures(view.items(), Whose::Side, incident, &Interval::default(), &view.moment());
-    let mut found = Vec::new();
-    for one in &view.state.incidents {
-        for (slot, detail) in one.details.iter().filter(|(_, detail)| is_of_figures(detail)) {
-            let own = |series: &Series| series.about == one.id && is_of(series, slot);
-            let changes: Vec<_> = series.iter().filter(|one| own(one)).flat_map(|one| one.changes.clone()).collect();
-            let differs =
-                matches!(detail.status, DetailStatus::Range | DetailStatus::Conflicting | DetailStatus::Superseded)
-                    || detail.values.iter().any(|value| value.superseded);
-            if differs || !changes.is_empty() {
-                series.retain(|one| !own(one));
-                found.push(of_incident(one, slot, detail, changes, view));
-            }
-        }
-    }
-    found.extend(series.into_iter().map(|one| of_series(one, view)));
-    found
-}
-
-/// Whether what a series counts is the detail of that name.
-fn is_of(series: &Series, slot: &str) -> bool {
-    let other = || format!("other_{}", series.unit.as_deref().unwrap_or(&series.kind).replace(' ', "_"));
-    series.kind == slot || slot == other()
-}
-
-/// A weapon is a word, not a figure.
-fn is_of_figures(detail: &Detail) -> bool {
-    detail.values.iter().any(|value| value.best.is_some() || value.low.is_some() || value.high.is_some())
-}
-
-fn of_incident(one: &Incident, slot: &str, detail: &Detail, changes: Vec<figures::Change>, view: &View) -> Figures {
-    let cited = detail.values.iter().flat_map(|value| {
-        let sides = value.sides.iter().map(|side| Some(side.as_str())).chain([None]);
-        sides.flat_map(|side| value.statements.iter().map(move |citation| (citation, side)))
-    });
-    Figures {
-        incident: Some(one.id.clone()),
-        label: one.label.clone(),
-        slot: slot.to_owned(),
-        status: Some(detail.status),
-        values: detail.values.clone(),
-        numbers: view.numbers(cited),
-        changes,
-    }
-}
-
-/// Figures that no detail holds: of an incident, or of none.
-fn of_series(one: Series, view: &View) -> Figures {
-    let incident = view.state.incidents.iter().find(|incident| incident.id == one.about);
-    let cited = one.values.iter().map(|value| &value.cited);
-    let numbers = view.numbers(cited.map(|cited| (&cited.citation, cited.speaker.party.side.as_deref())));
-    Figures {
-        incident: incident.map(|incident| incident.id.clone()),
-        label: incident.map_or_else(|| one.about.clone(), |incident| incident.label.clone()),
-        slot: one.unit.map_or_else(|| one.kind.clone(), |unit| format!("{} ({unit})", one.kind)),
-        status: None,
-        values: Vec::new(),
-        changes: one.changes,
-        numbers,
-    }
 }

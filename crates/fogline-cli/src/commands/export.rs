@@ -8,9 +8,11 @@ use std::{
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
+use fogline_ask::{Need, View, incidents::Filter, time::moment};
 use fogline_export::{CopyGroup, Declared, Input, bundle, shapes, tables, write};
 use fogline_ledger::standing::Known;
 use fogline_reconcile::{
+    derive::RULES,
     incidents::Incident,
     public::{self, Redacted},
     report::Report,
@@ -18,10 +20,9 @@ use fogline_reconcile::{
 use jiff::Timestamp;
 
 use crate::{
-    commands::{brief::redactions, incidents::Filter},
+    commands::brief::redactions,
     exit::{Outcome, complain},
     ledger::Place,
-    view::{Need, View, moment},
 };
 
 /// Export tables and shapes for other tools, each with a file that says what is lost in it
@@ -93,24 +94,25 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     args.filter.check()?;
     let ledger = args.place.open_read_only()?;
     let need = args.incident.as_deref().map_or(Need::All, Need::Incident);
-    let view = View::answering(&ledger, need, Known { as_of: args.as_of, as_published: args.as_published })?;
+    let mut view = View::answering(&ledger, need, Known { as_of: args.as_of, as_published: args.as_published })?;
     let at = view.moment();
     let found: Vec<Incident> = match &args.incident {
         Some(id) => vec![view.incident(id)?.clone()],
-        None => view.state.incidents.iter().filter(|one| args.filter.takes(one)).cloned().collect(),
+        None => view.incidents.iter().filter(|one| args.filter.takes(one)).cloned().collect(),
     };
     let redactions = redactions(&view);
-    let redacted = Redacted::new(&view.reports, &redactions);
-    let mut copies: Vec<CopyGroup> = view.state.copies.iter().map(CopyGroup::from).collect();
+    let reports = view.take_reports();
+    let redacted = Redacted::new(&reports, &redactions);
+    let mut copies: Vec<CopyGroup> = view.copies.iter().map(CopyGroup::from).collect();
     let (incidents, reports) = if args.public {
-        let released = public::release(&found, &view.reports, &redactions, &at);
+        let released = public::release(&found, &reports, &redactions, &at);
         copies = released.references.all(&copies);
         for withheld in &released.withheld {
             complain(&format!("held back: {} {}", withheld.number, withheld.reason));
         }
         (released.incidents, released.reports)
     } else {
-        (redacted.all(&found), redacted.all(&view.reports))
+        (redacted.all(&found), redacted.all(&reports))
     };
     let input = Input {
         incidents: &incidents,
@@ -118,7 +120,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         copies: &copies,
         public: args.public,
         as_of: &at,
-        rules: view.state.rules,
+        rules: RULES,
         head: view.head.as_deref(),
     };
     if args.form == ExportForm::Bundle {

@@ -22,6 +22,7 @@ pub(crate) mod reread;
 pub(crate) mod responses;
 pub(crate) mod retractions;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod stats;
 pub(crate) mod verify;
 pub(crate) mod why_read;

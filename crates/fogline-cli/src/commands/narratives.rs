@@ -3,18 +3,16 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use fogline_reconcile::signals::{
-    Item,
-    narratives::{self, Narrative},
+use fogline_ask::{
+    Need,
+    narratives::{self, Told},
 };
-use serde::Serialize;
 use serde_json::json;
 
 use crate::{
+    asked::Asked,
     exit::Outcome,
     output::{Form, narrative_list},
-    signals::Numbers,
-    view::{Asked, Need, View},
 };
 
 /// List labels, as "genocide": who uses them, who rejects them, and who used them first in which words
@@ -31,18 +29,9 @@ pub(crate) struct Args {
     asked: Asked,
 }
 
-/// A label with how much stands behind it.
-#[derive(Serialize)]
-pub(crate) struct Told {
-    #[serde(flatten)]
-    pub(crate) narrative: Narrative,
-    #[serde(flatten)]
-    pub(crate) numbers: Numbers,
-}
-
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let view = args.asked.view(Need::Items)?;
-    let found = find(&view);
+    let found = narratives::find(&view);
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json if args.first_seen => {
@@ -54,16 +43,4 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     .context("cannot write the result")?;
     Ok(Outcome::Done)
-}
-
-fn find(view: &View) -> Vec<Told> {
-    let items = view.items();
-    let found = narratives::narratives(items, &view.origins(), &view.moment());
-    let told = |narrative: Narrative| {
-        let has = |item: &&Item| item.labels.iter().any(|label| label.label == narrative.label);
-        let cited = items.iter().filter(has).map(|item| (&item.citation, item.speaker.party.side.as_deref()));
-        let numbers = view.numbers(cited);
-        Told { narrative, numbers }
-    };
-    found.into_iter().map(told).collect()
 }

@@ -1,20 +1,12 @@
 //! `fogline new --since T`: what is new or changed since then, each thing once, area by area.
 
-mod compare;
-
 use std::io::{self, Write};
 
-use anyhow::{Context, bail};
-use fogline_ledger::standing::Known;
+use anyhow::Context;
+use fogline_ask::{news, time::beginning};
 use jiff::Timestamp;
 
-use crate::{
-    exit::Outcome,
-    output::Form,
-    view::{Asked, Need, View, beginning},
-};
-
-pub(crate) use compare::{Changed, Entry, News, compare};
+use crate::{asked::Asked, exit::Outcome, output::Form};
 
 /// Show what is new since a time: incidents, accounts, denials, statuses and figures, each once, area by area
 ///
@@ -36,22 +28,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let ledger = args.asked.place.open_read_only()?;
-    let known = args.asked.known();
-    let mut after = View::answering(&ledger, Need::Incidents, known)?;
-    if args.since > after.at {
-        bail!("there is nothing since {}: it is looked at from {}", args.since, after.at);
-    }
-    // What stands exactly at the time belongs to what is new.
-    let before = Timestamp::from_nanosecond(args.since.as_nanosecond() - 1).unwrap_or(args.since);
-    let before = if args.published {
-        Known { as_published: Some(just_before(args.since)), ..known }
-    } else {
-        Known { as_of: Some(before), ..known }
-    };
-    let before = View::answering(&ledger, Need::Incidents, before)?;
-    let news = compare(&before, &after, args.since, args.published);
-    drop(before);
-    after.bring(&ledger, &news.documents())?;
+    let (news, after) = news::since(&ledger, args.since, args.published, args.asked.known())?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", after.json(&news)?),
@@ -59,9 +36,4 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     .context("cannot write the result")?;
     Ok(Outcome::Done)
-}
-
-/// The last second before a time: publication is known to the second.
-fn just_before(time: Timestamp) -> Timestamp {
-    Timestamp::from_second(time.as_second() - 1).unwrap_or(time)
 }

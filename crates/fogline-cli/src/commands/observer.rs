@@ -1,21 +1,18 @@
 //! `fogline observer`: what monitors recorded for a place and days, and where they were denied access.
 
-mod find;
-mod spot;
-
 use std::io::{self, Write};
 
-use anyhow::{Context, anyhow, bail};
-use jiff::civil::Date;
-
-use crate::{
-    exit::Outcome,
-    output::{Form, observer_record},
-    view::{Asked, Need},
+use anyhow::Context;
+use fogline_ask::{
+    Need,
+    observer::{self, Window},
 };
 
-pub(crate) use find::{Found, Kind, Recorded};
-pub(crate) use spot::Near;
+use crate::{
+    asked::Asked,
+    exit::Outcome,
+    output::{Form, observer_record},
+};
 
 /// Show what monitors recorded for a place and days, in their exact words, and where they were denied access
 ///
@@ -28,7 +25,7 @@ pub(crate) struct Args {
     place: String,
 
     /// The days, both included, as 2022-02-17..2022-02-18; one day for that day alone
-    #[arg(long, value_name = "FROM..TO", value_parser = window)]
+    #[arg(long, value_name = "FROM..TO", value_parser = observer::window)]
     window: Window,
 
     /// A heading for each day
@@ -39,31 +36,9 @@ pub(crate) struct Args {
     asked: Asked,
 }
 
-/// Days, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Window {
-    /// The first.
-    pub(crate) from: Date,
-    /// The last.
-    pub(crate) to: Date,
-}
-
-fn window(argument: &str) -> anyhow::Result<Window> {
-    let day = |text: &str| {
-        let day: Result<Date, _> = text.trim().parse();
-        day.map_err(|_| anyhow!("`{text}` is no day as 2022-02-17; a window is written 2022-02-17..2022-02-18"))
-    };
-    let (from, to) = argument.split_once("..").unwrap_or((argument, argument));
-    let window = Window { from: day(from)?, to: day(to)? };
-    if window.to < window.from {
-        bail!("the window ends on {} before it begins on {}", window.to, window.from);
-    }
-    Ok(window)
-}
-
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let view = args.asked.view(Need::Monitors)?;
-    let found = find::find(&args.place, args.window, &view);
+    let found = observer::find(&args.place, args.window, &view);
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", view.json(&found)?),
@@ -71,18 +46,4 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     .context("cannot write the result")?;
     Ok(Outcome::Done)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_is_two_days_in_order() {
-        let one = window("2022-02-17..2022-02-18").unwrap();
-        assert_eq!((one.from.day(), one.to.day()), (17, 18));
-        assert_eq!(window("2022-02-17").unwrap().to.day(), 17);
-        assert!(window("2022-02-18..2022-02-17").unwrap_err().to_string().contains("before it begins"));
-        assert!(window("2022-02-17..soon").unwrap_err().to_string().contains("soon"));
-    }
 }

@@ -1,19 +1,16 @@
 //! `fogline responses`: which claims against a side it denied, acknowledged, spoke to, or left without an answer that was found.
 
-mod find;
-
 use std::io::{self, Write};
 
 use anyhow::Context;
+use fogline_ask::{Need, responses, time::beginning};
 use jiff::Timestamp;
 
 use crate::{
+    asked::Asked,
     exit::Outcome,
     output::{Form, response_list},
-    view::{Asked, Need, beginning},
 };
-
-pub(crate) use find::{Claimed, Response, Said};
 
 /// List claims against someone, and what the accused's side answered, in its exact words
 ///
@@ -30,7 +27,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let view = args.asked.view(Need::Claims)?;
-    let mut found = find::claims(&view);
+    let mut found = responses::claims(&view);
     let all = found.len();
     found.retain(|one| args.since.is_none_or(|since| one.is_since(since.as_second())));
     let mut out = io::stdout().lock();

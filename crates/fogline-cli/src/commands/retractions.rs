@@ -1,18 +1,18 @@
 //! `fogline retractions`: what was corrected, replaced, taken back or erased.
 
-mod find;
-
 use std::io::{self, Write};
 
 use anyhow::Context;
-
-use crate::{
-    exit::Outcome,
-    output::{Form, retraction_list},
-    view::{Asked, Need},
+use fogline_ask::{
+    Need,
+    retractions::{self, Way},
 };
 
-pub(crate) use find::{Found, Way};
+use crate::{
+    asked::Asked,
+    exit::Outcome,
+    output::{Form, retraction_list},
+};
 
 /// List corrections, retractions, later versions and erased documents
 ///
@@ -30,7 +30,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let ledger = args.asked.place.open_read_only()?;
     let view = args.asked.view(Need::Corrections)?;
-    let (mut found, briefs) = find::all(&ledger, args.asked.as_of, &view)?;
+    let (mut found, briefs) = retractions::all(&ledger, args.asked.as_of, &view)?;
     if args.cited {
         // A brief that quoted an erased document is erased with it, so nothing tells any more whether one did.
         found.retain(|one| one.way == Way::Erased || !one.cited_in.is_empty());

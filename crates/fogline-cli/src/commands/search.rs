@@ -3,15 +3,14 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use fogline_ledger::{Found, Hit, Search};
+use fogline_ask::time::moment;
+use fogline_ledger::{Found, Search};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::{
     exit::Outcome,
     ledger::Place,
     output::{Form, form, shown},
-    view::moment,
 };
 
 /// Search the reports of the ledger
@@ -64,27 +63,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     })?;
     let mut out = io::stdout().lock();
     match form(args.format) {
-        Form::Json => writeln!(out, "{}", as_json(&found)),
+        Form::Json => writeln!(out, "{}", serde_json::to_string(&found)?),
         Form::Text => write!(out, "{}", as_text(&found)),
     }
     .context("cannot write the result")?;
     Ok(Outcome::Done)
-}
-
-fn as_json(found: &Found) -> Value {
-    let hit = |hit: &Hit| {
-        json!({
-            "ref": hit.reference,
-            "id": hit.id,
-            "title": hit.title,
-            "outlet": hit.outlet,
-            "published": hit.published,
-            "lang": hit.lang,
-            "snippet": hit.snippet,
-            "matches": hit.matches,
-        })
-    };
-    json!({ "total": found.total, "hits": found.hits.iter().map(hit).collect::<Vec<_>>() })
 }
 
 fn as_text(found: &Found) -> String {

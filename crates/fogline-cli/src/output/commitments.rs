@@ -2,6 +2,10 @@
 
 use std::{collections::BTreeSet, fmt::Write};
 
+use fogline_ask::{
+    View,
+    commitments::{Found, is_new},
+};
 use fogline_reconcile::{
     report::Citation,
     signals::{
@@ -15,10 +19,6 @@ use super::{
     columns::shown,
     incidents::count,
     parts::{EMPTY, also_in, cited, interval, parties, place_of, quoted, read, three, word},
-};
-use crate::{
-    commands::commitments::{Found, is_new},
-    view::View,
 };
 
 /// All that was asked for.

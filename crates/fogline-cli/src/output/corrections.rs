@@ -2,16 +2,16 @@
 
 use std::fmt::Write;
 
+use fogline_ask::{
+    View,
+    correct::{Effect, Listed},
+};
 use fogline_reconcile::corrections::Change;
 
 use super::{
     columns::shown,
     incidents::{count, cut, numbers, statuses, told_by},
     news::entries,
-};
-use crate::{
-    commands::correct::{Effect, Listed},
-    view::View,
 };
 
 /// What a correction changed.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use fogline_ask::{View, figures::Figures};
 use fogline_reconcile::report::Citation;
 
 use super::{
@@ -9,7 +10,6 @@ use super::{
     incidents::{count, plain},
     parts::{EMPTY, cited, place_of, quoted, read, three, word},
 };
-use crate::{commands::diff::Figures, view::View};
 
 /// Figures with who gave them.
 pub(crate) fn figure_list(found: &[Figures], all: usize, view: &View) -> String {

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
+use fogline_ask::View;
 use fogline_reconcile::{
+    derive::RULES,
     incidents::{Account, Detail, DetailStatus, Incident, Position, Said},
     report::Reviewed,
 };
@@ -11,7 +13,6 @@ use super::{
     columns::shown,
     parts::{EMPTY, position_words, read, through},
 };
-use crate::view::View;
 
 /// Letters of exact words that a line shows.
 const LETTERS: usize = 160;
@@ -223,7 +224,7 @@ fn detail_lines(out: &mut String, slot: &str, detail: &Detail) {
 /// The rules, the origins and the links of one incident.
 pub(crate) fn incident_reasons(one: &Incident, view: &View) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "{}  {}\n\nRules ({})", one.id, shown(&one.label), view.state.rules);
+    let _ = writeln!(out, "{}  {}\n\nRules ({RULES})", one.id, shown(&one.label));
     for reason in &one.why {
         let _ = writeln!(out, "  {} {}", reason.rule, reason.says);
         for citation in &reason.rests_on {
@@ -271,10 +272,10 @@ fn words_of(citation: &fogline_reconcile::report::Citation, view: &View) -> Stri
 /// Groups of copies.
 pub(crate) fn copy_list(view: &View) -> String {
     let mut out = String::new();
-    if view.state.copies.is_empty() {
+    if view.copies.is_empty() {
         return format!("No two of the {} reports print one text.\n", view.heads.len());
     }
-    for group in &view.state.copies {
+    for group in &view.copies {
         let outlet = |name: &str| {
             let outlet = view.head_of(name).and_then(|head| head.outlet.as_deref()).unwrap_or("outlet not known");
             format!("{} ({})", shown(name), shown(outlet))

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use fogline_ask::{View, narratives::Told};
 use fogline_reconcile::signals::narratives::{Narrative, SideCount};
 
 use super::{
@@ -9,7 +10,6 @@ use super::{
     incidents::count,
     parts::{EMPTY, cited, read, three, word},
 };
-use crate::{commands::narratives::Told, view::View};
 
 /// All labels, or their first uses alone.
 pub(crate) fn narrative_list(found: &[Told], first_seen: bool, view: &View) -> String {

@@ -2,16 +2,16 @@
 
 use std::fmt::Write;
 
+use fogline_ask::{
+    View,
+    news::{Changed, Entry, News},
+};
 use fogline_reconcile::report::Citation;
 
 use super::{
     columns::shown,
     incidents::{count, looked_at, numbers, plain, statuses, told_by, when},
     parts::{EMPTY, place_of, position_words, quoted, three},
-};
-use crate::{
-    commands::new::{Changed, Entry, News},
-    view::View,
 };
 
 /// What is new, area by area.

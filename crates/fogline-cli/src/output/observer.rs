@@ -7,9 +7,9 @@ use super::{
     incidents::count,
     parts::{EMPTY, place_of, quoted, three, through},
 };
-use crate::{
-    commands::observer::{Found, Kind, Near, Recorded},
-    view::View,
+use fogline_ask::{
+    View,
+    observer::{Found, Kind, Near, Recorded},
 };
 
 /// What was recorded, and where access was denied.

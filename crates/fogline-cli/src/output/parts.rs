@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
+use fogline_ask::{View, numbers::Numbers};
 use fogline_reconcile::{
     head::Head,
     incidents::Position,
@@ -13,7 +14,6 @@ use super::{
     columns::shown,
     incidents::{count, cut, looked_at},
 };
-use crate::{signals::Numbers, view::View};
 
 /// What a ledger without reports, or without any that were known at a time, answers to anything.
 pub(crate) const EMPTY: &str =

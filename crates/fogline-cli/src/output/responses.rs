@@ -7,10 +7,10 @@ use super::{
     incidents::count,
     parts::{EMPTY, also_in, languages, place_of, quoted, read, three},
 };
-use crate::{
-    commands::responses::{Claimed, Response, Said},
-    signals::Looked,
-    view::View,
+use fogline_ask::{
+    View,
+    numbers::Looked,
+    responses::{Claimed, Response, Said},
 };
 
 /// Claims with their answers.

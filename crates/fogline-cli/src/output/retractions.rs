@@ -7,9 +7,9 @@ use super::{
     incidents::{count, cut},
     parts::{EMPTY, place_of, read},
 };
-use crate::{
-    commands::retractions::{Found, Way},
-    view::View,
+use fogline_ask::{
+    View,
+    retractions::{Found, Way},
 };
 
 /// What was changed or taken back; with the number of issued briefs where only what they cite was asked for.

@@ -66,6 +66,7 @@ fn the_commands_are_these() {
             "responses",
             "retractions",
             "search",
+            "serve",
             "stats",
             "verify",
             "why",

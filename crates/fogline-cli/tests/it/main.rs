@@ -16,5 +16,6 @@ mod packs;
 mod questions;
 mod read;
 mod second_conflict;
+mod serve;
 mod support;
 mod why_read;

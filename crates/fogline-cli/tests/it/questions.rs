@@ -57,7 +57,7 @@ fn reports() -> String {
 }
 
 /// A desk with a gazetteer of a few names, and these reports in its ledger.
-fn desk() -> Option<Desk> {
+pub(crate) fn desk() -> Option<Desk> {
     let model = english()?;
     let desk = Desk::new();
     let row = |id: &str, name: &str, class: &str, feature: &str, admin1: &str| {

@@ -1,9 +1,10 @@
 //! What joins two reports, and why.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How a report stands to the one whose text it shares. The least change first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// The same words.
@@ -21,7 +22,7 @@ pub enum Relation {
 }
 
 /// What a decision rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// Every word is the same. Figure: how many.
@@ -55,7 +56,7 @@ pub enum Code {
 }
 
 /// One reason, with its figure.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// What is looked at.
     pub code: Code,
@@ -64,7 +65,7 @@ pub struct Reason {
 }
 
 /// What joins two reports. It has no direction: which is the copy is for [`groups`](super::groups) to tell.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Edge {
     /// How they stand to each other.
     pub relation: Relation,

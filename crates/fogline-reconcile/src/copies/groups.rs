@@ -2,6 +2,7 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -35,7 +36,7 @@ pub struct Link {
 }
 
 /// Reports that print one text: one origin.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CopyGroup {
     /// The report by the outlet that the others credit, else the earliest.
     pub origin: String,
@@ -44,7 +45,7 @@ pub struct CopyGroup {
 }
 
 /// A report of a group besides its origin.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Member {
     /// What the input calls it.
     #[serde(rename = "ref")]

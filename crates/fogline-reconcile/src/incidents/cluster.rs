@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
 use crate::sides::Sides;
 
 /// Analysts' decisions on which mentions are of one occurrence, by report id and event id.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Decisions {
     /// Are of one.
     pub together: BTreeSet<(Key, Key)>,
@@ -31,7 +32,7 @@ pub struct Decisions {
 pub type Key = (String, String);
 
 /// What joined an account to one before.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
     /// The report that it is told in.
     pub document: String,

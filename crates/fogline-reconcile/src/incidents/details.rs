@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::mention::{Class, Count, Mention, Stance, Voice};
 
 /// What is said of one detail.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Detail {
     /// How the values stand to each other.
     pub status: DetailStatus,
@@ -16,7 +17,7 @@ pub struct Detail {
 }
 
 /// How the values of a detail stand to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DetailStatus {
     /// One value, told once or by one side.
@@ -32,7 +33,7 @@ pub enum DetailStatus {
 }
 
 /// A value of a detail.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Value {
     /// In words and figures: `3`, `at least 47`, `artillery`.
     pub value: String,

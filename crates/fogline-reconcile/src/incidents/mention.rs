@@ -1,12 +1,13 @@
 //! One account of something, as one report tells it: what incidents are made of.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::stems::Stem;
 pub use crate::report::Reviewed;
 
 /// An event or claim of one report with everyone in it who tells of it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Mention {
     /// The report.
     pub source: Source,
@@ -51,7 +52,7 @@ pub struct Mention {
 }
 
 /// The report of a mention.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
     /// SHA-256 of the report's original bytes, in hexadecimal.
     pub id: String,
@@ -76,7 +77,7 @@ pub struct Source {
 }
 
 /// Someone who acts, suffers or is accused.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Party {
     /// Id of the actor.
     pub id: String,
@@ -89,7 +90,7 @@ pub struct Party {
 }
 
 /// Where something is.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Where {
     /// How finely it is told.
     pub level: Level,
@@ -108,7 +109,7 @@ pub struct Where {
 }
 
 /// How finely a place is told.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// No place is told.
@@ -121,7 +122,7 @@ pub enum Level {
 }
 
 /// When something was.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Window {
     /// First day that it can have been: days since 1970.
     pub first: i32,
@@ -134,7 +135,7 @@ pub struct Window {
 }
 
 /// A figure.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Count {
     /// As `injured`.
     pub kind: String,
@@ -155,7 +156,7 @@ pub struct Count {
 }
 
 /// A statement about what is mentioned.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Voice {
     /// Id of the statement in the report.
     pub statement: String,
@@ -196,7 +197,7 @@ pub struct Voice {
 }
 
 /// Exact words with where they stand, in code points.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Cited {
     /// Where they begin.
     pub start: usize,
@@ -207,7 +208,7 @@ pub struct Cited {
 }
 
 /// How a statement stands to what is mentioned.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stance {
     /// Says that it was.
@@ -226,7 +227,7 @@ pub enum Stance {
 }
 
 /// What someone is as a source (domain.md 3.2).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// A monitor, in its own words.

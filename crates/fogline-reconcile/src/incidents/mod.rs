@@ -19,6 +19,7 @@ mod told;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -37,7 +38,7 @@ pub use names::{Former, Names};
 pub use stems::Stem;
 
 /// An occurrence as it is told by all reports.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Incident {
     /// Made of its first mention: the one with the least time of publication.
     pub id: String,
@@ -88,7 +89,7 @@ pub struct Incident {
 }
 
 /// A place of an incident.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     /// Its name.
     pub name: String,
@@ -105,7 +106,7 @@ pub struct Place {
 }
 
 /// When an incident was: days, and the time on the clock where it is told.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Time {
     /// First day that it can have been.
     pub start: Option<String>,
@@ -116,7 +117,7 @@ pub struct Time {
 }
 
 /// A mention in an incident.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Member {
     /// The report.
     pub document: String,
@@ -127,7 +128,7 @@ pub struct Member {
 }
 
 /// A label and who uses or rejects it for an incident.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Characterisation {
     /// Neutral counterpart, which names it.
     pub label: String,

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use super::themes::Way;
 use crate::report::Citation;
 
 /// A statement as the signals need it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Item {
     /// Where it stands.
@@ -62,7 +63,7 @@ pub struct Item {
 }
 
 /// Outlet and medium.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Channel {
     /// Name of the outlet.
@@ -74,7 +75,7 @@ pub struct Channel {
 }
 
 /// From and to; a day at the end is included.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Interval {
     /// From: a day or an instant.
@@ -84,7 +85,7 @@ pub struct Interval {
 }
 
 /// Someone, as an actor of a side.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Party {
     /// Id of the actor.
@@ -96,7 +97,7 @@ pub struct Party {
 }
 
 /// Who says something.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Speaker {
     /// Who.
@@ -109,7 +110,7 @@ pub struct Speaker {
 }
 
 /// A place by which deeds are compared.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Spot {
     /// Id in the gazetteer; its folded name where it has none.
@@ -130,7 +131,7 @@ impl Spot {
 }
 
 /// Something that was done, or will be, according to a statement.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Deed {
     /// What can be promised that it bears on, as `withdrawal`; none where the kind of event stands for itself.
@@ -177,7 +178,7 @@ impl Deed {
 }
 
 /// By when something is to be done.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Deadline {
     /// `date`, `event_anchored`; nothing else is ever written.
@@ -193,7 +194,7 @@ pub struct Deadline {
 }
 
 /// A party's word for another, used.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct LabelUse {
     /// The neutral counterpart, which names the label.
@@ -207,7 +208,7 @@ pub struct LabelUse {
 }
 
 /// How a speaker stands to a label.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stance {
     /// Uses it as its own word.
@@ -220,7 +221,7 @@ pub enum Stance {
 }
 
 /// A count.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Count {
     /// Id in the report.
@@ -250,7 +251,7 @@ pub struct Count {
 }
 
 /// What a statement warns of.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Warned {
     /// PLOVER event of the harm, or a theme where only words tell; none where neither was found.
@@ -270,7 +271,7 @@ pub struct Warned {
 }
 
 /// What a statement answers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Answer {
     /// As `denies`.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -17,7 +18,7 @@ use crate::{
 const REACH: i64 = 72 * 3600;
 
 /// What became of a claim in the reports read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Response {
     /// No answer was found in the reports that were read, which is not silence.
@@ -34,7 +35,7 @@ pub enum Response {
 }
 
 /// An answer.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Reply {
     /// Who answers, where, in which words.
@@ -47,7 +48,7 @@ pub struct Reply {
 }
 
 /// What was read where no answer was found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Looked {
     /// Reports that came out from the claim on, as far as an answer is looked for, by language.
@@ -57,7 +58,7 @@ pub struct Looked {
 }
 
 /// A claim against someone.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Claim {
     /// Who claims it, where, in which words.
@@ -76,7 +77,7 @@ pub struct Claim {
 }
 
 /// A report as far as looking for answers goes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Read {
     /// When it was published.
     pub published: Option<String>,

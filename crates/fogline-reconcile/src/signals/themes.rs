@@ -4,12 +4,13 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use fogline::lang::Lang;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::words::{Phrases, Word};
 
 /// Whether something carries a promise out or goes against it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
     /// It carries it out.

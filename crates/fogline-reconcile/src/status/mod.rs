@@ -11,6 +11,7 @@ mod responsibility;
 use std::collections::BTreeSet;
 
 use fogline::packs::SideRole;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
 pub use origins::{Edge, Origin, Origins};
 
 /// A rule that decided, and what it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// As `O2`.
     pub rule: String,

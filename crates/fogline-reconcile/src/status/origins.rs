@@ -6,13 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fogline::packs::SideRole;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Case, Heard};
 use crate::{incidents::mention::Class, report::Citation};
 
 /// How many origins.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Origins {
     /// At least: whatever may have one source is taken for one.
     pub min: usize,
@@ -23,7 +24,7 @@ pub struct Origins {
 }
 
 /// One origin.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Origin {
     /// What it is, as `side UA`.
     pub name: String,
@@ -34,7 +35,7 @@ pub struct Origin {
 }
 
 /// A statement that goes back to an origin.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Edge {
     /// The statement.
     pub of: Citation,

@@ -1,18 +1,19 @@
 //! `fogline correct`: what people change, recorded beside what was read and never in its place.
 
-mod build;
-mod chosen;
 mod list;
-mod named;
-mod record;
 
+use std::io::{self, Write};
+
+use anyhow::Context;
 use clap::Subcommand;
+use fogline_ask::correct::{self, AddEvent, AddStatement, AnswerSought, Edit, Pair, Part, Redact, Relabel, What, Wish};
 
-use self::{build::What, list::ListArgs};
-use crate::{exit::Outcome, ledger::Place, output::Form};
-
-pub(crate) use list::Listed;
-pub(crate) use record::Effect;
+use self::list::ListArgs;
+use crate::{
+    exit::Outcome,
+    ledger::Place,
+    output::{Form, correction_effect, form},
+};
 
 /// Change how reports are read and grouped: add, edit, merge, split, rename, retract, redact, review
 ///
@@ -27,25 +28,25 @@ pub(crate) struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Add a statement that was not read; its words are chosen in the stored text
-    AddStatement(Change<build::AddStatement>),
+    AddStatement(Change<AddStatement>),
     /// Add an event that was not read; the word that tells of it is chosen in the stored text
-    AddEvent(Change<build::AddEvent>),
+    AddEvent(Change<AddEvent>),
     /// Give a field of a statement or event another value
-    Edit(Change<build::Edit>),
+    Edit(Change<Edit>),
     /// Say that two incidents, or two mentions, are of one occurrence
-    Merge(Change<build::Pair>),
+    Merge(Change<Pair>),
     /// Say that two mentions are of two occurrences
-    Split(Change<build::Pair>),
+    Split(Change<Pair>),
     /// Give an incident another name
-    Relabel(Change<build::Relabel>),
+    Relabel(Change<Relabel>),
     /// Record that who published a report or statement has taken it back
-    Retract(Change<build::Part>),
+    Retract(Change<Part>),
     /// Mark words that must not leave the ledger: no brief and no export has them, nor whom they name
-    Redact(Change<build::Redact>),
+    Redact(Change<Redact>),
     /// Record that a person has looked at a report or statement and lets it stand
-    Review(Change<build::Part>),
+    Review(Change<Part>),
     /// Record that an answer of an accused side was looked for elsewhere, and what was found
-    AnswerSought(Change<build::AnswerSought>),
+    AnswerSought(Change<AnswerSought>),
     /// List the corrections of the ledger
     List(ListArgs),
 }
@@ -83,19 +84,28 @@ struct Made {
     format: Option<Form>,
 }
 
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let (what, made) = match &args.command {
-        Command::AddStatement(change) => (What::AddStatement(&change.what), &change.made),
-        Command::AddEvent(change) => (What::AddEvent(&change.what), &change.made),
-        Command::Edit(change) => (What::Edit(&change.what), &change.made),
-        Command::Merge(change) => (What::Merge(&change.what), &change.made),
-        Command::Split(change) => (What::Split(&change.what), &change.made),
-        Command::Relabel(change) => (What::Relabel(&change.what), &change.made),
-        Command::Retract(change) => (What::Retract(&change.what), &change.made),
-        Command::Redact(change) => (What::Redact(&change.what), &change.made),
-        Command::Review(change) => (What::Review(&change.what), &change.made),
-        Command::AnswerSought(change) => (What::AnswerSought(&change.what), &change.made),
-        Command::List(list) => return list::run(list),
+pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
+    let (what, made) = match args.command {
+        Command::AddStatement(change) => (What::AddStatement(change.what), change.made),
+        Command::AddEvent(change) => (What::AddEvent(change.what), change.made),
+        Command::Edit(change) => (What::Edit(change.what), change.made),
+        Command::Merge(change) => (What::Merge(change.what), change.made),
+        Command::Split(change) => (What::Split(change.what), change.made),
+        Command::Relabel(change) => (What::Relabel(change.what), change.made),
+        Command::Retract(change) => (What::Retract(change.what), change.made),
+        Command::Redact(change) => (What::Redact(change.what), change.made),
+        Command::Review(change) => (What::Review(change.what), change.made),
+        Command::AnswerSought(change) => (What::AnswerSought(change.what), change.made),
+        Command::List(list) => return list::run(&list),
     };
-    record::run(&what, made)
+    let mut ledger = made.place.open()?;
+    let wish = Wish { what, by: made.by, reason: made.reason, instead_of: made.instead_of };
+    let (effect, after) = correct::correct(&mut ledger, &wish)?;
+    let mut out = io::stdout().lock();
+    match form(made.format) {
+        Form::Json => writeln!(out, "{}", after.json(&effect)?),
+        Form::Text => write!(out, "{}", correction_effect(&effect, &after)),
+    }
+    .context("cannot write the result")?;
+    Ok(Outcome::Done)
 }

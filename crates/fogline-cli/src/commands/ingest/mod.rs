@@ -17,6 +17,7 @@ use fogline::acquire::Input;
 use jiff::Timestamp;
 
 use self::summary::Ingested;
+pub(crate) use self::work::draft;
 use crate::{
     derive,
     engine::Basis,

@@ -14,6 +14,7 @@ use std::{
 use anyhow::{Context, anyhow};
 use fogline::{
     acquire::{Quarantined, Record, Summary},
+    document::Facts,
     reading::Contract,
 };
 use fogline_ledger::{Basis, DocId, Draft, Drafter, Kind, Ledger, NewReport, Note, Outcome};
@@ -140,9 +141,11 @@ impl Reader<'_> {
             .map(|record| {
                 let name = record.reference.clone();
                 // A fault of ours in one report must not end the others.
-                catch_unwind(AssertUnwindSafe(|| draft(self.engine, self.drafter, &self.versions, record)))
-                    .unwrap_or_else(|_| Err(anyhow!("a fault in fogline")))
-                    .map_err(|error| (name, error))
+                catch_unwind(AssertUnwindSafe(|| {
+                    draft(self.engine, self.drafter, &self.versions, record, self.engine.supplied())
+                }))
+                .unwrap_or_else(|_| Err(anyhow!("a fault in fogline")))
+                .map_err(|error| (name, error))
             })
             .collect();
         let mut done = Done { quarantined, ..Done::default() };
@@ -159,14 +162,16 @@ impl Reader<'_> {
     }
 }
 
-fn draft(
+/// Reads a report and seals it as it is to be recorded. `supplied` is what fills in for facts that it lacks.
+pub(crate) fn draft(
     engine: &Engine,
     drafter: &Drafter,
     [versions, parsing]: &[Basis; 2],
     record: Record,
+    supplied: &Facts,
 ) -> anyhow::Result<Draft> {
-    let source = engine.kept(&record);
-    let (document, annotation, reading) = engine.read(record);
+    let source = record.kept(supplied);
+    let (document, annotation, reading) = engine.read_with(record, supplied);
     let json = serde_json::to_vec(&Contract::new(&document, &annotation, &reading))?;
     Ok(drafter.draft(&NewReport {
         reference: &document.reference,

@@ -1,5 +1,6 @@
 //! What is known of a commitment.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::{
@@ -9,7 +10,7 @@ use super::super::{
 use crate::report::Citation;
 
 /// What kind of commitment it is, the weakest first.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Readiness is declared, nothing more.
@@ -26,7 +27,7 @@ pub enum Kind {
 }
 
 /// Where a commitment stands. Nothing here says that it was kept or broken: only what is reported, and by whom.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Nothing but the commitment, and its day has not come.
@@ -51,7 +52,7 @@ pub enum Status {
 }
 
 /// Where the day of a commitment stands, whatever is reported of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Timing {
     /// It names no day.
@@ -68,7 +69,7 @@ pub enum Timing {
 }
 
 /// What a later statement does to a commitment.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Says it again.
@@ -89,7 +90,7 @@ pub enum Effect {
 }
 
 /// A later statement that bears on a commitment.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Evidence {
     /// Who says it, where, in which words.
@@ -104,7 +105,7 @@ pub struct Evidence {
 }
 
 /// What a commitment covers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Scope {
     /// Where.
@@ -114,7 +115,7 @@ pub struct Scope {
 }
 
 /// The measure of an agreement that a commitment is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct MeasureRef {
     /// As `minsk-2`.
@@ -132,7 +133,7 @@ pub struct MeasureRef {
 }
 
 /// Something to which someone is committed, with what is reported of it since.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Commitment {
     /// From its first statement, or from agreement and measure.

@@ -1,0 +1,47 @@
+//! The corrections of a ledger.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fogline_reconcile::corrections::{Correction, standing};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::View;
+
+/// A correction with where it stands.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Listed {
+    /// Number of its record.
+    pub record: i64,
+    /// When it was recorded.
+    pub at: String,
+    /// Documents that it names, as the input calls them.
+    pub documents: Vec<String>,
+    /// Number of the correction that took its place.
+    pub replaced_by: Option<i64>,
+    /// Whether it no longer fits the readings.
+    pub unfit: bool,
+    /// The correction.
+    #[serde(flatten)]
+    pub correction: Correction,
+}
+
+/// The corrections: all, or those that still hold. The view needs [`Need::Heads`](crate::Need::Heads).
+pub fn list(view: &View, only_standing: bool) -> Vec<Listed> {
+    let names: BTreeMap<&str, &str> = view.heads.iter().map(|one| (one.id.as_str(), one.reference.as_str())).collect();
+    let holds: BTreeSet<i64> = standing(&view.recorded).iter().map(|one| one.seq).collect();
+    let replaced: BTreeMap<i64, i64> =
+        view.recorded.iter().filter_map(|one| Some((one.correction.instead_of?, one.seq))).collect();
+    let listed = view.recorded.iter().filter(|one| !only_standing || holds.contains(&one.seq)).map(|one| {
+        let ids = one.correction.change.documents().into_iter();
+        Listed {
+            record: one.seq,
+            at: one.at.clone(),
+            documents: ids.map(|id| names.get(id).copied().unwrap_or(id).to_owned()).collect(),
+            replaced_by: replaced.get(&one.seq).copied(),
+            unfit: view.unfit.contains(&one.seq),
+            correction: one.correction.clone(),
+        }
+    });
+    listed.collect()
+}

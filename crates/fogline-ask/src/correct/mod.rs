@@ -1,0 +1,14 @@
+//! What people change, recorded beside what was read and never in its place.
+
+mod build;
+mod chosen;
+mod list;
+mod named;
+mod record;
+
+pub use self::{
+    build::{AddEvent, AddStatement, AnswerSought, Edit, Pair, Part, Redact, Relabel, What},
+    chosen::Chosen,
+    list::{Listed, list},
+    record::{Effect, Wish, correct},
+};

@@ -1,0 +1,72 @@
+//! One incident: what each side says of it, and by which rules its statuses are as they are.
+
+use fogline_reconcile::{
+    derive::RULES,
+    incidents::{Account, Incident, Link, Position},
+    status::{Origins, Reason},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{Result, View, numbers::Looked};
+
+impl View {
+    /// An incident as it is shown.
+    pub fn shown(&self, id: &str) -> Result<Shown<'_>> {
+        let incident = self.incident(id)?;
+        Ok(Shown { incident, no_answer: unanswered(incident, self) })
+    }
+
+    /// Why an incident's statuses are as they are.
+    pub fn reasons(&self, id: &str) -> Result<Reasons<'_>> {
+        let one = self.incident(id)?;
+        Ok(Reasons { id: &one.id, rules: RULES, why: &one.why, origins: &one.origins, links: &one.links })
+    }
+}
+
+/// An incident, and what was read where no answer was found.
+#[derive(Serialize, JsonSchema)]
+pub struct Shown<'i> {
+    #[serde(flatten)]
+    /// The incident.
+    pub incident: &'i Incident,
+    /// Sides of which no answer was found.
+    pub no_answer: Vec<NoAnswer>,
+}
+
+/// A side that is accused and of which no word was found: no silence, but what was read.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct NoAnswer {
+    /// The side.
+    pub side: Option<String>,
+    /// What was read.
+    pub looked: Looked,
+    /// What was found where an answer was looked for elsewhere, by hand.
+    pub sought: Option<String>,
+}
+
+/// The sides that are accused and of which no word was found.
+pub fn unanswered(one: &Incident, view: &View) -> Vec<NoAnswer> {
+    let silent = one.accounts.iter().filter(|account| account.position == Position::NoPositionRecorded);
+    let no_answer = |account: &Account| NoAnswer {
+        side: account.side.clone(),
+        looked: view.looked(one.time.start.as_deref()),
+        sought: account.side.as_ref().and_then(|side| one.answers_sought.get(side).cloned()),
+    };
+    silent.map(no_answer).collect()
+}
+
+/// The rules that decided, the origins, and what joined the reports.
+#[derive(Serialize, JsonSchema)]
+pub struct Reasons<'i> {
+    /// The incident.
+    pub id: &'i str,
+    /// Version of the rules.
+    pub rules: &'static str,
+    /// Rules with what they rest on.
+    pub why: &'i [Reason],
+    /// Origins.
+    pub origins: &'i Origins,
+    /// What joined the reports.
+    pub links: &'i [Link],
+}

@@ -1,0 +1,24 @@
+//! What people ask of a ledger, and what it answers: incidents with their accounts, what is new, what monitors recorded, who
+//! answered, which figures changed, what was promised, corrected, searched for; and the corrections that people make.
+//!
+//! Questions are read from the command line and over HTTP alike, so both answer with the same words and numbers. Every
+//! answer can be asked for as of a time. Nothing here knows how answers are shown.
+
+pub mod commitments;
+pub mod correct;
+mod error;
+pub mod figures;
+pub mod incident;
+pub mod incidents;
+pub mod narratives;
+pub mod news;
+pub mod numbers;
+pub mod observer;
+pub mod responses;
+pub mod retractions;
+pub mod stats;
+pub mod time;
+pub mod view;
+
+pub use error::{AskError, Result};
+pub use view::{Need, View};

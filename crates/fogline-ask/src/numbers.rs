@@ -1,0 +1,124 @@
+//! How much stands behind what is shown: reports, origins and sides, what was read, and who has looked at it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fogline_reconcile::{
+    head::Head,
+    report::{Citation, Reviewed, seconds},
+    signals::responses::Read,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::{Result, View};
+
+/// How much stands behind something: the three numbers, which always stand together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Numbers {
+    /// Reports.
+    pub reports: usize,
+    /// Origins, copies of one text being one.
+    pub origins: usize,
+    /// Sides that speak.
+    pub sides: Vec<String>,
+}
+
+/// What was read where no answer was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Looked {
+    /// How many reports, by language.
+    pub reports: BTreeMap<String, usize>,
+    /// First day.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: Option<String>,
+}
+
+impl View {
+    /// The moment that it is looked at from, to the second, as the signals take it.
+    pub fn moment(&self) -> String {
+        format!("{:.0}", self.at)
+    }
+
+    /// The report whose text each copy prints, by what the input calls them. A later version of a text is no copy.
+    pub fn origins(&self) -> BTreeMap<String, String> {
+        let found = fogline_reconcile::derive::origins(&self.copies);
+        found.into_iter().map(|(copy, origin)| (copy.to_owned(), origin.to_owned())).collect()
+    }
+
+    /// All reports as far as looking for answers goes.
+    pub fn reads(&self) -> Vec<Read> {
+        let read = |head: &Head| Read { published: head.published.clone(), lang: head.lang.clone() };
+        self.heads.iter().map(read).collect()
+    }
+
+    /// The reports that were published at a moment or later, or on a day or later; all without one.
+    pub fn heads_from(&self, from: Option<&str>) -> impl Iterator<Item = &Head> {
+        let day = from.filter(|from| from.len() == "2022-02-17".len()).map(str::to_owned);
+        let from = from.and_then(seconds);
+        self.heads.iter().filter(move |head| {
+            let published = head.published.as_deref();
+            match &day {
+                Some(day) => published.is_some_and(|at| at.get(..day.len()).unwrap_or(at) >= day.as_str()),
+                None => published.and_then(seconds) >= from,
+            }
+        })
+    }
+
+    /// What was read of the reports from a moment or day on.
+    pub fn looked(&self, from: Option<&str>) -> Looked {
+        let mut reports = BTreeMap::new();
+        let mut last: Option<&str> = None;
+        for head in self.heads_from(from) {
+            *reports.entry(head.lang.clone().unwrap_or_else(|| "unknown".to_owned())).or_default() += 1;
+            let at = head.published.as_deref();
+            if last.is_none() || at.and_then(seconds) > last.and_then(seconds) {
+                last = at;
+            }
+        }
+        let day = |text: &str| text.get(..10).unwrap_or(text).to_owned();
+        Looked { reports, from: from.map(day), to: last.map(day) }
+    }
+
+    /// Who has looked at a statement.
+    pub fn reviewed(&self, citation: &Citation) -> Reviewed {
+        let statement = self.cited(&citation.document).and_then(|report| report.statement(&citation.statement));
+        statement.map_or(Reviewed::Machine, |statement| statement.reviewed)
+    }
+
+    /// The three numbers of some statements, each with its side.
+    pub fn numbers<'c>(&self, cited: impl Iterator<Item = (&'c Citation, Option<&'c str>)>) -> Numbers {
+        let copies = fogline_reconcile::derive::origins(&self.copies);
+        let (mut reports, mut origins, mut sides) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for (citation, side) in cited {
+            let document = citation.document.as_str();
+            reports.insert(document);
+            origins.insert(copies.get(document).copied().unwrap_or(document).to_owned());
+            sides.extend(side.map(str::to_owned));
+        }
+        Numbers { reports: reports.len(), origins: origins.len(), sides: sides.into_iter().collect() }
+    }
+
+    /// As JSON, in which everything that names a statement says who has looked at it.
+    pub fn json(&self, of: &impl Serialize) -> Result<Value> {
+        let mut value = serde_json::to_value(of)?;
+        self.mark(&mut value);
+        Ok(value)
+    }
+
+    fn mark(&self, value: &mut Value) {
+        match value {
+            Value::Array(list) => list.iter_mut().for_each(|one| self.mark(one)),
+            Value::Object(fields) => {
+                fields.values_mut().for_each(|one| self.mark(one));
+                let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
+                if let (Some(document), Some(statement)) = (text("document"), text("statement")) {
+                    let reviewed = self.reviewed(&Citation { document, statement });
+                    fields.entry("reviewed").or_insert_with(|| json!(reviewed));
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Claims against sides, by incident, with what those sides say of the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fogline::packs::SideRole;
+use fogline_reconcile::{
+    incidents::{Incident, mention::Stance},
+    report::{Citation, seconds},
+    signals::{self, Cited, Item, Party, responses},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    View,
+    numbers::{Looked, Numbers},
+};
+
+/// Claims about one matter against one side.
+#[derive(Serialize, JsonSchema)]
+pub struct Claimed {
+    /// The incident; none where the claim belongs to no incident.
+    pub incident: Option<String>,
+    /// What it is about.
+    pub label: Option<String>,
+    /// The side that is accused; none where that is not known.
+    pub accused_side: Option<String>,
+    /// Who is accused.
+    pub accused: Vec<String>,
+    /// What became of it.
+    pub response: Response,
+    /// Who claims it.
+    pub claims: Vec<Said>,
+    /// What the accused's side says.
+    pub answers: Vec<Said>,
+    /// What was read from the first claim on.
+    pub looked: Looked,
+    /// What was found where an answer was looked for elsewhere, by hand.
+    pub sought: Option<String>,
+    /// How much stands behind it.
+    #[serde(flatten)]
+    pub numbers: Numbers,
+}
+
+/// What became of a claim, the firmest last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Response {
+    /// No word of the accused side was found.
+    NoAnswerFound,
+    /// It declined to say anything.
+    Declined,
+    /// It spoke to it.
+    Commented,
+    /// It says that it is so.
+    Acknowledged,
+    /// It denies it.
+    Denied,
+}
+
+/// Someone's words.
+#[derive(Serialize, JsonSchema)]
+pub struct Said {
+    /// Where they stand.
+    #[serde(flatten)]
+    pub citation: Citation,
+    /// Other reports that print the same words of the same speaker.
+    pub also_in: Vec<Citation>,
+    /// Who says it; none for the outlet itself.
+    pub speaker: Option<String>,
+    /// For which side.
+    pub side: Option<String>,
+    /// As `deny`.
+    pub speech_act: String,
+    /// The exact words.
+    pub exact: Vec<String>,
+    /// When the report was published.
+    pub published: Option<String>,
+}
+
+impl Claimed {
+    /// Whether any of it was published since a moment.
+    pub fn is_since(&self, since: i64) -> bool {
+        let mut all = self.claims.iter().chain(&self.answers);
+        all.any(|one| one.published.as_deref().and_then(seconds).is_some_and(|at| at >= since))
+    }
+}
+
+/// What accuses someone, by where it stands.
+type Accusing<'i> = BTreeMap<&'i Citation, &'i Item>;
+
+/// All claims: those of incidents, then those that belong to none.
+pub fn claims(view: &View) -> Vec<Claimed> {
+    let items = view.items();
+    let accusing = items.iter().filter(|item| !item.accused.is_empty()).map(|item| (&item.citation, item)).collect();
+    let mut found: Vec<Claimed> = view.incidents.iter().flat_map(|one| of_incident(one, &accusing, view)).collect();
+    let placed: BTreeSet<Citation> = found
+        .iter()
+        .flat_map(|one| &one.claims)
+        .flat_map(|said| said.also_in.iter().chain([&said.citation]))
+        .cloned()
+        .collect();
+    let loose = responses::responses(items, &view.reads(), &view.sides, &view.moment());
+    found.extend(loose.into_iter().filter(|one| !placed.contains(&one.cited.citation)).map(|one| of_claim(&one, view)));
+    found
+}
+
+/// The claims of one incident, one for each side that is accused.
+fn of_incident(one: &Incident, accusing: &Accusing<'_>, view: &View) -> Vec<Claimed> {
+    let mut sides: BTreeSet<&str> = one.accused.iter().filter_map(|party| party.side.as_deref()).collect();
+    // Who denies it as the accused was accused, if only by what is told of the event.
+    if one.responsibility == "denied_by_accused" {
+        sides.extend(one.denied_by.iter().map(String::as_str));
+    }
+    let parties = sides.into_iter().filter(|side| view.sides.role(side) == SideRole::Party);
+    parties.map(|side| against(one, side, accusing, view)).collect()
+}
+
+fn against(one: &Incident, side: &str, accusing: &Accusing<'_>, view: &View) -> Claimed {
+    let own = |other: Option<&str>| other.is_some_and(|other| view.sides.together(other, side));
+    let all = || one.accounts.iter().flat_map(|account| account.statements.iter().map(move |said| (account, said)));
+    let others = all().filter(|(account, said)| !own(account.side.as_deref()) && said.stance == Stance::Asserts);
+    let mut claims: Vec<Said> = others
+        .filter(|(_, said)| accuses(said, side, accusing))
+        .map(|(account, said)| of_said(account.side.as_deref(), said))
+        .collect();
+    if claims.is_empty() {
+        // Told as something that the side did, without a word of accusing: by another party.
+        let told = all().filter(|(account, said)| {
+            let party = account.side.as_deref().is_some_and(|side| view.sides.role(side) == SideRole::Party);
+            party && !own(account.side.as_deref()) && said.stance == Stance::Asserts
+        });
+        claims = told.map(|(account, said)| of_said(account.side.as_deref(), said)).collect();
+    }
+    let answering = all().filter(|(account, _)| own(account.side.as_deref()));
+    let response = answering.clone().map(|(_, said)| response(said)).max().unwrap_or(Response::NoAnswerFound);
+    let answers: Vec<Said> = answering.map(|(account, said)| of_said(account.side.as_deref(), said)).collect();
+    let accused = one.accused.iter().filter(|party| party.side.as_deref() == Some(side));
+    Claimed {
+        incident: Some(one.id.clone()),
+        label: Some(one.label.clone()),
+        accused_side: Some(side.to_owned()),
+        accused: accused.map(|party| party.name.clone()).collect(),
+        response,
+        looked: looked(&claims, view),
+        sought: one.answers_sought.get(side).cloned(),
+        numbers: numbers(&claims, &answers, view),
+        claims: once_each(claims),
+        answers: once_each(answers),
+    }
+}
+
+/// The same words of the same speaker, printed again, stand once.
+fn once_each(all: Vec<Said>) -> Vec<Said> {
+    let mut kept: Vec<Said> = Vec::new();
+    for one in all {
+        let same =
+            |known: &&mut Said| (&known.speaker, &known.side, &known.exact) == (&one.speaker, &one.side, &one.exact);
+        match kept.iter_mut().find(same) {
+            Some(known) => known.also_in.push(one.citation),
+            None => kept.push(one),
+        }
+    }
+    kept
+}
+
+fn response(said: &fogline_reconcile::incidents::Said) -> Response {
+    match (said.stance, said.speech_act.as_str()) {
+        (Stance::Denies | Stance::Doubts, _) => Response::Denied,
+        (Stance::Asserts, "acknowledge" | "confirm") => Response::Acknowledged,
+        (Stance::Declines, _) => Response::Declined,
+        _ => Response::Commented,
+    }
+}
+
+/// Whether a statement accuses someone of a side.
+fn accuses(said: &fogline_reconcile::incidents::Said, side: &str, accusing: &Accusing<'_>) -> bool {
+    let citation = Citation { document: said.document.clone(), statement: said.statement.clone() };
+    let of_side = |party: &Party| party.side.as_deref() == Some(side);
+    accusing.get(&citation).is_some_and(|item| item.accused.iter().any(of_side))
+}
+
+fn of_said(side: Option<&str>, said: &fogline_reconcile::incidents::Said) -> Said {
+    Said {
+        citation: Citation { document: said.document.clone(), statement: said.statement.clone() },
+        also_in: Vec::new(),
+        speaker: said.speaker.clone(),
+        side: side.map(str::to_owned),
+        speech_act: said.speech_act.clone(),
+        exact: said.words.iter().map(|words| words.exact.clone()).collect(),
+        published: said.published.clone(),
+    }
+}
+
+/// A claim outside any incident.
+fn of_claim(one: &signals::responses::Claim, view: &View) -> Claimed {
+    let claims = vec![Said { also_in: one.also_in.clone(), ..of_cited(&one.cited, "accuse") }];
+    let act = |reply: &responses::Reply| match reply.response {
+        responses::Response::Denied => "deny",
+        responses::Response::Acknowledged => "acknowledge",
+        responses::Response::Declined => "decline_comment",
+        _ => "comment",
+    };
+    let answers: Vec<Said> = one.replies.iter().map(|reply| of_cited(&reply.cited, act(reply))).collect();
+    Claimed {
+        incident: None,
+        label: None,
+        accused_side: one.accused.iter().find_map(|party| party.side.clone()),
+        accused: one.accused.iter().filter_map(|party| party.name.clone().or_else(|| party.actor.clone())).collect(),
+        response: match one.response {
+            responses::Response::NoAnswerFound => Response::NoAnswerFound,
+            responses::Response::Declined => Response::Declined,
+            responses::Response::Answered => Response::Commented,
+            responses::Response::Acknowledged => Response::Acknowledged,
+            responses::Response::Denied => Response::Denied,
+        },
+        looked: looked(&claims, view),
+        sought: None,
+        numbers: numbers(&claims, &answers, view),
+        claims,
+        answers,
+    }
+}
+
+fn of_cited(cited: &Cited, act: &str) -> Said {
+    Said {
+        citation: cited.citation.clone(),
+        also_in: Vec::new(),
+        speaker: cited.speaker.party.name.clone(),
+        side: cited.speaker.party.side.clone(),
+        speech_act: act.to_owned(),
+        exact: cited.exact.clone(),
+        published: cited.published.clone(),
+    }
+}
+
+fn numbers<'s>(claims: &'s [Said], answers: &'s [Said], view: &View) -> Numbers {
+    let all = claims.iter().chain(answers);
+    let each = |said: &'s Said| said.also_in.iter().chain([&said.citation]).map(|one| (one, said.side.as_deref()));
+    view.numbers(all.flat_map(each))
+}
+
+/// The reports that came out from the first claim on.
+fn looked(claims: &[Said], view: &View) -> Looked {
+    let from = claims.iter().filter_map(|said| said.published.as_deref()).min_by_key(|at| seconds(at));
+    view.looked(from)
+}

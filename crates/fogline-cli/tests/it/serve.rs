@@ -1,0 +1,311 @@
+//! `fogline serve`: the ledger over HTTP and as pages, asked as a browser, a program and somebody hostile would.
+
+use std::{
+    fmt::Write as _,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    english::english,
+    questions::desk,
+    support::{Desk, Ran, names},
+};
+
+/// A server on a port of its own, which ends with the test.
+struct Served {
+    child: Child,
+    address: String,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An answer.
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Answer {
+    #[track_caller]
+    fn json(&self) -> Value {
+        assert_eq!(self.status, 200, "{}\n{}", self.head, self.body);
+        serde_json::from_str(&self.body).unwrap()
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let is = |line: &&str| line.split(':').next().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        self.head.lines().skip(1).find(is).and_then(|line| Some(line.split_once(':')?.1.trim()))
+    }
+}
+
+impl Served {
+    fn start(desk: &Desk) -> Self {
+        // A command of its own, as the helper's cannot be left running.
+        let helper = desk.command();
+        let mut command = Command::new(helper.get_program());
+        command.current_dir(desk.path(".")).args(["serve", "--bind", "127.0.0.1:0"]).stderr(Stdio::piped());
+        command.arg("--model").args(english());
+        for (name, value) in helper.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        let address = address.unwrap_or_else(|| panic!("no address in `{line}`")).to_owned();
+        Self { child, address }
+    }
+
+    /// Sends a request as it is written, and reads all that comes.
+    fn send(&self, request: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+        // A server that has read enough may close before all is sent.
+        let _ = stream.write_all(request);
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+        Answer { status, head: head.to_owned(), body: body.to_owned() }
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut request = format!("{method} {path} HTTP/1.0\r\nContent-Length: {}\r\n", body.len());
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+            let _ = write!(request, "Host: {}\r\n", self.address);
+        }
+        for (name, value) in headers {
+            let _ = write!(request, "{name}: {value}\r\n");
+        }
+        self.send(format!("{request}\r\n{body}").as_bytes())
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[], "")
+    }
+
+    fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let json = [headers, &[("Content-Type", "application/json")]].concat();
+        self.ask("POST", path, &json, &body.to_string())
+    }
+}
+
+/// The id of the incident of the school.
+fn school(served: &Served) -> String {
+    let found = served.get("/api/v1/incidents?text=school&area=Vrubivka").json();
+    found["incidents"][0]["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_api_answers_as_the_command_line() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let id = school(&served);
+    let mut one = served.get(&format!("/api/v1/incidents/{id}")).json();
+    let told: Value = serde_json::from_str(&desk.run(&format!("incident {id}")).succeeded()).unwrap();
+    one["incident"]["no_answer"] = one["no_answer"].take();
+    assert_eq!(one["incident"], told);
+    for (path, command) in [
+        ("search?q=school&limit=20", "search school"),
+        ("figures", "diff --quantities"),
+        ("responses", "responses"),
+        ("retractions", "retractions"),
+        ("labels", "narratives"),
+        ("copies", "copies"),
+        ("stats", "stats"),
+        ("observer?place=Vrubivka&window=2022-02-17", "observer --place Vrubivka --window 2022-02-17"),
+        ("corrections", "correct list"),
+    ] {
+        let told: Value = serde_json::from_str(&desk.run(command).succeeded()).unwrap();
+        assert_eq!(served.get(&format!("/api/v1/{path}")).json(), told, "{path}");
+    }
+    let api = served.get("/api/v1/openapi.json").json();
+    for path in api["paths"].as_object().unwrap().keys() {
+        assert!(path.starts_with("/api/v1/"), "{path}");
+        if !path.contains('{') && api["paths"][path].get("get").is_some() {
+            assert_ne!(served.get(path).status, 404, "{path} is described and not there");
+        }
+    }
+}
+
+#[test]
+fn what_a_client_has_is_not_sent_again_and_earlier_times_are_answered() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let first = served.get("/api/v1/incidents");
+    let tag = first.header("etag").unwrap().to_owned();
+    assert_eq!(served.ask("GET", "/api/v1/incidents", &[("If-None-Match", &tag)], "").status, 304);
+    assert_eq!(served.get("/api/v1/incidents?as_of=2022-01-01").json()["all"], 0, "nothing was recorded then");
+    let then = served.get("/api/v1/ledger?as_published=2022-02-17").json();
+    assert_eq!(then["reports"], 2, "two of the four were published by then");
+    let all = first.json()["all"].as_u64().unwrap();
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = served.get(&format!("/api/v1/incidents?limit=1{cursor}")).json();
+        seen.extend(page["incidents"].as_array().unwrap().iter().map(|one| one["id"].to_string()));
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    let number = seen.len() as u64;
+    seen.sort();
+    seen.dedup();
+    assert_eq!((number, seen.len() as u64), (all, all), "pages hold every incident once");
+}
+
+#[test]
+fn a_page_leads_from_the_list_to_the_exact_words() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let id = school(&served);
+    let list = served.get("/incidents");
+    names(&list.body, &[&format!("href=\"/incidents/{id}\""), "1 to "]);
+    let one = served.get(&format!("/incidents/{id}"));
+    names(&one.body, &["denies it", "says so", "Vrubivka"]);
+    let link = one.body.split("class=\"words\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let (path, anchor) = link.split_once('#').unwrap();
+    let report = served.get(path);
+    assert_eq!(report.status, 200, "{link}");
+    names(&report.body, &[&format!("id=\"{anchor}\""), "class=\"said"]);
+    names(&served.get("/search?q=crater").body, &["<mark>crater</mark>", "Daily bulletin"]);
+    assert_eq!(served.get("/incidents/nothing").status, 404);
+    assert_eq!(served.get("/incidents?since=soon").status, 400);
+    for page in ["/incidents", "/reports", "/search?q=school", path] {
+        let body = served.get(page).body;
+        assert!(!body.contains("http://") && !body.contains("https://") && !body.contains("<script"), "{page}");
+    }
+}
+
+#[test]
+fn a_correction_is_recorded_once_and_others_are_told() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let id = school(&served);
+    let before = served.get("/api/v1/ledger").json()["revision"].clone();
+    let wish = json!({ "change": "relabel", "incident": id, "label": "fire on a school", "by": "A. Editor", "reason": "plainer" });
+    let first = served.post("/api/v1/corrections", &[("Idempotency-Key", "k1")], &wish).json();
+    let again = served.post("/api/v1/corrections", &[("Idempotency-Key", "k1")], &wish).json();
+    assert_eq!(first, again);
+    assert_eq!(served.get("/api/v1/corrections").json().as_array().unwrap().len(), 1);
+    let other = json!({ "change": "relabel", "incident": id, "label": "else", "by": "A. Editor", "reason": "x" });
+    assert_eq!(served.post("/api/v1/corrections", &[("Idempotency-Key", "k1")], &other).status, 400);
+    let shown = served.get(&format!("/api/v1/incidents/{id}")).json();
+    assert_eq!(shown["incident"]["label"], "fire on a school");
+    assert_ne!(served.get("/api/v1/ledger").json()["revision"], before);
+    for wrong in [
+        json!({ "change": "relabel", "incident": "nothing", "label": "x", "by": "A", "reason": "b" }),
+        json!({ "change": "relabel", "incident": id, "label": "x", "by": " ", "reason": "b" }),
+        json!({ "change": "invent", "by": "A", "reason": "b" }),
+        json!([1, 2]),
+    ] {
+        let answer = served.post("/api/v1/corrections", &[], &wrong);
+        assert!((400..500).contains(&answer.status), "{wrong}: {}", answer.status);
+    }
+    // What another process records appears by itself.
+    let revision = served.get("/api/v1/ledger").json()["revision"].clone();
+    desk.run("correct review w1 --by B --reason read --ledger ./fogline-ledger").succeeded();
+    let grown = (0..50).any(|_| {
+        std::thread::sleep(Duration::from_millis(200));
+        served.get("/api/v1/ledger").json()["revision"] != revision
+    });
+    assert!(grown, "the server did not see what was recorded");
+}
+
+#[test]
+fn a_text_is_read_and_only_then_added() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let text = "Ukraine's military said on Friday that separatists had shelled a bridge in Vrubivka.";
+    let facts = "?outlet=Steppe%20Wire&published=2022-02-18&name=n1";
+    let read = served.ask("POST", &format!("/api/v1/read{facts}"), &[], text).json();
+    assert_eq!(read["reports"][0]["document"]["outlet"], "Steppe Wire");
+    assert!(!read["reports"][0]["statements"].as_array().unwrap().is_empty(), "{read}");
+    assert_eq!(served.get("/api/v1/ledger").json()["reports"], 4, "nothing is kept of it");
+    let added = served.ask("POST", &format!("/api/v1/added{facts}"), &[], text).json();
+    assert_eq!((added["ids"].as_array().unwrap().len(), &added["known"]), (1, &json!(0)));
+    assert_eq!(served.get("/api/v1/ledger").json()["reports"], 5);
+    let again = served.ask("POST", &format!("/api/v1/added{facts}"), &[], text).json();
+    assert_eq!(again["known"], 1);
+    let id = added["ids"][0].as_str().unwrap();
+    assert_eq!(served.get(&format!("/api/v1/reports/{id}")).json()["report"]["document"]["ref"], "n1");
+    assert_eq!(served.ask("POST", "/api/v1/read?published=soon", &[], text).status, 400);
+    assert_eq!(served.ask("POST", "/api/v1/read?lang=xx", &[], text).status, 400);
+}
+
+#[test]
+fn whoever_is_hostile_gets_nothing() {
+    let Some(desk) = desk() else { return };
+    let hostile = "The army said on Friday that <script>alert(1)</script> shells hit \u{202e}Vrubivka\u{202c} <img src=x onerror=y>.";
+    desk.file("hostile.txt", hostile);
+    let served = Served::start(&desk);
+    served.ask("POST", "/api/v1/added?name=%3Cscript%3E", &[], hostile).json();
+    let found = served.get("/search?q=onerror").body;
+    let reports = served.get("/reports").body;
+    let id = served.get("/api/v1/reports?limit=10").json();
+    let id = id["reports"].as_array().unwrap().iter().find(|one| one["reference"] == "<script>").unwrap()["id"].clone();
+    let report = served.get(&format!("/reports/{}", id.as_str().unwrap()));
+    for page in [&found, &reports, &report.body] {
+        assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
+        assert!(!page.contains('\u{202e}'), "{page}");
+    }
+    names(&report.body, &["&lt;script&gt;", "⟦U+202E⟧"]);
+    assert!(report.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+    assert_eq!(report.header("x-content-type-options"), Some("nosniff"));
+
+    assert_eq!(served.ask("GET", "/api/v1/ledger", &[("Host", "evil.example")], "").status, 421);
+    let wish = json!({ "change": "review", "document": "w1", "by": "E", "reason": "e" });
+    for headers in [[("Origin", "http://evil.example")], [("Origin", "null")], [("Sec-Fetch-Site", "cross-site")]] {
+        assert_eq!(served.post("/api/v1/corrections", &headers, &wish).status, 403, "{headers:?}");
+    }
+    let form = served.ask("POST", "/api/v1/corrections", &[("Content-Type", "text/plain")], &wish.to_string());
+    assert_eq!(form.status, 415, "no form of another site can send JSON");
+    for path in [
+        "/../../etc/passwd",
+        "/reports/..%2f..%2fetc%2fpasswd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/pages.css/../../Cargo.toml",
+    ] {
+        let answer = served.get(path);
+        assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
+        assert!(!answer.body.contains("root:"), "{path}");
+    }
+    let split = served.get("/search?q=a%0d%0aX-Evil:%20yes%0d%0a%0d%0a%3Cscript%3E");
+    assert_eq!(split.header("x-evil"), None);
+    assert!(!split.body.contains("<script"));
+    let big = "x".repeat(9 << 20);
+    assert_eq!(served.ask("POST", "/api/v1/read", &[], &big).status, 413);
+    let said = served.ask("POST", "/api/v1/read", &[], "");
+    assert!(said.status < 500, "{}", said.body);
+    assert_eq!(served.ask("DELETE", "/api/v1/ledger", &[], "").status, 405);
+    assert_eq!(served.get("/api/v1/nothing").status, 404);
+    // Half a request holds up nobody else.
+    let mut slow = TcpStream::connect(&served.address).unwrap();
+    slow.write_all(b"POST /api/v1/read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nhalf").unwrap();
+    assert_eq!(served.get("/api/v1/ledger").status, 200);
+    assert_eq!(served.send(b"nonsense\r\n\r\n").status, 400);
+}
+
+#[test]
+fn only_this_machine_is_served() {
+    let desk = Desk::new();
+    let mut command = desk.command();
+    command.args(["serve", "--bind", "0.0.0.0:0"]);
+    names(&Ran::of(command.output().unwrap()).refused(), &["needs accounts", "127.0.0.1"]);
+    names(&desk.run("serve --bind 127.0.0.1:0").refused(), &["there is no ledger"]);
+}

@@ -1,0 +1,263 @@
+//! Incidents: lists, marks for maps and lines of time, one with its accounts, and why.
+
+use axum::extract::{Path, State};
+use fogline_ask::{Need, incident::NoAnswer, incidents::Filter};
+use fogline_reconcile::{
+    head::Head,
+    incidents::{Incident, Link, mention::Level},
+    status::{Origins, Reason},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Shared,
+    asked::{Answer, Has, Query, When},
+};
+use crate::{
+    desk::{Card, Snapshot, spot},
+    error::{Fault, Result},
+};
+
+/// Cards that a page has, unless asked otherwise, and at most.
+const PAGE: usize = 100;
+const PAGE_MOST: usize = 1000;
+
+/// Which part of a list.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub(crate) struct Page {
+    /// At most so many; 100 unless given, 1000 at most.
+    limit: Option<usize>,
+    /// Where the page before ended: its `next`.
+    cursor: Option<String>,
+}
+
+/// Which part of a map.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub(crate) struct Frame {
+    /// Only incidents at spots in this frame: degrees west, south, east, north, as `37.5,47.0,40.5,50.0`.
+    bbox: Option<String>,
+}
+
+/// A page of incidents.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Cards {
+    /// The incidents, the latest first.
+    incidents: Vec<Card>,
+    /// How many the filter lets through, on this page and others.
+    matching: usize,
+    /// How many there are.
+    all: usize,
+    /// Where the next page begins; none after the last.
+    next: Option<String>,
+}
+
+/// All incidents in columns: what stands at one place in each column belongs to one incident. The latest stand first.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct Marks {
+    /// Ids.
+    ids: Vec<String>,
+    /// Names.
+    labels: Vec<String>,
+    /// Names of places; none where no place is told.
+    places: Vec<Option<String>>,
+    /// Degrees north of spots; none for areas, and where no place is told.
+    lat: Vec<Option<f64>>,
+    /// Degrees east.
+    lon: Vec<Option<f64>>,
+    /// First-level divisions of areas and spots, as GeoNames codes with their country.
+    areas: Vec<Option<String>>,
+    /// First days, as `2022-02-17`.
+    from: Vec<Option<String>>,
+    /// Last days.
+    to: Vec<Option<String>>,
+    /// Families of events.
+    families: Vec<String>,
+    /// Words for lists.
+    roll_up: Vec<String>,
+    /// Statuses of what happened.
+    occurrence: Vec<String>,
+    /// Statuses of who did it.
+    responsibility: Vec<String>,
+    /// Sides that speak.
+    sides: Vec<Vec<String>>,
+    /// Sides that deny.
+    denied_by: Vec<Vec<String>>,
+    /// Sides that are accused.
+    accused: Vec<Vec<String>>,
+    /// Reports.
+    reports: Vec<usize>,
+    /// Origins: at least, and at most.
+    origins: Vec<[usize; 2]>,
+}
+
+/// One incident as it is shown.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Shown {
+    /// The incident with each side's account.
+    incident: Incident,
+    /// Sides that are accused and of which no word was found, with what was read.
+    no_answer: Vec<NoAnswer>,
+    /// What is known of the reports that it rests on.
+    reports: Vec<Head>,
+}
+
+/// Why an incident's statuses are as they are.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Why {
+    /// The incident.
+    id: String,
+    /// Version of the rules.
+    rules: String,
+    /// The rules with what they rest on.
+    #[serde(rename = "why")]
+    reasons: Vec<Reason>,
+    /// Origins.
+    origins: Origins,
+    /// What joined the reports.
+    links: Vec<Link>,
+}
+
+/// Degrees west, south, east, north.
+struct Bounds([f64; 4]);
+
+impl Bounds {
+    fn read(text: &str) -> Result<Self> {
+        let wrong =
+            || Fault::Wrong(format!("`{text}` is no frame as 37.5,47.0,40.5,50.0: degrees west, south, east, north"));
+        let degrees: Vec<f64> =
+            text.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| wrong())?;
+        let bounds: [f64; 4] = degrees.try_into().map_err(|_| wrong())?;
+        let [west, south, east, north] = bounds;
+        let within = [west, east].iter().all(|one| (-180.0..=180.0).contains(one))
+            && [south, north].iter().all(|one| (-90.0..=90.0).contains(one));
+        if within && south <= north { Ok(Self(bounds)) } else { Err(wrong()) }
+    }
+
+    /// A frame whose west is east of its east goes across the line where days change.
+    fn holds(&self, (lat, lon): (f64, f64)) -> bool {
+        let [west, south, east, north] = self.0;
+        let across = if west <= east { (west..=east).contains(&lon) } else { lon >= west || lon <= east };
+        across && (south..=north).contains(&lat)
+    }
+}
+
+pub(crate) async fn list(
+    State(desk): State<Shared>,
+    Query(when): Query<When>,
+    Query(filter): Query<Filter>,
+    Query(frame): Query<Frame>,
+    Query(page): Query<Page>,
+    Has(has): Has,
+) -> Result<Answer<Cards>> {
+    filter.check()?;
+    let frame = frame.bbox.as_deref().map(Bounds::read).transpose()?;
+    desk.ask(when.known()?, move |asked| {
+        let snapshot = asked.snapshot;
+        let words = filter.text.is_some().then(|| asked.with_words(&filter)).transpose()?;
+        let takes = |one: &&Incident| {
+            filter.takes_card(one)
+                && frame.as_ref().is_none_or(|frame| spot(one).is_some_and(|spot| frame.holds(spot)))
+                && words.as_ref().is_none_or(|words| words.contains(&one.id))
+        };
+        let found: Vec<&Incident> = snapshot.cards.iter().rev().filter(takes).collect();
+        if found.is_empty() {
+            filter.check_side(&snapshot.base.sides, &snapshot.cards)?;
+        }
+        let from = match &page.cursor {
+            None => 0,
+            Some(last) => {
+                let at =
+                    snapshot.place_of(last).ok_or_else(|| Fault::Wrong(format!("`{last}` is the end of no page")))?;
+                found.partition_point(|one| snapshot.place_of(&one.id) >= Some(at))
+            }
+        };
+        let limit = page.limit.unwrap_or(PAGE).clamp(1, PAGE_MOST);
+        let shown: Vec<Card> = found.iter().skip(from).take(limit).map(|one| Card::from(*one)).collect();
+        let more = found.len() > from + shown.len();
+        let next = shown.last().filter(|_| more).map(|one| one.id.clone());
+        let cards = Cards { matching: found.len(), all: snapshot.cards.len(), next, incidents: shown };
+        Ok(answer(snapshot, has, cards))
+    })
+    .await
+}
+
+pub(crate) async fn marks(
+    State(desk): State<Shared>,
+    Query(when): Query<When>,
+    Has(has): Has,
+) -> Result<Answer<Marks>> {
+    desk.ask(when.known()?, move |asked| {
+        let mut marks = Marks::default();
+        for one in asked.snapshot.cards.iter().rev() {
+            let spot = spot(one);
+            marks.lat.push(spot.map(|(lat, _)| lat));
+            marks.lon.push(spot.map(|(_, lon)| lon));
+            let card = Card::from(one);
+            marks.areas.push(
+                card.place
+                    .as_ref()
+                    .filter(|place| place.level != Level::Unplaced)
+                    .and_then(|place| place.admin1.clone()),
+            );
+            marks.places.push(card.place.map(|place| place.name));
+            marks.ids.push(card.id);
+            marks.labels.push(card.label);
+            marks.from.push(card.time.start);
+            marks.to.push(card.time.end);
+            marks.families.push(card.family);
+            marks.roll_up.push(card.roll_up);
+            marks.occurrence.push(card.occurrence);
+            marks.responsibility.push(card.responsibility);
+            marks.sides.push(card.sides);
+            marks.denied_by.push(card.denied_by);
+            marks.accused.push(card.accused);
+            marks.reports.push(card.reports);
+            marks.origins.push(card.origins);
+        }
+        Ok(answer(asked.snapshot, has, marks))
+    })
+    .await
+}
+
+pub(crate) async fn one(
+    State(desk): State<Shared>,
+    Path(id): Path<String>,
+    Query(when): Query<When>,
+    Has(has): Has,
+) -> Result<Answer<Shown>> {
+    desk.ask(when.known()?, move |asked| {
+        let view = asked.view(Need::Incident(&id))?;
+        let shown = view.shown(&id)?;
+        let heads = shown.incident.documents().filter_map(|name| view.head_of(name).cloned()).collect();
+        let shown = Shown { incident: shown.incident.clone(), no_answer: shown.no_answer, reports: heads };
+        Ok(answer(asked.snapshot, has, shown))
+    })
+    .await
+}
+
+pub(crate) async fn why(
+    State(desk): State<Shared>,
+    Path(id): Path<String>,
+    Query(when): Query<When>,
+    Has(has): Has,
+) -> Result<Answer<Why>> {
+    desk.ask(when.known()?, move |asked| {
+        let view = asked.view(Need::Incident(&id))?;
+        let why = view.reasons(&id)?;
+        let why = Why {
+            id: why.id.to_owned(),
+            rules: why.rules.to_owned(),
+            reasons: why.why.to_vec(),
+            origins: why.origins.clone(),
+            links: why.links.to_vec(),
+        };
+        Ok(answer(asked.snapshot, has, why))
+    })
+    .await
+}
+
+/// An answer of a snapshot.
+pub(super) fn answer<T>(snapshot: &Snapshot, has: Option<axum::http::HeaderValue>, body: T) -> Answer<T> {
+    Answer { revision: snapshot.revision.clone(), has, body }
+}

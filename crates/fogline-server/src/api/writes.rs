@@ -1,0 +1,130 @@
+//! What changes the ledger: corrections, and reports that people bring. Both are recorded, never put in place of something.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+};
+
+use aide::OperationInput;
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{FromRequestParts, State},
+    http::request::Parts,
+};
+use fogline_ask::correct::{Wish, correct};
+use fogline_reconcile::report::Report;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Shared, asked::Query};
+use crate::{
+    error::{Fault, Result},
+    reader::{Brought, Facts},
+};
+
+/// Header by which a request that is sent twice is told from two requests.
+const KEY: &str = "idempotency-key";
+/// Letters that a key may have.
+const KEY_LETTERS: usize = 128;
+/// Keys that are remembered.
+const REMEMBERED: usize = 1000;
+
+/// What was answered to requests that change something, by the keys that they were sent with.
+#[derive(Default)]
+pub(crate) struct Answered(Mutex<VecDeque<(String, Value, Value)>>);
+
+impl Answered {
+    /// What was answered to the request of that key; another request of the same key is refused.
+    fn find(&self, key: &Key, request: &Value) -> Result<Option<Value>> {
+        let Some(key) = &key.0 else { return Ok(None) };
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match all.iter().find(|(own, ..)| own == key) {
+            None => Ok(None),
+            Some((_, same, answer)) if same == request => Ok(Some(answer.clone())),
+            Some(_) => Err(Fault::Wrong(format!("another request was sent with the {KEY} `{key}`"))),
+        }
+    }
+
+    fn keep(&self, key: Key, request: Value, answer: &Value) {
+        let Some(key) = key.0 else { return };
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= REMEMBERED {
+            all.pop_front();
+        }
+        all.push_back((key, request, answer.clone()));
+    }
+}
+
+/// The key of a request, if it has one.
+pub(crate) struct Key(Option<String>);
+
+impl OperationInput for Key {}
+
+impl<S: Send + Sync> FromRequestParts<S> for Key {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let Some(value) = parts.headers.get(KEY) else { return Ok(Self(None)) };
+        let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= KEY_LETTERS);
+        key.map(|key| Self(Some(key.to_owned())))
+            .ok_or_else(|| Fault::Wrong(format!("{KEY} has 1 to {KEY_LETTERS} letters of ASCII")))
+    }
+}
+
+/// Records a correction. What it changed is answered; a request that is sent again with its key is answered the same and
+/// recorded once.
+pub(crate) async fn correction(
+    State(desk): State<Shared>,
+    key: Key,
+    Json(request): Json<Value>,
+) -> Result<Json<Value>> {
+    let wish: Wish =
+        serde_json::from_value(request.clone()).map_err(|error| Fault::Wrong(format!("no correction: {error}")))?;
+    let answer = desk
+        .write(move |desk, ledger| {
+            if let Some(answer) = desk.answered.find(&key, &request)? {
+                return Ok(answer);
+            }
+            let (effect, view) = correct(ledger, &wish)?;
+            let answer = view.json(&effect)?;
+            desk.answered.keep(key, request, &answer);
+            Ok(answer)
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+/// What was read in what somebody brought.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ReadNow {
+    /// The reports in it.
+    reports: Vec<Report>,
+    /// What of it could not be read, and why.
+    quarantined: Vec<String>,
+}
+
+/// Reads what is sent, a text or a file of any kind that `fogline read` takes. Nothing is kept.
+pub(crate) async fn read(State(desk): State<Shared>, Query(facts): Query<Facts>, body: Bytes) -> Result<Json<ReadNow>> {
+    let read = desk.work(move |desk| desk.reader()?.read(&Brought { bytes: &body, facts: &facts })).await?;
+    Ok(Json(ReadNow { reports: read.reports, quarantined: read.quarantined }))
+}
+
+/// What was put into the ledger.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Added {
+    /// The ids of its reports.
+    ids: Vec<String>,
+    /// How many of them the ledger had already.
+    known: usize,
+    /// What of it could not be read, and why.
+    quarantined: Vec<String>,
+}
+
+/// Reads what is sent and puts it into the ledger.
+pub(crate) async fn add(State(desk): State<Shared>, Query(facts): Query<Facts>, body: Bytes) -> Result<Json<Added>> {
+    let added =
+        desk.write(move |desk, ledger| desk.reader()?.add(ledger, &Brought { bytes: &body, facts: &facts })).await?;
+    Ok(Json(Added { ids: added.ids, known: added.known, quarantined: added.quarantined }))
+}

@@ -1,0 +1,232 @@
+//! Pages without a script: incidents, one incident, one report, search. They print well, can be kept, and every word that they
+//! show of a report links to where it stands.
+
+mod render;
+mod text;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::get,
+};
+use fogline_ask::{Need, incidents::Filter};
+use fogline_ledger::Search;
+use fogline_reconcile::incidents::Incident;
+use serde::Deserialize;
+use serde_json::json;
+
+use self::render::{page, trouble};
+use crate::{
+    api::{Query, Shared, When},
+    desk::Card,
+    error::{Fault, Result},
+};
+
+/// Incidents on a page.
+const PAGE: usize = 100;
+/// Reports that a search shows.
+const HITS: usize = 30;
+
+/// The pages, and what they are dressed with.
+pub(crate) fn router(desk: Shared) -> Router {
+    Router::new()
+        .route("/", get(async || Redirect::temporary("/incidents")))
+        .route("/incidents", get(incidents))
+        .route("/incidents/{id}", get(incident))
+        .route("/reports", get(reports))
+        .route("/reports/{name}", get(report))
+        .route("/search", get(search))
+        .route(
+            "/pages.css",
+            get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("pages.css"))),
+        )
+        .route("/icon.svg", get(async || ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("icon.svg"))))
+        .with_state(desk)
+}
+
+/// What an answer is for people: a page, or a page that says what went wrong.
+struct Page(Result<String>);
+
+impl IntoResponse for Page {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Ok(page) => (StatusCode::OK, [(header::CACHE_CONTROL, "private, no-cache")], Html(page)).into_response(),
+            Err(fault) => (fault.status(), Html(trouble(fault.status(), &fault.to_string()))).into_response(),
+        }
+    }
+}
+
+/// A form sends what is left empty as an empty text; it is not asked for then.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Form {
+    since: String,
+    until: String,
+    area: String,
+    side: String,
+    status: String,
+    text: String,
+    from: usize,
+}
+
+impl Form {
+    fn filter(&self) -> Result<Filter> {
+        let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let day = |text: &str| {
+            said(text)
+                .map(|text| text.parse().map_err(|_| Fault::Wrong(format!("`{text}` is not a day as 2022-02-17"))))
+                .transpose()
+        };
+        let filter = Filter {
+            since: day(&self.since)?,
+            until: day(&self.until)?,
+            area: said(&self.area),
+            side: said(&self.side),
+            status: said(&self.status),
+            text: said(&self.text),
+            told_by: None,
+        };
+        filter.check()?;
+        Ok(filter)
+    }
+}
+
+async fn incidents(State(desk): State<Shared>, Query(when): Query<When>, Query(form): Query<Form>) -> Page {
+    Page(list(desk, when, form).await)
+}
+
+async fn list(desk: Shared, when: When, form: Form) -> Result<String> {
+    let filter = form.filter()?;
+    desk.ask(when.known()?, move |asked| {
+        let snapshot = asked.snapshot;
+        let words = filter.text.is_some().then(|| asked.with_words(&filter)).transpose()?;
+        let takes = |one: &&Incident| {
+            filter.takes_card(one) && words.as_ref().is_none_or(|words| words.contains(&one.id))
+        };
+        let found: Vec<&Incident> = snapshot.cards.iter().rev().filter(takes).collect();
+        if found.is_empty() {
+            filter.check_side(&snapshot.base.sides, &snapshot.cards)?;
+        }
+        let cards: Vec<Card> = found.iter().skip(form.from).take(PAGE).map(|one| Card::from(*one)).collect();
+        let (to, statuses) = (form.from + cards.len(), fogline_reconcile::brief::statuses());
+        let sides: Vec<_> = snapshot.base.sides.ids().map(|id| json!({ "id": id, "name": snapshot.base.sides.name(id) })).collect();
+        let state = json!({
+            "since": form.since, "until": form.until, "area": form.area, "side": form.side, "status": form.status,
+            "text": form.text,
+        });
+        page("incidents.html", &when, json!({
+            "cards": cards, "matching": found.len(), "all": snapshot.cards.len(), "reports": snapshot.base.heads.len(),
+            "from": form.from, "to": to, "earlier": (form.from > 0).then(|| form.from.saturating_sub(PAGE)),
+            "later": (to < found.len()).then_some(to), "sides": sides, "statuses": statuses, "asked": state,
+        }))
+    })
+    .await
+}
+
+async fn incident(State(desk): State<Shared>, Query(when): Query<When>, Path(id): Path<String>) -> Page {
+    Page(one(desk, when, id).await)
+}
+
+async fn one(desk: Shared, when: When, id: String) -> Result<String> {
+    desk.ask(when.known()?, move |asked| {
+        let view = asked.view(Need::Incident(&id))?;
+        let shown = view.shown(&id)?;
+        let side = |side: Option<&String>| side.map(|id| json!({ "id": id, "name": view.sides.name(id) }));
+        let accounts: Vec<_> = shown
+            .incident
+            .accounts
+            .iter()
+            .map(|one| json!({ "side": side(one.side.as_ref()), "account": one }))
+            .collect();
+        let titles: serde_json::Map<_, _> = shown
+            .incident
+            .documents()
+            .filter_map(|name| Some((name.to_owned(), json!(view.head_of(name)?.title))))
+            .collect();
+        page(
+            "incident.html",
+            &when,
+            json!({
+                "one": shown.incident, "accounts": accounts, "no_answer": shown.no_answer, "titles": titles,
+                "rules": fogline_reconcile::derive::RULES, "head": view.head,
+            }),
+        )
+    })
+    .await
+}
+
+async fn reports(State(desk): State<Shared>, Query(when): Query<When>, Query(form): Query<Form>) -> Page {
+    Page(all_reports(desk, when, form.from).await)
+}
+
+async fn all_reports(desk: Shared, when: When, from: usize) -> Result<String> {
+    desk.ask(when.known()?, move |asked| {
+        let heads = asked.snapshot.latest();
+        let shown: Vec<_> = heads.iter().skip(from).take(PAGE).collect();
+        let to = from + shown.len();
+        page(
+            "reports.html",
+            &when,
+            json!({
+                "reports": shown, "all": heads.len(), "from": from, "to": to,
+                "earlier": (from > 0).then(|| from.saturating_sub(PAGE)), "later": (to < heads.len()).then_some(to),
+            }),
+        )
+    })
+    .await
+}
+
+async fn report(State(desk): State<Shared>, Query(when): Query<When>, Path(name): Path<String>) -> Page {
+    Page(read(desk, when, name).await)
+}
+
+async fn read(desk: Shared, when: When, name: String) -> Result<String> {
+    desk.ask(when.known()?, move |asked| {
+        let read = asked.report(&name)?;
+        let report = &read.report;
+        let name_of = |id: Option<&String>| id.and_then(|id| report.actor(id)).map(|actor| actor.name.clone());
+        let statements: Vec<_> = report
+            .statements
+            .iter()
+            .map(|one| {
+                let through: Vec<_> = one.chain.iter().filter_map(|id| name_of(Some(id))).collect();
+                json!({
+                    "one": one, "speaker": name_of(one.speaker.actor.as_ref()), "chain": through,
+                    "accused": one.accused.iter().filter_map(|id| name_of(Some(id))).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        page("report.html", &when, json!({
+            "report": report, "paragraphs": text::paragraphs(report), "statements": statements, "copies": read.copies,
+            "incidents": read.incidents,
+        }))
+    })
+    .await
+}
+
+/// What is looked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Looking {
+    q: String,
+}
+
+async fn search(State(desk): State<Shared>, Query(when): Query<When>, Query(looking): Query<Looking>) -> Page {
+    Page(hits(desk, when, looking.q).await)
+}
+
+async fn hits(desk: Shared, when: When, words: String) -> Result<String> {
+    let known = when.known()?;
+    desk.ask(known, move |asked| {
+        if words.trim().is_empty() {
+            return page("search.html", &when, json!({ "q": words }));
+        }
+        let found =
+            asked.ledger.search(&Search { words: &words, as_of: known.as_of, limit: HITS, ..Search::default() })?;
+        let hits: Vec<_> = found.hits.iter().map(|hit| json!({ "hit": hit, "pieces": text::marked(hit) })).collect();
+        page("search.html", &when, json!({ "q": words, "hits": hits, "total": found.total }))
+    })
+    .await
+}
