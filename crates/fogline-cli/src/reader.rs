@@ -23,7 +23,7 @@ use crate::{
 pub(crate) struct OnDemand {
     place: Place,
     sources: Sources,
-    engine: OnceLock<Result<Engine, String>>,
+    engine: OnceLock<Engine>,
 }
 
 impl OnDemand {
@@ -33,9 +33,12 @@ impl OnDemand {
     }
 
     fn engine(&self) -> Result<&Engine, Fault> {
-        let load = || anyhow::Ok(self.sources.load(self.place.open_read_only()?.packs(None)?)?);
-        let engine = self.engine.get_or_init(|| load().map_err(|error| format!("{error:#}")));
-        engine.as_ref().map_err(|error| Fault::Unread(error.clone()))
+        if let Some(engine) = self.engine.get() {
+            return Ok(engine);
+        }
+        let loaded =
+            self.place.open_read_only().and_then(|ledger| self.sources.load(ledger.packs(None)?)).map_err(unread)?;
+        Ok(self.engine.get_or_init(|| loaded))
     }
 }
 

@@ -66,7 +66,6 @@ impl Fault {
                 StatusCode::GONE
             }
             Self::Wrong(_)
-            | Self::Unread(_)
             | Self::Asked(
                 AskError::Refused(_)
                 | AskError::Unfit(_)
@@ -75,6 +74,7 @@ impl Fault {
             | Self::Ledger(LedgerError::Query(_) | LedgerError::SharedName { .. }) => StatusCode::BAD_REQUEST,
             Self::Closing
             | Self::NoReader
+            | Self::Unread(_)
             | Self::Ledger(LedgerError::Busy { .. })
             | Self::Asked(AskError::Ledger(LedgerError::Busy { .. })) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Ledger(LedgerError::DiskFull(_)) => StatusCode::INSUFFICIENT_STORAGE,

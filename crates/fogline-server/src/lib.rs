@@ -9,10 +9,10 @@ mod guard;
 mod pages;
 mod reader;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, http::StatusCode, response::Response};
-use tokio::{net::TcpListener, time};
+use tokio::{net::TcpListener, sync::Notify, time};
 
 use crate::error::problem;
 pub use crate::{
@@ -23,6 +23,8 @@ pub use crate::{
 
 /// How often it is looked whether the ledger has grown.
 const LOOK: Duration = Duration::from_secs(1);
+/// How long answers that were begun may take when the server closes.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 /// All that is served.
 pub fn app(desk: Arc<Desk>) -> Router {
@@ -48,11 +50,25 @@ pub async fn serve(
     closing: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let looking = tokio::spawn(look(Arc::clone(&desk)));
+    let closes = Arc::new(Notify::new());
+    let begun = Arc::clone(&closes);
     let served = axum::serve(listener, app(desk).into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(closing)
-        .await;
+        .with_graceful_shutdown(async move {
+            closing.await;
+            begun.notify_one();
+        })
+        .into_future();
+    // Whoever listens for what is new would never end.
+    let late = async {
+        closes.notified().await;
+        time::sleep(LAST_ANSWERS).await;
+    };
+    let ended = tokio::select! {
+        served = served => served,
+        () = late => Ok(()),
+    };
     looking.abort();
-    served
+    ended
 }
 
 /// Takes in what others record.

@@ -39,14 +39,17 @@ pub struct AddStatement {
 
     /// What saying it is, as assert, accuse, deny
     #[arg(long, value_name = "ACT", default_value = "assert", value_parser = act)]
+    #[serde(default = "assert")]
     act: String,
 
     /// Who is accused; may be given again
     #[arg(long, value_name = "NAME")]
+    #[serde(default)]
     accused: Vec<String>,
 
     /// An event of the report that it tells of; may be given again
     #[arg(long, value_name = "EVENT")]
+    #[serde(default)]
     event: Vec<String>,
 }
 
@@ -67,18 +70,22 @@ pub struct AddEvent {
 
     /// PLOVER's type of event, as ASSAULT
     #[arg(long = "type", value_name = "TYPE")]
+    #[serde(rename = "type")]
     kind: Option<String>,
 
     /// PLOVER's mode, as heavy_weapons; may be given again
     #[arg(long, value_name = "MODE", requires = "kind")]
+    #[serde(default)]
     mode: Vec<String>,
 
     /// Who did it: someone that the report names; may be given again
     #[arg(long, value_name = "NAME")]
+    #[serde(default)]
     actor: Vec<String>,
 
     /// To whom; may be given again
     #[arg(long, value_name = "NAME")]
+    #[serde(default)]
     recipient: Vec<String>,
 
     /// Where: a place that the report names, by name or id
@@ -91,6 +98,7 @@ pub struct AddEvent {
 
     /// It is said not to have been
     #[arg(long)]
+    #[serde(default)]
     negative: bool,
 }
 
@@ -281,6 +289,7 @@ fn both(pair: &Pair, view: &View) -> Result<(fogline_reconcile::incidents::Key, 
 }
 
 fn statement(one: &AddStatement, report: &Report) -> Result<Statement> {
+    let speech_act = act(&one.act).map_err(refused)?;
     let content = one.content.within(&report.document.text)?;
     let speaker = one.speaker.as_deref().map(|name| actor(name, report)).transpose()?;
     let outlet = report
@@ -308,7 +317,7 @@ fn statement(one: &AddStatement, report: &Report) -> Result<Statement> {
             resolution: if speaker.is_some() { "explicit" } else { "author" }.to_owned(),
             anonymous: speaker.is_some_and(|actor| actor.kind == "anonymous"),
         },
-        speech_act: one.act.clone(),
+        speech_act,
         content: vec![content],
         hops: chain.len().saturating_sub(1),
         chain,
@@ -321,6 +330,12 @@ fn statement(one: &AddStatement, report: &Report) -> Result<Statement> {
 }
 
 fn event(one: &AddEvent, report: &Report) -> Result<Event> {
+    if one.asserted_in.is_empty() {
+        return Err(refused("an event needs a statement that tells of it"));
+    }
+    if one.kind.is_none() && !one.mode.is_empty() {
+        return Err(refused("a mode needs the type of event that it is a mode of"));
+    }
     if let Some(kind) = &one.kind {
         let Some(modes) = modes_of(kind) else {
             return Err(refused(format!(
@@ -352,6 +367,10 @@ fn event(one: &AddEvent, report: &Report) -> Result<Event> {
         why: vec!["by_hand".to_owned()],
         ..Event::default()
     })
+}
+
+fn assert() -> String {
+    Act::Assert.name().to_owned()
 }
 
 /// A speech act of the contract.

@@ -30,6 +30,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    derive,
     exit::{Outcome, complain},
     ledger::Place,
     output::EMPTY,
@@ -253,6 +254,7 @@ fn issue(args: &Args, view: &View, issued: &Issued) -> anyhow::Result<()> {
     let note = Note { kind: Kind::Brief, about: None, quotes: &quotes, body: &body };
     let (Stored::Stored(seq) | Stored::Known(seq) | Stored::Erased(seq)) =
         ledger.append_note(&note, Timestamp::now())?;
+    derive::settle(&mut ledger)?;
     complain(&format!("issued as record {seq}; `fogline brief --reprint {seq}` prints it again as it is"));
     Ok(())
 }

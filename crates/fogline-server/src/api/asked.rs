@@ -30,6 +30,15 @@ impl When {
         said.map(|(name, at)| format!("{name}={}", at.replace('+', "%2B"))).collect::<Vec<_>>().join("&")
     }
 
+    /// The time that is asked about, of what is known only by when it was recorded.
+    pub(crate) fn recorded(&self) -> Result<Known> {
+        let known = self.known()?;
+        if known.as_published.is_some() {
+            return Err(Fault::Wrong("as_published is not known here; ask by as_of".to_owned()));
+        }
+        Ok(known)
+    }
+
     /// The time that is asked about.
     pub(crate) fn known(&self) -> Result<Known> {
         let at = |text: &Option<String>| text.as_deref().filter(|text| !text.is_empty()).map(moment).transpose();

@@ -21,7 +21,10 @@ use super::{
     asked::{Answer, Has, Query, When},
     incidents::answer,
 };
-use crate::error::{Fault, Result};
+use crate::{
+    desk::revision,
+    error::{Fault, Result},
+};
 
 /// Hits that a search gives, unless asked otherwise, and at most.
 const HITS: usize = 20;
@@ -144,7 +147,7 @@ pub(crate) async fn search(
     Query(looking): Query<Looking>,
     Has(has): Has,
 ) -> Result<Answer<Found>> {
-    let known = when.known()?;
+    let known = when.recorded()?;
     desk.ask(known, move |asked| {
         let found = asked.ledger.search(&Search {
             words: &looking.q,
@@ -154,7 +157,8 @@ pub(crate) async fn search(
             as_of: known.as_of,
             limit: looking.limit.unwrap_or(HITS).min(HITS_MOST),
         })?;
-        Ok(answer(asked.snapshot, has, found))
+        // The index is that of now, which may be ahead of the snapshot.
+        Ok(Answer { revision: revision(asked.ledger)?, has, body: found })
     })
     .await
 }
@@ -302,8 +306,12 @@ pub(crate) async fn stats(
     Query(when): Query<When>,
     Has(has): Has,
 ) -> Result<Answer<Stats>> {
-    let known = when.known()?;
-    desk.ask(known, move |asked| Ok(answer(asked.snapshot, has, counted(asked.ledger, known.as_of)?))).await
+    let known = when.recorded()?;
+    desk.ask(known, move |asked| {
+        let body = counted(asked.ledger, known.as_of)?;
+        Ok(Answer { revision: revision(asked.ledger)?, has, body })
+    })
+    .await
 }
 
 /// Which corrections.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    hash::{DefaultHasher, Hash, Hasher},
     sync::{Mutex, PoisonError},
 };
 
@@ -16,7 +17,7 @@ use fogline_ask::correct::{Wish, correct};
 use fogline_reconcile::report::Report;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Shared, asked::Query};
 use crate::{
@@ -31,30 +32,37 @@ const KEY_LETTERS: usize = 128;
 /// Keys that are remembered.
 const REMEMBERED: usize = 1000;
 
-/// What was answered to requests that change something, by the keys that they were sent with.
+/// What was recorded for requests, by the keys that they were sent with: a hash of each and its record, and none of its words,
+/// which may be erased.
 #[derive(Default)]
-pub(crate) struct Answered(Mutex<VecDeque<(String, Value, Value)>>);
+pub(crate) struct Answered(Mutex<VecDeque<(String, u64, i64)>>);
 
 impl Answered {
-    /// What was answered to the request of that key; another request of the same key is refused.
-    fn find(&self, key: &Key, request: &Value) -> Result<Option<Value>> {
+    /// What was recorded for the request of that key; another request of the same key is refused.
+    fn find(&self, key: &Key, request: &Value) -> Result<Option<i64>> {
         let Some(key) = &key.0 else { return Ok(None) };
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match all.iter().find(|(own, ..)| own == key) {
             None => Ok(None),
-            Some((_, same, answer)) if same == request => Ok(Some(answer.clone())),
+            Some((_, same, record)) if *same == hash(request) => Ok(Some(*record)),
             Some(_) => Err(Fault::Wrong(format!("another request was sent with the {KEY} `{key}`"))),
         }
     }
 
-    fn keep(&self, key: Key, request: Value, answer: &Value) {
+    fn keep(&self, key: Key, request: &Value, record: i64) {
         let Some(key) = key.0 else { return };
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= REMEMBERED {
             all.pop_front();
         }
-        all.push_back((key, request, answer.clone()));
+        all.push_back((key, hash(request), record));
     }
+}
+
+fn hash(request: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    request.to_string().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The key of a request, if it has one.
@@ -73,8 +81,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
     }
 }
 
-/// Records a correction. What it changed is answered; a request that is sent again with its key is answered the same and
-/// recorded once.
+/// Records a correction. What it changed is answered; a request that is sent again with its key is
+/// recorded once, and answered with the number of its record.
 pub(crate) async fn correction(
     State(desk): State<Shared>,
     key: Key,
@@ -84,13 +92,12 @@ pub(crate) async fn correction(
         serde_json::from_value(request.clone()).map_err(|error| Fault::Wrong(format!("no correction: {error}")))?;
     let answer = desk
         .write(move |desk, ledger| {
-            if let Some(answer) = desk.answered.find(&key, &request)? {
-                return Ok(answer);
+            if let Some(record) = desk.answered.find(&key, &request)? {
+                return Ok(json!({ "record": record, "again": true }));
             }
             let (effect, view) = correct(ledger, &wish)?;
-            let answer = view.json(&effect)?;
-            desk.answered.keep(key, request, &answer);
-            Ok(answer)
+            desk.answered.keep(key, &request, effect.record);
+            Ok(view.json(&effect)?)
         })
         .await?;
     Ok(Json(answer))

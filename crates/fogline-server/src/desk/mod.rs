@@ -19,7 +19,7 @@ use fogline_ledger::{
 use fogline_reconcile::copies::CopyGroup;
 use tokio::sync::{Semaphore, watch};
 
-pub(crate) use self::snapshot::{Card, Snapshot, spot};
+pub(crate) use self::snapshot::{Card, Snapshot, revision, spot};
 use crate::{
     api::{Answered, Read},
     error::{Fault, Result},
@@ -30,6 +30,8 @@ use crate::{
 const TIMES: usize = 8;
 /// Questions that are answered at once.
 const AT_ONCE: usize = 8;
+/// Of those about other times.
+const THEN_AT_ONCE: usize = 2;
 
 /// Where the ledger lies, and how it is opened.
 #[derive(Clone)]
@@ -56,7 +58,9 @@ pub struct Desk {
     /// What was answered to those that wrote.
     pub(crate) answered: Answered,
     reader: Option<Box<dyn Reader>>,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
+    turns_then: Arc<Semaphore>,
+    turns_to_work: Arc<Semaphore>,
     grown: watch::Sender<String>,
 }
 
@@ -75,7 +79,9 @@ impl Desk {
             writing: Mutex::default(),
             answered: Answered::default(),
             reader,
-            turns: Semaphore::new(AT_ONCE),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            turns_then: Arc::new(Semaphore::new(THEN_AT_ONCE)),
+            turns_to_work: Arc::new(Semaphore::new(AT_ONCE)),
         })
     }
 
@@ -113,9 +119,13 @@ impl Desk {
         known: Known,
         answer: impl FnOnce(&Asked<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let _turn = self.turns.acquire().await.map_err(|_| Fault::Closing)?;
+        // Questions about now do not wait for what was at another time to be put together.
+        let turns = if known == Known::default() { &self.turns } else { &self.turns_then };
+        let turn = Arc::clone(turns).acquire_owned().await.map_err(|_| Fault::Closing)?;
         let desk = Arc::clone(self);
         let answered = tokio::task::spawn_blocking(move || {
+            // Held until the work ends, also where nobody waits for the answer any more.
+            let _turn = turn;
             let ledger = desk.connection()?;
             let snapshot = desk.snapshot(&ledger, known)?;
             let answered = answer(&Asked { ledger: &ledger, snapshot: &snapshot });
@@ -135,7 +145,8 @@ impl Desk {
             let mut ledger = Ledger::open(&desk.place.dir, desk.place.passphrase.as_deref())?;
             let done = work(desk, &mut ledger)?;
             drop((ledger, turn));
-            desk.refresh()?;
+            // What was written stands, also where it cannot be taken in just now.
+            let _ = desk.refresh();
             Ok(done)
         })
         .await
@@ -146,8 +157,13 @@ impl Desk {
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        let turn = Arc::clone(&self.turns_to_work).acquire_owned().await.map_err(|_| Fault::Closing)?;
         let desk = Arc::clone(self);
-        tokio::task::spawn_blocking(move || work(&desk)).await.map_err(|_| Fault::Broken)?
+        let worked = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work(&desk)
+        });
+        worked.await.map_err(|_| Fault::Broken)?
     }
 
     /// What reads the reports that people bring.
@@ -191,7 +207,10 @@ impl Desk {
     }
 
     fn give_back(&self, ledger: Ledger) {
-        held(&self.idle).push(ledger);
+        let mut idle = held(&self.idle);
+        if idle.len() < AT_ONCE {
+            idle.push(ledger);
+        }
     }
 }
 

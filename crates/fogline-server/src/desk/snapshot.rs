@@ -164,8 +164,9 @@ impl Snapshot {
     }
 }
 
-/// Names the state of a ledger: the last record and the beginning of the head.
-fn revision(ledger: &Ledger) -> Result<String> {
+/// Names the state of a ledger: the last record, the beginning of the head, and whether all that follows is taken in.
+pub(crate) fn revision(ledger: &Ledger) -> Result<String> {
     let (head, seq) = ledger.head()?;
-    Ok(format!("{seq}-{}", head.get(..16).unwrap_or(&head)))
+    let settled = if standing::is_settled(ledger, &ledger.packs(None)?)? { "" } else { "-unsettled" };
+    Ok(format!("{seq}-{}{settled}", head.get(..16).unwrap_or(&head)))
 }

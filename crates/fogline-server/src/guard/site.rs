@@ -19,10 +19,19 @@ pub(super) async fn check(request: Request, next: Next) -> Response {
             "this server answers only under the address that it was started with, as 127.0.0.1 or localhost",
         );
     };
+    // A link from elsewhere may be followed; nothing here may be a part of another site's page.
+    if is_part_of_another(request.headers()) {
+        return problem(StatusCode::FORBIDDEN, "no page of another site may take anything from here");
+    }
     if !is_read(request.method()) && !is_from(&host, request.headers()) {
         return problem(StatusCode::FORBIDDEN, "only pages of this board may change something");
     }
     next.run(request).await
+}
+
+fn is_part_of_another(headers: &HeaderMap) -> bool {
+    let fetched = |name: &'static str| headers.get(name).and_then(|value| value.to_str().ok());
+    fetched("sec-fetch-site") == Some("cross-site") && fetched("sec-fetch-mode") != Some("navigate")
 }
 
 fn host(headers: &HeaderMap, uri: &Uri) -> Option<String> {
@@ -33,13 +42,18 @@ fn host(headers: &HeaderMap, uri: &Uri) -> Option<String> {
 /// The name or address without its port.
 fn name_of(host: &str) -> &str {
     match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        // Nothing but a port may stand behind an address in brackets.
+        Some(rest) => match rest.split_once(']') {
+            Some((name, port)) if port.is_empty() || port.starts_with(':') => name,
+            _ => "",
+        },
         None => host.split(':').next().unwrap_or_default(),
     }
 }
 
 fn is_ours(name: &str) -> bool {
-    name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::IpAddr>().is_ok()
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn is_read(method: &Method) -> bool {
@@ -65,7 +79,9 @@ mod tests {
             assert_eq!(name_of(host), name);
             assert!(is_ours(name));
         }
-        for other in ["evil.example", "127.0.0.1.evil.example", "", "localhost.evil.example"] {
+        for other in
+            ["[::1].evil.example", "8.8.8.8", "evil.example", "127.0.0.1.evil.example", "", "localhost.evil.example"]
+        {
             assert!(!is_ours(name_of(other)), "{other}");
         }
     }

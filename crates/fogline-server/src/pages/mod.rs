@@ -4,6 +4,8 @@
 mod render;
 mod text;
 
+use std::collections::BTreeSet;
+
 use axum::{
     Router,
     extract::{Path, State},
@@ -223,8 +225,13 @@ async fn hits(desk: Shared, when: When, words: String) -> Result<String> {
         if words.trim().is_empty() {
             return page("search.html", &when, json!({ "q": words }));
         }
-        let found =
+        let mut found =
             asked.ledger.search(&Search { words: &words, as_of: known.as_of, limit: HITS, ..Search::default() })?;
+        if known.as_published.is_some() {
+            let then: BTreeSet<&str> = asked.snapshot.base.heads.iter().map(|head| head.id.as_str()).collect();
+            found.hits.retain(|hit| then.contains(hit.id.as_str()));
+            found.total = i64::try_from(found.hits.len()).unwrap_or_default();
+        }
         let hits: Vec<_> = found.hits.iter().map(|hit| json!({ "hit": hit, "pieces": text::marked(hit) })).collect();
         page("search.html", &when, json!({ "q": words, "hits": hits, "total": found.total }))
     })

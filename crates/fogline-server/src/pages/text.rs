@@ -110,7 +110,7 @@ fn pieces(letters: &[char], start: usize, end: usize, marks: &[Mark<'_>]) -> Vec
         .filter_map(|pair| {
             let [from, to] = pair else { return None };
             let holds = |mark: &&&Mark<'_>| mark.start <= *from && mark.end >= *to;
-            let begins = near.iter().filter(|mark| mark.first && mark.start.max(start) == *from);
+            let begins = near.iter().filter(|mark| mark.first && mark.start == *from);
             let mut kinds: Vec<&'static str> = near.iter().filter(holds).filter_map(|mark| mark.kind).collect();
             kinds.sort_unstable();
             kinds.dedup();
