@@ -111,13 +111,13 @@ impl From<InputFormat> for Input {
     }
 }
 
-fn published(argument: &str) -> anyhow::Result<Published> {
+pub(crate) fn published(argument: &str) -> anyhow::Result<Published> {
     let at =
         dates::written(argument).ok_or_else(|| anyhow!("not a date as 2022-02-17 or 2022-02-17T09:05:00+02:00"))?;
     Ok(Published { at, basis: PublishedBasis::Supplied })
 }
 
-fn lang(argument: &str) -> anyhow::Result<String> {
+pub(crate) fn lang(argument: &str) -> anyhow::Result<String> {
     let known = Lang::of_code(argument).code().ok_or_else(|| anyhow!("not one of: en, ru, uk"))?;
     Ok(known.to_owned())
 }

@@ -3,19 +3,17 @@
 use std::{io::Cursor, ops::ControlFlow, sync::OnceLock};
 
 use fogline::{
-    acquire::{self, Options, Quarantined, Record, Source, dates},
-    document::{Facts, Published, PublishedBasis},
-    lang::Lang,
+    acquire::{self, Options, Quarantined, Record, Source},
+    document::Facts,
     reading::Contract,
 };
-use fogline_ledger::{Ledger, Outcome};
-use fogline_server::{Added, Brought, Fault, Read, Reader};
+use fogline_ledger::{DocId, Drafter};
+use fogline_server::{Brought, Drafted, Fault, Read, Reader};
 use jiff::Timestamp;
 
 use crate::{
     commands::ingest::draft,
-    derive,
-    engine::{Engine, Sources},
+    engine::{Engine, Sources, lang, published},
     ledger::Place,
 };
 
@@ -62,21 +60,13 @@ fn records(brought: &Brought<'_>) -> (Vec<Record>, Vec<String>) {
 fn supplied(brought: &Brought<'_>) -> Result<Facts, Fault> {
     let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     let facts = brought.facts;
-    let published = said(&facts.published).map(|text| {
-        let at = dates::written(&text);
-        at.map(|at| Published { at, basis: PublishedBasis::Supplied })
-            .ok_or_else(|| Fault::Wrong(format!("`{text}` is no date as 2022-02-17 or 2022-02-17T09:05:00+02:00")))
-    });
-    let lang = said(&facts.lang).map(|code| {
-        let known = Lang::of_code(&code).code().map(str::to_owned);
-        known.ok_or_else(|| Fault::Wrong(format!("`{code}` is none of the languages en, ru, uk")))
-    });
+    let wrong = |error: anyhow::Error| Fault::Wrong(error.to_string());
     Ok(Facts {
         title: said(&facts.title),
         outlet: said(&facts.outlet),
         uri: said(&facts.url),
-        published: published.transpose()?,
-        lang: lang.transpose()?,
+        published: said(&facts.published).map(|text| published(&text).map_err(wrong)).transpose()?,
+        lang: said(&facts.lang).map(|code| lang(&code).map_err(wrong)).transpose()?,
         ..Facts::default()
     })
 }
@@ -94,22 +84,14 @@ impl Reader for OnDemand {
         Ok(Read { reports, quarantined })
     }
 
-    fn add(&self, ledger: &mut Ledger, brought: &Brought<'_>) -> Result<Added, Fault> {
+    fn draft(&self, drafter: &Drafter, brought: &Brought<'_>) -> Result<Drafted, Fault> {
         let (engine, supplied) = (self.engine()?, supplied(brought)?);
         let (records, quarantined) = records(brought);
-        let now = Timestamp::now();
-        derive::keep_packs(ledger, engine.packs(), now).map_err(unread)?;
-        let (drafter, versions) = (ledger.drafter(), [engine.versions(), engine.parsing()]);
-        let mut added = Added { quarantined, ..Added::default() };
-        let mut drafts = Vec::new();
-        for record in records {
-            added.ids.push(fogline_ledger::DocId::of(&record.original).to_string());
-            drafts.push(draft(engine, &drafter, &versions, record, &supplied).map_err(unread)?);
-        }
-        let appended = ledger.append(&drafts, now)?;
-        added.known = appended.outcomes.iter().filter(|one| matches!(one, Outcome::Known(_))).count();
-        derive::settle(ledger).map_err(unread)?;
-        Ok(added)
+        let versions = [engine.versions(), engine.parsing()];
+        let ids = records.iter().map(|record| DocId::of(&record.original)).collect();
+        let drafts = records.into_iter().map(|record| draft(engine, drafter, &versions, record, &supplied));
+        let drafts = drafts.collect::<anyhow::Result<_>>().map_err(unread)?;
+        Ok(Drafted { packs: engine.packs().to_vec(), ids, drafts, quarantined })
     }
 }
 

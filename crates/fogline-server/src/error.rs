@@ -24,9 +24,6 @@ pub enum Fault {
     /// The ledger could not be read or written.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// Nothing is called so.
-    #[error("{0}")]
-    Missing(String),
     /// What is asked for makes no sense.
     #[error("{0}")]
     Wrong(String),
@@ -59,8 +56,7 @@ impl Fault {
     /// Status of the answer.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Missing(_)
-            | Self::Asked(AskError::Unknown(_) | AskError::Ledger(LedgerError::NoDocument(_)))
+            Self::Asked(AskError::Unknown(_) | AskError::Ledger(LedgerError::NoDocument(_)))
             | Self::Ledger(LedgerError::NoDocument(_)) => StatusCode::NOT_FOUND,
             Self::Ledger(LedgerError::Erased { .. }) | Self::Asked(AskError::Ledger(LedgerError::Erased { .. })) => {
                 StatusCode::GONE

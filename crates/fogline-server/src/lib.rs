@@ -9,7 +9,7 @@ mod guard;
 mod pages;
 mod reader;
 
-use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::IntoFuture, sync::Arc, time::Duration};
 
 use axum::{Router, http::StatusCode, response::Response};
 use tokio::{net::TcpListener, sync::Notify, time};
@@ -18,7 +18,7 @@ use crate::error::problem;
 pub use crate::{
     desk::{Desk, Place},
     error::{Fault, Result},
-    reader::{Added, Brought, Facts, Read, Reader},
+    reader::{Brought, Drafted, Facts, Read, Reader},
 };
 
 /// How often it is looked whether the ledger has grown.
@@ -52,7 +52,7 @@ pub async fn serve(
     let looking = tokio::spawn(look(Arc::clone(&desk)));
     let closes = Arc::new(Notify::new());
     let begun = Arc::clone(&closes);
-    let served = axum::serve(listener, app(desk).into_make_service_with_connect_info::<SocketAddr>())
+    let served = axum::serve(listener, app(desk))
         .with_graceful_shutdown(async move {
             closing.await;
             begun.notify_one();

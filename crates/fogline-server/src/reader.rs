@@ -1,6 +1,7 @@
 //! Reading what people bring. The server knows no engine: whoever starts it gives one.
 
-use fogline_ledger::Ledger;
+use fogline::packs::Pack;
+use fogline_ledger::{DocId, Draft, Drafter};
 use fogline_reconcile::report::Report;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -43,13 +44,14 @@ pub struct Read {
     pub quarantined: Vec<String>,
 }
 
-/// What was put into the ledger.
-#[derive(Debug, Default)]
-pub struct Added {
+/// What is to be put into the ledger.
+pub struct Drafted {
+    /// Packs that it was read with.
+    pub packs: Vec<Pack>,
     /// Ids of the reports.
-    pub ids: Vec<String>,
-    /// How many of them the ledger had already.
-    pub known: usize,
+    pub ids: Vec<DocId>,
+    /// The reports, sealed as they are to be recorded.
+    pub drafts: Vec<Draft>,
     /// What could not be read, and why.
     pub quarantined: Vec<String>,
 }
@@ -59,6 +61,6 @@ pub trait Reader: Send + Sync {
     /// What is said in something; nothing is kept.
     fn read(&self, brought: &Brought<'_>) -> Result<Read>;
 
-    /// Reads something, puts it into the ledger and brings up to date what follows from it.
-    fn add(&self, ledger: &mut Ledger, brought: &Brought<'_>) -> Result<Added>;
+    /// Reads something and seals it as it is to be recorded.
+    fn draft(&self, drafter: &Drafter, brought: &Brought<'_>) -> Result<Drafted>;
 }

@@ -153,20 +153,23 @@ fn what_a_client_has_is_not_sent_again_and_earlier_times_are_answered() {
     assert_eq!(served.get("/api/v1/incidents?as_of=2022-01-01").json()["all"], 0, "nothing was recorded then");
     let then = served.get("/api/v1/ledger?as_published=2022-02-17").json();
     assert_eq!(then["reports"], 2, "two of the four were published by then");
-    let all = first.json()["all"].as_u64().unwrap();
-    let (mut seen, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let page = served.get(&format!("/api/v1/incidents?limit=1{cursor}")).json();
-        seen.extend(page["incidents"].as_array().unwrap().iter().map(|one| one["id"].to_string()));
-        match page["next"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => break,
+    for list in ["incidents", "reports"] {
+        let all = served.get(&format!("/api/v1/{list}")).json()["all"].as_u64().unwrap();
+        let (mut seen, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = served.get(&format!("/api/v1/{list}?limit=1{cursor}")).json();
+            seen.extend(page[list].as_array().unwrap().iter().map(|one| one["id"].to_string()));
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
         }
+        let number = seen.len() as u64;
+        seen.sort();
+        seen.dedup();
+        assert_eq!((number, seen.len() as u64), (all, all), "pages hold each of the {list} once");
+        assert_eq!(served.get(&format!("/api/v1/{list}?cursor=nothing")).status, 400);
     }
-    let number = seen.len() as u64;
-    seen.sort();
-    seen.dedup();
-    assert_eq!((number, seen.len() as u64), (all, all), "pages hold every incident once");
 }
 
 #[test]

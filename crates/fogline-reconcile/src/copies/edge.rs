@@ -65,7 +65,7 @@ pub struct Reason {
 }
 
 /// What joins two reports. It has no direction: which is the copy is for [`groups`](super::groups) to tell.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Edge {
     /// How they stand to each other.
     pub relation: Relation,

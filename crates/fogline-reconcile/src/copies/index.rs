@@ -8,7 +8,6 @@
 
 use std::ops::Range;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::signature::ANCHOR;
@@ -21,7 +20,7 @@ const KEYS: u16 = 2;
 const OF: usize = 6;
 
 /// What the index needs of a report: little, so that those of a whole ledger can be held at once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keyed {
     /// The order in time: seconds since 1970, then what names the report.
     pub order: (i64, String),

@@ -1,7 +1,6 @@
 //! What stays the same when a text is translated: figures, and names by their sound.
 
 use fogline::gazetteer::fold;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::words::{self, Word};
@@ -14,7 +13,7 @@ const KEYS: usize = 16;
 const STEM: usize = 5;
 
 /// Figures and names of a text.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Anchors {
     /// Each once, in the order of the text; figures are odd, names even.
     pub(super) list: Vec<u32>,

@@ -16,7 +16,7 @@ use super::{
 use crate::sides::Sides;
 
 /// Analysts' decisions on which mentions are of one occurrence, by report id and event id.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decisions {
     /// Are of one.
     pub together: BTreeSet<(Key, Key)>,

@@ -7,7 +7,7 @@ use super::stems::Stem;
 pub use crate::report::Reviewed;
 
 /// An event or claim of one report with everyone in it who tells of it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
     /// The report.
     pub source: Source,
@@ -52,7 +52,7 @@ pub struct Mention {
 }
 
 /// The report of a mention.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// SHA-256 of the report's original bytes, in hexadecimal.
     pub id: String,
@@ -90,7 +90,7 @@ pub struct Party {
 }
 
 /// Where something is.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Where {
     /// How finely it is told.
     pub level: Level,
@@ -122,7 +122,7 @@ pub enum Level {
 }
 
 /// When something was.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     /// First day that it can have been: days since 1970.
     pub first: i32,
@@ -135,7 +135,7 @@ pub struct Window {
 }
 
 /// A figure.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Count {
     /// As `injured`.
     pub kind: String,
@@ -156,7 +156,7 @@ pub struct Count {
 }
 
 /// A statement about what is mentioned.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Voice {
     /// Id of the statement in the report.
     pub statement: String,

@@ -1,7 +1,5 @@
 //! Words as they are compared: folded, and cut so that forms of one word are mostly one in every language.
 
-#[cfg(test)]
-use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 /// Letters that a stem keeps. English, Russian and Ukrainian change words behind them.
@@ -83,25 +81,6 @@ impl Rarity {
         sum
     }
 
-    /// All that two sorted sets of places both tell.
-    #[cfg(test)]
-    fn shared(&self, one: &[u32], other: &[u32]) -> f64 {
-        let (mut one, mut other) = (one.iter(), other.iter());
-        let (mut a, mut b) = (one.next(), other.next());
-        let mut sum = 0.0;
-        while let (Some(first), Some(second)) = (a, b) {
-            match first.cmp(second) {
-                Ordering::Less => a = one.next(),
-                Ordering::Greater => b = other.next(),
-                Ordering::Equal => {
-                    sum += self.square(*first);
-                    (a, b) = (one.next(), other.next());
-                }
-            }
-        }
-        sum
-    }
-
     fn square(&self, place: u32) -> f64 {
         self.squares.get(place as usize).copied().unwrap_or_default()
     }
@@ -156,15 +135,19 @@ mod tests {
             .collect();
         let rarity = Rarity::new(sets.iter().map(Vec::as_slice));
         let places: Vec<Vec<u32>> = sets.iter().map(|set| rarity.places(set)).collect();
-        assert!(rarity.shared(&places[0], &places[2]) > rarity.shared(&places[0], &places[1]));
-        assert!((rarity.shared(&places[1], &places[1]) - rarity.total(&places[1])).abs() < 1e-9);
+        let shared = |one: &[u32], other: &[u32]| {
+            let both = one.iter().filter(|place| other.contains(place));
+            both.fold(0.0, |sum, place| sum + rarity.square(*place))
+        };
+        assert!(shared(&places[0], &places[2]) > shared(&places[0], &places[1]));
+        assert!((shared(&places[1], &places[1]) - rarity.total(&places[1])).abs() < 1e-9);
         for (one, other) in [(0, 2), (2, 0), (0, 1), (1, 1)] {
-            let shared = rarity.shared(&places[one], &places[other]);
+            let told = shared(&places[one], &places[other]);
             let mut held = Held::default();
             held.hold(&places[2], &rarity);
             held.hold(&places[one], &rarity);
-            assert_eq!(held.shared(&places[other], &rarity).to_bits(), shared.to_bits());
-            assert_eq!(rarity.shared_with_long(&places[one], &places[other]).to_bits(), shared.to_bits());
+            assert_eq!(held.shared(&places[other], &rarity).to_bits(), told.to_bits());
+            assert_eq!(rarity.shared_with_long(&places[one], &places[other]).to_bits(), told.to_bits());
         }
         let other: Vec<Stem> = stems("tribunal").into_iter().collect();
         assert!(rarity.places(&other).is_empty());

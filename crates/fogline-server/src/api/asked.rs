@@ -46,6 +46,39 @@ impl When {
     }
 }
 
+/// What a page has, unless asked otherwise, and at most.
+const PAGE: usize = 100;
+const PAGE_MOST: usize = 1000;
+
+/// Which part of a list.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub(crate) struct Page {
+    /// At most so many; 100 unless given, 1000 at most.
+    limit: Option<usize>,
+    /// Where the page before ended: its `next`.
+    cursor: Option<String>,
+}
+
+impl Page {
+    /// The part of a list that it is, and where the next one begins. `id` names what the list has; `ended` tells where in the
+    /// list the page behind a name begins.
+    pub(crate) fn of<'l, T>(
+        &self,
+        list: &'l [T],
+        id: impl Fn(&T) -> &str,
+        ended: impl Fn(&str) -> Option<usize>,
+    ) -> Result<(&'l [T], Option<String>)> {
+        let from = match self.cursor.as_deref() {
+            None => 0,
+            Some(last) => ended(last).ok_or_else(|| Fault::Wrong(format!("`{last}` is the end of no page")))?,
+        };
+        let rest = list.get(from..).unwrap_or_default();
+        let shown = rest.get(..self.limit.unwrap_or(PAGE).clamp(1, PAGE_MOST)).unwrap_or(rest);
+        let next = shown.last().filter(|_| shown.len() < rest.len()).map(|last| id(last).to_owned());
+        Ok((shown, next))
+    }
+}
+
 /// Parameters of a question. What they mean is told by their types; what does not fit them is answered with what is wrong.
 #[derive(Debug, Clone, Copy, Default, aide::OperationIo)]
 #[aide(input_with = "axum::extract::Query<Q>", json_schema)]

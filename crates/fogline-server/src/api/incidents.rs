@@ -12,25 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Shared,
-    asked::{Answer, Has, Query, When},
+    asked::{Answer, Has, Page, Query, When},
 };
 use crate::{
     desk::{Card, Snapshot, spot},
     error::{Fault, Result},
 };
-
-/// Cards that a page has, unless asked otherwise, and at most.
-const PAGE: usize = 100;
-const PAGE_MOST: usize = 1000;
-
-/// Which part of a list.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-pub(crate) struct Page {
-    /// At most so many; 100 unless given, 1000 at most.
-    limit: Option<usize>,
-    /// Where the page before ended: its `next`.
-    cursor: Option<String>,
-}
 
 /// Which part of a map.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -150,32 +137,18 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
     Has(has): Has,
 ) -> Result<Answer<Cards>> {
-    filter.check()?;
     let frame = frame.bbox.as_deref().map(Bounds::read).transpose()?;
     desk.ask(when.known()?, move |asked| {
-        let snapshot = asked.snapshot;
-        let words = filter.text.is_some().then(|| asked.with_words(&filter)).transpose()?;
-        let takes = |one: &&Incident| {
-            filter.takes_card(one)
-                && frame.as_ref().is_none_or(|frame| spot(one).is_some_and(|spot| frame.holds(spot)))
-                && words.as_ref().is_none_or(|words| words.contains(&one.id))
+        let in_frame =
+            |one: &Incident| frame.as_ref().is_none_or(|frame| spot(one).is_some_and(|spot| frame.holds(spot)));
+        let (snapshot, found) = (asked.snapshot, asked.incidents(&filter, in_frame)?);
+        // The last one of the page before may not be among these any more.
+        let ended = |last: &str| {
+            let at = snapshot.place_of(last)?;
+            Some(found.partition_point(|one| snapshot.place_of(&one.id) >= Some(at)))
         };
-        let found: Vec<&Incident> = snapshot.cards.iter().rev().filter(takes).collect();
-        if found.is_empty() {
-            filter.check_side(&snapshot.base.sides, &snapshot.cards)?;
-        }
-        let from = match &page.cursor {
-            None => 0,
-            Some(last) => {
-                let at =
-                    snapshot.place_of(last).ok_or_else(|| Fault::Wrong(format!("`{last}` is the end of no page")))?;
-                found.partition_point(|one| snapshot.place_of(&one.id) >= Some(at))
-            }
-        };
-        let limit = page.limit.unwrap_or(PAGE).clamp(1, PAGE_MOST);
-        let shown: Vec<Card> = found.iter().skip(from).take(limit).map(|one| Card::from(*one)).collect();
-        let more = found.len() > from + shown.len();
-        let next = shown.last().filter(|_| more).map(|one| one.id.clone());
+        let (shown, next) = page.of(&found, |one| &one.id, ended)?;
+        let shown = shown.iter().map(|one| Card::from(*one)).collect();
         let cards = Cards { matching: found.len(), all: snapshot.cards.len(), next, incidents: shown };
         Ok(answer(snapshot, has, cards))
     })
@@ -193,13 +166,9 @@ pub(crate) async fn marks(
             let spot = spot(one);
             marks.lat.push(spot.map(|(lat, _)| lat));
             marks.lon.push(spot.map(|(_, lon)| lon));
+            let placed = one.place.as_ref().filter(|place| place.level != Level::Unplaced);
+            marks.areas.push(placed.and_then(|place| place.admin1.clone()));
             let card = Card::from(one);
-            marks.areas.push(
-                card.place
-                    .as_ref()
-                    .filter(|place| place.level != Level::Unplaced)
-                    .and_then(|place| place.admin1.clone()),
-            );
             marks.places.push(card.place.map(|place| place.name));
             marks.ids.push(card.id);
             marks.labels.push(card.label);

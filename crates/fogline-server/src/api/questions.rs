@@ -158,7 +158,7 @@ pub(crate) async fn search(
             limit: looking.limit.unwrap_or(HITS).min(HITS_MOST),
         })?;
         // The index is that of now, which may be ahead of the snapshot.
-        Ok(Answer { revision: revision(asked.ledger)?, has, body: found })
+        Ok(Answer { revision: revision(asked.ledger)?.0, has, body: found })
     })
     .await
 }
@@ -180,8 +180,10 @@ pub(crate) async fn new(
 ) -> Result<Json<Value>> {
     let (known, since) = (when.known()?, beginning(&new.since)?);
     desk.ask(known, move |asked| {
-        let (news, view) = news::since(asked.ledger, since, new.published, known)?;
-        Ok(Json(view.json(&news)?))
+        let before = asked.view_at(news::just_before(since, new.published, known), Need::Incidents)?;
+        let mut after = asked.view(Need::Incidents)?;
+        let news = news::since(asked.ledger, &before, &mut after, since, new.published)?;
+        Ok(Json(after.json(&news)?))
     })
     .await
 }
@@ -309,7 +311,7 @@ pub(crate) async fn stats(
     let known = when.recorded()?;
     desk.ask(known, move |asked| {
         let body = counted(asked.ledger, known.as_of)?;
-        Ok(Answer { revision: revision(asked.ledger)?, has, body })
+        Ok(Answer { revision: revision(asked.ledger)?.0, has, body })
     })
     .await
 }

@@ -3,27 +3,14 @@
 use axum::extract::{Path, State};
 use fogline_reconcile::{copies::CopyGroup, head::Head, report::Report};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
     Shared,
-    asked::{Answer, Has, Query, When},
+    asked::{Answer, Has, Page, Query, When},
     incidents::answer,
 };
 use crate::{desk::Card, error::Result};
-
-/// Reports that a page has, unless asked otherwise, and at most.
-const PAGE: usize = 100;
-const PAGE_MOST: usize = 1000;
-
-/// Which part of a list.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-pub(crate) struct Page {
-    /// At most so many; 100 unless given, 1000 at most.
-    limit: Option<usize>,
-    /// How many to pass over.
-    offset: Option<usize>,
-}
 
 /// A page of reports.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -32,6 +19,8 @@ pub(crate) struct Heads {
     reports: Vec<Head>,
     /// How many there are.
     all: usize,
+    /// Where the next page begins; none after the last.
+    next: Option<String>,
 }
 
 /// A report with what was read in it.
@@ -53,9 +42,10 @@ pub(crate) async fn list(
 ) -> Result<Answer<Heads>> {
     desk.ask(when.known()?, move |asked| {
         let heads = asked.snapshot.latest();
-        let (from, limit) = (page.offset.unwrap_or(0), page.limit.unwrap_or(PAGE).clamp(1, PAGE_MOST));
-        let shown = heads.iter().skip(from).take(limit).map(|head| (*head).clone()).collect();
-        Ok(answer(asked.snapshot, has, Heads { reports: shown, all: heads.len() }))
+        let ended = |last: &str| Some(heads.iter().position(|head| head.id == last)? + 1);
+        let (shown, next) = page.of(&heads, |head| &head.id, ended)?;
+        let shown = shown.iter().map(|head| (*head).clone()).collect();
+        Ok(answer(asked.snapshot, has, Heads { reports: shown, all: heads.len(), next }))
     })
     .await
 }

@@ -14,7 +14,12 @@ use axum::{
     http::request::Parts,
 };
 use fogline_ask::correct::{Wish, correct};
+use fogline_ledger::{
+    Outcome,
+    standing::{self, Known},
+};
 use fogline_reconcile::report::Report;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -129,9 +134,27 @@ pub(crate) struct Added {
     quarantined: Vec<String>,
 }
 
-/// Reads what is sent and puts it into the ledger.
+/// Reads what is sent and puts it into the ledger. It is read before the ledger is opened to write, so that others can.
 pub(crate) async fn add(State(desk): State<Shared>, Query(facts): Query<Facts>, body: Bytes) -> Result<Json<Added>> {
-    let added =
-        desk.write(move |desk, ledger| desk.reader()?.add(ledger, &Brought { bytes: &body, facts: &facts })).await?;
-    Ok(Json(Added { ids: added.ids, known: added.known, quarantined: added.quarantined }))
+    let drafted = desk
+        .ask(Known::default(), move |asked| {
+            asked.desk.reader()?.draft(&asked.ledger.drafter(), &Brought { bytes: &body, facts: &facts })
+        })
+        .await?;
+    let added = desk
+        .write(move |_, ledger| {
+            let now = Timestamp::now();
+            for pack in &drafted.packs {
+                ledger.keep_pack(pack, now)?;
+            }
+            let outcomes = ledger.append(&drafted.drafts, now)?.outcomes;
+            standing::settle(ledger, &ledger.packs(None)?)?;
+            Ok(Added {
+                ids: drafted.ids.iter().map(ToString::to_string).collect(),
+                known: outcomes.iter().filter(|one| matches!(one, Outcome::Known(_))).count(),
+                quarantined: drafted.quarantined,
+            })
+        })
+        .await?;
+    Ok(Json(added))
 }

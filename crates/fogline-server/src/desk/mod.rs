@@ -16,7 +16,7 @@ use fogline_ledger::{
     Ledger, LedgerError,
     standing::{self, Known},
 };
-use fogline_reconcile::copies::CopyGroup;
+use fogline_reconcile::{copies::CopyGroup, incidents::Incident};
 use tokio::sync::{Semaphore, watch};
 
 pub(crate) use self::snapshot::{Card, Snapshot, revision, spot};
@@ -98,13 +98,12 @@ impl Desk {
     /// Takes in what was recorded since, if it is settled. Whether there was anything.
     pub(crate) fn refresh(&self) -> Result<bool> {
         let ledger = self.connection()?;
-        let before = self.now();
-        if before.is_of(&ledger)? || !standing::is_settled(&ledger, &ledger.packs(None)?)? {
+        let (revision, settled) = revision(&ledger)?;
+        if !settled || self.now().revision == revision {
             self.give_back(ledger);
             return Ok(false);
         }
         let now = Arc::new(Snapshot::now(&ledger)?);
-        let revision = now.revision.clone();
         *held(&self.now) = now;
         // What was erased since must not stay at hand.
         held(&self.times).clear();
@@ -128,7 +127,7 @@ impl Desk {
             let _turn = turn;
             let ledger = desk.connection()?;
             let snapshot = desk.snapshot(&ledger, known)?;
-            let answered = answer(&Asked { ledger: &ledger, snapshot: &snapshot });
+            let answered = answer(&Asked { desk: &desk, ledger: &ledger, snapshot: &snapshot });
             desk.give_back(ledger);
             answered
         });
@@ -216,6 +215,8 @@ impl Desk {
 
 /// What a question is answered from.
 pub(crate) struct Asked<'a> {
+    /// What requests share.
+    pub(crate) desk: &'a Desk,
     /// A connection.
     pub(crate) ledger: &'a Ledger,
     /// What is known at the time that is asked about.
@@ -245,8 +246,28 @@ impl Asked<'_> {
         Ok(Read { copies, incidents: view.incidents.iter().map(Card::from).collect(), report })
     }
 
+    /// What was known at another time, of the same ledger.
+    pub(crate) fn view_at(&self, known: Known, need: Need<'_>) -> Result<View> {
+        let snapshot = self.desk.snapshot(self.ledger, known)?;
+        Asked { snapshot: &snapshot, ..*self }.view(need)
+    }
+
+    /// The incidents that a filter lets through, and that are as is asked besides, the latest first.
+    pub(crate) fn incidents(&self, filter: &Filter, also: impl Fn(&Incident) -> bool) -> Result<Vec<&Incident>> {
+        filter.check()?;
+        let words = filter.text.is_some().then(|| self.with_words(filter)).transpose()?;
+        let said = |one: &Incident| words.as_ref().is_none_or(|words| words.contains(&one.id));
+        let cards = &self.snapshot.cards;
+        let found: Vec<&Incident> =
+            cards.iter().rev().filter(|one| filter.takes_card(one) && also(one) && said(one)).collect();
+        if found.is_empty() {
+            filter.check_side(&self.snapshot.base.sides, cards)?;
+        }
+        Ok(found)
+    }
+
     /// Ids of the incidents that a filter lets through and of which the words that it asks for are said.
-    pub(crate) fn with_words(&self, filter: &Filter) -> Result<BTreeSet<String>> {
+    fn with_words(&self, filter: &Filter) -> Result<BTreeSet<String>> {
         self.snapshot.with_derived(self.ledger, |derived| {
             let cards = standing::cards(derived, &filter.looked_up(), None, |one| filter.takes_card(one))?;
             let whole = standing::whole(derived, cards.into_iter().map(|(number, _)| number))?;

@@ -85,20 +85,19 @@ impl From<&Incident> for Card {
         let mut accused: Vec<String> = one.accused.iter().filter_map(|party| party.side.clone()).collect();
         accused.sort();
         accused.dedup();
-        let one = one.clone();
         Self {
-            id: one.id,
-            label: one.label,
-            family: one.family,
-            kind: one.kind,
-            place: one.place,
-            time: one.time,
-            occurrence: one.occurrence,
-            responsibility: one.responsibility,
-            roll_up: one.roll_up,
-            denied_by: one.denied_by,
+            id: one.id.clone(),
+            label: one.label.clone(),
+            family: one.family.clone(),
+            kind: one.kind.clone(),
+            place: one.place.clone(),
+            time: one.time.clone(),
+            occurrence: one.occurrence.clone(),
+            responsibility: one.responsibility.clone(),
+            roll_up: one.roll_up.clone(),
+            denied_by: one.denied_by.clone(),
             accused,
-            sides: one.sides,
+            sides: one.sides.clone(),
             reports: one.reports,
             origins: [one.origins.min, one.origins.max],
             reviewed: one.reviewed,
@@ -110,7 +109,7 @@ impl Snapshot {
     /// What is known now.
     pub(crate) fn now(ledger: &Ledger) -> Result<Self> {
         let derived = ledger.derived()?;
-        Self::of(ledger, derived, Known::default(), revision(ledger)?)
+        Self::of(ledger, derived, Known::default(), revision(ledger)?.0)
     }
 
     /// What was known at another time.
@@ -150,11 +149,6 @@ impl Snapshot {
         self.places.get(id).copied()
     }
 
-    /// Whether nothing was recorded since it was made.
-    pub(crate) fn is_of(&self, ledger: &Ledger) -> Result<bool> {
-        Ok(self.revision == revision(ledger)?)
-    }
-
     /// Works with what followed at its time.
     pub(crate) fn with_derived<T>(&self, ledger: &Ledger, work: impl FnOnce(&Derived) -> Result<T>) -> Result<T> {
         match &self.made {
@@ -164,9 +158,11 @@ impl Snapshot {
     }
 }
 
-/// Names the state of a ledger: the last record, the beginning of the head, and whether all that follows is taken in.
-pub(crate) fn revision(ledger: &Ledger) -> Result<String> {
+/// Names the state of a ledger: the last record, the beginning of the head, and whether all that follows is taken in, which is
+/// given too.
+pub(crate) fn revision(ledger: &Ledger) -> Result<(String, bool)> {
     let (head, seq) = ledger.head()?;
-    let settled = if standing::is_settled(ledger, &ledger.packs(None)?)? { "" } else { "-unsettled" };
-    Ok(format!("{seq}-{}{settled}", head.get(..16).unwrap_or(&head)))
+    let settled = standing::is_settled(ledger, &ledger.packs(None)?)?;
+    let name = format!("{seq}-{}{}", head.get(..16).unwrap_or(&head), if settled { "" } else { "-unsettled" });
+    Ok((name, settled))
 }

@@ -15,7 +15,6 @@ use axum::{
 };
 use fogline_ask::{Need, incidents::Filter};
 use fogline_ledger::Search;
-use fogline_reconcile::incidents::Incident;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -81,7 +80,7 @@ impl Form {
                 .map(|text| text.parse().map_err(|_| Fault::Wrong(format!("`{text}` is not a day as 2022-02-17"))))
                 .transpose()
         };
-        let filter = Filter {
+        Ok(Filter {
             since: day(&self.since)?,
             until: day(&self.until)?,
             area: said(&self.area),
@@ -89,9 +88,7 @@ impl Form {
             status: said(&self.status),
             text: said(&self.text),
             told_by: None,
-        };
-        filter.check()?;
-        Ok(filter)
+        })
     }
 }
 
@@ -103,14 +100,7 @@ async fn list(desk: Shared, when: When, form: Form) -> Result<String> {
     let filter = form.filter()?;
     desk.ask(when.known()?, move |asked| {
         let snapshot = asked.snapshot;
-        let words = filter.text.is_some().then(|| asked.with_words(&filter)).transpose()?;
-        let takes = |one: &&Incident| {
-            filter.takes_card(one) && words.as_ref().is_none_or(|words| words.contains(&one.id))
-        };
-        let found: Vec<&Incident> = snapshot.cards.iter().rev().filter(takes).collect();
-        if found.is_empty() {
-            filter.check_side(&snapshot.base.sides, &snapshot.cards)?;
-        }
+        let found = asked.incidents(&filter, |_| true)?;
         let cards: Vec<Card> = found.iter().skip(form.from).take(PAGE).map(|one| Card::from(*one)).collect();
         let (to, statuses) = (form.from + cards.len(), fogline_reconcile::brief::statuses());
         let sides: Vec<_> = snapshot.base.sides.ids().map(|id| json!({ "id": id, "name": snapshot.base.sides.name(id) })).collect();
