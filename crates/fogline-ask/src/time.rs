@@ -26,7 +26,7 @@ pub fn beginning(argument: &str) -> Result<Timestamp> {
 /// Refuses days that end before they begin.
 pub fn in_order(since: Option<Date>, until: Option<Date>) -> Result<()> {
     match since.zip(until) {
-        Some((since, until)) if until < since => Err(refused(format!("--until {until} is before --since {since}"))),
+        Some((since, until)) if until < since => Err(refused(format!("until {until} is before since {since}"))),
         _ => Ok(()),
     }
 }

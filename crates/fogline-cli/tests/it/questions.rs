@@ -122,9 +122,9 @@ fn what_nothing_can_be_is_refused() {
     let desk = Desk::new();
     desk.run("init");
     for (question, why) in [
-        ("incidents --since 2022-02-20 --until 2022-02-15", "is before --since"),
-        ("brief --since 2022-02-20 --until 2022-02-15", "is before --since"),
-        ("export csv -o x --since 2022-02-20 --until 2022-02-15", "is before --since"),
+        ("incidents --since 2022-02-20 --until 2022-02-15", "is before since"),
+        ("brief --since 2022-02-20 --until 2022-02-15", "is before since"),
+        ("export csv -o x --since 2022-02-20 --until 2022-02-15", "is before since"),
         ("incidents --status nonsense", "there are acknowledged"),
         ("incidents --side MARS", "there are"),
         ("incidents --as-of 9999-12-31", "beyond the days"),
