@@ -8,7 +8,7 @@ use fogline_reconcile::{
         Account, Incident, Position,
         mention::{Class, Level, Stance},
     },
-    report::{Event, EventTime, Report, Span, Statement},
+    report::{Event, EventTime, Report, Span, Statement, seconds},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -175,6 +175,8 @@ pub fn matrix(one: &Incident, view: &View) -> Matrix {
             cell.settle();
         }
     }
+    // By when each first spoke, whichever side; those of whom no word was found stand last.
+    rows.sort_by_key(|row| (row.said.is_empty(), row.said.first().and_then(|one| seconds(one.published.as_deref()?))));
     Matrix { rows }
 }
 

@@ -1,5 +1,7 @@
 //! Incidents: lists, marks for maps and lines of time, one with its accounts, and why.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, State};
 use fogline::packs::Pack;
 use fogline_ask::{
@@ -213,7 +215,8 @@ pub(crate) async fn one(
     desk.ask(when.known()?, move |asked| {
         let view = asked.view(Need::Incident(&id))?;
         let shown = view.shown(&id)?;
-        let heads = shown.incident.documents().filter_map(|name| view.head_of(name).cloned()).collect();
+        let named: BTreeSet<&str> = shown.incident.documents().collect();
+        let heads = named.into_iter().filter_map(|name| view.head_of(name).cloned()).collect();
         let shown = Shown {
             matrix: matrix(shown.incident, &view),
             incident: shown.incident.clone(),
