@@ -1,0 +1,1 @@
+import{$ as e}from"./disclose-version-O7lPL2Rq.js";e();
