@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help build model gazetteer demo test board board-check journeys harm spans parity bench bench-copies bench-ingest \
+.PHONY: help build model gazetteer demo test board board-check journeys pictures harm spans parity bench bench-copies bench-ingest \
 	sanitize clean
 
 CARGO ?= cargo
@@ -100,6 +100,10 @@ board-check: board/node_modules/.package-lock.json ## check the board, and that 
 journeys: board/node_modules/.package-lock.json ## go through the board in Chromium, by mouse and by keyboard
 	@$(MAKE) model PROFILE=dev
 	@cd board && FOGLINE_BIN=$(abspath $(TARGET))/debug/fogline $(NPM) run journeys
+
+pictures: board/node_modules/.package-lock.json ## take the pictures of README.md anew, from the dossier
+	@$(MAKE) model PROFILE=dev
+	@cd board && FOGLINE_BIN=$(abspath $(TARGET))/debug/fogline node tests/pictures.mjs
 
 harm: model ## count the errors that harm: wrong sides, denials turned round, claims read as facts
 	@FOGLINE_MODELS=models $(PYTHON) tools/harm.py --bin $(FOGLINE) --calibration

@@ -17,7 +17,8 @@ export default defineConfig({
     proxy: Object.fromEntries(
       ["/api", "/incidents", "/reports", "/brief", "/login", "/icon.svg", "/pages.css"].map((path) => [
         path,
-        process.env["FOGLINE_SERVER"] ?? "http://127.0.0.1:8750",
+        // Asked under the page's own name, which is the only one that may change something.
+        { target: process.env["FOGLINE_SERVER"] ?? "http://127.0.0.1:8750", changeOrigin: false },
       ]),
     ),
   },
