@@ -33,11 +33,16 @@ const night = { since: "2022-02-18T05:00:00Z", as_published: "2022-02-19T07:00:0
 const asked = (all) => new URLSearchParams(all).toString();
 const decision = {
   id: "read-17-s1",
-  kind: "speaker",
-  asked: "Is statement s1 of 17 read rightly?",
-  evidence: [{ document: "17", statement: "s1", words: [{ start: 9, end: 61, exact: "having shelled the kindergarten" }] }],
-  yes: { change: "review", document: "17", statement: "s1" },
-  no: null,
+  kind: "side_unknown",
+  asks: "Is statement s1 of 17 read rightly?",
+  uncertainty: 0.5,
+  incidents: [],
+  evidence: [{ document: "17", statement: "s1", speaker: null, side: null, outlet: "Meridian-East", published: null, words: [{ start: 9, end: 61, exact: "having shelled the kindergarten" }] }],
+  reasons: [],
+  answers: [
+    { answer: "yes", says: "it was read right", correction: { change: "review", document: "17", statement: "s1" } },
+    { answer: "other", says: "for UA", correction: { change: "edit", document: "17", target: "s1", field: "side", value: "UA" } },
+  ],
 };
 
 async function open({ theme = "light", width = 1280, review = null } = {}) {
@@ -49,7 +54,7 @@ async function open({ theme = "light", width = 1280, review = null } = {}) {
   const brief = (url) => JSON.parse(run(["brief", "--ledger", at.ledger, "--format", "json", ...(url.includes("public=") ? ["--public"] : [])], { cwd: at.dir, env: at.env }));
   await instead("session", () => ({ accounts: false, name: null, role: "admin", csrf: null }));
   await instead("brief", brief);
-  await instead("review", () => ({ decisions: [], all: 0 }));
+  await instead("review", () => []);
   if (review) await one.page.route(/\/api\/v1\/review/, (route) => route.fulfill({ json: review }));
   return one;
 }
@@ -188,8 +193,8 @@ test("filters stand in the address, and one that empties a list can be taken awa
   await one.locator("[role=status]", { hasText: `${denied} of` }).waitFor();
   await one.reload();
   await one.locator("[role=status]", { hasText: `${denied} of` }).waitFor();
-  await one.getByLabel("Words").fill("no such words");
-  await one.getByLabel("Words").press("Enter");
+  await one.getByLabel("Words", { exact: true }).fill("no such words");
+  await one.getByLabel("Words", { exact: true }).press("Enter");
   await one.getByRole("button", { name: `Without “Words”: ${denied}` }).click();
   await one.locator("[role=status]", { hasText: `${denied} of` }).waitFor();
   await done();
@@ -207,7 +212,7 @@ test("j and k step, Enter opens", async () => {
 });
 
 test("a decision needs a reason, can be undone, and is recorded once", async () => {
-  const { page: one, open: to, done } = await open({ review: { decisions: [decision], all: 1 } });
+  const { page: one, open: to, done } = await open({ review: [decision] });
   const before = (await api("corrections")).length;
   await to("/board/review");
   await one.locator("[data-decision]").waitFor();
