@@ -7,6 +7,8 @@ export default defineConfig({
   base: "/board/",
   build: {
     outDir: "dist",
+    // The binary takes them from where they are.
+    copyPublicDir: false,
     target: "es2022",
     // Styles and scripts stand in files of their own: the page's policy allows nothing inline.
     assetsInlineLimit: 0,

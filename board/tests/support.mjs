@@ -123,7 +123,7 @@ async function fromDist(context, base) {
     const url = new URL(route.request().url());
     if (!url.href.startsWith(base)) return route.continue();
     const path = url.pathname.replace(/^\/board\/?/, "");
-    const file = join(root, "board/dist", /^(assets|base)\//.test(path) ? path : "index.html");
+    const file = join(root, "board", path.startsWith("base/") ? "public" : "dist", /^(assets|base)\//.test(path) ? path : "index.html");
     if (!existsSync(file)) return route.fulfill({ status: 404 });
     const answer = await route.fetch({ url: `${base}/board` });
     const headers = { ...answer.headers(), "content-type": kinds[file.split(".").at(-1)] ?? "application/octet-stream" };

@@ -1,1 +1,0 @@
-import{A as e,O as t}from"./disclose-version-O7lPL2Rq.js";import"./legacy-CDoPJToQ.js";var n=e(`<div class="page"><h1>Add</h1></div>`);function r(e){var r=n();t(e,r)}export{r as default};

@@ -1,1 +1,0 @@
-import{$ as e}from"./disclose-version-O7lPL2Rq.js";e();
