@@ -1,8 +1,9 @@
-//! What the ledger answers, over HTTP: to programs as JSON, to people as pages.
+//! What the ledger answers, over HTTP: to programs as JSON, to people as the board, and as pages that need no script.
 //!
 //! It reads the ledger and never the network: no page loads anything from elsewhere, and nothing is sent anywhere.
 
 mod api;
+mod board;
 mod desk;
 mod error;
 mod guard;
@@ -30,6 +31,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(2);
 pub fn app(desk: Arc<Desk>) -> Router {
     let app = api::router(Arc::clone(&desk))
         .merge(pages::router(desk))
+        .merge(board::router())
         .fallback(nothing)
         .method_not_allowed_fallback(other_method);
     guard::guarded(app)

@@ -10,7 +10,7 @@ use axum::{
     Router,
     extract::{Path, State},
     http::{StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Response},
     routing::get,
 };
 use fogline_ask::{Need, incidents::Filter};
@@ -33,7 +33,6 @@ const HITS: usize = 30;
 /// The pages, and what they are dressed with.
 pub(crate) fn router(desk: Shared) -> Router {
     Router::new()
-        .route("/", get(async || Redirect::temporary("/incidents")))
         .route("/incidents", get(incidents))
         .route("/incidents/{id}", get(incident))
         .route("/reports", get(reports))

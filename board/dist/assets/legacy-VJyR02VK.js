@@ -1,0 +1,1 @@
+import{Z as e}from"./disclose-version-CB4Eumsi.js";e();

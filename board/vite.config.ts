@@ -1,0 +1,25 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [svelte()],
+  // The binary serves what is built here under /board.
+  base: "/board/",
+  build: {
+    outDir: "dist",
+    target: "es2022",
+    // Styles and scripts stand in files of their own: the page's policy allows nothing inline.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ["/api", "/incidents", "/reports", "/brief", "/login", "/icon.svg", "/pages.css"].map((path) => [
+        path,
+        process.env["FOGLINE_SERVER"] ?? "http://127.0.0.1:8750",
+      ]),
+    ),
+  },
+  test: { environment: "node", include: ["src/**/*.test.ts"] },
+});
