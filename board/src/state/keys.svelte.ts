@@ -1,4 +1,5 @@
 // Single keys. Whoever is on screen says which it takes; they are off while one types, and can be turned off.
+import { untrack } from "svelte";
 import type { Key } from "../words/index.svelte";
 import { settings } from "./settings.svelte";
 
@@ -20,9 +21,10 @@ class Keys {
 
   /** Takes keys until what it gives back is called. */
   take(bindings: readonly Binding[]): () => void {
-    this.#bound = [...this.#bound, ...bindings];
+    // Whoever takes keys in an effect takes them once, and not again whenever others do.
+    untrack(() => (this.#bound = [...this.#bound, ...bindings]));
     return () => {
-      this.#bound = this.#bound.filter((one) => !bindings.includes(one));
+      untrack(() => (this.#bound = this.#bound.filter((one) => !bindings.includes(one))));
     };
   }
 
