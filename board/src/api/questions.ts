@@ -242,33 +242,34 @@ export interface Decision {
   id: string;
   kind: string;
   /** What is asked, in words. */
-  asked: string;
-  incident?: string | null;
-  /** What it rests on: exact words, with where they stand. */
+  asks: string;
+  /** From 0 to 1; no probability. */
+  uncertainty: number;
+  incidents: string[];
   evidence: Evidence[];
-  reasons?: { name: string; weight?: number | null }[];
-  /** What is recorded for a yes, and for a no, without who and why. */
-  yes?: Ask | null;
-  no?: Ask | null;
+  reasons: { name: string; weight?: number | null }[];
+  answers: Choice[];
+}
+
+/** An answer, and what is recorded for it, without who and why. */
+export interface Choice {
+  answer: "yes" | "no" | "other";
+  says: string;
+  correction: Ask;
 }
 
 export type Ask = { change: string } & Record<string, unknown>;
 
+/** Exact words with who said them where. */
 export interface Evidence {
   document: string;
-  statement?: string | null;
-  event?: string | null;
-  lang?: string | null;
-  outlet?: string | null;
-  published?: string | null;
-  speaker?: string | null;
-  side?: string | null;
+  statement: string;
+  speaker: string | null;
+  side: string | null;
+  outlet: string | null;
+  published: string | null;
   words: { start: number; end: number; exact: string }[];
-}
-
-export interface Decisions {
-  decisions: Decision[];
-  all?: number;
+  reviewed?: Reviewed;
 }
 
 export interface Cite {
