@@ -98,7 +98,7 @@ test("words are chosen by keys, and a statement of them is recorded", async () =
   const words = await one.locator(".chosen q").innerText();
   assert.ok(words.length > 5, words);
   await one.getByRole("button", { name: "Add a statement" }).click();
-  await one.getByLabel("What saying it is").selectOption("warn");
+  await one.getByLabel("Speech act").selectOption("warn");
   await one.getByRole("button", { name: "Go on" }).click();
   await record(one);
   await one.locator("[data-statement=h1]").waitFor();
@@ -113,8 +113,8 @@ test("a statement is changed, and changed again in place of the change", async (
   await to("/board/reports/23?s=s5");
   for (const act of ["comment", "doubt"]) {
     await one.locator("[data-statement=s5]").focus();
-    if (!(await one.getByLabel("What saying it is").count())) await one.keyboard.press("e");
-    await one.getByLabel("What saying it is").selectOption(act);
+    if (!(await one.getByLabel("Speech act").count())) await one.keyboard.press("e");
+    await one.getByLabel("Speech act").selectOption(act);
     await one.getByRole("button", { name: "Change", exact: true }).first().click();
     await record(one);
     await one.locator("[data-statement=s5]", { hasText: "by hand" }).waitFor();
@@ -137,7 +137,7 @@ test("an article is pasted, read at once, mended and kept", async () => {
   await one.getByLabel("Published").fill("2022-02-18");
   await one.locator("[data-statement=s2]").click();
   await one.keyboard.press("e");
-  await one.getByLabel("What saying it is").selectOption("assert");
+  await one.getByLabel("Speech act").selectOption("assert");
   await one.getByRole("button", { name: "Change", exact: true }).first().click();
   await one.getByLabel("Or type the words").fill("The Luhansk People's Republic denied it");
   await one.getByRole("button", { name: "Add a statement" }).click();

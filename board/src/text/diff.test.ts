@@ -29,6 +29,12 @@ describe("differences", () => {
       { kind: "right", text: "three" },
       { kind: "same", text: " were hurt" },
     ]);
+    expect(differences("a lone x common y end of it all", "a lone z common w end of it all").map((one) => one.text)).toEqual([
+      "a lone ",
+      "x common y",
+      "z common w",
+      " end of it all",
+    ]);
     expect(shared(differences("x", "x"))).toBe(1);
     expect(shared(differences("x", "y"))).toBe(0);
   });

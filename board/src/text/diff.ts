@@ -21,7 +21,35 @@ export function differences(left: string, right: string): Change[] {
   const [a, b] = [words(left), words(right)];
   const ends = trimmedEnds(a, b);
   const isLong = (a.length - ends.head - ends.tail) * (b.length - ends.head - ends.tail) > most;
-  return isLong ? compared(paragraphs(left), paragraphs(right)) : compared(a, b);
+  return isLong ? compared(paragraphs(left), paragraphs(right)) : settled(compared(a, b));
+}
+
+/** Common words that are too few to mean something between two changes. */
+const few = 3;
+
+/** Draws together changes between which hardly a word is common, so that each is told as a whole. */
+function settled(changes: readonly Change[]): Change[] {
+  const out: Change[] = [];
+  let [left, right] = ["", ""];
+  const put = () => {
+    if (left) out.push({ kind: "left", text: left });
+    if (right) out.push({ kind: "right", text: right });
+    [left, right] = ["", ""];
+  };
+  for (const [at, one] of changes.entries()) {
+    const isBetween = left + right !== "" && at < changes.length - 1;
+    if (one.kind === "left") left += one.text;
+    else if (one.kind === "right") right += one.text;
+    else if (isBetween && (one.text.match(/[\p{L}\p{N}]+/gu) ?? []).length < few) {
+      left += one.text;
+      right += one.text;
+    } else {
+      put();
+      out.push(one);
+    }
+  }
+  put();
+  return out;
 }
 
 /** How much two lists have in common at their beginning and, behind that, at their end. */

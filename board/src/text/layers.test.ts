@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { asked, askedAs, layers, runs, stacked, statementAt, type Mark, type Report } from "./layers";
+import { asked, askedAs, layers, perPart, runs, stacked, statementAt, type Mark, type Report } from "./layers";
+import { Points } from "./points";
 
 const mark = (layer: Mark["layer"], start: number, end: number): Mark => ({ layer, start, end });
 
@@ -36,20 +37,38 @@ describe("parts of a text", () => {
     { kind: "body", start: 17, end: 20 },
   ];
 
+  const text = "Title\nBo\ny  ad m Body  ";
+
   it("leave nothing out and fold what is of the page", () => {
-    const cut = runs({ segments } as Report["document"], 22);
+    const cut = runs({ segments } as Report["document"], new Points(text));
     expect(cut.map((run) => run.folded)).toEqual([false, true, false]);
     const parts = cut.flatMap((run) => run.parts);
     expect(parts[0]?.start).toBe(0);
-    expect(parts.at(-1)?.end).toBe(22);
+    expect(parts.at(-1)?.end).toBe(new Points(text).length);
     for (const [at, part] of parts.entries()) if (at > 0) expect(part.start).toBe(parts[at - 1]?.end);
   });
 
   it("hold for texts without segments and for segments beyond the text", () => {
-    expect(runs({ segments: [] } as unknown as Report["document"], 3)[0]?.parts).toEqual([{ kind: null, start: 0, end: 3 }]);
-    expect(runs({ segments } as Report["document"], 8).flatMap((run) => run.parts).at(-1)?.end).toBe(8);
-    expect(runs({ segments: [] } as unknown as Report["document"], 0)).toEqual([]);
+    expect(runs({ segments: [] } as unknown as Report["document"], new Points("abc"))[0]?.parts).toEqual([{ kind: null, start: 0, end: 3 }]);
+    expect(runs({ segments } as Report["document"], new Points(text.slice(0, 8))).flatMap((run) => run.parts).at(-1)?.end).toBe(8);
+    expect(runs({ segments: [] } as unknown as Report["document"], new Points(""))).toEqual([]);
   });
+});
+
+it("each part has what lies over it", () => {
+  const parts = [
+    { start: 0, end: 5 },
+    { start: 5, end: 9 },
+    { start: 9, end: 20 },
+  ];
+  const spans = [
+    { start: 0, end: 20 },
+    { start: 4, end: 6 },
+    { start: 9, end: 10 },
+    { start: 5, end: 9 },
+  ];
+  const slow = parts.map((part) => spans.filter((span) => span.start < part.end && span.end > part.start));
+  expect(perPart(parts, spans)).toEqual(slow);
 });
 
 it("the statement at a place is the one with the fewest words there", () => {

@@ -1,6 +1,6 @@
 // What was read in a report, as layers that can be laid over its text, and how lines that overlap are kept apart.
 import type { Schema } from "../api/client";
-import type { Span } from "./points";
+import { Points, type Span } from "./points";
 
 export type Report = Schema["Report"];
 export type Statement = Schema["Statement"];
@@ -61,12 +61,36 @@ export function stacked(marks: readonly Mark[]): Stacked[] {
   const inner = [...marks].sort((a, b) => a.end - a.start - (b.end - b.start) || a.start - b.start || layers.indexOf(a.layer) - layers.indexOf(b.layer));
   const taken: Stacked[][] = [];
   for (const mark of inner) {
-    const free = (level: number) => !(taken[level] ?? []).some((other) => other.start < mark.end && other.end > mark.start);
-    let level = 0;
-    while (!free(level)) level += 1;
-    (taken[level] ??= []).push({ ...mark, level });
+    for (let level = 0; ; level += 1) {
+      const line = (taken[level] ??= []);
+      const at = placeOf(line, mark.start);
+      if ((line[at - 1]?.end ?? 0) > mark.start || (line[at]?.start ?? Number.POSITIVE_INFINITY) < mark.end) continue;
+      line.splice(at, 0, { ...mark, level });
+      break;
+    }
   }
   return taken.flat().sort((a, b) => a.start - b.start || b.level - a.level);
+}
+
+/** How many of some spans, which are in order, begin before a place. */
+function placeOf(spans: readonly Span[], start: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What of some spans lies over each of some parts, which are in order and do not overlap. */
+export function perPart<T extends Span>(parts: readonly Span[], spans: readonly T[]): T[][] {
+  const out: T[][] = parts.map(() => []);
+  for (const span of spans) {
+    let at = Math.max(0, placeOf(parts, span.start) - 1);
+    for (; at < parts.length && parts[at]!.start < span.end; at += 1) if (parts[at]!.end > span.start) out[at]!.push(span);
+  }
+  return out;
 }
 
 /** The words of a statement: what is said, the word of saying, and who says it. */
@@ -101,8 +125,9 @@ export interface Run {
   parts: Part[];
 }
 
-/** Cuts a whole text into parts that are shown and parts that are folded. Nothing is left out. */
-export function runs(document: Schema["Document"], length: number): Run[] {
+/** Cuts a whole text into parts that are shown and parts that are folded, at most as long as a paragraph. Nothing is left out. */
+export function runs(document: Schema["Document"], points: Points): Run[] {
+  const { length } = points;
   const out: Run[] = [];
   const put = (part: Part, folded: boolean) => {
     const last = out.at(-1);
@@ -110,15 +135,35 @@ export function runs(document: Schema["Document"], length: number): Run[] {
     else out.push({ folded, parts: [part] });
   };
   let at = 0;
-  const gap = (to: number) => to > at && put({ kind: null, start: at, end: to }, false);
+  const putEach = (kind: string | null, start: number, end: number, folded: boolean) => {
+    let from = start;
+    for (const paragraph of points.slice(start, end).match(/[^\n]*\n+|[^\n]+$/g) ?? []) {
+      const to = from + new Points(paragraph).length;
+      put({ kind, start: from, end: to }, folded);
+      from = to;
+    }
+  };
+  const gap = (to: number) => to > at && putEach(null, at, to, false);
   for (const one of [...document.segments].sort((a, b) => a.start - b.start)) {
     const start = Math.max(at, one.start);
     const end = Math.min(length, one.end);
     if (end <= start) continue;
     gap(start);
-    put({ kind: one.kind, start, end }, !read.has(one.kind));
+    putEach(one.kind, start, end, !read.has(one.kind));
     at = end;
   }
   gap(length);
+  return out;
+}
+
+/** Parts that stand on the lines of one paragraph: up to the one that ends a line. */
+export function paragraphs(points: Points, parts: readonly Part[]): Part[][] {
+  const out: Part[][] = [];
+  let ended = true;
+  for (const part of parts) {
+    if (ended) out.push([]);
+    out.at(-1)?.push(part);
+    ended = points.slice(part.end - 1, part.end) === "\n";
+  }
   return out;
 }

@@ -30,7 +30,7 @@ describe("reports in a list", () => {
   });
 
   it("copies stand below their origin, or below the first that is there", () => {
-    const groups = [{ origin: "08", members: [{ ref: "09" }, { ref: "11" }] }] as Parameters<typeof folded>[1];
+    const groups = [{ origin: "08", members: [{ ref: "09" }, { ref: "11" }] }] as unknown as Parameters<typeof folded>[1];
     expect(folded(heads, groups).map((one) => [one.head.reference, one.copies.map((copy) => copy.reference)])).toEqual([
       ["08", ["09", "11"]],
       ["10", []],
@@ -51,7 +51,7 @@ describe("what a search found", () => {
   });
 
   it("opens at the match that is shown", () => {
-    const hit = { snippet, matches: [{ start: 0, end: 3, exact: "x" }, { start: 14, end: 17, exact: "hit" }] } as Parameters<typeof firstMatch>[0];
+    const hit = { snippet, matches: [{ start: 0, end: 3, exact: "x" }, { start: 14, end: 17, exact: "hit" }] } as unknown as Parameters<typeof firstMatch>[0];
     expect(firstMatch(hit)?.start).toBe(14);
     expect(firstMatch({ ...hit, matches: [] })).toBeNull();
   });
@@ -61,7 +61,7 @@ describe("what a search found", () => {
       { lang: "uk", published: "2022-02-18" },
       { lang: "en", published: "2022-02-17T10:00:00+02:00" },
       { lang: "en", published: "2022-02-18" },
-    ] as Parameters<typeof facets>[0];
+    ] as unknown as Parameters<typeof facets>[0];
     expect(facets(hits)).toEqual({ langs: [["en", 2], ["uk", 1]], days: [["2022-02-17", 1], ["2022-02-18", 2]] });
   });
 

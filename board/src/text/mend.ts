@@ -172,6 +172,7 @@ function freeId(prefix: string, taken: readonly { id: string }[]): string {
 
 /** A report as it will be with corrections: the same ids and orders as the ledger will give. */
 export function mended(report: Report, mends: readonly Mend[]): Report {
+  if (mends.length === 0) return report;
   const points = new Points(report.document.text);
   const out = structuredClone(report);
   const each = (id: unknown, change: (one: Statement) => void) => out.statements.filter((one) => !id || one.id === id).forEach(change);

@@ -24,13 +24,17 @@ pub(crate) use self::{
     reports::Read,
     writes::Answered,
 };
-use crate::{desk::Desk, error::Problem};
+use crate::{
+    accounts::{self, Accounts},
+    desk::Desk,
+    error::Problem,
+};
 
 /// What requests share.
 pub(crate) type Shared = Arc<Desk>;
 
 /// All of the API, and its description.
-pub(crate) fn router(desk: Shared) -> Router {
+pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
     let mut api = OpenApi {
         info: Info {
             title: "Fogline".to_owned(),
@@ -85,7 +89,8 @@ pub(crate) fn router(desk: Shared) -> Router {
         .api_route("/read", post_with(writes::read, |op| said(op, "Read a text or file; nothing is kept")))
         .api_route("/added", post_with(writes::add, |op| said(op, "Read a text or file and put it into the ledger")))
         .route("/grown", get(stream::grown))
-        .with_state(desk);
+        .with_state(desk)
+        .merge(accounts::api(accounts));
     let router = ApiRouter::new().nest("/api/v1", routes).finish_api(&mut api);
     // It is the same for as long as the server runs.
     let text = serde_json::to_string(&api).unwrap_or_default();

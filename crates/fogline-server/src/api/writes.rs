@@ -8,7 +8,7 @@ use std::{
 
 use aide::OperationInput;
 use axum::{
-    Json,
+    Extension, Json,
     body::Bytes,
     extract::{FromRequestParts, State},
     http::request::Parts,
@@ -26,6 +26,7 @@ use serde_json::{Value, json};
 
 use super::{Shared, asked::Query};
 use crate::{
+    accounts::Who,
     error::{Fault, Result},
     reader::{Brought, Facts},
 };
@@ -90,13 +91,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
 /// recorded once, and answered with the number of its record.
 pub(crate) async fn correction(
     State(desk): State<Shared>,
+    Extension(who): Extension<Who>,
     key: Key,
-    Json(request): Json<Value>,
+    Json(mut request): Json<Value>,
 ) -> Result<Json<Value>> {
+    // Whoever has an account signs with its name, whatever they write.
+    if let Some((name, fields)) = who.signs().zip(request.as_object_mut()) {
+        fields.insert("by".to_owned(), name.into());
+    }
     let wish: Wish =
         serde_json::from_value(request.clone()).map_err(|error| Fault::Wrong(format!("no correction: {error}")))?;
     let answer = desk
-        .write(move |desk, ledger| {
+        .write(&who, move |desk, ledger| {
             if let Some(record) = desk.answered.find(&key, &request)? {
                 return Ok(json!({ "record": record, "again": true }));
             }
@@ -135,14 +141,19 @@ pub(crate) struct Added {
 }
 
 /// Reads what is sent and puts it into the ledger. It is read before the ledger is opened to write, so that others can.
-pub(crate) async fn add(State(desk): State<Shared>, Query(facts): Query<Facts>, body: Bytes) -> Result<Json<Added>> {
+pub(crate) async fn add(
+    State(desk): State<Shared>,
+    Extension(who): Extension<Who>,
+    Query(facts): Query<Facts>,
+    body: Bytes,
+) -> Result<Json<Added>> {
     let drafted = desk
         .ask(Known::default(), move |asked| {
             asked.desk.reader()?.draft(&asked.ledger.drafter(), &Brought { bytes: &body, facts: &facts })
         })
         .await?;
     let added = desk
-        .write(move |_, ledger| {
+        .write(&who, move |_, ledger| {
             let now = Timestamp::now();
             for pack in &drafted.packs {
                 ledger.keep_pack(pack, now)?;

@@ -21,6 +21,7 @@ use tokio::sync::{Semaphore, watch};
 
 pub(crate) use self::snapshot::{Card, Snapshot, revision, spot};
 use crate::{
+    accounts::Who,
     api::{Answered, Read},
     error::{Fault, Result},
     reader::Reader,
@@ -134,21 +135,30 @@ impl Desk {
         answered.await.map_err(|_| Fault::Broken)?
     }
 
-    /// Writes to the ledger, one request after the other, and takes in what came of it.
+    /// Writes to the ledger for somebody, who goes on record with it, and takes in what came of it.
     pub(crate) async fn write<T: Send + 'static>(
         self: &Arc<Self>,
+        who: &Who,
         work: impl FnOnce(&Self, &mut Ledger) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        let acting = who.acting();
         self.work(move |desk| {
-            let turn = held(&desk.writing);
-            let mut ledger = Ledger::open(&desk.place.dir, desk.place.passphrase.as_deref())?;
-            let done = work(desk, &mut ledger)?;
-            drop((ledger, turn));
+            let done = desk.record(|ledger| {
+                ledger.act_for(acting);
+                work(desk, ledger)
+            })?;
             // What was written stands, also where it cannot be taken in just now.
             let _ = desk.refresh();
             Ok(done)
         })
         .await
+    }
+
+    /// Adds to the ledger, one request after the other.
+    pub(crate) fn record<T>(&self, work: impl FnOnce(&mut Ledger) -> Result<T>) -> Result<T> {
+        let _turn = held(&self.writing);
+        let mut ledger = Ledger::open(&self.place.dir, self.place.passphrase.as_deref())?;
+        work(&mut ledger)
     }
 
     /// Works without the ledger, on a thread that may take its time.

@@ -158,10 +158,10 @@ impl Snapshot {
     }
 }
 
-/// Names the state of a ledger: the last record, the beginning of the head, and whether all that follows is taken in, which is
+/// Names the state of a ledger: the last record that anything follows from, the beginning of its hash, and whether all that follows is taken in, which is
 /// given too.
 pub(crate) fn revision(ledger: &Ledger) -> Result<(String, bool)> {
-    let (head, seq) = ledger.head()?;
+    let (head, seq) = ledger.told()?;
     let settled = standing::is_settled(ledger, &ledger.packs(None)?)?;
     let name = format!("{seq}-{}{}", head.get(..16).unwrap_or(&head), if settled { "" } else { "-unsettled" });
     Ok((name, settled))

@@ -18,7 +18,7 @@ use fogline_ledger::Search;
 use serde::Deserialize;
 use serde_json::json;
 
-use self::render::{page, trouble};
+pub(crate) use self::render::{in_path, page};
 use crate::{
     api::{Query, Shared, When},
     desk::Card,
@@ -53,9 +53,14 @@ impl IntoResponse for Page {
     fn into_response(self) -> Response {
         match self.0 {
             Ok(page) => (StatusCode::OK, [(header::CACHE_CONTROL, "private, no-cache")], Html(page)).into_response(),
-            Err(fault) => (fault.status(), Html(trouble(fault.status(), &fault.to_string()))).into_response(),
+            Err(fault) => trouble(fault.status(), &fault.to_string()),
         }
     }
+}
+
+/// A page that says what went wrong.
+pub(crate) fn trouble(status: StatusCode, why: &str) -> Response {
+    (status, Html(render::trouble(status, why))).into_response()
 }
 
 /// A form sends what is left empty as an empty text; it is not asked for then.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Every template by its name.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("base.html", include_str!("templates/base.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("incidents.html", include_str!("templates/incidents.html")),
@@ -22,6 +22,7 @@ const TEMPLATES: [(&str, &str); 7] = [
     ("reports.html", include_str!("templates/reports.html")),
     ("report.html", include_str!("templates/report.html")),
     ("search.html", include_str!("templates/search.html")),
+    ("login.html", include_str!("templates/login.html")),
 ];
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -53,7 +54,7 @@ fn plain(word: &str) -> String {
 }
 
 /// A part of an address.
-fn in_path(text: &str) -> String {
+pub(crate) fn in_path(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         match byte {
@@ -67,7 +68,7 @@ fn in_path(text: &str) -> String {
 }
 
 /// A page as of a time.
-pub(super) fn page(name: &str, when: &When, data: impl Serialize) -> Result<String> {
+pub(crate) fn page(name: &str, when: &When, data: impl Serialize) -> Result<String> {
     let as_of = when.in_address();
     let rendered = ENVIRONMENT.get_template(name).and_then(|template| {
         let (data, when) = (Value::from(Serde(data)), Value::from(Serde(when)));
