@@ -1,5 +1,5 @@
 // The questions of a shift as screens: what they show is what the API answers, in both themes and on a narrow screen too.
-// FOGLINE_BOARD names a board that is served already, as by Vite, and FOGLINE_LEDGER its ledger, which is written to.
+// FOGLINE_BOARD names a board that is served already, as by Vite, and FOGLINE_LEDGER its ledger: a fresh one, which is written to.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { desk, launch, page, run, serve, violations } from "./support.mjs";
