@@ -4,10 +4,12 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help build model gazetteer demo test harm spans parity bench bench-copies bench-ingest sanitize clean
+.PHONY: help build model gazetteer demo test board board-check journeys pictures harm spans parity bench bench-copies bench-ingest \
+	sanitize clean
 
 CARGO ?= cargo
 PYTHON ?= python3
+NPM ?= npm
 # `make model PROFILE=dev` does without the release build.
 PROFILE ?= release
 # About how many tokens of the corpus `make parity` compares (0 for all) and `make bench` reads.
@@ -80,6 +82,28 @@ test: ## everything that must hold: format, lints, tests, the dossier's gold
 	fi
 	$(CARGO) test --workspace --locked --doc
 	$(PYTHON) dossiers/donbas-2022/check_gold.py
+	@$(MAKE) board-check
+	@$(MAKE) journeys
+
+board/node_modules/.package-lock.json: board/package-lock.json
+	@cd board && $(NPM) ci --no-audit --no-fund
+
+board: board/node_modules/.package-lock.json ## build the board into board/dist, which the binary holds
+	@cd board && $(NPM) run build
+
+board-check: board/node_modules/.package-lock.json ## check the board, and that board/dist is what its sources build
+	@! grep -n '"resolved"' board/package-lock.json || { echo "board/package-lock.json names addresses" >&2; exit 1; }
+	@cd board && $(NPM) run check && $(NPM) test && $(NPM) run build
+	@changed=$$(git status --porcelain -- board/dist); [ -z "$$changed" ] || { \
+		echo "board/dist is not what board/ builds; run \`make board\` and commit it:" >&2; echo "$$changed" >&2; exit 1; }
+
+journeys: board/node_modules/.package-lock.json ## go through the board in Chromium, by mouse and by keyboard
+	@$(MAKE) model PROFILE=dev
+	@cd board && FOGLINE_BIN=$(abspath $(TARGET))/debug/fogline $(NPM) run journeys
+
+pictures: board/node_modules/.package-lock.json ## take the pictures of README.md anew, from the dossier
+	@$(MAKE) model PROFILE=dev
+	@cd board && FOGLINE_BIN=$(abspath $(TARGET))/debug/fogline node tests/pictures.mjs
 
 harm: model ## count the errors that harm: wrong sides, denials turned round, claims read as facts
 	@FOGLINE_MODELS=models $(PYTHON) tools/harm.py --bin $(FOGLINE) --calibration

@@ -7,6 +7,8 @@ export default defineConfig({
   base: "/board/",
   build: {
     outDir: "dist",
+    // The binary takes them from where they are.
+    copyPublicDir: false,
     target: "es2022",
     // Styles and scripts stand in files of their own: the page's policy allows nothing inline.
     assetsInlineLimit: 0,
@@ -17,7 +19,8 @@ export default defineConfig({
     proxy: Object.fromEntries(
       ["/api", "/incidents", "/reports", "/brief", "/login", "/icon.svg", "/pages.css"].map((path) => [
         path,
-        process.env["FOGLINE_SERVER"] ?? "http://127.0.0.1:8750",
+        // Asked under the page's own name, which is the only one that may change something.
+        { target: process.env["FOGLINE_SERVER"] ?? "http://127.0.0.1:8750", changeOrigin: false },
       ]),
     ),
   },

@@ -99,11 +99,14 @@ export async function page(browser, base, options = {}) {
     if (!url.startsWith(base) && !/^(data|blob|about):/.test(url)) faults.push(`asked elsewhere: ${url}`);
   });
   one.setDefaultTimeout(20_000);
+  if (process.env.FOGLINE_BOARD_FROM_DIST) await fromDist(context, base);
   return {
     page: one,
     faults,
     open: async (path) => {
-      await one.goto(base + path, { waitUntil: "load" });
+      // A redirect is not seen by what stands in for the binary's own files.
+      const from = process.env.FOGLINE_BOARD_FROM_DIST && path === "/" ? "/board" : path;
+      await one.goto(base + from, { waitUntil: "load" });
       await one.locator("h1").first().waitFor({ state: "attached" });
     },
     done: async () => {
@@ -111,6 +114,23 @@ export async function page(browser, base, options = {}) {
       await context.close();
     },
   };
+}
+
+/** While one works on the board: its files as they were built last, under the server's own headers. */
+async function fromDist(context, base) {
+  const kinds = { html: "text/html", js: "text/javascript", mjs: "text/javascript", css: "text/css", json: "application/json" };
+  await context.route(/\/board(\/|$|\?)/, async (route) => {
+    const url = new URL(route.request().url());
+    if (!url.href.startsWith(base)) return route.continue();
+    const path = url.pathname.replace(/^\/board\/?/, "");
+    const file = join(root, "board", path.startsWith("base/") ? "public" : "dist", /^(assets|base)\//.test(path) ? path : "index.html");
+    if (!existsSync(file)) return route.fulfill({ status: 404 });
+    const answer = await route.fetch({ url: `${base}/board` });
+    const headers = { ...answer.headers(), "content-type": kinds[file.split(".").at(-1)] ?? "application/octet-stream" };
+    delete headers["content-encoding"];
+    delete headers["content-length"];
+    return route.fulfill({ status: 200, headers, body: readFileSync(file) });
+  });
 }
 
 /** Software rendering tells about its own speed. */

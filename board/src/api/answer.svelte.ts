@@ -22,7 +22,7 @@ export class Answer<T> {
   #of: string | null = null;
   #again = $state(0);
 
-  constructor(url: () => string | null) {
+  constructor(url: () => string | null, ask: (url: string, signal: AbortSignal) => Promise<T> = get) {
     $effect(() => {
       const asked = url();
       void ledger.shown;
@@ -35,7 +35,7 @@ export class Answer<T> {
         this.#of = asked;
       }
       this.pending = true;
-      get<T>(asked, stop.signal).then(
+      ask(asked, stop.signal).then(
         (data) => {
           if (stop.signal.aborted) return;
           keep(asked, data);

@@ -1,4 +1,5 @@
 // What the server is asked, and how its answers and failures come back.
+import { following } from "./following";
 import type { components } from "./schema";
 
 export type Schema = components["schemas"];
@@ -42,6 +43,17 @@ function isProblem(said: unknown): said is Problem {
 /** Asks. */
 export function get<T>(url: string, signal?: AbortSignal): Promise<T> {
   return answered<T>(fetch(url, { signal: signal ?? null, headers: { accept: "application/json" } }));
+}
+
+/** Asks for a list to its end: each part of it tells where the next one begins. */
+export async function getAll<T>(url: string, signal?: AbortSignal): Promise<T[]> {
+  const all: T[] = [];
+  for (let next: string | null = url; next; ) {
+    const asked = fetch(next, { signal: signal ?? null, headers: { accept: "application/json" } });
+    for (const one of await answered<T[]>(asked)) all.push(one);
+    next = following((await asked).headers.get("link"), next);
+  }
+  return all;
 }
 
 let proof: string | null = null;

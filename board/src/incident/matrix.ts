@@ -1,5 +1,6 @@
 // The accounts matrix: its facets, marks and places.
 import type { Schema } from "../api/client";
+import { listed, t } from "../words/index.svelte";
 
 export const facets = ["happened", "who", "where", "when", "weapon", "harm"] as const;
 export type Facet = (typeof facets)[number];
@@ -52,4 +53,11 @@ export function wordsOf(row: Schema["Row"] | undefined, facet: number): Shown[] 
     of.set(key, shown);
   }
   return [...of.values()];
+}
+
+/** Who a row's words are. */
+export function speakerOf(row: Schema["Row"]): string {
+  if (row.speaker) return row.speaker;
+  if (row.said.length === 0) return t("matrix.nobody");
+  return row.outlets.length > 0 ? t("matrix.own_voice", { outlet: listed(row.outlets) }) : t("matrix.outlet_voice");
 }

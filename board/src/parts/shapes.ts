@@ -6,7 +6,7 @@ export interface Shape {
   fill: "full" | "open";
 }
 
-const shapes = {
+export const shapes = {
   diamond: { name: "diamond", path: "M8 1.5 14.5 8 8 14.5 1.5 8Z", fill: "full" },
   dot: { name: "dot", path: "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12Z", fill: "full" },
   square: { name: "square", path: "M3 3H13V13H3Z", fill: "full" },

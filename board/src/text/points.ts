@@ -70,9 +70,15 @@ export function pieces<T extends Span>(points: Points, from: number, to: number,
     cuts.add(Math.min(to, span.end));
   }
   const at = [...cuts].sort((a, b) => a - b);
+  const waiting = inside.map((span, order) => ({ span, order })).sort((a, b) => a.span.start - b.span.start || a.order - b.order);
+  let next = 0;
+  let over: typeof waiting = [];
   return at.slice(0, -1).map((start, index) => {
     const end = at[index + 1] ?? to;
-    return { text: points.slice(start, end), start, end, over: inside.filter((span) => span.start < end && span.end > start) };
+    over = over.filter(({ span }) => span.end > start);
+    while (next < waiting.length && waiting[next]!.span.start <= start) over.push(waiting[next++]!);
+    over.sort((a, b) => a.order - b.order);
+    return { text: points.slice(start, end), start, end, over: over.map(({ span }) => span) };
   });
 }
 

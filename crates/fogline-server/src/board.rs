@@ -13,6 +13,8 @@ use include_dir::{Dir, include_dir};
 use crate::error::problem;
 
 static BUILT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../board/dist");
+/// What is loaded as it is: outlines and names of areas for maps.
+static BESIDE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../board/public");
 
 /// Names of built files hold their hash, so a browser need not ask for them again.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -29,7 +31,7 @@ pub(crate) fn router() -> Router {
 }
 
 fn file(path: &str) -> Response {
-    match BUILT.get_file(path) {
+    match BUILT.get_file(path).or_else(|| BESIDE.get_file(path)) {
         Some(file) => {
             let kept = if path.starts_with("assets/") { FOREVER } else { ASK_AGAIN };
             sent(kind(path), kept, file.contents())

@@ -1,1 +1,0 @@
-import{D as e,k as t}from"./disclose-version-CB4Eumsi.js";import"./legacy-VJyR02VK.js";var n=t(`<div class="page"><h1>Brief</h1></div>`);function r(t){var r=n();e(t,r)}export{r as default};

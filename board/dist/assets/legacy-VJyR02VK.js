@@ -1,1 +1,0 @@
-import{Z as e}from"./disclose-version-CB4Eumsi.js";e();
