@@ -8,6 +8,7 @@ mod error;
 mod guard;
 mod pages;
 mod reader;
+mod told;
 
 use std::{future::IntoFuture, sync::Arc, time::Duration};
 
@@ -18,7 +19,7 @@ use crate::error::problem;
 pub use crate::{
     desk::{Desk, Place},
     error::{Fault, Result},
-    reader::{Brought, Drafted, Facts, Read, Reader},
+    reader::{Atlas, Brought, Drafted, Facts, Read, Reader},
 };
 
 /// How often it is looked whether the ledger has grown.
@@ -77,8 +78,9 @@ async fn look(desk: Arc<Desk>) {
     ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let desk = Arc::clone(&desk);
+        let own = Arc::clone(&desk);
         // Where it cannot be read just now, what was known before goes on answering.
-        let _ = tokio::task::spawn_blocking(move || desk.refresh()).await;
+        let _ = tokio::task::spawn_blocking(move || own.refresh()).await;
+        desk.get_ready().await;
     }
 }

@@ -7,6 +7,7 @@ use fogline_server::Desk;
 use tokio::{net::TcpListener, runtime, signal};
 
 use crate::{
+    atlas,
     engine::Sources,
     exit::{Outcome, complain},
     ledger::Place,
@@ -34,8 +35,9 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         bail!("{} can be reached from other machines, which needs accounts: serve on 127.0.0.1", args.bind.ip());
     }
     let desk = args.place.located()?;
+    let atlas = atlas::OnDemand::new(args.sources.gazetteers().to_vec());
     let reader = OnDemand::new(args.place, args.sources);
-    let desk = Arc::new(Desk::open(desk, Some(Box::new(reader)))?);
+    let desk = Arc::new(Desk::open(desk, Some(Box::new(reader)), Some(Box::new(atlas)))?);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the server")?;
     runtime.block_on(async {
         let listener = TcpListener::bind(args.bind)

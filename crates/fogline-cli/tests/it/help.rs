@@ -65,6 +65,7 @@ fn the_commands_are_these() {
             "reread",
             "responses",
             "retractions",
+            "review",
             "search",
             "serve",
             "stats",

@@ -10,7 +10,10 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
 };
 
-use crate::error::{Fault, problem};
+use crate::{
+    error::{Fault, problem},
+    told,
+};
 
 /// Bytes that a request may have.
 const BODY: usize = 8 << 20;
@@ -21,6 +24,7 @@ const TIME: Duration = Duration::from_mins(2);
 pub(crate) fn guarded(app: Router) -> Router {
     app.layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME))
         .layer(RequestBodyLimitLayer::new(BODY))
+        .layer(middleware::from_fn(told::tell))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(broken))
         .layer(middleware::from_fn(site::check))
