@@ -40,6 +40,7 @@ pub enum Kind {
 
 /// What was found.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Commitments")]
 pub struct Found {
     /// As of when it is due.
     pub as_of: String,
@@ -59,28 +60,60 @@ pub struct Found {
 /// Seconds of a day: how far back something reported is new, unless asked otherwise.
 const NEW: i64 = 24 * 3600;
 
-/// The commitments and warnings that are wanted. The view needs [`Need::Items`](crate::Need::Items).
-pub fn find(wanted: &Wanted, view: &View) -> Found {
+/// All commitments and warnings, as they stood at a moment.
+pub struct All {
+    at: String,
+    moment: i64,
+    reports: usize,
+    made: Vec<Commitment>,
+    warnings: Vec<Warning>,
+}
+
+/// All of them. The view needs [`Need::Commitments`](crate::Need::Commitments).
+pub fn all(view: &View) -> All {
     let (items, at) = (view.items(), view.moment());
-    let since = wanted.since.map_or(view.at.as_second() - NEW, Timestamp::as_second);
-    let asked = |kind: Kind| wanted.kind.is_none_or(|one| one == kind);
-    let accords = if asked(Kind::Agreement) { commitments::accords(&view.packs, &view.sides) } else { Vec::new() };
-    let mut made = commitments::commitments(items, &accords, &view.sides, &at);
-    made.retain(|one| !wanted.due || is_due(one, since));
-    let (agreements, promises): (Vec<_>, Vec<_>) =
-        made.into_iter().partition(|one| one.kind == commitments::Kind::AgreementInForce);
-    let warnings = asked(Kind::Warning).then(|| {
-        let mut all = warnings::warnings(items, &view.sides, &at);
-        all.retain(|one| !wanted.due || has_come(one, &at, since));
-        all
-    });
-    Found {
-        as_of: at,
+    let accords = commitments::accords(&view.packs, &view.sides);
+    All {
+        made: commitments::commitments(items, &accords, &view.sides, &at),
+        warnings: warnings::warnings(items, &view.sides, &at),
+        moment: view.at.as_second(),
         reports: view.heads.len(),
-        promises: asked(Kind::Promise).then_some(promises),
-        agreements: asked(Kind::Agreement).then_some(agreements),
-        warnings,
-        due: wanted.due.then_some(since),
+        at,
+    }
+}
+
+/// Those that are wanted. The view needs [`Need::Commitments`](crate::Need::Commitments).
+pub fn find(wanted: &Wanted, view: &View) -> Found {
+    all(view).wanted(wanted)
+}
+
+impl All {
+    /// The moment at which they stood so, in seconds since 1970.
+    pub fn moment(&self) -> i64 {
+        self.moment
+    }
+
+    /// Those that are wanted.
+    pub fn wanted(&self, wanted: &Wanted) -> Found {
+        let since = wanted.since.map_or(self.moment - NEW, Timestamp::as_second);
+        let asked = |kind: Kind| wanted.kind.is_none_or(|one| one == kind);
+        let made = |of_agreements: bool| {
+            let of_kind =
+                self.made.iter().filter(|one| (one.kind == commitments::Kind::AgreementInForce) == of_agreements);
+            of_kind.filter(|one| !wanted.due || is_due(one, since)).cloned().collect::<Vec<_>>()
+        };
+        let warnings = || {
+            let all = self.warnings.iter();
+            all.filter(|one| !wanted.due || has_come(one, &self.at, since)).cloned().collect::<Vec<_>>()
+        };
+        Found {
+            as_of: self.at.clone(),
+            reports: self.reports,
+            promises: asked(Kind::Promise).then(|| made(false)),
+            agreements: asked(Kind::Agreement).then(|| made(true)),
+            warnings: asked(Kind::Warning).then(warnings),
+            due: wanted.due.then_some(since),
+        }
     }
 }
 

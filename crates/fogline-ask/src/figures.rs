@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use fogline_ledger::Ledger;
 use fogline_reconcile::{
     incidents::{Detail, DetailStatus, Incident, Value},
     report::seconds,
@@ -11,11 +10,10 @@ use fogline_reconcile::{
         figures::{self, Series, Whose},
     },
 };
-use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Result, View, numbers::Numbers};
+use crate::{View, numbers::Numbers};
 
 /// Figures of one thing that are not all the same.
 #[derive(Serialize, JsonSchema)]
@@ -37,20 +35,9 @@ pub struct Figures {
     pub numbers: Numbers,
 }
 
-/// The figures that changed or differ, of which one came out since a time where that is given, with how many there are in all.
-/// The view needs [`Need::Claims`](crate::Need::Claims); the reports that are cited are brought to hand.
-pub fn differing(ledger: &Ledger, view: &mut View, since: Option<Timestamp>) -> Result<(Vec<Figures>, usize)> {
-    let mut found = find(view);
-    let all = found.len();
-    found.retain(|one| since.is_none_or(|since| one.is_since(since.as_second(), view)));
-    let values = found.iter().flat_map(|one| &one.values).flat_map(|value| &value.statements);
-    view.bring(ledger, &values.map(|citation| citation.document.as_str()).collect())?;
-    Ok((found, all))
-}
-
 impl Figures {
     /// Whether one of the figures came out since a moment.
-    fn is_since(&self, since: i64, view: &View) -> bool {
+    pub fn is_since(&self, since: i64, view: &View) -> bool {
         let published = |document: &str| view.head_of(document).and_then(|head| head.published.as_deref());
         let values = self.values.iter().flat_map(|value| &value.statements);
         let changes = self.changes.iter().map(|change| &change.to.cited.citation);
@@ -58,7 +45,8 @@ impl Figures {
     }
 }
 
-fn find(view: &View) -> Vec<Figures> {
+/// The figures that changed or differ. The view needs [`Need::Figures`](crate::Need::Figures).
+pub fn differing(view: &View) -> Vec<Figures> {
     let mut of_event = BTreeMap::<(&str, &str), &str>::new();
     for one in &view.incidents {
         for member in &one.members {

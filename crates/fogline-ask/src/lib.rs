@@ -4,6 +4,7 @@
 //! Questions are read from the command line and over HTTP alike, so both answer with the same words and numbers. Every
 //! answer can be asked for as of a time. Nothing here knows how answers are shown.
 
+pub mod brief;
 pub mod commitments;
 pub mod correct;
 mod error;
@@ -17,6 +18,7 @@ pub mod numbers;
 pub mod observer;
 pub mod responses;
 pub mod retractions;
+pub mod review;
 pub mod stats;
 pub mod time;
 pub mod view;

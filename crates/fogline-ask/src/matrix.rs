@@ -142,17 +142,19 @@ pub fn matrix(one: &Incident, view: &View) -> Matrix {
             rows.push(no_word(account));
         }
         for said in &account.statements {
-            let key = (account.side.as_deref(), said.speaker.as_deref(), said.speaker.is_none().then_some(&said.outlet));
+            let key =
+                (account.side.as_deref(), said.speaker.as_deref(), said.speaker.is_none().then_some(&said.outlet));
             let row = *at.entry(key).or_insert_with(|| {
-                rows.push(Row { class: Some(said.class), speaker: said.speaker.clone(), ..empty(account, Facet::Silent) });
+                rows.push(Row {
+                    class: Some(said.class),
+                    speaker: said.speaker.clone(),
+                    ..empty(account, Facet::Silent)
+                });
                 rows.len() - 1
             });
             let Some(row) = rows.get_mut(row) else { continue };
-            let words = said.words.iter().map(|words| Words {
-                start: words.start,
-                end: words.end,
-                exact: words.exact.clone(),
-            });
+            let words =
+                said.words.iter().map(|words| Words { start: words.start, end: words.end, exact: words.exact.clone() });
             row.said.push(Saying {
                 document: said.document.clone(),
                 statement: said.statement.clone(),
@@ -351,7 +353,9 @@ impl Telling<'_> {
 
     fn harm_of(&self, event: &Event) -> Vec<&Span> {
         let harms = |kind: &str| {
-            ["killed", "injured", "missing", "detained", "displaced", "damage"].iter().any(|harm| kind.starts_with(harm))
+            ["killed", "injured", "missing", "detained", "displaced", "damage"]
+                .iter()
+                .any(|harm| kind.starts_with(harm))
         };
         let counts = self.report.quantities.iter();
         let own = counts.filter(|count| event.quantities.contains(&count.id) && harms(&count.kind));

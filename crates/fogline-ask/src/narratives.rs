@@ -11,6 +11,7 @@ use crate::{View, numbers::Numbers};
 
 /// A label with how much stands behind it.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Label")]
 pub struct Told {
     /// The label with its uses.
     #[serde(flatten)]
@@ -20,7 +21,7 @@ pub struct Told {
     pub numbers: Numbers,
 }
 
-/// Every label. The view needs [`Need::Items`](crate::Need::Items).
+/// Every label. The view needs [`Need::Labels`](crate::Need::Labels).
 pub fn find(view: &View) -> Vec<Told> {
     let items = view.items();
     let found = narratives::narratives(items, &view.origins(), &view.moment());

@@ -101,7 +101,7 @@ impl View {
     }
 
     /// As JSON, in which everything that names a statement says who has looked at it.
-    pub fn json(&self, of: &impl Serialize) -> Result<Value> {
+    pub fn json(&self, of: &(impl Serialize + ?Sized)) -> Result<Value> {
         let mut value = serde_json::to_value(of)?;
         self.mark(&mut value);
         Ok(value)

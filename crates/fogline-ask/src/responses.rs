@@ -7,6 +7,7 @@ use fogline_reconcile::{
     incidents::{Incident, mention::Stance},
     report::{Citation, seconds},
     signals::{self, Cited, Item, Party, responses},
+    terms::SpeechAct,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -60,6 +61,7 @@ pub enum Response {
 
 /// Someone's words.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Quoted")]
 pub struct Said {
     /// Where they stand.
     #[serde(flatten)]
@@ -71,6 +73,7 @@ pub struct Said {
     /// For which side.
     pub side: Option<String>,
     /// As `deny`.
+    #[schemars(with = "SpeechAct")]
     pub speech_act: String,
     /// The exact words.
     pub exact: Vec<String>,

@@ -18,6 +18,7 @@ use crate::{Result, View};
 
 /// Something that was changed, replaced or taken back.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[schemars(rename = "Retraction")]
 pub struct Found {
     /// The document that it bears on, as the input calls it; the id of one that was erased.
     pub of: String,
@@ -42,6 +43,7 @@ pub struct Found {
 /// In what way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "RetractionWay")]
 pub enum Way {
     /// A report says that it corrects.
     Correction,

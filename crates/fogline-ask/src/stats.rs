@@ -19,6 +19,7 @@ pub struct Stats {
 
 /// Reports of one language from outlets of one side, and how much of them was read.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "StatsCoverage")]
 pub struct Coverage {
     /// Language; none if it is not known.
     pub lang: Option<String>,

@@ -9,7 +9,7 @@ use std::{
 use fogline::packs::Pack;
 use fogline_ledger::{
     Ledger,
-    derived::{Derived, Filter},
+    derived::Derived,
     standing::{self, Known, recorded},
 };
 use fogline_reconcile::{
@@ -19,7 +19,8 @@ use fogline_reconcile::{
     incidents::{self, Incident, mention::Cited},
     report::{Report, called},
     sides::Sides,
-    signals::Item,
+    signals::{Item, Matters, commitments},
+    status::Origins,
 };
 use jiff::Timestamp;
 
@@ -32,16 +33,24 @@ pub enum Need<'n> {
     Heads,
     /// One incident by its id, an alias, or the beginning of its id, and the reports that it rests on.
     Incident(&'n str),
-    /// What is taken from every statement.
-    Items,
-    /// All incidents, and what is taken from every statement.
-    Claims,
+    /// Who uses which label.
+    Labels,
+    /// What was promised and warned of, and what is told of it.
+    Commitments,
+    /// Incidents in which someone is accused, and who claims and answers.
+    Responses,
+    /// Incidents with figures, and who gave them.
+    Figures,
+    /// All incidents, and what was promised and warned of.
+    Brief,
     /// The reports in which monitors speak.
     Monitors,
-    /// All incidents, and the reports that correct or take back.
+    /// Incidents of which a figure was replaced, and the reports that correct or take back.
     Corrections,
     /// All incidents.
     Incidents,
+    /// One report by what the input calls it or the beginning of its id.
+    Report(&'n str),
     /// Reports by what the input calls them or the beginning of their id, with what incidents tell of them; and incidents by
     /// their ids.
     Named {
@@ -198,14 +207,24 @@ impl View {
                 found.dedup_by(|a, b| a.id == b.id);
                 found
             }
-            Need::Claims | Need::Corrections | Need::Incidents | Need::All => {
-                standing::incidents(derived, &Filter::default())?
-            }
-            Need::Heads | Need::Items | Need::Monitors => Vec::new(),
+            Need::Heads | Need::Report(_) | Need::Labels | Need::Commitments | Need::Monitors => Vec::new(),
+            Need::Incidents | Need::Brief | Need::All => standing::each_incident(derived, Some)?,
+            Need::Responses => standing::each_incident(derived, of_claims)?,
+            Need::Figures => standing::each_incident(derived, |one| Some(of_figures(one)))?,
+            Need::Corrections => standing::each_incident(derived, of_replaced)?,
         };
         incidents::order(&mut incidents);
         let items = match need {
-            Need::Items | Need::Claims => standing::signals(derived)?,
+            Need::Labels => standing::signals(derived, |one| one.has_labels(), |one| Some(one.without_deeds()))?,
+            Need::Responses => {
+                standing::signals(derived, |one| one.claims_or_answers(), |one| Some(one.without_deeds()))?
+            }
+            Need::Figures => standing::signals(derived, |one| one.has_figures(), |one| Some(one.with_figures_alone()))?,
+            Need::Commitments | Need::Brief => {
+                let mut matters = Matters::of(&commitments::accords(&base.packs, &base.sides));
+                standing::glance_at_signals(derived, |one| matters.add(one))?;
+                standing::signals(derived, |one| matters.holds(one), |one| Some(one.with_deeds_alone()))?
+            }
             _ => Vec::new(),
         };
         let mut wanted: BTreeSet<usize> = match need {
@@ -218,10 +237,11 @@ impl View {
         };
         let needed = |head: &Head| match need {
             Need::Named { reports, .. } => is_named(head, reports),
+            Need::Report(name) => is_named(head, &[name]),
             Need::Monitors => head.by_monitors,
             Need::Corrections => head.corrects,
             Need::All => true,
-            Need::Incident(_) | Need::Heads | Need::Items | Need::Claims | Need::Incidents => false,
+            _ => false,
         };
         wanted.extend(base.heads.iter().enumerate().filter(|(_, head)| needed(head)).map(|(at, _)| at));
         let Known { as_of, as_published } = base.known;
@@ -298,7 +318,7 @@ impl View {
         let like: Vec<&Incident> = all.iter().filter(|one| !id.is_empty() && one.id.starts_with(id)).collect();
         match like.as_slice() {
             [one] => Ok(one),
-            [] => Err(unknown(format!("there is no incident `{id}`; `fogline incidents` lists them"))),
+            [] => Err(unknown(format!("there is no incident `{id}`"))),
             several => {
                 let ids: Vec<&str> = several.iter().map(|one| one.id.as_str()).collect();
                 Err(refused(format!("`{id}` could be any of {}", ids.join(", "))))
@@ -331,6 +351,36 @@ impl View {
             .map(Arc::as_ref)
             .ok_or_else(|| unknown(format!("the ledger has no report `{name}`")))
     }
+}
+
+/// An incident in which someone can be accused, without what tells nothing of that.
+fn of_claims(one: Incident) -> Option<Incident> {
+    let claimed = one.accused.iter().any(|party| party.side.is_some()) || one.responsibility == "denied_by_accused";
+    claimed.then(|| Incident {
+        details: BTreeMap::new(),
+        members: Vec::new(),
+        links: Vec::new(),
+        why: Vec::new(),
+        origins: Origins { each: Vec::new(), ..one.origins },
+        ..one
+    })
+}
+
+/// An incident with its figures and where it is told.
+fn of_figures(one: Incident) -> Incident {
+    Incident {
+        accounts: Vec::new(),
+        links: Vec::new(),
+        why: Vec::new(),
+        origins: Origins { each: Vec::new(), ..one.origins },
+        ..one
+    }
+}
+
+/// An incident of which a figure was replaced.
+fn of_replaced(one: Incident) -> Option<Incident> {
+    let replaced = one.details.values().flat_map(|detail| &detail.values).any(|value| value.superseded);
+    replaced.then(|| of_figures(one))
 }
 
 fn numbered<'n>(names: impl Iterator<Item = &'n String>) -> BTreeMap<String, usize> {

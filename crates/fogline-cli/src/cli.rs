@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::{
     commands::{
         accounts, annotate, brief, commitments, copies, correct, diff, erase, export, gazetteer, incident, incidents,
-        ingest, init, model, narratives, new, observer, read, reread, responses, retractions, search, serve, stats,
-        verify, why_read,
+        ingest, init, model, narratives, new, observer, read, reread, responses, retractions, review, search, serve,
+        stats, verify, why_read,
     },
     exit::Outcome,
 };
@@ -48,6 +48,7 @@ enum Command {
     Reread(reread::Args),
     Responses(responses::Args),
     Retractions(retractions::Args),
+    Review(review::Args),
     Search(search::Args),
     Serve(serve::Args),
     Stats(stats::Args),
@@ -83,6 +84,7 @@ impl Cli {
             Command::Reread(args) => reread::run(&args),
             Command::Responses(args) => responses::run(&args),
             Command::Retractions(args) => retractions::run(&args),
+            Command::Review(args) => review::run(&args),
             Command::Search(args) => search::run(&args),
             Command::Serve(args) => serve::run(args),
             Command::Stats(args) => stats::run(&args),

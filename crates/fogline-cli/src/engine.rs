@@ -152,6 +152,11 @@ impl Basis {
 }
 
 impl Sources {
+    /// The gazetteer files that are named.
+    pub(crate) fn gazetteers(&self) -> &[PathBuf] {
+        &self.gazetteer
+    }
+
     /// Loads it all; nothing is supplied.
     pub(crate) fn load(&self, known: Vec<Pack>) -> anyhow::Result<Engine> {
         let model = locate(&self.model, &Folders::from_env())?;

@@ -1,6 +1,7 @@
 //! The `fogline` command: reads the arguments, runs one command, turns what came of it into an exit code.
 
 mod asked;
+mod atlas;
 mod cli;
 mod commands;
 mod derive;

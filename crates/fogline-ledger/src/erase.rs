@@ -71,6 +71,7 @@ impl Ledger {
             .prepare_cached("SELECT seq, subject FROM record WHERE kind = 'erasure' AND subject IS NOT NULL")
             .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
             .at(&self.path)?;
+        let any = !erased.is_empty();
         for (seq, document) in erased {
             let with = self.opened::<Tombstone, 0>(Kind::Erasure, seq)?.1.with;
             let mut left = self.keys.holds(&self.row(document)?.key)?
@@ -82,8 +83,8 @@ impl Ledger {
                 self.destroy(document, &with)?;
             }
         }
-        // A log that others were reading when something was erased.
-        match self.derived.as_ref().map(Derived::settle) {
+        // A log that others were reading when something was erased; where they still are, it is left for the next time.
+        match self.derived.as_ref().filter(|_| any).map(Derived::settle_if_unread) {
             Some(Err(LedgerError::BeingRead(_))) | None => Ok(()),
             Some(settled) => settled,
         }

@@ -155,6 +155,28 @@ impl Ledger {
         SCHEMA.open(&path, Mode::Read)?.query_row("SELECT id FROM ledger", [], |row| row.get(0)).at(&path)
     }
 
+    /// Sees of what is recorded and derived what is there now, until it is let go ([`Ledger::let_go`]), whatever others write
+    /// meanwhile. What is held keeps the logs of the files from being emptied.
+    pub fn hold(&self) -> Result<()> {
+        // What is derived first: where that has come to the last record that is seen then, it is of these records.
+        self.derived()?.hold()?;
+        self.records.execute_batch("BEGIN; SELECT seq FROM record ORDER BY seq DESC LIMIT 1").at(&self.path)
+    }
+
+    /// Sees what others write from now on.
+    pub fn let_go(&self) -> Result<()> {
+        if let Some(derived) = &self.derived {
+            derived.let_go()?;
+        }
+        if self.records.is_autocommit() { Ok(()) } else { self.records.execute_batch("ROLLBACK").at(&self.path) }
+    }
+
+    /// Bytes of the logs beside the files, which grow for as long as what they replace is held.
+    pub fn logged(dir: &Path) -> u64 {
+        let log = |file: &str| fs::metadata(dir.join(format!("{file}-wal"))).map_or(0, |log| log.len());
+        log(FILE) + log(derived::FILE)
+    }
+
     fn connect(dir: &Path, passphrase: Option<&str>, mode: Mode) -> Result<Self> {
         let path = dir.join(FILE);
         let records = SCHEMA.open(&path, mode)?;

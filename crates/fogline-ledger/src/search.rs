@@ -39,17 +39,22 @@ pub struct Search<'s> {
     pub until: Option<&'s str>,
     /// Only what was recorded by then.
     pub as_of: Option<Timestamp>,
+    /// After so many of the best.
+    pub from: usize,
     /// At most so many.
     pub limit: usize,
 }
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Hits")]
 pub struct Found {
     /// How many reports there are, shown or not.
     pub total: i64,
     /// The best of them.
     pub hits: Vec<Hit>,
+    /// Where those begin that are next best; none after the last.
+    pub next: Option<String>,
 }
 
 /// A report that was found.
@@ -129,12 +134,17 @@ impl Ledger {
             since: day(search.since)?,
             until: day(search.until)?,
             last: self.last_at(search.as_of)?,
+            from: search.from,
             limit: search.limit,
         };
         let derived = self.derived()?;
         let total = derived.count(&query, &narrow)?;
         let mut hits = Vec::new();
-        for number in derived.search(&query, &narrow, total)? {
+        let found = derived.search(&query, &narrow, total)?;
+        let shown = search.from + found.len();
+        let next =
+            (!found.is_empty() && i64::try_from(shown).is_ok_and(|shown| shown < total)).then(|| shown.to_string());
+        for number in found {
             if let Some(read) = self.reading_of(number, search.as_of)? {
                 let mut document = read.report()?.document;
                 document.tell_apart(derived.shares_name(number, narrow.last)?);
@@ -151,7 +161,7 @@ impl Ledger {
                 });
             }
         }
-        Ok(Found { total, hits })
+        Ok(Found { total, hits, next })
     }
 
     /// The number of a document by what the input calls it, if it calls no other so, by what it is cited by, or by its id or the

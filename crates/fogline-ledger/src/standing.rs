@@ -19,7 +19,7 @@ use fogline_reconcile::{
     incidents::{self, Block, Decisions, Incident, Names, mention::Mention},
     report::{Report, called, is_set_apart, seconds},
     sides::Sides,
-    signals::{Extractor, Item},
+    signals::{Extractor, Glance, Item},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -394,9 +394,63 @@ pub fn count_reports(derived: &Derived) -> Result<usize> {
     derived.count_items(HEAD)
 }
 
-/// What commitments, warnings, labels, figures and answers are read from, of all reports.
-pub fn signals(derived: &Derived) -> Result<Vec<Item>> {
-    bodies(derived.items(SIGNALS)?)
+/// What commitments, warnings, labels, figures and answers are read from, of all reports: of each statement what is wanted of
+/// it. What is not is let go before the next is looked at.
+pub fn signals(
+    derived: &Derived,
+    is_wanted: impl Fn(&Glance<'_>) -> bool,
+    mut keep: impl FnMut(Item) -> Option<Item>,
+) -> Result<Vec<Item>> {
+    let mut kept = Vec::new();
+    derived.each_item(SIGNALS, |body| {
+        if is_wanted(&read(body)?) {
+            kept.extend(keep(read(body)?));
+        }
+        Ok(())
+    })?;
+    Ok(kept)
+}
+
+/// Looks at what signals are read from at a glance.
+pub fn glance_at_signals(derived: &Derived, mut look: impl FnMut(&Glance<'_>)) -> Result<()> {
+    derived.each_item(SIGNALS, |body| {
+        look(&read(body)?);
+        Ok(())
+    })
+}
+
+/// Goes through all incidents, and keeps of each what is wanted of it; one is at hand at a time.
+pub fn each_incident(derived: &Derived, mut keep: impl FnMut(Incident) -> Option<Incident>) -> Result<Vec<Incident>> {
+    let mut kept = Vec::new();
+    derived.each_incident(|body| {
+        kept.extend(keep(read(body)?));
+        Ok(())
+    })?;
+    Ok(kept)
+}
+
+/// The reports that tell of each incident, by its id.
+pub fn told_in(derived: &Derived) -> Result<Vec<(String, BTreeSet<String>)>> {
+    #[derive(Deserialize)]
+    struct Told {
+        id: String,
+        members: Vec<Member>,
+    }
+    #[derive(Deserialize)]
+    struct Member {
+        document: String,
+    }
+    let mut told = Vec::new();
+    derived.each_incident(|body| {
+        let Told { id, members } = read(body)?;
+        told.push((id, members.into_iter().map(|member| member.document).collect()));
+        Ok(())
+    })?;
+    Ok(told)
+}
+
+fn read<'b, T: Deserialize<'b>>(body: &'b [u8]) -> Result<T> {
+    serde_json::from_slice(body).map_err(|error| unreadable(&error.to_string()))
 }
 
 /// The corrections that a ledger holds.

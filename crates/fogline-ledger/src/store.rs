@@ -1,6 +1,6 @@
 //! The SQLite files of a ledger: how each is opened, told from files of others, and brought up to date.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 
@@ -8,6 +8,9 @@ use crate::error::{At, LedgerError, Result};
 
 /// SQLite's field for whose file it is: `FOGL`.
 const APPLICATION: i64 = 0x464F_474C;
+
+/// How long a connection waits for others.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How a file is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +105,7 @@ fn connect(path: &Path, mode: Mode) -> Result<Connection> {
         Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
     } | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).at(path)?;
-    connection.busy_timeout(std::time::Duration::from_secs(10)).at(path)?;
+    connection.busy_timeout(PATIENCE).at(path)?;
     connection.set_prepared_statement_cache_capacity(64);
     // Else some statements are prepared anew for each value that they are given.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).at(path)?;

@@ -32,6 +32,7 @@ pub struct Correction {
 /// What is changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "change", rename_all = "snake_case")]
+#[schemars(rename = "CorrectionChange")]
 pub enum Change {
     /// A statement that was not read.
     AddStatement {

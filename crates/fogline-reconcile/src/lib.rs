@@ -17,4 +17,5 @@ pub mod report;
 pub mod sides;
 pub mod signals;
 pub mod status;
+pub mod terms;
 pub mod visible;

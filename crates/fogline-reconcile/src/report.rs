@@ -47,6 +47,7 @@ pub struct Document {
     /// Name of the outlet.
     pub outlet: Option<String>,
     /// Class of the outlet, as the contract names it.
+    #[schemars(with = "Option<crate::terms::OutletKind>")]
     pub outlet_kind: Option<String>,
     /// Side on which the outlet stands, by the packs; `None` where nobody says so.
     pub side: Option<String>,
@@ -68,6 +69,7 @@ pub struct Document {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Segment {
     /// As `body` or `headline`.
+    #[schemars(with = "crate::terms::SegmentKind")]
     pub kind: String,
     /// Where it begins.
     pub start: usize,
@@ -107,6 +109,7 @@ pub struct Actor {
     /// Name.
     pub name: String,
     /// What it is, as `state`.
+    #[schemars(with = "crate::terms::ActorKind")]
     pub kind: String,
     /// Its codes by PLOVER.
     pub plover: Plover,
@@ -131,6 +134,7 @@ pub struct Plover {
 /// A place named in a report.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "PlaceMention")]
 pub struct Place {
     /// Unique in the report.
     pub id: String,
@@ -149,12 +153,14 @@ pub struct Place {
     /// ISO 3166-1 alpha-2 code, as the gazetteer has it.
     pub country: Option<String>,
     /// `point`, `settlement`, `adm2`, `adm1`, `country`, `area` or `line`.
+    #[schemars(with = "Option<crate::terms::PlacePrecision>")]
     pub precision: Option<String>,
 }
 
 /// An expression of time.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "TimeMention")]
 pub struct Time {
     /// Unique in the report.
     pub id: String,
@@ -167,6 +173,7 @@ pub struct Time {
     /// What it rests on.
     pub basis: String,
     /// `instant`, `part_of_day`, `day`, `week`, `month`, `year` or `open`.
+    #[schemars(with = "Option<crate::terms::TimePrecision>")]
     pub precision: Option<String>,
 }
 
@@ -179,6 +186,7 @@ pub struct Quantity {
     /// Its words.
     pub span: Option<Span>,
     /// As `killed`.
+    #[schemars(with = "crate::terms::QuantityKind")]
     pub kind: String,
     /// At least.
     pub low: Option<f64>,
@@ -187,6 +195,7 @@ pub struct Quantity {
     /// At most.
     pub high: Option<f64>,
     /// `exact`, `at_least`, `at_most` or `about`.
+    #[schemars(with = "Option<crate::terms::Bound>")]
     pub bound: Option<String>,
     /// What is counted.
     pub unit: Option<String>,
@@ -209,6 +218,7 @@ pub struct Statement {
     /// The speaker's side; `None` where that is not sure.
     pub side: Option<String>,
     /// As `deny`.
+    #[schemars(with = "crate::terms::SpeechAct")]
     pub speech_act: String,
     /// The word that tells that something is said.
     pub cue: Option<Cue>,
@@ -270,12 +280,14 @@ pub enum Reviewed {
 /// Who speaks.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "StatementSpeaker")]
 pub struct Speaker {
     /// Id of the actor; `None` for an outlet without a name.
     pub actor: Option<String>,
     /// As written.
     pub span: Option<Span>,
     /// As `explicit`; `author` for the outlet's own voice.
+    #[schemars(with = "crate::terms::Resolution")]
     pub resolution: String,
     /// Whether no name is given.
     pub anonymous: bool,
@@ -308,6 +320,7 @@ pub struct Target {
 /// When something was said.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "SaidWhen")]
 pub struct Said {
     /// From.
     pub start: Option<String>,
@@ -332,6 +345,7 @@ pub struct Confidence {
 /// What a statement warns of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "StatementWarning")]
 pub struct Warning {
     /// Ids of events.
     pub harm: Vec<String>,
@@ -346,6 +360,7 @@ pub struct Warning {
 /// A party's word for another.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "StatementLabel")]
 pub struct Label {
     /// The word.
     pub span: Span,
@@ -381,10 +396,13 @@ pub struct Event {
     /// Ids of counts.
     pub quantities: Vec<String>,
     /// `positive` or `negative`.
+    #[schemars(with = "crate::terms::Polarity")]
     pub polarity: String,
     /// As `actual`.
+    #[schemars(with = "crate::terms::Modality")]
     pub modality: String,
     /// As `past`.
+    #[schemars(with = "Option<crate::terms::Tense>")]
     pub tense: Option<String>,
     /// Ids of the statements that tell of it.
     pub asserted_in: Vec<String>,

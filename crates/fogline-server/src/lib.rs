@@ -11,6 +11,7 @@ mod error;
 mod guard;
 mod pages;
 mod reader;
+mod told;
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,7 +24,7 @@ pub use crate::{
     desk::{Desk, Place},
     error::{Fault, Result},
     guard::Site,
-    reader::{Brought, Drafted, Facts, Read, Reader},
+    reader::{Atlas, Brought, Drafted, Facts, Read, Reader},
 };
 
 /// How often it is looked whether the ledger has grown.
@@ -74,9 +75,10 @@ async fn look(desk: Arc<Desk>, accounts: Option<Arc<Accounts>>) {
         if let Some(accounts) = &accounts {
             put_on_record(Arc::clone(&desk), Arc::clone(accounts), false).await;
         }
-        let desk = Arc::clone(&desk);
+        let own = Arc::clone(&desk);
         // Where it cannot be read just now, what was known before goes on answering.
-        let _ = tokio::task::spawn_blocking(move || desk.refresh()).await;
+        let _ = tokio::task::spawn_blocking(move || own.refresh()).await;
+        desk.get_ready().await;
     }
 }
 

@@ -1,6 +1,7 @@
-//! Reading what people bring. The server knows no engine: whoever starts it gives one.
+//! What the server is given by whoever starts it, as it knows no engine and no gazetteer: reading what people bring, and names
+//! of places.
 
-use fogline::packs::Pack;
+use fogline::{gazetteer::Gazetteer, packs::Pack};
 use fogline_ledger::{DocId, Draft, Drafter};
 use fogline_reconcile::report::Report;
 use schemars::JsonSchema;
@@ -63,4 +64,10 @@ pub trait Reader: Send + Sync {
 
     /// Reads something and seals it as it is to be recorded.
     fn draft(&self, drafter: &Drafter, brought: &Brought<'_>) -> Result<Drafted>;
+}
+
+/// Names of places.
+pub trait Atlas: Send + Sync {
+    /// The gazetteer, loaded when it is first asked for.
+    fn gazetteer(&self) -> Result<&Gazetteer>;
 }

@@ -85,6 +85,19 @@ pub enum SegmentKind {
 }
 
 impl SegmentKind {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Headline,
+        Self::Dateline,
+        Self::Body,
+        Self::Caption,
+        Self::Credit,
+        Self::Appeal,
+        Self::Boilerplate,
+        Self::Navigation,
+        Self::Related,
+    ];
+
     /// As the contract writes it.
     pub fn name(self) -> &'static str {
         match self {

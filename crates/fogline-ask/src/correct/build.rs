@@ -4,9 +4,11 @@ use fogline::read::{events::modes_of, statements::Act};
 use fogline_reconcile::{
     corrections::Change,
     report::{Event, EventTime, Report, Said, Speaker, Statement},
+    terms::{Modality, Polarity, SpeechAct, Tense},
 };
 use jiff::civil::Date;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -19,7 +21,7 @@ use crate::{
 };
 
 /// A statement of its own.
-#[derive(Debug, clap::Args, Deserialize)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
 pub struct AddStatement {
     /// The report: what the input calls it, or the beginning of its id
     #[arg(value_name = "DOC")]
@@ -40,6 +42,7 @@ pub struct AddStatement {
     /// What saying it is, as assert, accuse, deny
     #[arg(long, value_name = "ACT", default_value = "assert", value_parser = act)]
     #[serde(default = "assert")]
+    #[schemars(with = "SpeechAct")]
     act: String,
 
     /// Who is accused; may be given again
@@ -54,7 +57,7 @@ pub struct AddStatement {
 }
 
 /// An event of its own.
-#[derive(Debug, clap::Args, Deserialize)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
 pub struct AddEvent {
     /// The report: what the input calls it, or the beginning of its id
     #[arg(value_name = "DOC")]
@@ -103,39 +106,39 @@ pub struct AddEvent {
 }
 
 /// A field with its value.
-#[derive(Debug, clap::Args, Deserialize)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
 pub struct Edit {
     /// The report: what the input calls it, or the beginning of its id
     #[arg(value_name = "DOC")]
-    document: String,
+    pub document: String,
 
     /// Id of the statement or event
     #[arg(value_name = "ID")]
-    target: String,
+    pub target: String,
 
     /// The field, as `fogline read` writes it
     #[arg(value_name = "FIELD")]
-    field: String,
+    pub field: String,
 
     /// Its value as JSON; what is no JSON is taken as a word
     #[arg(value_name = "VALUE")]
-    value: String,
+    pub value: String,
 }
 
 /// Two mentions.
-#[derive(Debug, clap::Args, Deserialize)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
 pub struct Pair {
     /// An incident by its id, or a mention as DOC#e1
     #[arg(value_name = "ONE")]
-    one: String,
+    pub one: String,
 
     /// The other
     #[arg(value_name = "OTHER")]
-    other: String,
+    pub other: String,
 }
 
 /// An incident's name.
-#[derive(Debug, clap::Args, Deserialize)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
 pub struct Relabel {
     /// The incident by its id, or a mention of it as DOC#e1
     #[arg(value_name = "INCIDENT")]
@@ -147,19 +150,19 @@ pub struct Relabel {
 }
 
 /// A report, or a statement of it.
-#[derive(Debug, clap::Args, Deserialize)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
 pub struct Part {
     /// The report: what the input calls it, or the beginning of its id
     #[arg(value_name = "DOC")]
-    document: String,
+    pub document: String,
 
     /// The statement; without it, all of the report
     #[arg(value_name = "STATEMENT")]
-    statement: Option<String>,
+    pub statement: Option<String>,
 }
 
 /// Words of a report.
-#[derive(Debug, clap::Args, Deserialize)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
 pub struct Redact {
     /// The report: what the input calls it, or the beginning of its id
     #[arg(value_name = "DOC")]
@@ -171,23 +174,24 @@ pub struct Redact {
 }
 
 /// An answer that was looked for.
-#[derive(Debug, clap::Args, Deserialize)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
 pub struct AnswerSought {
     /// The incident by its id, or a mention of it as DOC#e1
     #[arg(value_name = "INCIDENT")]
-    incident: String,
+    pub incident: String,
 
     /// The side whose answer was looked for
     #[arg(value_name = "SIDE")]
-    side: String,
+    pub side: String,
 
     /// Where it was looked for, and what was found
     #[arg(long, value_name = "TEXT")]
-    found: String,
+    pub found: String,
 }
 
 /// Any change that can be asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ChangeWish")]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum What {
     /// A statement that was not read.
@@ -238,7 +242,10 @@ pub(super) fn change(what: &What, view: &View) -> Result<Change> {
     Ok(match what {
         What::AddStatement(one) => {
             let report = report(&one.document, view)?;
-            Change::AddStatement { document: report.document.id.clone(), statement: Box::new(statement(one, report)?) }
+            Change::AddStatement {
+                document: report.document.id.clone(),
+                statement: Box::new(statement(one, report, view)?),
+            }
         }
         What::AddEvent(one) => {
             let report = report(&one.document, view)?;
@@ -246,9 +253,7 @@ pub(super) fn change(what: &What, view: &View) -> Result<Change> {
         }
         What::Edit(one) => {
             let value = serde_json::from_str(&one.value).unwrap_or_else(|_| Value::String(one.value.clone()));
-            if one.field == "speech_act" {
-                act(value.as_str().unwrap_or_default()).map_err(refused)?;
-            }
+            let value = known_value(&one.field, value, view)?;
             Change::Edit { document: id(&one.document)?, target: one.target.clone(), field: one.field.clone(), value }
         }
         What::Merge(pair) => {
@@ -288,7 +293,8 @@ fn both(pair: &Pair, view: &View) -> Result<(fogline_reconcile::incidents::Key, 
     Ok((one, other))
 }
 
-fn statement(one: &AddStatement, report: &Report) -> Result<Statement> {
+fn statement(one: &AddStatement, report: &Report, view: &View) -> Result<Statement> {
+    let side = one.side.as_deref().map(|side| known_side(side, view)).transpose()?;
     let speech_act = act(&one.act).map_err(refused)?;
     let content = one.content.within(&report.document.text)?;
     let speaker = one.speaker.as_deref().map(|name| actor(name, report)).transpose()?;
@@ -310,7 +316,7 @@ fn statement(one: &AddStatement, report: &Report) -> Result<Statement> {
     Ok(Statement {
         id: free_id("h", |id| report.statement(id).is_some()),
         order: report.statements.iter().map(|one| one.order + 1).max().unwrap_or(0),
-        side: one.side.clone().or_else(|| speaker.and_then(|actor| actor.side.clone())),
+        side: side.or_else(|| speaker.and_then(|actor| actor.side.clone())),
         speaker: Speaker {
             actor: speaker.or(outlet).map(|actor| actor.id.clone()),
             span: None,
@@ -322,7 +328,7 @@ fn statement(one: &AddStatement, report: &Report) -> Result<Statement> {
         hops: chain.len().saturating_sub(1),
         chain,
         accused,
-        said: Said { basis: "unknown".to_owned(), ..Said::default() },
+        said: Said { basis: "not_stated".to_owned(), ..Said::default() },
         events: one.event.clone(),
         why: vec!["by_hand".to_owned()],
         ..Statement::default()
@@ -378,6 +384,29 @@ fn act(name: &str) -> Result<String, String> {
     serde_json::from_value::<Act>(Value::String(name.to_owned()))
         .map(|act| act.name().to_owned())
         .map_err(|error| error.to_string())
+}
+
+/// The value of a field that takes words of a closed list, as that list has it; any other as it is.
+fn known_value(field: &str, value: Value, view: &View) -> Result<Value> {
+    let words = match field {
+        "polarity" => Polarity::words(),
+        "modality" => Modality::words(),
+        "tense" => Tense::words(),
+        "speech_act" => SpeechAct::words(),
+        "side" => {
+            return match &value {
+                Value::String(side) => Ok(known_side(side, view)?.into()),
+                _ => Ok(value),
+            };
+        }
+        _ => return Ok(value),
+    };
+    match &value {
+        Value::String(word) if !words.contains(&word.as_str()) => {
+            Err(refused(format!("`{field}` cannot be `{word}`; it is one of {}", words.join(", "))))
+        }
+        _ => Ok(value),
+    }
 }
 
 fn known_side(side: &str, view: &View) -> Result<String> {

@@ -1,12 +1,13 @@
 //! Words chosen in the stored text of a report: by where they stand, or by what they are.
 
 use fogline_reconcile::report::Span;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Result, refused};
 
 /// Which words of the report.
-#[derive(Debug, clap::Args, Deserialize)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
 #[command(group(clap::ArgGroup::new("chosen").required(true).args(["words", "start"])))]
 pub struct Chosen {
     /// The words, exactly as they stand in the text
@@ -32,7 +33,7 @@ impl Chosen {
         match (&self.words, self.start, self.end) {
             (Some(words), ..) => named(text, words, self.nth),
             (None, Some(start), Some(end)) => between(text, start, end),
-            _ => Err(refused("choose words by --words, or by --start and --end".to_string())),
+            _ => Err(refused("choose words by what they are, or by where they start and end".to_string())),
         }
     }
 }
@@ -49,7 +50,7 @@ fn between(text: &str, start: usize, end: usize) -> Result<Span> {
 
 fn named(text: &str, words: &str, nth: Option<usize>) -> Result<Span> {
     if words.trim().is_empty() {
-        return Err(refused("--words has no words".to_string()));
+        return Err(refused("there are no words to look for".to_string()));
     }
     let found: Vec<usize> = text.match_indices(words).map(|(at, _)| at).collect();
     let at = match (found.as_slice(), nth) {
@@ -61,7 +62,7 @@ fn named(text: &str, words: &str, nth: Option<usize>) -> Result<Span> {
         ([one], None) => *one,
         (all, None) => {
             return Err(refused(format!(
-                "the words `{words}` stand in the text {} times; choose one by --nth 1 to {0}",
+                "the words `{words}` stand in the text {} times; choose one of them, from 1 to {0}",
                 all.len()
             )));
         }
@@ -69,7 +70,7 @@ fn named(text: &str, words: &str, nth: Option<usize>) -> Result<Span> {
             Some(at) => *at,
             None => {
                 return Err(refused(format!(
-                    "the words `{words}` stand in the text {} times, so there is no --nth {nth}",
+                    "the words `{words}` stand in the text {} times, so there is none of number {nth}",
                     all.len()
                 )));
             }
@@ -93,11 +94,11 @@ mod tests {
         let second = named(TEXT, "denied", Some(2)).unwrap();
         assert_eq!(between(TEXT, second.start, second.end).unwrap(), second);
         for (words, nth, why) in [
-            ("denied", None, "2 times; choose one by --nth 1 to 2"),
-            ("denied", Some(3), "no --nth 3"),
-            ("denied", Some(0), "no --nth 0"),
+            ("denied", None, "2 times; choose one of them, from 1 to 2"),
+            ("denied", Some(3), "none of number 3"),
+            ("denied", Some(0), "none of number 0"),
             ("denies", None, "do not stand"),
-            (" ", None, "no words"),
+            (" ", None, "no words to look for"),
         ] {
             let error = named(TEXT, words, nth).unwrap_err().to_string();
             assert!(error.contains(why), "{error}");

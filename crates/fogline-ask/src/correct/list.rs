@@ -10,6 +10,7 @@ use crate::View;
 
 /// A correction with where it stands.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListedCorrection")]
 pub struct Listed {
     /// Number of its record.
     pub record: i64,

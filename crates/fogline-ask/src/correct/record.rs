@@ -24,6 +24,7 @@ use crate::{
 
 /// What came of a correction.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CorrectionEffect")]
 pub struct Effect {
     /// Number of its record.
     pub record: i64,
@@ -36,7 +37,7 @@ pub struct Effect {
 }
 
 /// A change that somebody asks for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 pub struct Wish {
     /// The change.
     #[serde(flatten)]
@@ -65,9 +66,7 @@ pub fn correct(ledger: &mut Ledger, wish: &Wish) -> Result<(Effect, View)> {
     if let Some(number) = correction.instead_of
         && !corrections::standing(&before.recorded).iter().any(|one| one.seq == number)
     {
-        return Err(refused(format!(
-            "there is no correction {number} that still holds; `fogline correct list` lists them"
-        )));
+        return Err(refused(format!("there is no correction {number} that still holds")));
     }
     let report = correction.change.document().and_then(|id| find(id, &before));
     check(&correction, report, &before.recorded)?;
@@ -140,7 +139,7 @@ fn has_effect(change: &Change, after: &[Incident], view: &View) -> Result<()> {
     match (merged, together) {
         (true, false) => {
             Err(refused("these cannot be one occurrence: they are of other kinds, or of other countries, or an earlier correction keeps \
-             them apart; nothing was recorded. The kind of an event is changed by `fogline correct edit DOC EVENT type VALUE`".to_string()))
+             them apart; nothing was recorded. The kind of an event is its field `type`, which can be edited".to_string()))
         }
         (false, true) => {
             Err(refused("these are told as one in their report, or an earlier correction joins them, so they cannot be told apart; nothing \

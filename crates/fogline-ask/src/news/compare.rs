@@ -35,6 +35,7 @@ pub struct News {
 
 /// An incident of which something is new.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NewsEntry")]
 pub struct Entry {
     /// The incident as it is now.
     pub incident: Incident,
@@ -50,9 +51,15 @@ pub struct Entry {
 #[derive(Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "change", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "what a field is, its variant says")]
+#[schemars(rename = "NewsChange")]
 pub enum Changed {
     /// A status: `occurrence`, `responsibility` or `roll_up`.
-    Status { of: &'static str, from: String, to: String },
+    Status {
+        #[schemars(extend("enum" = ["occurrence", "responsibility", "roll_up"]))]
+        of: &'static str,
+        from: String,
+        to: String,
+    },
     /// A side of which no word was known.
     Account { side: Option<String>, position: Position, statements: Vec<Citation> },
     /// A side stands to it otherwise than before, or said more.

@@ -21,6 +21,7 @@ const HELD_BACK: (&str, [&str; 2]) = ("COERCE", ["restrict", "withhold"]);
 
 /// What was found.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MonitorsRecord")]
 pub struct Found {
     /// The place as it was asked for.
     pub place: String,
@@ -43,6 +44,7 @@ pub struct Found {
 
 /// A statement of a monitor.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MonitorRecorded")]
 pub struct Recorded {
     /// Where it stands.
     #[serde(flatten)]
@@ -74,6 +76,7 @@ pub struct Recorded {
 /// Whose word it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "MonitorKind")]
 pub enum Kind {
     /// The monitor speaks.
     Direct,

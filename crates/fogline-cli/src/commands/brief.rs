@@ -5,28 +5,18 @@ use std::{
     fs,
     io::{self, Write},
     path::PathBuf,
-    sync::Arc,
 };
 
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 use fogline_ask::{
     Need, View,
-    incidents::Filter,
+    brief::{Wanted, brief},
     time::{in_order, moment},
 };
-use fogline_ledger::{DocId, Kind, Ledger, Note, Outcome as Stored, standing::Known};
-use fogline_reconcile::{
-    brief::{self, Brief, Material, Window, render},
-    corrections::{self, Change},
-    derive::RULES,
-    head::Head,
-    incidents::Incident,
-    public::{self, Redacted, Redaction},
-    report::{Report, day, seconds},
-    signals::{commitments, warnings},
-};
-use jiff::{Timestamp, civil::Date};
+use fogline_ledger::{DocId, Kind, Note, Outcome as Stored, standing::Known};
+use fogline_reconcile::brief::{Brief, render};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -45,17 +35,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     place: Place,
 
-    /// First day; without it, that of the first report
-    #[arg(long, value_name = "DAY")]
-    since: Option<Date>,
-
-    /// Last day; without it, that of the last report
-    #[arg(long, value_name = "DAY")]
-    until: Option<Date>,
-
-    /// Only incidents in a place: a part of its name, or its gazetteer id
-    #[arg(long, value_name = "NAME")]
-    area: Option<String>,
+    #[command(flatten)]
+    wanted: Wanted,
 
     /// Only what the ledger had recorded by this time
     #[arg(long, value_name = "TIME", value_parser = moment)]
@@ -64,10 +45,6 @@ pub(crate) struct Args {
     /// Only what had been published by this time
     #[arg(long, value_name = "TIME", value_parser = moment)]
     as_published: Option<Timestamp>,
-
-    /// The form that may leave the house
-    #[arg(long)]
-    public: bool,
 
     /// How to write it
     #[arg(long, value_enum, default_value = "md")]
@@ -126,17 +103,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if args.issued_by.as_deref().is_some_and(|by| by.trim().is_empty()) {
         bail!("--issued-by needs a name, which stays on record");
     }
-    in_order(args.since, args.until)?;
+    in_order(args.wanted.since, args.wanted.until)?;
     let ledger = args.place.open_read_only()?;
-    let mut view =
-        View::answering(&ledger, Need::Claims, Known { as_of: args.as_of, as_published: args.as_published })?;
+    let mut view = View::answering(&ledger, Need::Brief, Known { as_of: args.as_of, as_published: args.as_published })?;
     if view.heads.is_empty() && rendered(args.format).is_some() {
         if args.issued_by.is_some() {
             bail!("there is nothing to issue: {}", EMPTY.trim_end());
         }
         return write(args, EMPTY);
     }
-    let brief = made(args, &ledger, &mut view)?;
+    let brief = brief(&args.wanted, &ledger, &mut view)?;
     drop(ledger);
     let text = match rendered(args.format) {
         None => serde_json::to_string_pretty(&brief)? + "\n",
@@ -170,78 +146,6 @@ fn write(args: &Args, text: &str) -> anyhow::Result<Outcome> {
         None => io::stdout().lock().write_all(text.as_bytes()).context("cannot write the result")?,
     }
     Ok(Outcome::Done)
-}
-
-fn made(args: &Args, ledger: &Ledger, view: &mut View) -> anyhow::Result<Brief> {
-    let filter = Filter { since: args.since, until: args.until, area: args.area.clone(), ..Filter::default() };
-    let found: Vec<Incident> = view.incidents.iter().filter(|one| filter.takes(one)).cloned().collect();
-    let published = || view.heads.iter().filter_map(|head| head.published.as_deref().and_then(day));
-    let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let window =
-        Window { from: written(args.since.or(published().min())), to: written(args.until.or(published().max())) };
-    let at = view.moment();
-    let items = view.items();
-    let accords = commitments::accords(&view.packs, &view.sides);
-    let mut commitments = commitments::commitments(items, &accords, &view.sides, &at);
-    // An agreement of which nothing is reported in the window is no news.
-    commitments.retain(|one| one.kind != commitments::Kind::AgreementInForce || !one.evidence.is_empty());
-    let warnings = warnings::warnings(items, &view.sides, &at);
-    let commitments: Vec<_> = commitments.iter().map(brief::Commitment::from).collect();
-    let warnings: Vec<_> = warnings.iter().map(brief::Warning::from).collect();
-    let of_window = |head: &&Head| head.published.as_deref().is_some_and(|at| window.holds(at));
-    let heads = view.heads.iter().filter(of_window).map(|head| head.reference.clone()).collect::<Vec<_>>();
-    let promised = commitments.iter().flat_map(|one| one.made.iter().chain(&one.evidence));
-    let warned = warnings.iter().flat_map(|one| one.made.iter().chain(&one.evidence));
-    let told = promised.chain(warned).map(|cited| cited.document.as_str());
-    let rests_on: BTreeSet<&str> =
-        found.iter().flat_map(Incident::documents).chain(heads.iter().map(String::as_str)).chain(told).collect();
-    view.bring(ledger, &rests_on)?;
-    let rests = |one: &&Arc<Report>| rests_on.contains(one.document.reference.as_str());
-    let mut reports: Vec<Report> = view.reports.iter().filter(rests).map(|one| Report::clone(one)).collect();
-    let order = |one: &Report| (one.document.published.as_deref().and_then(seconds), one.document.id.clone());
-    reports.sort_by_cached_key(order);
-    let redactions = redactions(view);
-    let redacted = Redacted::new(&reports, &redactions);
-    let (mut commitments, mut warnings) = (redacted.all(&commitments), redacted.all(&warnings));
-    let (incidents, reports, withheld) = if args.public {
-        let released = public::release(&found, &reports, &redactions, &at);
-        (commitments, warnings) = (released.references.all(&commitments), released.references.all(&warnings));
-        (released.incidents, released.reports, Some(released.withheld))
-    } else {
-        (redacted.all(&found), redacted.all(&reports), None)
-    };
-    Ok(brief::brief(&Material {
-        window,
-        area: args.area.clone(),
-        as_of: at,
-        head: view.head.clone(),
-        rules: RULES.to_owned(),
-        incidents: &incidents,
-        reports: &reports,
-        sides: &view.sides,
-        commitments,
-        warnings,
-        figures: brief::changed_figures(&incidents),
-        public: withheld,
-    }))
-}
-
-/// Words that people have decided not to let out.
-pub(crate) fn redactions(view: &View) -> Vec<Redaction> {
-    let standing = corrections::standing(&view.recorded);
-    let named = |id: &str| view.heads.iter().find(|head| head.id == id).map(|head| &head.reference);
-    standing
-        .iter()
-        .filter_map(|one| match &one.correction.change {
-            Change::Redact { document, start, end } => Some(Redaction {
-                document: named(document)?.clone(),
-                start: *start,
-                end: *end,
-                reason: one.correction.reason.clone(),
-            }),
-            _ => None,
-        })
-        .collect()
 }
 
 /// Keeps a brief in the ledger; it is erased with any report that it quotes.

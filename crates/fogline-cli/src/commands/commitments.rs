@@ -39,7 +39,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view(Need::Items)?;
+    let view = args.asked.view(Need::Commitments)?;
     let found = commitments::find(&Wanted { kind: args.kind, due: args.due, since: args.since }, &view);
     let mut out = io::stdout().lock();
     match args.asked.form() {

@@ -29,8 +29,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let ledger = args.asked.place.open_read_only()?;
-    let mut view = View::answering(&ledger, Need::Claims, args.asked.known())?;
-    let (found, all) = figures::differing(&ledger, &mut view, args.since)?;
+    let mut view = View::answering(&ledger, Need::Figures, args.asked.known())?;
+    let mut found = figures::differing(&view);
+    let all = found.len();
+    found.retain(|one| args.since.is_none_or(|since| one.is_since(since.as_second(), &view)));
+    let cited = found.iter().flat_map(|one| &one.values).flat_map(|value| &value.statements);
+    view.bring(&ledger, &cited.map(|citation| citation.document.as_str()).collect())?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", view.json(&found)?),

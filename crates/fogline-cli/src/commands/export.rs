@@ -20,7 +20,6 @@ use fogline_reconcile::{
 use jiff::Timestamp;
 
 use crate::{
-    commands::brief::redactions,
     exit::{Outcome, complain},
     ledger::Place,
 };
@@ -100,7 +99,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Some(id) => vec![view.incident(id)?.clone()],
         None => view.incidents.iter().filter(|one| args.filter.takes(one)).cloned().collect(),
     };
-    let redactions = redactions(&view);
+    let redactions = view.redactions();
     let reports = view.take_reports();
     let redacted = Redacted::new(&reports, &redactions);
     let mut copies: Vec<CopyGroup> = view.copies.iter().map(CopyGroup::from).collect();

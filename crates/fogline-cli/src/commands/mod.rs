@@ -22,6 +22,7 @@ pub(crate) mod read;
 pub(crate) mod reread;
 pub(crate) mod responses;
 pub(crate) mod retractions;
+pub(crate) mod review;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod stats;

@@ -30,7 +30,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view(Need::Items)?;
+    let view = args.asked.view(Need::Labels)?;
     let found = narratives::find(&view);
     let mut out = io::stdout().lock();
     match args.asked.form() {

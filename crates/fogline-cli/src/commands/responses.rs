@@ -26,7 +26,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view(Need::Claims)?;
+    let view = args.asked.view(Need::Responses)?;
     let mut found = responses::claims(&view);
     let all = found.len();
     found.retain(|one| args.since.is_none_or(|since| one.is_since(since.as_second())));

@@ -46,6 +46,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
 
+    /// Show those after so many of the best: the `next` of the answer before
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    cursor: usize,
+
     /// How to write what is found: `text` on a terminal and `json` elsewhere, unless given
     #[arg(long, value_enum)]
     format: Option<Form>,
@@ -59,6 +63,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         since: args.since.as_deref(),
         until: args.until.as_deref(),
         as_of: args.as_of,
+        from: args.cursor,
         limit: args.limit,
     })?;
     let mut out = io::stdout().lock();

@@ -10,6 +10,7 @@ use fogline_server::{Accounts, Desk, Site};
 use tokio::{net::TcpListener, runtime, signal};
 
 use crate::{
+    atlas,
     engine::Sources,
     exit::{Outcome, complain},
     ledger::Place,
@@ -91,8 +92,9 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
     let accounts = args.accounts()?;
     let desk = args.place.located()?;
     let site = Site { hosts: args.hosts, proxies: args.proxies };
+    let atlas = atlas::OnDemand::new(args.sources.gazetteers().to_vec());
     let reader = OnDemand::new(args.place, args.sources);
-    let desk = Arc::new(Desk::open(desk, Some(Box::new(reader)))?);
+    let desk = Arc::new(Desk::open(desk, Some(Box::new(reader)), Some(Box::new(atlas)))?);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the server")?;
     runtime.block_on(async {
         let listener = TcpListener::bind(args.bind)

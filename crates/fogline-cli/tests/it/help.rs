@@ -69,6 +69,7 @@ fn the_commands_are_these() {
             "reread",
             "responses",
             "retractions",
+            "review",
             "search",
             "serve",
             "stats",

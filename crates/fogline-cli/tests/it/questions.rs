@@ -352,7 +352,7 @@ fn statements_and_events_are_added_by_words_of_the_text() {
     let made =
         |more: &[&str]| run(&desk, &[&["correct"], more, &["--by", "A", "--reason", "r", "--format", "json"]].concat());
     let refused = made(&["add-statement", "m1", "--words", "Special Monitoring Mission"]).refused();
-    names(&refused, &["2 times", "--nth 1 to 2"]);
+    names(&refused, &["2 times", "from 1 to 2"]);
     names(&made(&["add-statement", "m1", "--words", "a crate"]).succeeded(), &["\"statement\""]);
     names(
         &made(&["add-statement", "m1", "--words", "crater", "--speaker", "Nobody"]).refused(),

@@ -35,14 +35,23 @@ fn the_api_answers_as_the_command_line() {
         ("stats", "stats"),
         ("observer?place=Vrubivka&window=2022-02-17", "observer --place Vrubivka --window 2022-02-17"),
         ("corrections", "correct list"),
+        ("review", "review"),
+        ("brief?area=Vrubivka", "brief --area Vrubivka --format json"),
+        ("brief?public=true&as_of=2037-01-01", "brief --public --format json"),
     ] {
-        let told: Value = serde_json::from_str(&desk.run(command).succeeded()).unwrap();
-        assert_eq!(served.get(&format!("/api/v1/{path}")).json(), told, "{path}");
+        let mut told: Value = serde_json::from_str(&desk.run(command).succeeded()).unwrap();
+        let mut answer = served.get(&format!("/api/v1/{path}")).json();
+        if command.starts_with("brief") {
+            // The moment at which it was made.
+            (told["as_of"], answer["as_of"]) = (Value::Null, Value::Null);
+        }
+        assert_eq!(answer, told, "{path}");
     }
     let api = served.get("/api/v1/openapi.json").json();
     for path in api["paths"].as_object().unwrap().keys() {
         assert!(path.starts_with("/api/v1/"), "{path}");
-        if !path.contains('{') && api["paths"][path].get("get").is_some() {
+        // Whoever listens for what is new hears no end.
+        if !path.contains('{') && !path.ends_with("/grown") && api["paths"][path].get("get").is_some() {
             assert_ne!(served.get(path).status, 404, "{path} is described and not there");
         }
     }
@@ -52,6 +61,16 @@ fn the_api_answers_as_the_command_line() {
 fn what_a_client_has_is_not_sent_again_and_earlier_times_are_answered() {
     let Some(desk) = desk() else { return };
     let served = Served::start(&desk);
+    let found = served.get("/api/v1/search?q=school&limit=1").json();
+    let next =
+        served.get(&format!("/api/v1/search?q=school&limit=1&cursor={}", found["next"].as_str().unwrap())).json();
+    assert_ne!(found["hits"][0]["id"], next["hits"][0]["id"]);
+    assert_eq!(found["total"], next["total"]);
+    let part = served.get("/api/v1/responses?limit=1");
+    let whole = served.get("/api/v1/responses");
+    assert_eq!((part.json().as_array().unwrap().len(), whole.header("link")), (1, None));
+    assert_eq!(part.header("link"), Some("<?cursor=1&limit=1>; rel=\"next\""));
+    assert_eq!(served.get("/api/v1/responses?limit=1&cursor=1").json()[0], whole.json()[1]);
     let first = served.get("/api/v1/incidents");
     let tag = first.header("etag").unwrap().to_owned();
     assert_eq!(served.ask("GET", "/api/v1/incidents", &[("If-None-Match", &tag)], "").status, 304);
@@ -112,7 +131,8 @@ fn a_correction_is_recorded_once_and_others_are_told() {
     assert_eq!((&first["record"], &again["again"]), (&again["record"], &json!(true)));
     assert_eq!(served.get("/api/v1/corrections").json().as_array().unwrap().len(), 1);
     let other = json!({ "change": "relabel", "incident": id, "label": "else", "by": "A. Editor", "reason": "x" });
-    assert_eq!(served.post("/api/v1/corrections", &[("Idempotency-Key", "k1")], &other).status, 400);
+    assert_eq!(served.post("/api/v1/corrections", &[("Idempotency-Key", "k1")], &other).status, 422);
+    assert_eq!(served.post("/api/v1/corrections", &[], &other).status, 409, "it contradicts the first");
     let shown = served.get(&format!("/api/v1/incidents/{id}")).json();
     assert_eq!(shown["incident"]["label"], "fire on a school");
     assert_ne!(served.get("/api/v1/ledger").json()["revision"], before);
@@ -135,6 +155,300 @@ fn a_correction_is_recorded_once_and_others_are_told() {
         served.get("/api/v1/ledger").json()["revision"] != revision
     });
     assert!(grown, "the server did not see what was recorded");
+}
+
+/// Every value that an answer has is as its schema says, as far as kinds of values, required fields and closed lists go.
+fn fits(value: &Value, schema: &Value, api: &Value, at: &str) -> Result<(), String> {
+    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        fits(value, &api["components"]["schemas"][name], api, &format!("{at}({name})"))?;
+    }
+    for all in schema["allOf"].as_array().into_iter().flatten() {
+        fits(value, all, api, at)?;
+    }
+    for of in ["anyOf", "oneOf"] {
+        if let Some(any) = schema[of].as_array() {
+            let faults: Vec<String> = any.iter().filter_map(|one| fits(value, one, api, at).err()).collect();
+            if faults.len() == any.len() {
+                return Err(faults.join("; or "));
+            }
+        }
+    }
+    let wrong = |what: &str| Err(format!("{at}: {value} is not {what}"));
+    if let Some(words) = schema["enum"].as_array()
+        && !words.contains(value)
+    {
+        return wrong(&format!("one of {words:?}"));
+    }
+    if !schema["const"].is_null() && schema["const"] != *value {
+        return wrong(&schema["const"].to_string());
+    }
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_i64() || number.is_u64() => "integer",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let known: Vec<&str> = match &schema["type"] {
+        Value::String(one) => vec![one],
+        Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
+        _ => vec![kind],
+    };
+    if !known.iter().any(|one| *one == kind || *one == "number" && kind == "integer") {
+        return wrong(&known.join(" or "));
+    }
+    for field in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if value.is_object() && value.get(field).is_none() {
+            return wrong(&format!("with `{field}`"));
+        }
+    }
+    for (name, inner) in value.as_object().into_iter().flatten() {
+        if let Some(own) = schema["properties"].get(name) {
+            fits(inner, own, api, &format!("{at}.{name}"))?;
+        } else if schema["additionalProperties"].is_object() {
+            fits(inner, &schema["additionalProperties"], api, &format!("{at}.{name}"))?;
+        }
+    }
+    for (number, inner) in value.as_array().into_iter().flatten().enumerate() {
+        if schema["items"].is_object() {
+            fits(inner, &schema["items"], api, &format!("{at}[{number}]"))?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn answers_are_as_they_are_described() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let api = served.get("/api/v1/openapi.json").json();
+    let names: Vec<&String> = api["components"]["schemas"].as_object().unwrap().keys().collect();
+    assert!(names.iter().all(|name| !name.ends_with(|last: char| last.is_ascii_digit())), "two of one name: {names:?}");
+    let id = school(&served);
+    let queries = [
+        ("/api/v1/search", "?q=school"),
+        ("/api/v1/new", "?since=2022-01-01"),
+        ("/api/v1/observer", "?place=Vrubivka&window=2022-02-17"),
+        ("/api/v1/places", "?bbox=30,40,40,50"),
+    ];
+    for (path, methods) in api["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            assert!(operation["operationId"].is_string(), "{path}");
+            let said = &operation["responses"];
+            for status in ["400", "421", "429", "500", "503", "504"] {
+                assert!(said[status]["content"]["application/problem+json"].is_object(), "{method} {path} {status}");
+            }
+            let schema = &said["200"]["content"]["application/json"]["schema"];
+            let has = schema["$ref"].is_string() || schema["items"]["$ref"].is_string();
+            assert!(has || path.ends_with("/grown"), "{path}: {schema}");
+            if method != "get" || path.ends_with("/grown") {
+                continue;
+            }
+            let query = queries.iter().find(|(own, _)| own == path).map_or("", |(_, query)| query);
+            let address = path.replace("{id}", &id).replace("{name}", "w1") + query;
+            let answer = served.get(&address).json();
+            if let Err(fault) = fits(&answer, schema, &api, path) {
+                panic!("{fault}");
+            }
+        }
+    }
+    let wish = json!({ "change": "relabel", "incident": id, "label": "fire on a school", "by": "A. Editor", "reason": "plainer" });
+    let effect = served.post("/api/v1/corrections", &[], &wish).json();
+    let said = |of: &str| api["components"]["schemas"][of].clone();
+    fits(&effect, &said("Corrected"), &api, "corrected").unwrap();
+    fits(&wish, &said("Wish"), &api, "wish").unwrap();
+    assert!(fits(&json!({ "change": "relabel", "by": "A", "reason": "b" }), &said("Wish"), &api, "wish").is_err());
+}
+
+#[test]
+fn whatever_fails_is_told_in_one_form() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let post = |path: &str, kind: &str, body: &str| served.ask("POST", path, &[("Content-Type", kind)], body);
+    let big = "x".repeat(9 << 20);
+    let all = [
+        (served.get("/api/v1/incidents/%ff"), 400),
+        (served.get("/api/v1/reports/%ff?as_of=soon"), 400),
+        (served.get("/api/v1/search?q=%ff"), 400),
+        (served.get("/api/v1/incidents?limit=x"), 400),
+        (served.get("/api/v1/incidents?limit=0"), 400),
+        (served.get("/api/v1/incidents?bbox=1,2,3"), 400),
+        (served.get("/api/v1/observer?place=x"), 400),
+        (served.get("/api/v1/incidents/nothing"), 404),
+        (served.get("/api/v1/nothing"), 404),
+        (served.ask("DELETE", "/api/v1/ledger", &[], ""), 405),
+        (post("/api/v1/corrections", "application/json", "{ \"change\""), 400),
+        (post("/api/v1/corrections", "application/json", "[1]"), 422),
+        (post("/api/v1/corrections", "text/plain", "{}"), 415),
+        (post("/api/v1/read", "text/plain", &big), 413),
+        (served.ask("GET", "/api/v1/ledger", &[("Host", "evil.example")], ""), 421),
+    ];
+    for (answer, status) in all {
+        assert_eq!(answer.status, status, "{}", answer.body);
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{}", answer.head);
+        let problem: Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!((&problem["status"], problem["title"].is_string()), (&json!(status), true));
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(!detail.is_empty() && !detail.contains("--") && !detail.contains("`fogline"), "{detail}");
+        assert!(!answer.body.contains(desk.path(".").to_str().unwrap()), "{}", answer.body);
+    }
+    assert!(served.ask("DELETE", "/api/v1/ledger", &[], "").header("allow").is_some());
+    for (path, status) in
+        [("/incidents?from=abc", 400), ("/incidents/%ff", 400), ("/reports/nothing", 404), ("/nothing", 404)]
+    {
+        let answer = served.get(path);
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
+        names(&answer.body, &["<h1>", "All incidents"]);
+    }
+}
+
+#[test]
+fn a_brief_is_a_page_of_this_site() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let page = served.get("/brief?area=Vrubivka");
+    names(&page.body, &["Situation report", "Vrubivka", "href=\"/brief.css\"", "SHA-256"]);
+    assert!(!page.body.contains("<style") && !page.body.contains("http-equiv"), "{}", page.body);
+    names(&served.get("/brief.css").body, &["@media print"]);
+    assert_eq!(served.get("/brief?since=2022-02-18&until=2022-02-17").status, 400);
+    assert_eq!(served.get("/brief?since=soon").status, 400);
+    names(
+        &served.get("/incidents?area=Vrubivka&as_of=2037-01-01").body,
+        &["<a href=\"?area=Vrubivka&amp;\">What is known now"],
+    );
+}
+
+#[test]
+fn names_for_a_map_come_from_the_gazetteer() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let found = served.get("/api/v1/places?bbox=38,48,39,49&lang=uk").json();
+    let one = found.as_array().unwrap().iter().find(|one| one["name"] == "Vrubivka").unwrap();
+    assert_eq!(
+        (&one["id"], &one["kind"], &one["population"]),
+        (&json!("geonames:689071"), &json!("settlement"), &json!(2000))
+    );
+    assert_eq!(served.get("/api/v1/places?bbox=0,0,1,1").json(), json!([]));
+    assert_eq!(served.get("/api/v1/places?limit=1").json().as_array().unwrap().len(), 1);
+    assert_eq!(served.get("/api/v1/places?lang=xx").status, 400);
+}
+
+#[test]
+fn what_a_person_decided_is_not_asked_again() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let questions = || served.get("/api/v1/review").json().as_array().unwrap().clone();
+    let all = questions();
+    assert!(!all.is_empty(), "the figures of the school contradict one another at least");
+    let mut asked: Vec<f64> = all.iter().map(|one| one["uncertainty"].as_f64().unwrap()).collect();
+    asked.reverse();
+    assert!(asked.is_sorted(), "{asked:?}");
+    let (mut recorded, mut kinds) = (0, Vec::new());
+    for one in &all {
+        assert!(!one["evidence"][0]["words"][0]["exact"].as_str().unwrap().is_empty(), "{one}");
+        kinds.push(one["kind"].as_str().unwrap().to_owned());
+        if !questions().iter().any(|own| own["id"] == one["id"]) {
+            // Decided with another one.
+            continue;
+        }
+        let mut wish = one["answers"].as_array().unwrap().last().unwrap()["correction"].clone();
+        (wish["by"], wish["reason"]) = (json!("A. Editor"), json!("looked at the words"));
+        let answer = served.post("/api/v1/corrections", &[], &wish);
+        assert_eq!(answer.status, 200, "{one}: {}", answer.body);
+        recorded += 1;
+        assert!(!questions().iter().any(|own| own["id"] == one["id"]), "{one} came back");
+    }
+    assert!(recorded > 0, "{kinds:?}");
+    let kind = &kinds[0];
+    assert_eq!(served.get("/api/v1/review?kind=bogus").status, 400);
+    assert_eq!(served.get(&format!("/api/v1/review?kind={kind}")).status, 200);
+}
+
+#[test]
+fn redacted_words_are_on_no_page() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let id = school(&served);
+    let wish = json!({ "change": "redact", "document": "w3", "words": "Three teachers", "by": "A. Editor", "reason": "safety" });
+    served.post("/api/v1/corrections", &[], &wish).json();
+    for path in ["/reports/w3", &format!("/incidents/{id}"), "/search?q=teachers", "/brief"] {
+        let page = served.get(path).body;
+        assert!(!page.contains("Three teachers"), "{path}: {page}");
+    }
+    names(&served.get("/reports/w3").body, &["[redacted]"]);
+    for (field, value) in [("side", "NOBODY"), ("speech_act", "sing")] {
+        let wrong = json!({ "change": "edit", "document": "w1", "target": "s1", "field": field, "value": value, "by": "A", "reason": "b" });
+        assert!((400..500).contains(&served.post("/api/v1/corrections", &[], &wrong).status), "{field}");
+    }
+}
+
+#[test]
+fn what_is_erased_while_it_is_served_is_gone() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    assert_eq!(served.get("/api/v1/reports/w3").status, 200);
+    desk.run("erase w3 --reason asked --by E --ledger ./fogline-ledger").succeeded();
+    let gone = (0..50).any(|_| {
+        std::thread::sleep(Duration::from_millis(200));
+        matches!(served.get("/api/v1/reports/w3").status, 404 | 410)
+    });
+    assert!(gone, "{}", served.get("/api/v1/reports/w3").body);
+    assert_eq!(served.get("/api/v1/ledger").json()["reports"], 3);
+}
+
+#[test]
+fn the_end_of_a_page_holds_when_what_stood_there_was_merged() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let ids = |page: &Value| -> Vec<String> {
+        page["incidents"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = ids(&served.get("/api/v1/incidents").json());
+    let first = served.get("/api/v1/incidents?limit=1").json();
+    let cursor = first["next"].as_str().unwrap().replace(&all[0], "i0000000000");
+    // One that stood there and is gone.
+    let rest = ids(&served.get(&format!("/api/v1/incidents?cursor={cursor}")).json());
+    assert!(rest.iter().all(|id| all.contains(id)) && rest.len() < all.len() + 1, "{rest:?}");
+    let next = ids(&served.get(&format!("/api/v1/incidents?cursor={}", first["next"].as_str().unwrap())).json());
+    assert_eq!(next, all[1..]);
+}
+
+#[test]
+fn a_ledger_that_is_being_written_is_served_as_it_was() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let before = served.get("/api/v1/ledger").json();
+    let folder = desk.path("fogline-ledger");
+    // Another process writes, and is not done.
+    let ledger = fogline_ledger::Ledger::open(&folder, None).unwrap();
+    let wish = json!({ "change": "review", "document": "w1", "by": "E", "reason": "e" });
+    let refused = served.post("/api/v1/corrections", &[], &wish);
+    assert_eq!((refused.status, refused.header("retry-after").is_some()), (503, true), "{}", refused.body);
+    assert_eq!(served.get("/api/v1/ledger").json(), before);
+    let late = Served::start(&desk);
+    assert_eq!(late.get("/api/v1/ledger").json(), before, "what is settled is served while others write");
+    drop(ledger);
+    // A ledger in which nothing is derived yet, while another process writes to it.
+    let empty = desk.path("other");
+    fogline_ledger::Ledger::init(&empty, None, jiff::Timestamp::now()).unwrap();
+    let lock =
+        std::fs::File::options().create(true).truncate(false).write(true).open(empty.join("ledger.lock")).unwrap();
+    lock.lock().unwrap();
+    let waiting = Served::with(&desk, &["--bind", "127.0.0.1:0", "--ledger", &empty.to_string_lossy()]);
+    let told = waiting.get("/api/v1/ledger");
+    assert_eq!((told.status, told.header("retry-after").is_some()), (503, true), "{}", told.body);
+    names(&told.body, &["being written"]);
+    names(&waiting.get("/incidents").body, &["being written"]);
+    drop(lock);
+    // Whoever wrote left it unsettled; the server does what is left to do.
+    let answers = (0..50).any(|_| {
+        std::thread::sleep(Duration::from_millis(200));
+        waiting.get("/api/v1/ledger").status == 200
+    });
+    assert!(answers, "the server did not see that the ledger can be read");
 }
 
 #[test]

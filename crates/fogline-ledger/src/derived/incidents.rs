@@ -184,6 +184,16 @@ impl Derived {
         Ok(())
     }
 
+    /// Goes through all incidents, one at hand at a time.
+    pub fn each_incident(&self, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        let mut statement = self.connection.prepare_cached("SELECT body FROM incident ORDER BY num").at(&self.path)?;
+        let mut rows = statement.query([]).at(&self.path)?;
+        while let Some(row) = rows.next().at(&self.path)? {
+            self.unpack(row.get(0).at(&self.path)?)?.iter().try_for_each(|body| take(body))?;
+        }
+        Ok(())
+    }
+
     /// What asks for columns of the incidents that a filter lets through.
     fn chosen(&self, columns: &str, filter: &Filter, order: &str) -> Result<(String, Vec<Value>)> {
         let mut sql = format!("SELECT {columns} FROM incident WHERE TRUE");

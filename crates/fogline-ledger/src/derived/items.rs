@@ -44,6 +44,17 @@ impl Derived {
         self.unpacked("SELECT body FROM item WHERE kind = ?1 ORDER BY doc", [kind])
     }
 
+    /// Goes through all that is kept of some kind, in the order of documents; what is kept of one is at hand at a time.
+    pub fn each_item(&self, kind: &str, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT body FROM item WHERE kind = ?1 ORDER BY doc").at(&self.path)?;
+        let mut rows = statement.query([kind]).at(&self.path)?;
+        while let Some(row) = rows.next().at(&self.path)? {
+            self.unpack(row.get(0).at(&self.path)?)?.iter().try_for_each(|body| take(body))?;
+        }
+        Ok(())
+    }
+
     /// The documents for which something of a kind is kept.
     pub fn docs_with_items(&self, kind: &str) -> Result<Vec<i64>> {
         self.column("SELECT doc FROM item WHERE kind = ?1 ORDER BY doc", [kind])

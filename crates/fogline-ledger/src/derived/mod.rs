@@ -13,6 +13,7 @@ mod words;
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -22,7 +23,7 @@ pub(crate) use words::{Facts, IndexEntry, Narrow, day_number};
 
 use crate::{
     error::{At, LedgerError, Result},
-    store::{Mode, Schema},
+    store::{Mode, PATIENCE, Schema},
     veil::Veil,
 };
 
@@ -90,6 +91,16 @@ impl Derived {
     /// One in a file without a name, for what was known at another time: gone when it is closed.
     pub(crate) fn passing(veil: Veil) -> Result<Self> {
         Ok(Self { path: PathBuf::from("a temporary file"), connection: SCHEMA.passing()?, veil })
+    }
+
+    /// Sees what is there now until it is let go, whatever others write.
+    pub(crate) fn hold(&self) -> Result<()> {
+        self.connection.execute_batch("BEGIN; SELECT count(*) FROM built").at(&self.path)
+    }
+
+    /// Sees what is there whenever it is asked.
+    pub(crate) fn let_go(&self) -> Result<()> {
+        if self.connection.is_autocommit() { Ok(()) } else { self.connection.execute_batch("ROLLBACK").at(&self.path) }
     }
 
     /// How far a part has come; `None` if it was never made.
@@ -177,6 +188,14 @@ impl Derived {
             return Ok(());
         }
         Err(LedgerError::BeingRead(self.path.clone()))
+    }
+
+    /// The same where nobody reads in the log, without waiting until they have ended.
+    pub(crate) fn settle_if_unread(&self) -> Result<()> {
+        self.connection.busy_timeout(Duration::ZERO).at(&self.path)?;
+        let settled = self.settle();
+        self.connection.busy_timeout(PATIENCE).at(&self.path)?;
+        settled
     }
 
     /// Whether anything of a document is there.

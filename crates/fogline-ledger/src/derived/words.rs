@@ -130,6 +130,7 @@ pub(crate) struct Narrow<'n> {
     pub(crate) until: Option<i64>,
     /// The last document that was known.
     pub(crate) last: i64,
+    pub(crate) from: usize,
     pub(crate) limit: usize,
 }
 
@@ -164,9 +165,9 @@ impl Derived {
     /// there are so many that the words tell little and weighing them all takes long.
     pub(crate) fn search(&self, query: &Query, narrow: &Narrow<'_>, total: i64) -> Result<Vec<i64>> {
         let order = if total > WEIGHED {
-            "ORDER BY words.rowid DESC LIMIT ?6"
+            "ORDER BY words.rowid DESC LIMIT ?6 OFFSET ?7"
         } else {
-            "ORDER BY words.rank, words.rowid LIMIT ?6"
+            "ORDER BY words.rank, words.rowid LIMIT ?6 OFFSET ?7"
         };
         self.column(
             &format!("SELECT words.rowid {} {order}", narrow.matching()),
@@ -176,7 +177,8 @@ impl Derived {
                 narrow.since,
                 narrow.until,
                 narrow.last,
-                at_most(narrow.limit)
+                at_most(narrow.limit),
+                at_most(narrow.from)
             ],
         )
     }

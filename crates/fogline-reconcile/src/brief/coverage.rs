@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{report::Report, sides::Sides};
 
 /// What was read of one language and side.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "BriefCoverage")]
 pub struct Coverage {
     /// Language; `None` where it is not known.
     pub lang: Option<String>,

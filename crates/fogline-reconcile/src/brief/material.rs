@@ -1,5 +1,6 @@
 //! What a brief is made of.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -11,7 +12,8 @@ use crate::{
 };
 
 /// From and to: days or instants. The beginning is included, the end is not; a day at the end is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "BriefWindow")]
 pub struct Window {
     /// From.
     pub from: String,

@@ -16,6 +16,7 @@ mod signals;
 mod tests;
 mod words;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -33,7 +34,7 @@ pub use material::{ChangedFigure, Commitment, Material, Warning, Window, changed
 pub const SCHEMA: &str = "fogline.brief/1";
 
 /// A situation report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Brief {
     /// [`SCHEMA`].
     pub schema: String,
@@ -64,7 +65,8 @@ pub struct Brief {
 }
 
 /// A part of a brief.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "BriefSection")]
 pub struct Section {
     /// As `contested`.
     pub id: String,
@@ -77,7 +79,8 @@ pub struct Section {
 }
 
 /// What is told of one incident or matter.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "BriefItem")]
 pub struct Item {
     /// Id of the incident, where it is of one.
     pub incident: Option<String>,
@@ -86,7 +89,8 @@ pub struct Item {
 }
 
 /// A sentence with what it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "BriefLine")]
 pub struct Line {
     /// Which sentence of the word list it is.
     pub kind: String,
@@ -103,7 +107,8 @@ pub struct Line {
 }
 
 /// Exact words that a sentence rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "BriefCite")]
 pub struct Cite {
     /// Its number in the brief, from 1.
     pub number: usize,

@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use minijinja::Environment;
 use serde::Deserialize;
 
+use crate::status::{OCCURRENCES, RESPONSIBILITIES, ROLL_UPS};
+
 /// Everything that the file says.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,10 +47,7 @@ pub(super) struct Limits {
 
 /// All statuses: of occurrence, of responsibility, and the words for lists.
 pub fn statuses() -> Vec<&'static str> {
-    let words = Words::bundled();
-    let lists = ["corroborated_occurrence", "contested", "agreed", "one_sided", "retracted", "unknown"];
-    let mut out: Vec<&str> =
-        words.occurrence.keys().chain(words.responsibility.keys()).map(String::as_str).chain(lists).collect();
+    let mut out: Vec<&str> = OCCURRENCES.into_iter().chain(RESPONSIBILITIES).chain(ROLL_UPS).collect();
     out.sort_unstable();
     out.dedup();
     out
@@ -113,6 +112,16 @@ fn in_words(list: &BTreeMap<String, String>, key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_status_has_its_words() {
+        let words = Words::bundled();
+        for (list, all) in [(&words.occurrence, OCCURRENCES), (&words.responsibility, RESPONSIBILITIES)] {
+            let mut all = all.to_vec();
+            all.sort_unstable();
+            assert_eq!(list.keys().collect::<Vec<_>>(), all);
+        }
+    }
 
     #[test]
     fn every_sentence_is_filled() {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// How a report stands to the one whose text it shares. The least change first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "CopyRelation")]
 pub enum Relation {
     /// The same words.
     Identical,
@@ -24,6 +25,7 @@ pub enum Relation {
 /// What a decision rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "CopyReasonCode")]
 pub enum Code {
     /// Every word is the same. Figure: how many.
     SameWords,
@@ -57,6 +59,7 @@ pub enum Code {
 
 /// One reason, with its figure.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CopyReason")]
 pub struct Reason {
     /// What is looked at.
     pub code: Code,

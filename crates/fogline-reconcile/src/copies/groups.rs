@@ -46,6 +46,7 @@ pub struct CopyGroup {
 
 /// A report of a group besides its origin.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Copy")]
 pub struct Member {
     /// What the input calls it.
     #[serde(rename = "ref")]

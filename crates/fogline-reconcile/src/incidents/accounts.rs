@@ -48,6 +48,7 @@ pub enum Position {
 
 /// A statement in an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "AccountStatement")]
 pub struct Said {
     /// The report.
     pub document: String,
@@ -58,6 +59,7 @@ pub struct Said {
     /// The outlet that printed it.
     pub outlet: Option<String>,
     /// As `deny`.
+    #[schemars(with = "crate::terms::SpeechAct")]
     pub speech_act: String,
     /// How it stands to the occurrence.
     pub stance: Stance,

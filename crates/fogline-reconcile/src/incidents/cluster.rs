@@ -43,6 +43,7 @@ pub struct Link {
     /// Event in that.
     pub to_event: String,
     /// `evidence`, or `analyst`.
+    #[schemars(with = "crate::terms::JoinedBy")]
     pub by: String,
     /// The pieces of evidence.
     pub evidence: Vec<Evidence>,

@@ -34,6 +34,7 @@ pub enum DetailStatus {
 
 /// A value of a detail.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "DetailValue")]
 pub struct Value {
     /// In words and figures: `3`, `at least 47`, `artillery`.
     pub value: String,

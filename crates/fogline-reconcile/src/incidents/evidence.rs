@@ -18,6 +18,7 @@ use super::{
 
 /// A piece of evidence for two accounts being of one occurrence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "JoinEvidence")]
 pub struct Evidence {
     /// As `site`.
     pub name: String,
@@ -80,7 +81,7 @@ static WEIGHTS: LazyLock<([f64; PIECES.len()], f64)> =
     LazyLock::new(|| (PIECES.map(|(_, name)| weight(name)), Rules::bundled().weight(WORDS)));
 
 /// What is enough for one occurrence.
-pub(super) fn enough() -> f64 {
+pub fn enough() -> f64 {
     static ENOUGH: LazyLock<f64> = LazyLock::new(|| Rules::bundled().weight("enough"));
     *ENOUGH
 }

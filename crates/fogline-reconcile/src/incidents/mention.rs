@@ -84,6 +84,7 @@ pub struct Party {
     /// Name.
     pub name: String,
     /// What it is.
+    #[schemars(with = "crate::terms::ActorKind")]
     pub kind: String,
     /// Its side.
     pub side: Option<String>,
@@ -198,6 +199,7 @@ pub struct Voice {
 
 /// Exact words with where they stand, in code points.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Words")]
 pub struct Cited {
     /// Where they begin.
     pub start: usize,

@@ -31,7 +31,7 @@ use crate::{
 pub use accounts::{Account, Position, Said};
 pub use cluster::{Block, Decisions, Group, Key, Link};
 pub use details::{Detail, DetailStatus, Value};
-pub use evidence::Evidence;
+pub use evidence::{Evidence, enough};
 pub use extract::{classes, has_monitors, mentions, voice};
 use mention::{Level, Mention, Reviewed};
 pub use names::{Former, Names};
@@ -47,6 +47,7 @@ pub struct Incident {
     /// In words, without a party's labels.
     pub label: String,
     /// The family of events, as `violence`.
+    #[schemars(with = "crate::terms::Family")]
     pub family: String,
     /// The PLOVER event of its core; `statement` for disputed claims without an event.
     pub kind: String,
@@ -55,10 +56,12 @@ pub struct Incident {
     /// When.
     pub time: Time,
     /// Whether it happened, by who says so.
+    #[schemars(with = "crate::terms::Occurrence")]
     pub occurrence: String,
     /// Sides that say that it did not happen, or not as said.
     pub denied_by: Vec<String>,
     /// Who did it, by who says so.
+    #[schemars(with = "crate::terms::Responsibility")]
     pub responsibility: String,
     /// Who is accused, by id and side.
     pub accused: Vec<mention::Party>,
@@ -67,6 +70,7 @@ pub struct Incident {
     /// Labels that parties use for it.
     pub characterisation: Vec<Characterisation>,
     /// One word for lists.
+    #[schemars(with = "crate::terms::RollUp")]
     pub roll_up: String,
     /// Whether people have looked at it.
     pub reviewed: Reviewed,

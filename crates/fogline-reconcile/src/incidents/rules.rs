@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
+use super::extract::{CLAIM, PLAN};
+
 /// Everything that the tables say.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,6 +122,11 @@ pub struct Words {
 }
 
 impl Rules {
+    /// The ids of all families, those that no event belongs to among them.
+    pub fn family_ids(&self) -> Vec<&str> {
+        self.families.iter().map(|one| one.id.as_str()).chain([PLAN, CLAIM]).collect()
+    }
+
     /// The tables that come with Fogline.
     ///
     /// # Panics

@@ -11,6 +11,7 @@ use crate::report::Citation;
 /// Exact words with who said them, when, and how they reached the reader.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "CitedStatement")]
 pub struct Cited {
     /// Where they stand.
     #[serde(flatten)]

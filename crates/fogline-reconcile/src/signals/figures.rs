@@ -17,6 +17,7 @@ use crate::{
 /// A figure as it was said.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "Figure")]
 pub struct Value {
     /// Who said it, where, in which words.
     #[serde(flatten)]
@@ -28,6 +29,7 @@ pub struct Value {
     /// At most.
     pub high: Option<f64>,
     /// `exact`, `at_least`, `at_most` or `about`.
+    #[schemars(with = "Option<crate::terms::Bound>")]
     pub bound: Option<String>,
     /// The exact words of the figure.
     pub figure: String,
@@ -36,6 +38,7 @@ pub struct Value {
 /// From one figure to the next.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "FigureChange")]
 pub struct Change {
     /// What was said.
     pub from: Value,
@@ -50,6 +53,7 @@ pub struct Series {
     /// Of what: the caller's key of the incident, else kind of event, place and day.
     pub about: String,
     /// As `injured`.
+    #[schemars(with = "crate::terms::QuantityKind")]
     pub kind: String,
     /// What is counted, where the kind does not tell it.
     pub unit: Option<String>,

@@ -69,6 +69,7 @@ pub struct Channel {
     /// Name of the outlet.
     pub outlet: Option<String>,
     /// Class of the outlet, as the contract names it.
+    #[schemars(with = "Option<crate::terms::OutletKind>")]
     pub kind: Option<String>,
     /// As `telegram`.
     pub medium: Option<String>,
@@ -87,6 +88,7 @@ pub struct Interval {
 /// Someone, as an actor of a side.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "SignalParty")]
 pub struct Party {
     /// Id of the actor.
     pub actor: Option<String>,
@@ -99,6 +101,7 @@ pub struct Party {
 /// Who says something.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "SignalSpeaker")]
 pub struct Speaker {
     /// Who.
     #[serde(flatten)]
@@ -112,12 +115,14 @@ pub struct Speaker {
 /// A place by which deeds are compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "PlaceRef")]
 pub struct Spot {
     /// Id in the gazetteer; its folded name where it has none.
     pub id: String,
     /// Name.
     pub name: String,
     /// As `country`.
+    #[schemars(with = "Option<crate::terms::PlacePrecision>")]
     pub precision: Option<String>,
     /// Country code, as the gazetteer has it.
     pub country: Option<String>,
@@ -210,6 +215,7 @@ pub struct LabelUse {
 /// How a speaker stands to a label.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "LabelStance")]
 pub enum Stance {
     /// Uses it as its own word.
     #[default]

@@ -22,6 +22,7 @@ mod stretch;
 #[cfg(test)]
 mod tests;
 mod themes;
+mod wanted;
 pub mod warnings;
 mod words;
 
@@ -30,3 +31,4 @@ pub use extract::Extractor;
 pub use item::{
     Answer, Channel, Count, Deadline, Deed, Interval, Item, LabelUse, Party, Speaker, Spot, Stance, Warned, Way,
 };
+pub use wanted::{Glance, Matters};

@@ -15,6 +15,7 @@ use crate::report::seconds;
 /// Where a label was used, rejected or kept away from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "LabelUse")]
 pub struct Use {
     /// Who, where, in which words.
     #[serde(flatten)]
@@ -30,6 +31,7 @@ pub struct Use {
 /// How often one side stands to a label in one way.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "LabelSideCount")]
 pub struct SideCount {
     /// The side; none where it is not known.
     pub side: Option<String>,
@@ -46,6 +48,7 @@ pub struct SideCount {
 /// Uses on one day by one side.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "LabelDayCount")]
 pub struct DayCount {
     /// The day, as published.
     pub day: String,

@@ -123,7 +123,7 @@ pub fn responses(items: &[Item], reports: &[Read], sides: &Sides, as_of: &str) -
 }
 
 /// Acts that can answer a claim.
-const ANSWERS: [&str; 6] = ["deny", "acknowledge", "confirm", "accuse", "assert", "decline_comment"];
+pub(super) const ANSWERS: [&str; 6] = ["deny", "acknowledge", "confirm", "accuse", "assert", "decline_comment"];
 
 fn claim(item: &Item, by_bloc: &BTreeMap<&str, Vec<&Item>>, read: &[(i64, &str)], sides: &Sides) -> Claim {
     let mut blocs: Vec<&str> =

@@ -34,6 +34,7 @@ pub enum WarningStatus {
 /// What is warned of.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "WarningHarm")]
 pub struct Harm {
     /// PLOVER event, or a theme where only words tell; none where neither was found.
     pub kind: Option<String>,
@@ -46,6 +47,7 @@ pub struct Harm {
 /// A later report of the harm.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "WarningOutcome")]
 pub struct Outcome {
     /// Who reports it, where, in which words.
     #[serde(flatten)]

@@ -21,6 +21,35 @@ use crate::{
 };
 pub use origins::{Edge, Origin, Origins};
 
+/// Words for whether something happened, in the order of their rules.
+pub const OCCURRENCES: [&str; 9] = [
+    "retracted",
+    "observer_recorded",
+    "corroborated_independent",
+    "multi_party_agreed",
+    "denied_happened",
+    "observer_reported_secondhand",
+    "one_sided",
+    "outlet_reported_uncontested",
+    "unknown",
+];
+
+/// Words for who did it, in the order of their rules.
+pub const RESPONSIBILITIES: [&str; 9] = [
+    "acknowledged",
+    "agreed",
+    "observer_attributed",
+    "contested_mutual",
+    "denied_by_accused",
+    "contested_by_third_party",
+    "one_sided_unanswered",
+    "self_reported",
+    "unattributed",
+];
+
+/// One word for lists.
+pub const ROLL_UPS: [&str; 6] = ["retracted", "contested", "corroborated_occurrence", "agreed", "one_sided", "unknown"];
+
 /// A rule that decided, and what it rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {

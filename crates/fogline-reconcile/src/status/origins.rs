@@ -36,6 +36,7 @@ pub struct Origin {
 
 /// A statement that goes back to an origin.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "OriginEdge")]
 pub struct Edge {
     /// The statement.
     pub of: Citation,

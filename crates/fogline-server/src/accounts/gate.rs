@@ -21,9 +21,9 @@ use super::{
     tries::network,
 };
 use crate::{
+    api::in_address,
     error::{Fault, problem},
     guard::Client,
-    pages::{in_path, trouble},
 };
 
 /// Header by which a page of ours shows that it is one.
@@ -37,7 +37,7 @@ const STILL_ALLOWED: Duration = Duration::from_secs(15);
 pub(crate) async fn pass(State(accounts): State<Option<Arc<Accounts>>>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let Some(Client(address)) = request.extensions().get().copied() else {
-        return refused(&path, StatusCode::INTERNAL_SERVER_ERROR, &Fault::Broken.to_string());
+        return problem(StatusCode::INTERNAL_SERVER_ERROR, &Fault::Broken.to_string());
     };
     let said = format!("{} {path}", request.method());
     let Some(accounts) = accounts else {
@@ -98,7 +98,7 @@ impl Refusal {
     fn answer(self, asked: &Uri) -> Response {
         let path = asked.path();
         match self {
-            Self::TooOften(wait) => too_often(path, wait),
+            Self::TooOften(wait) => too_often(wait),
             Self::Nobody if is_api(path) => {
                 let detail =
                     format!("this needs an account: send a token as `Authorization: Bearer {TOKEN}...`, or sign in");
@@ -106,19 +106,19 @@ impl Refusal {
             }
             Self::Nobody => {
                 let to = asked.path_and_query().map_or(path, |asked| asked.as_str());
-                Redirect::to(&format!("/login?to={}", in_path(to))).into_response()
+                Redirect::to(&format!("/login?to={}", in_address(to))).into_response()
             }
             Self::MayNot(needed) => {
                 let detail = format!("this account may not do that; it takes the role {}", needed.name());
-                refused(path, StatusCode::FORBIDDEN, &detail)
+                problem(StatusCode::FORBIDDEN, &detail)
             }
             Self::NoProof => {
                 let detail = format!(
                     "only pages of this board may change something: send what /api/v1/session calls `csrf` as {PROOF}"
                 );
-                refused(path, StatusCode::FORBIDDEN, &detail)
+                problem(StatusCode::FORBIDDEN, &detail)
             }
-            Self::Fault(fault) => refused(path, fault.status(), &fault.to_string()),
+            Self::Fault(fault) => problem(fault.status(), &fault.to_string()),
         }
     }
 }
@@ -130,17 +130,12 @@ pub(super) fn challenged(mut answer: Response) -> Response {
 }
 
 /// Says when to come again.
-pub(super) fn too_often(path: &str, wait: Duration) -> Response {
+pub(super) fn too_often(wait: Duration) -> Response {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     let detail = format!("too often; come again in {seconds} seconds");
-    let mut answer = refused(path, StatusCode::TOO_MANY_REQUESTS, &detail);
+    let mut answer = problem(StatusCode::TOO_MANY_REQUESTS, &detail);
     answer.headers_mut().insert(header::RETRY_AFTER, seconds.max(1).into());
     answer
-}
-
-/// An answer for whoever asks: a program, or a person.
-fn refused(path: &str, status: StatusCode, detail: &str) -> Response {
-    if is_api(path) { problem(status, detail) } else { trouble(status, detail) }
 }
 
 fn is_api(path: &str) -> bool {

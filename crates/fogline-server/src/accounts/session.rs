@@ -85,7 +85,7 @@ async fn begin(
             with(fresh(Session::of(Some(&who), true)), cookie)
         }
         Err(Refused::Wrong) => challenged(problem(StatusCode::UNAUTHORIZED, WRONG)),
-        Err(Refused::Wait(wait)) => too_often("/api/v1/session", wait),
+        Err(Refused::Wait(wait)) => too_often(wait),
         Err(Refused::Fault(fault)) => fault.into_response(),
     }
 }

@@ -1,15 +1,31 @@
 //! What every question can be asked with, and how its answer is sent.
 
+use std::{fmt::Write, sync::LazyLock};
+
+use aide::{
+    OperationInput, OperationOutput,
+    generate::GenContext,
+    openapi::{
+        Header, HeaderStyle, MediaType, Operation, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr,
+        RequestBody, Response as Described, SchemaObject,
+    },
+    operation::{ParamLocation, add_parameters, parameters_from_schema, set_body},
+};
 use axum::{
-    extract::{FromRequestParts, rejection::QueryRejection},
+    Json,
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use fogline_ask::time::moment;
 use fogline_ledger::standing::Known;
-use schemars::JsonSchema;
+use jiff::Timestamp;
+use schemars::{JsonSchema, json_schema};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
+use super::describe;
 use crate::error::{Fault, Result};
 
 /// As of when a question is asked.
@@ -30,19 +46,30 @@ impl When {
         said.map(|(name, at)| format!("{name}={}", at.replace('+', "%2B"))).collect::<Vec<_>>().join("&")
     }
 
-    /// The time that is asked about, of what is known only by when it was recorded.
-    pub(crate) fn recorded(&self) -> Result<Known> {
-        let known = self.known()?;
-        if known.as_published.is_some() {
-            return Err(Fault::Wrong("as_published is not known here; ask by as_of".to_owned()));
-        }
-        Ok(known)
-    }
-
     /// The time that is asked about.
     pub(crate) fn known(&self) -> Result<Known> {
         let at = |text: &Option<String>| text.as_deref().filter(|text| !text.is_empty()).map(moment).transpose();
         Ok(Known { as_of: at(&self.as_of)?, as_published: at(&self.as_published)? })
+    }
+}
+
+/// As of when a question is asked of which only is known when something was recorded.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+pub(crate) struct WhenRecorded {
+    /// What was known then: only what the ledger had recorded by this time or the end of this day.
+    as_of: Option<String>,
+    /// Not taken here: it is refused, and not passed over.
+    #[schemars(skip)]
+    as_published: Option<String>,
+}
+
+impl WhenRecorded {
+    /// The time that is asked about.
+    pub(crate) fn known(&self) -> Result<Known> {
+        if self.as_published.as_ref().is_some_and(|at| !at.is_empty()) {
+            return Err(Fault::Wrong("as_published is not known here; ask by as_of".to_owned()));
+        }
+        When { as_of: self.as_of.clone(), as_published: None }.known()
     }
 }
 
@@ -54,35 +81,164 @@ const PAGE_MOST: usize = 1000;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 pub(crate) struct Page {
     /// At most so many; 100 unless given, 1000 at most.
+    #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,
     /// Where the page before ended: its `next`.
     cursor: Option<String>,
 }
 
 impl Page {
-    /// The part of a list that it is, and where the next one begins. `id` names what the list has; `ended` tells where in the
-    /// list the page behind a name begins.
+    /// How many there are at most.
+    pub(crate) fn limit(&self) -> Result<usize> {
+        limited(self.limit, PAGE, PAGE_MOST)
+    }
+
+    /// Where the page before ended.
+    pub(crate) fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref().filter(|cursor| !cursor.is_empty())
+    }
+
+    /// The part of a list that it is, and where the next one begins. `end` tells where in the order of the list something
+    /// stands; `ended` finds where in the list that place is, also where what stood there is gone.
     pub(crate) fn of<'l, T>(
         &self,
         list: &'l [T],
-        id: impl Fn(&T) -> &str,
+        end: impl Fn(&T) -> String,
         ended: impl Fn(&str) -> Option<usize>,
     ) -> Result<(&'l [T], Option<String>)> {
-        let from = match self.cursor.as_deref() {
+        let from = match self.cursor() {
             None => 0,
-            Some(last) => ended(last).ok_or_else(|| Fault::Wrong(format!("`{last}` is the end of no page")))?,
+            Some(last) => ended(last).ok_or_else(|| no_end(last))?,
         };
         let rest = list.get(from..).unwrap_or_default();
-        let shown = rest.get(..self.limit.unwrap_or(PAGE).clamp(1, PAGE_MOST)).unwrap_or(rest);
-        let next = shown.last().filter(|_| shown.len() < rest.len()).map(|last| id(last).to_owned());
+        let shown = rest.get(..self.limit()?).unwrap_or(rest);
+        let next = shown.last().filter(|_| shown.len() < rest.len()).map(end);
         Ok((shown, next))
     }
 }
 
+/// Which part of a list that is answered as it stands, so that what comes next is told beside it.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub(crate) struct Part {
+    /// At most so many; 1000 unless given, and at most.
+    #[schemars(range(min = 1, max = 1000))]
+    limit: Option<usize>,
+    /// Where the part before ended: told by the header `Link` of its answer.
+    cursor: Option<String>,
+}
+
+impl Part {
+    /// From where, and how many.
+    pub(crate) fn range(&self) -> Result<(usize, usize)> {
+        let cursor = self.cursor.as_deref().filter(|cursor| !cursor.is_empty());
+        let from = cursor.map_or(Ok(0), |cursor| cursor.parse().map_err(|_| no_end(cursor)))?;
+        Ok((from, limited(self.limit, PAGE_MOST, PAGE_MOST)?))
+    }
+
+    /// The part, and where the next one begins.
+    pub(crate) fn of<'l, T>(&self, list: &'l [T]) -> Result<(&'l [T], Option<usize>)> {
+        let (from, limit) = self.range()?;
+        let rest = list.get(from.min(list.len())..).unwrap_or_default();
+        let shown = rest.get(..limit).unwrap_or(rest);
+        Ok((shown, (shown.len() < rest.len()).then(|| from + shown.len())))
+    }
+}
+
+/// What a request asks, as its address has it: what comes next is asked by the same.
+pub(crate) struct Address(Vec<(String, String)>);
+
+impl OperationInput for Address {}
+
+impl<S: Send + Sync> FromRequestParts<S> for Address {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let Query(all) = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await?;
+        Ok(Self(all))
+    }
+}
+
+/// A part of a list, with where the next one begins.
+pub(crate) struct Listed<T> {
+    /// The answer.
+    pub(crate) answer: Answer<T>,
+    /// Where the next part begins, and what it is asked by.
+    pub(crate) next: Option<(usize, Address)>,
+}
+
+impl<T: JsonSchema> OperationOutput for Listed<T> {
+    type Inner = T;
+
+    fn operation_response(context: &mut GenContext, operation: &mut Operation) -> Option<Described> {
+        let mut described = Answer::<T>::operation_response(context, operation)?;
+        let next = header_of("What comes next, as `<?cursor=1000>; rel=\"next\"`; none after the last", false);
+        described.headers.insert("Link".to_owned(), next);
+        Some(described)
+    }
+
+    fn inferred_responses(context: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Described)> {
+        let mut all = Answer::<T>::inferred_responses(context, operation);
+        if let (Some(first), Some(own)) = (all.first_mut(), Self::operation_response(context, operation)) {
+            first.1 = own;
+        }
+        all
+    }
+}
+
+impl<T: Serialize> IntoResponse for Listed<T> {
+    fn into_response(self) -> Response {
+        let mut answer = self.answer.into_response();
+        if let Some((from, Address(asked))) = self.next {
+            let mut next: Vec<String> = vec![format!("cursor={from}")];
+            let others = asked.iter().filter(|(name, _)| name != "cursor");
+            next.extend(others.map(|(name, value)| format!("{}={}", in_address(name), in_address(value))));
+            if let Ok(next) = HeaderValue::from_str(&format!("<?{}>; rel=\"next\"", next.join("&"))) {
+                answer.headers_mut().insert(header::LINK, next);
+            }
+        }
+        answer
+    }
+}
+
+/// A part of an address.
+pub(crate) fn in_address(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            other => {
+                let _ = write!(out, "%{other:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// A limit that was asked for, or the usual one.
+pub(crate) fn limited(asked: Option<usize>, usual: usize, most: usize) -> Result<usize> {
+    match asked {
+        Some(limit) if limit == 0 || limit > most => {
+            Err(Fault::Wrong(format!("limit is a number from 1 to {most}, and not {limit}")))
+        }
+        limit => Ok(limit.unwrap_or(usual)),
+    }
+}
+
+/// What is no place in a list.
+pub(crate) fn no_end(cursor: &str) -> Fault {
+    Fault::Wrong(format!("`{cursor}` is the end of no page"))
+}
+
 /// Parameters of a question. What they mean is told by their types; what does not fit them is answered with what is wrong.
-#[derive(Debug, Clone, Copy, Default, aide::OperationIo)]
-#[aide(input_with = "axum::extract::Query<Q>", json_schema)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Query<Q>(pub(crate) Q);
+
+impl<Q: JsonSchema> OperationInput for Query<Q> {
+    fn operation_input(context: &mut GenContext, operation: &mut Operation) {
+        let parameters = parameters_from_schema(context, describe::of_parameters::<Q>(), ParamLocation::Query);
+        add_parameters(context, operation, parameters);
+    }
+}
 
 impl<S: Send + Sync, Q: DeserializeOwned> FromRequestParts<S> for Query<Q> {
     type Rejection = Fault;
@@ -95,9 +251,84 @@ impl<S: Send + Sync, Q: DeserializeOwned> FromRequestParts<S> for Query<Q> {
     }
 }
 
+/// What an address names.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Path<P>(pub(crate) P);
+
+impl<P: JsonSchema> OperationInput for Path<P> {
+    fn operation_input(context: &mut GenContext, operation: &mut Operation) {
+        let parameters = parameters_from_schema(context, describe::of_parameters::<P>(), ParamLocation::Path);
+        add_parameters(context, operation, parameters);
+    }
+}
+
+impl<S: Send + Sync, P: DeserializeOwned + Send> FromRequestParts<S> for Path<P> {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let path = axum::extract::Path::<P>::from_request_parts(parts, state).await;
+        path.map(|axum::extract::Path(path)| Self(path)).map_err(|wrong| Fault::Wrong(wrong.body_text()))
+    }
+}
+
+/// A body of JSON, as it was sent and as it was read.
+pub(crate) struct Sent<T> {
+    /// As it was sent.
+    pub(crate) json: Value,
+    /// As it was read.
+    pub(crate) read: T,
+}
+
+impl<T: JsonSchema> OperationInput for Sent<T> {
+    fn operation_input(context: &mut GenContext, operation: &mut Operation) {
+        let schema = describe::of_body::<T>(&mut context.schema);
+        set_body(context, operation, body("application/json", schema));
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let Json(json) = Json::<Value>::from_request(request, state)
+            .await
+            .map_err(|wrong| Fault::Sent(wrong.status(), wrong.body_text()))?;
+        let read = T::deserialize(&json)
+            .map_err(|error| Fault::Sent(StatusCode::UNPROCESSABLE_ENTITY, format!("this cannot be taken: {error}")))?;
+        Ok(Self { json, read })
+    }
+}
+
+/// A text or file that somebody brings.
+pub(crate) struct Brought(pub(crate) Bytes);
+
+impl OperationInput for Brought {
+    fn operation_input(context: &mut GenContext, operation: &mut Operation) {
+        let schema = json_schema!({ "type": "string", "format": "binary" });
+        set_body(context, operation, body("application/octet-stream", schema));
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Brought {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let bytes = Bytes::from_request(request, state).await;
+        bytes.map(Self).map_err(|wrong| Fault::Sent(wrong.status(), wrong.body_text()))
+    }
+}
+
+fn body(kind: &str, json_schema: schemars::Schema) -> RequestBody {
+    let schema = SchemaObject { json_schema, example: None, external_docs: None };
+    let content = MediaType { schema: Some(schema), ..MediaType::default() };
+    RequestBody {
+        required: true,
+        content: [(kind.to_owned(), content)].into_iter().collect(),
+        ..RequestBody::default()
+    }
+}
+
 /// An answer of one revision of the ledger, which a client that has it already need not be sent again.
-#[derive(aide::OperationIo)]
-#[aide(output_with = "axum::Json<T>", json_schema)]
 pub(crate) struct Answer<T> {
     /// The revision.
     pub(crate) revision: String,
@@ -107,10 +338,86 @@ pub(crate) struct Answer<T> {
     pub(crate) body: T,
 }
 
+impl<T: JsonSchema> OperationOutput for Answer<T> {
+    type Inner = T;
+
+    fn operation_response(context: &mut GenContext, operation: &mut Operation) -> Option<Described> {
+        let mut described = Json::<T>::operation_response(context, operation)?;
+        described.headers = [of_revision()].into_iter().collect();
+        Some(described)
+    }
+
+    fn inferred_responses(context: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Described)> {
+        let same = Described {
+            description: "The client has it already".to_owned(),
+            headers: [of_revision()].into_iter().collect(),
+            ..Described::default()
+        };
+        let told = Self::operation_response(context, operation).into_iter().map(|told| (Some(200), told));
+        told.chain([(Some(304), same)]).collect()
+    }
+}
+
+/// The header that names what an answer was made from.
+fn of_revision() -> (String, ReferenceOr<Header>) {
+    ("ETag".to_owned(), header_of("Names the state of the ledger that the answer was made from", true))
+}
+
+/// A header of an answer.
+fn header_of(says: &str, required: bool) -> ReferenceOr<Header> {
+    ReferenceOr::Item(Header {
+        description: Some(says.to_owned()),
+        style: HeaderStyle::Simple,
+        required,
+        deprecated: None,
+        format: text(),
+        example: None,
+        examples: indexmap_of_nothing(),
+        extensions: indexmap_of_nothing(),
+    })
+}
+
+fn text() -> ParameterSchemaOrContent {
+    let json_schema = json_schema!({ "type": "string" });
+    ParameterSchemaOrContent::Schema(SchemaObject { json_schema, example: None, external_docs: None })
+}
+
+fn indexmap_of_nothing<M: Default>() -> M {
+    M::default()
+}
+
+/// Adds a header that a request may have to its description.
+pub(super) fn add_header(
+    context: &mut GenContext,
+    operation: &mut Operation,
+    name: &str,
+    says: &str,
+    json_schema: schemars::Schema,
+) {
+    let schema = SchemaObject { json_schema, example: None, external_docs: None };
+    let parameter_data = ParameterData {
+        name: name.to_owned(),
+        description: Some(says.to_owned()),
+        required: false,
+        deprecated: None,
+        format: ParameterSchemaOrContent::Schema(schema),
+        example: None,
+        examples: indexmap_of_nothing(),
+        explode: None,
+        extensions: indexmap_of_nothing(),
+    };
+    add_parameters(context, operation, [Parameter::Header { parameter_data, style: HeaderStyle::Simple }]);
+}
+
 /// The entity tag that a client sends of what it has.
 pub(crate) struct Has(pub(crate) Option<HeaderValue>);
 
-impl aide::OperationInput for Has {}
+impl OperationInput for Has {
+    fn operation_input(context: &mut GenContext, operation: &mut Operation) {
+        let says = "The `ETag` of what the client has; the same is not sent again";
+        add_header(context, operation, "If-None-Match", says, json_schema!({ "type": "string" }));
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Has {
     type Rejection = std::convert::Infallible;
@@ -120,9 +427,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Has {
     }
 }
 
+/// Another build may answer otherwise, and a process is of one build.
+static BUILT: LazyLock<String> = LazyLock::new(|| format!("{:x}", Timestamp::now().as_second()));
+
 impl<T: Serialize> IntoResponse for Answer<T> {
     fn into_response(self) -> Response {
-        let tag = format!("\"{}\"", self.revision);
+        let tag = format!("\"{}.{}\"", self.revision, *BUILT);
         let mut headers = HeaderMap::new();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         if let Ok(tag) = HeaderValue::from_str(&tag) {
@@ -136,6 +446,6 @@ impl<T: Serialize> IntoResponse for Answer<T> {
         if self.has.as_ref().is_some_and(same) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
-        (headers, axum::Json(self.body)).into_response()
+        (headers, Json(self.body)).into_response()
     }
 }

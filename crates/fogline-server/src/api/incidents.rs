@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use fogline::packs::Pack;
 use fogline_ask::{
     Need,
@@ -14,25 +14,20 @@ use fogline_reconcile::{
     head::Head,
     incidents::{Incident, Link, mention::Level},
     status::{Origins, Reason},
+    terms::{Family, Occurrence, Responsibility, RollUp},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Shared,
-    asked::{Answer, Has, Page, Query, When},
+    asked::{Answer, Has, Page, Path, Query, When},
+    frame::Frame,
 };
 use crate::{
     desk::{Card, Snapshot, spot},
-    error::{Fault, Result},
+    error::Result,
 };
-
-/// Which part of a map.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-pub(crate) struct Frame {
-    /// Only incidents at spots in this frame: degrees west, south, east, north, as `37.5,47.0,40.5,50.0`.
-    bbox: Option<String>,
-}
 
 /// A page of incidents.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -67,12 +62,16 @@ pub(crate) struct Marks {
     /// Last days.
     to: Vec<Option<String>>,
     /// Families of events.
+    #[schemars(with = "Vec<Family>")]
     families: Vec<String>,
     /// Words for lists.
+    #[schemars(with = "Vec<RollUp>")]
     roll_up: Vec<String>,
     /// Statuses of what happened.
+    #[schemars(with = "Vec<Occurrence>")]
     occurrence: Vec<String>,
     /// Statuses of who did it.
+    #[schemars(with = "Vec<Responsibility>")]
     responsibility: Vec<String>,
     /// Sides that speak.
     sides: Vec<Vec<String>>,
@@ -88,6 +87,7 @@ pub(crate) struct Marks {
 
 /// One incident as it is shown.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "IncidentShown")]
 pub(crate) struct Shown {
     /// The incident with each side's account.
     incident: Incident,
@@ -101,6 +101,7 @@ pub(crate) struct Shown {
 
 /// Why an incident's statuses are as they are.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "IncidentWhy")]
 pub(crate) struct Why {
     /// The incident.
     id: String,
@@ -115,28 +116,11 @@ pub(crate) struct Why {
     links: Vec<Link>,
 }
 
-/// Degrees west, south, east, north.
-struct Bounds([f64; 4]);
-
-impl Bounds {
-    fn read(text: &str) -> Result<Self> {
-        let wrong =
-            || Fault::Wrong(format!("`{text}` is no frame as 37.5,47.0,40.5,50.0: degrees west, south, east, north"));
-        let degrees: Vec<f64> =
-            text.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| wrong())?;
-        let bounds: [f64; 4] = degrees.try_into().map_err(|_| wrong())?;
-        let [west, south, east, north] = bounds;
-        let within = [west, east].iter().all(|one| (-180.0..=180.0).contains(one))
-            && [south, north].iter().all(|one| (-90.0..=90.0).contains(one));
-        if within && south <= north { Ok(Self(bounds)) } else { Err(wrong()) }
-    }
-
-    /// A frame whose west is east of its east goes across the line where days change.
-    fn holds(&self, (lat, lon): (f64, f64)) -> bool {
-        let [west, south, east, north] = self.0;
-        let across = if west <= east { (west..=east).contains(&lon) } else { lon >= west || lon <= east };
-        across && (south..=north).contains(&lat)
-    }
+/// Which incident.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct One {
+    /// Its id, one that it had, or the beginning of its id.
+    id: String,
 }
 
 pub(crate) async fn list(
@@ -147,17 +131,19 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
     Has(has): Has,
 ) -> Result<Answer<Cards>> {
-    let frame = frame.bbox.as_deref().map(Bounds::read).transpose()?;
+    let frame = frame.bounds()?;
     desk.ask(when.known()?, move |asked| {
         let in_frame =
             |one: &Incident| frame.as_ref().is_none_or(|frame| spot(one).is_some_and(|spot| frame.holds(spot)));
         let (snapshot, found) = (asked.snapshot, asked.incidents(&filter, in_frame)?);
-        // The last one of the page before may not be among these any more.
+        // The last one of the page before may be part of another by now, but not where it stood in the order.
         let ended = |last: &str| {
-            let at = snapshot.place_of(last)?;
-            Some(found.partition_point(|one| snapshot.place_of(&one.id) >= Some(at)))
+            let (start, id) = last.split_once('~').filter(|(_, id)| id.starts_with('i'))?;
+            let last = (Some(start).filter(|start| !start.is_empty()), id);
+            Some(found.partition_point(|one| (one.time.start.as_deref(), one.id.as_str()) >= last))
         };
-        let (shown, next) = page.of(&found, |one| &one.id, ended)?;
+        let end = |one: &&Incident| format!("{}~{}", one.time.start.as_deref().unwrap_or_default(), one.id);
+        let (shown, next) = page.of(&found, end, ended)?;
         let shown = shown.iter().map(|one| Card::from(*one)).collect();
         let cards = Cards { matching: found.len(), all: snapshot.cards.len(), next, incidents: shown };
         Ok(answer(snapshot, has, cards))
@@ -208,7 +194,7 @@ fn divisions(one: &Incident, packs: &[Pack]) -> Vec<String> {
 
 pub(crate) async fn one(
     State(desk): State<Shared>,
-    Path(id): Path<String>,
+    Path(One { id }): Path<One>,
     Query(when): Query<When>,
     Has(has): Has,
 ) -> Result<Answer<Shown>> {
@@ -230,7 +216,7 @@ pub(crate) async fn one(
 
 pub(crate) async fn why(
     State(desk): State<Shared>,
-    Path(id): Path<String>,
+    Path(One { id }): Path<One>,
     Query(when): Query<When>,
     Has(has): Has,
 ) -> Result<Answer<Why>> {

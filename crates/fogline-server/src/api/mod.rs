@@ -1,9 +1,14 @@
 //! `/api/v1`: what the ledger answers, as JSON, described by an OpenAPI document that is made from this code.
 
 mod asked;
+mod briefs;
+mod describe;
+mod frame;
 mod incidents;
+mod places;
 mod questions;
 mod reports;
+mod reviews;
 mod stream;
 mod writes;
 
@@ -17,10 +22,10 @@ use aide::{
     openapi::{Info, OpenApi},
     transform::TransformOperation,
 };
-use axum::{Json, Router, http::header, routing::get};
+use axum::{Router, http::header, routing::get};
 
 pub(crate) use self::{
-    asked::{Query, When},
+    asked::{Path, Query, When, in_address},
     reports::Read,
     writes::Answered,
 };
@@ -48,60 +53,97 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
         },
         ..OpenApi::default()
     };
+    describe::begin();
     let routes = ApiRouter::new()
-        .api_route("/ledger", get_with(questions::ledger, |op| said(op, "What the ledger holds")))
-        .api_route("/incidents", get_with(incidents::list, |op| said(op, "Incidents, the latest first")))
+        .api_route("/ledger", get_with(questions::ledger, |op| said(op, "ledger", "What the ledger holds")))
+        .api_route("/incidents", get_with(incidents::list, |op| said(op, "incidents", "Incidents, the latest first")))
         .api_route(
             "/incidents/marks",
-            get_with(incidents::marks, |op| said(op, "All incidents in columns, for maps and lines of time")),
+            get_with(incidents::marks, |op| said(op, "marks", "All incidents in columns, for maps and lines of time")),
         )
-        .api_route("/incidents/{id}", get_with(incidents::one, |op| said(op, "One incident with each side's account")))
+        .api_route(
+            "/incidents/{id}",
+            get_with(incidents::one, |op| said(op, "incident", "One incident with each side's account")),
+        )
         .api_route(
             "/incidents/{id}/why",
-            get_with(incidents::why, |op| said(op, "The rules that decided, and what joined the reports")),
+            get_with(incidents::why, |op| said(op, "why", "The rules that decided, and what joined the reports")),
         )
-        .api_route("/reports", get_with(reports::list, |op| said(op, "Reports, the latest first")))
-        .api_route("/reports/{name}", get_with(reports::one, |op| said(op, "One report with what was read in it")))
-        .api_route("/search", get_with(questions::search, |op| said(op, "Words in reports, in all their forms")))
-        .api_route("/new", get_with(questions::new, |op| said(op, "What is new or changed since a time")))
+        .api_route("/reports", get_with(reports::list, |op| said(op, "reports", "Reports, the latest first")))
+        .api_route(
+            "/reports/{name}",
+            get_with(reports::one, |op| said(op, "report", "One report with what was read in it")),
+        )
+        .api_route(
+            "/search",
+            get_with(questions::search, |op| said(op, "search", "Words in reports, in all their forms")),
+        )
+        .api_route("/new", get_with(questions::new, |op| said(op, "new", "What is new or changed since a time")))
         .api_route(
             "/observer",
-            get_with(questions::observer, |op| said(op, "What monitors recorded for a place and days")),
+            get_with(questions::observer, |op| said(op, "observer", "What monitors recorded for a place and days")),
         )
         .api_route(
             "/responses",
-            get_with(questions::responses, |op| said(op, "Claims against sides, and what these answered")),
+            get_with(questions::responses, |op| said(op, "responses", "Claims against sides, and what these answered")),
         )
-        .api_route("/figures", get_with(questions::figures, |op| said(op, "Figures that changed or differ")))
+        .api_route("/figures", get_with(questions::figures, |op| said(op, "figures", "Figures that changed or differ")))
         .api_route(
             "/retractions",
-            get_with(questions::retractions, |op| said(op, "What was corrected, replaced or taken back")),
+            get_with(questions::retractions, |op| {
+                said(op, "retractions", "What was corrected, replaced or taken back")
+            }),
         )
-        .api_route("/commitments", get_with(questions::commitments, |op| said(op, "Promises, agreements and warnings")))
-        .api_route("/labels", get_with(questions::labels, |op| said(op, "Labels: who uses and who rejects them")))
-        .api_route("/copies", get_with(questions::copies, |op| said(op, "Reports that print one text")))
-        .api_route("/stats", get_with(questions::stats, |op| said(op, "How much was read, by language and side")))
+        .api_route(
+            "/commitments",
+            get_with(questions::commitments, |op| said(op, "commitments", "Promises, agreements and warnings")),
+        )
+        .api_route(
+            "/labels",
+            get_with(questions::labels, |op| said(op, "labels", "Labels: who uses and who rejects them")),
+        )
+        .api_route("/copies", get_with(questions::copies, |op| said(op, "copies", "Reports that print one text")))
+        .api_route(
+            "/stats",
+            get_with(questions::stats, |op| said(op, "stats", "How much was read, by language and side")),
+        )
         .api_route(
             "/corrections",
-            get_with(questions::corrections, |op| said(op, "What people have changed"))
-                .post_with(writes::correction, |op| said(op, "Record a correction")),
+            get_with(questions::corrections, |op| said(op, "corrections", "What people have changed"))
+                .post_with(writes::correction, |op| said(op, "correct", "Record a correction")),
         )
-        .api_route("/read", post_with(writes::read, |op| said(op, "Read a text or file; nothing is kept")))
-        .api_route("/added", post_with(writes::add, |op| said(op, "Read a text or file and put it into the ledger")))
-        .route("/grown", get(stream::grown))
+        .api_route(
+            "/review",
+            get_with(reviews::review, |op| {
+                said(op, "review", "Decisions that need a person, the most uncertain first")
+            }),
+        )
+        .api_route("/brief", get_with(briefs::brief, |op| said(op, "brief", "A situation report over a window")))
+        .api_route(
+            "/places",
+            get_with(places::places, |op| said(op, "places", "Names of places for a map, the most populous first")),
+        )
+        .api_route("/read", post_with(writes::read, |op| said(op, "read", "Read a text or file; nothing is kept")))
+        .api_route(
+            "/added",
+            post_with(writes::add, |op| said(op, "add", "Read a text or file and put it into the ledger")),
+        )
+        .api_route(
+            "/grown",
+            get_with(stream::grown, |op| stream::described(said(op, "grown", "Tells when the ledger has grown"))),
+        )
         .with_state(desk)
         .merge(accounts::api(accounts));
+    // Named by no handler, but what every request can be answered with.
+    describe::add::<Problem>();
     let router = ApiRouter::new().nest("/api/v1", routes).finish_api(&mut api);
     // It is the same for as long as the server runs.
-    let text = serde_json::to_string(&api).unwrap_or_default();
+    let text = describe::finished(&api).to_string();
     router
         .route("/api/v1/openapi.json", get(async move || ([(header::CONTENT_TYPE, "application/json")], text.clone())))
 }
 
-/// What is said of an operation, and how it can fail.
-fn said<'t>(operation: TransformOperation<'t>, summary: &str) -> TransformOperation<'t> {
-    operation
-        .summary(summary)
-        .response_with::<400, Json<Problem>, _>(|one| one.description("What is asked for makes no sense"))
-        .response_with::<404, Json<Problem>, _>(|one| one.description("Nothing is called so"))
+/// What is said of an operation.
+fn said<'t>(operation: TransformOperation<'t>, id: &str, summary: &str) -> TransformOperation<'t> {
+    operation.id(id).summary(summary)
 }

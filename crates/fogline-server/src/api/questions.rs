@@ -1,34 +1,41 @@
 //! The questions of a morning shift, answered as the command line answers them.
 
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::HeaderValue};
 use fogline::packs::SideRole;
 use fogline_ask::{
-    Need, commitments as promises,
-    correct::{self, Listed},
-    figures as numbers, narratives, news, observer as monitors, responses as answers, retractions as taken_back,
+    Need, commitments as promises, correct, figures as numbers, narratives, news, observer as monitors,
+    responses as answers, retractions as taken_back,
     stats::{Stats, stats as counted},
     time::beginning,
 };
-use fogline_ledger::{Found, Search};
+use fogline_ledger::{Found, Search, standing::Known};
 use fogline_reconcile::{copies::CopyGroup, head::Head, report::seconds};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{
     Shared,
-    asked::{Answer, Has, Query, When},
+    asked::{Address, Answer, Has, Listed, Part, Query, When, WhenRecorded, limited, no_end},
+    describe::Marked,
     incidents::answer,
 };
 use crate::{
-    desk::revision,
+    desk::Snapshot,
     error::{Fault, Result},
 };
 
 /// Hits that a search gives, unless asked otherwise, and at most.
 const HITS: usize = 20;
 const HITS_MOST: usize = 200;
+
+/// For how many seconds it holds where commitments stand.
+const HELD: i64 = 600;
+
+/// The day of a moment.
+fn day(seconds: i64) -> i64 {
+    seconds.div_euclid(24 * 3600)
+}
 
 /// What the ledger holds.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -152,16 +159,22 @@ pub(crate) struct Looking {
     /// Only reports published on this day or before.
     until: Option<String>,
     /// At most so many; 20 unless given, 200 at most.
+    #[schemars(range(min = 1, max = 200))]
     limit: Option<usize>,
+    /// Where the page before ended: its `next`.
+    cursor: Option<String>,
 }
 
 pub(crate) async fn search(
     State(desk): State<Shared>,
-    Query(when): Query<When>,
+    Query(when): Query<WhenRecorded>,
     Query(looking): Query<Looking>,
     Has(has): Has,
 ) -> Result<Answer<Found>> {
-    let known = when.recorded()?;
+    let known = when.known()?;
+    let limit = limited(looking.limit, HITS, HITS_MOST)?;
+    let cursor = looking.cursor.as_deref().filter(|cursor| !cursor.is_empty());
+    let from = cursor.map_or(Ok(0), |cursor| cursor.parse().map_err(|_| no_end(cursor)))?;
     desk.ask(known, move |asked| {
         let found = asked.ledger.search(&Search {
             words: &looking.q,
@@ -169,10 +182,10 @@ pub(crate) async fn search(
             since: looking.since.as_deref(),
             until: looking.until.as_deref(),
             as_of: known.as_of,
-            limit: looking.limit.unwrap_or(HITS).min(HITS_MOST),
+            from,
+            limit,
         })?;
-        // The index is that of now, which may be ahead of the snapshot.
-        Ok(Answer { revision: revision(asked.ledger)?.0, has, body: found })
+        Ok(answer(asked.snapshot, has, found))
     })
     .await
 }
@@ -191,13 +204,13 @@ pub(crate) async fn new(
     State(desk): State<Shared>,
     Query(when): Query<When>,
     Query(new): Query<NewSince>,
-) -> Result<Json<Value>> {
+) -> Result<Json<Marked<news::News>>> {
     let (known, since) = (when.known()?, beginning(&new.since)?);
     desk.ask(known, move |asked| {
         let before = asked.view_at(news::just_before(since, new.published, known), Need::Incidents)?;
         let mut after = asked.view(Need::Incidents)?;
         let news = news::since(asked.ledger, &before, &mut after, since, new.published)?;
-        Ok(Json(after.json(&news)?))
+        Ok(Json(Marked::of(&after, &news)?))
     })
     .await
 }
@@ -216,11 +229,11 @@ pub(crate) async fn observer(
     Query(when): Query<When>,
     Query(spot): Query<Spot>,
     Has(has): Has,
-) -> Result<Answer<Value>> {
+) -> Result<Answer<Marked<monitors::Found>>> {
     let window = monitors::window(&spot.window)?;
     desk.ask(when.known()?, move |asked| {
         let view = asked.view(Need::Monitors)?;
-        Ok(answer(asked.snapshot, has, view.json(&monitors::find(&spot.place, window, &view))?))
+        Ok(answer(asked.snapshot, has, Marked::of(&view, &monitors::find(&spot.place, window, &view))?))
     })
     .await
 }
@@ -229,14 +242,18 @@ pub(crate) async fn responses(
     State(desk): State<Shared>,
     Query(when): Query<When>,
     Query(since): Query<Since>,
+    Query(part): Query<Part>,
+    address: Address,
     Has(has): Has,
-) -> Result<Answer<Value>> {
+) -> Result<Listed<Marked<Vec<answers::Claimed>>>> {
     let since = since.at()?;
     desk.ask(when.known()?, move |asked| {
-        let view = asked.view(Need::Claims)?;
-        let mut found = answers::claims(&view);
-        found.retain(|one| since.is_none_or(|since| one.is_since(since.as_second())));
-        Ok(answer(asked.snapshot, has, view.json(&found)?))
+        let all = asked.snapshot.lists.responses.get(|| Ok(answers::claims(&asked.view(Need::Responses)?)))?;
+        let wanted = |one: &&answers::Claimed| since.is_none_or(|since| one.is_since(since.as_second()));
+        let found: Vec<&answers::Claimed> = all.iter().filter(wanted).collect();
+        let (shown, next) = part.of(&found)?;
+        let body = Marked::of(&asked.view(Need::Heads)?, shown)?;
+        Ok(listed(asked.snapshot, has, body, next, address))
     })
     .await
 }
@@ -245,13 +262,19 @@ pub(crate) async fn figures(
     State(desk): State<Shared>,
     Query(when): Query<When>,
     Query(since): Query<Since>,
+    Query(part): Query<Part>,
+    address: Address,
     Has(has): Has,
-) -> Result<Answer<Value>> {
+) -> Result<Listed<Marked<Vec<numbers::Figures>>>> {
     let since = since.at()?;
     desk.ask(when.known()?, move |asked| {
-        let mut view = asked.view(Need::Claims)?;
-        let (found, _) = numbers::differing(asked.ledger, &mut view, since)?;
-        Ok(answer(asked.snapshot, has, view.json(&found)?))
+        let all = asked.snapshot.lists.figures.get(|| Ok(numbers::differing(&asked.view(Need::Figures)?)))?;
+        let view = asked.view(Need::Heads)?;
+        let wanted = |one: &&numbers::Figures| since.is_none_or(|since| one.is_since(since.as_second(), &view));
+        let found: Vec<&numbers::Figures> = all.iter().filter(wanted).collect();
+        let (shown, next) = part.of(&found)?;
+        let body = Marked::of(&view, shown)?;
+        Ok(listed(asked.snapshot, has, body, next, address))
     })
     .await
 }
@@ -259,13 +282,20 @@ pub(crate) async fn figures(
 pub(crate) async fn retractions(
     State(desk): State<Shared>,
     Query(when): Query<When>,
+    Query(part): Query<Part>,
+    address: Address,
     Has(has): Has,
-) -> Result<Answer<Value>> {
+) -> Result<Listed<Marked<Vec<taken_back::Found>>>> {
     let known = when.known()?;
     desk.ask(known, move |asked| {
-        let view = asked.view(Need::Corrections)?;
-        let (found, _) = taken_back::all(asked.ledger, known.as_of, &view)?;
-        Ok(answer(asked.snapshot, has, view.json(&found)?))
+        let make = || {
+            let view = asked.view(Need::Corrections)?;
+            Ok(taken_back::all(asked.ledger, known.as_of, &view)?.0)
+        };
+        let found = asked.snapshot.lists.retractions.get(make)?;
+        let (shown, next) = part.of(&found)?;
+        let body = Marked::of(&asked.view(Need::Heads)?, shown)?;
+        Ok(listed(asked.snapshot, has, body, next, address))
     })
     .await
 }
@@ -287,12 +317,20 @@ pub(crate) async fn commitments(
     State(desk): State<Shared>,
     Query(when): Query<When>,
     Query(which): Query<Which>,
-) -> Result<Json<Value>> {
+) -> Result<Json<Marked<promises::Found>>> {
     let since = which.since.as_deref().map(beginning).transpose()?;
-    desk.ask(when.known()?, move |asked| {
-        let view = asked.view(Need::Items)?;
+    let known = when.known()?;
+    desk.ask(known, move |asked| {
+        // Where they stand now is that of some minutes ago, unless the day has changed.
+        let now = Timestamp::now().as_second();
+        let holds = |all: &promises::All| {
+            known != Known::default() || now < all.moment() + HELD && day(now) == day(all.moment())
+        };
+        let make = || Ok(promises::all(&asked.view(Need::Commitments)?));
+        let all = asked.snapshot.lists.commitments.get_if(holds, make)?;
+        let view = asked.view(Need::Heads)?;
         let wanted = promises::Wanted { kind: which.kind, due: which.due, since };
-        Ok(Json(view.json(&promises::find(&wanted, &view))?))
+        Ok(Json(Marked::of(&view, &all.wanted(&wanted))?))
     })
     .await
 }
@@ -300,11 +338,15 @@ pub(crate) async fn commitments(
 pub(crate) async fn labels(
     State(desk): State<Shared>,
     Query(when): Query<When>,
+    Query(part): Query<Part>,
+    address: Address,
     Has(has): Has,
-) -> Result<Answer<Value>> {
+) -> Result<Listed<Marked<Vec<narratives::Told>>>> {
     desk.ask(when.known()?, move |asked| {
-        let view = asked.view(Need::Items)?;
-        Ok(answer(asked.snapshot, has, view.json(&narratives::find(&view))?))
+        let found = asked.snapshot.lists.labels.get(|| Ok(narratives::find(&asked.view(Need::Labels)?)))?;
+        let (shown, next) = part.of(&found)?;
+        let body = Marked::of(&asked.view(Need::Heads)?, shown)?;
+        Ok(listed(asked.snapshot, has, body, next, address))
     })
     .await
 }
@@ -312,20 +354,26 @@ pub(crate) async fn labels(
 pub(crate) async fn copies(
     State(desk): State<Shared>,
     Query(when): Query<When>,
+    Query(part): Query<Part>,
+    address: Address,
     Has(has): Has,
-) -> Result<Answer<Vec<CopyGroup>>> {
-    desk.ask(when.known()?, move |asked| Ok(answer(asked.snapshot, has, asked.snapshot.base.copies.clone()))).await
+) -> Result<Listed<Vec<CopyGroup>>> {
+    desk.ask(when.known()?, move |asked| {
+        let (shown, next) = part.of(&asked.snapshot.base.copies)?;
+        Ok(listed(asked.snapshot, has, shown.to_vec(), next, address))
+    })
+    .await
 }
 
 pub(crate) async fn stats(
     State(desk): State<Shared>,
-    Query(when): Query<When>,
+    Query(when): Query<WhenRecorded>,
     Has(has): Has,
 ) -> Result<Answer<Stats>> {
-    let known = when.recorded()?;
+    let known = when.known()?;
     desk.ask(known, move |asked| {
         let body = counted(asked.ledger, known.as_of)?;
-        Ok(Answer { revision: revision(asked.ledger)?.0, has, body })
+        Ok(answer(asked.snapshot, has, body))
     })
     .await
 }
@@ -342,13 +390,31 @@ pub(crate) async fn corrections(
     State(desk): State<Shared>,
     Query(when): Query<When>,
     Query(holding): Query<Holding>,
+    Query(part): Query<Part>,
+    address: Address,
     Has(has): Has,
-) -> Result<Answer<Vec<Listed>>> {
+) -> Result<Listed<Vec<correct::Listed>>> {
     desk.ask(when.known()?, move |asked| {
         let view = asked.view(Need::Heads)?;
-        Ok(answer(asked.snapshot, has, correct::list(&view, holding.standing)))
+        let mut all = correct::list(&view, holding.standing);
+        let (from, limit) = part.range()?;
+        all.drain(..from.min(all.len()));
+        let next = (all.len() > limit).then(|| from + limit);
+        all.truncate(limit);
+        Ok(listed(asked.snapshot, has, all, next, address))
     })
     .await
+}
+
+/// A part of a list, of a snapshot.
+pub(super) fn listed<T>(
+    snapshot: &Snapshot,
+    has: Option<HeaderValue>,
+    body: T,
+    next: Option<usize>,
+    address: Address,
+) -> Listed<T> {
+    Listed { answer: answer(snapshot, has, body), next: next.map(|next| (next, address)) }
 }
 
 impl From<serde_json::Error> for Fault {

@@ -6,25 +6,28 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use aide::OperationInput;
+use aide::{OperationInput, generate::GenContext, openapi::Operation};
 use axum::{
     Extension, Json,
-    body::Bytes,
     extract::{FromRequestParts, State},
-    http::request::Parts,
+    http::{StatusCode, request::Parts},
 };
-use fogline_ask::correct::{Wish, correct};
+use fogline_ask::correct::{Effect, Wish, correct};
 use fogline_ledger::{
     Outcome,
     standing::{self, Known},
 };
 use fogline_reconcile::report::Report;
 use jiff::Timestamp;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, json_schema};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Shared, asked::Query};
+use super::{
+    Shared,
+    asked::{Brought as Body, Query, Sent, add_header},
+    describe::Marked,
+};
 use crate::{
     accounts::Who,
     error::{Fault, Result},
@@ -51,7 +54,10 @@ impl Answered {
         match all.iter().find(|(own, ..)| own == key) {
             None => Ok(None),
             Some((_, same, record)) if *same == hash(request) => Ok(Some(*record)),
-            Some(_) => Err(Fault::Wrong(format!("another request was sent with the {KEY} `{key}`"))),
+            Some(_) => {
+                let why = format!("another request was sent with the {KEY} `{key}`");
+                Err(Fault::Sent(StatusCode::UNPROCESSABLE_ENTITY, why))
+            }
         }
     }
 
@@ -74,7 +80,13 @@ fn hash(request: &Value) -> u64 {
 /// The key of a request, if it has one.
 pub(crate) struct Key(Option<String>);
 
-impl OperationInput for Key {}
+impl OperationInput for Key {
+    fn operation_input(context: &mut GenContext, operation: &mut Operation) {
+        let says = "Tells a request that is sent twice from two requests: the same is recorded once";
+        let key = json_schema!({ "type": "string", "minLength": 1, "maxLength": KEY_LETTERS });
+        add_header(context, operation, "Idempotency-Key", says, key);
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Key {
     type Rejection = Fault;
@@ -87,31 +99,55 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
     }
 }
 
+/// What came of a correction.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Corrected")]
+pub(crate) enum Corrected {
+    /// It was recorded.
+    Now(Marked<Effect>),
+    /// The same request was recorded before.
+    Before(Again),
+}
+
+/// A correction that was recorded before for the same request.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Again {
+    /// Number of its record.
+    record: i64,
+    /// Always true.
+    again: bool,
+}
+
+impl Serialize for Corrected {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Now(effect) => effect.serialize(to),
+            Self::Before(again) => again.serialize(to),
+        }
+    }
+}
+
 /// Records a correction. What it changed is answered; a request that is sent again with its key is
 /// recorded once, and answered with the number of its record.
 pub(crate) async fn correction(
     State(desk): State<Shared>,
     Extension(who): Extension<Who>,
     key: Key,
-    Json(mut request): Json<Value>,
-) -> Result<Json<Value>> {
+    Sent { json, read: mut wish }: Sent<Wish>,
+) -> Result<Json<Corrected>> {
     // Whoever has an account signs with its name, whatever they write.
-    if let Some((name, fields)) = who.signs().zip(request.as_object_mut()) {
-        fields.insert("by".to_owned(), name.into());
+    if let Some(name) = who.signs() {
+        name.clone_into(&mut wish.by);
     }
-    let wish: Wish =
-        serde_json::from_value(request.clone()).map_err(|error| Fault::Wrong(format!("no correction: {error}")))?;
-    let answer = desk
-        .write(&who, move |desk, ledger| {
-            if let Some(record) = desk.answered.find(&key, &request)? {
-                return Ok(json!({ "record": record, "again": true }));
-            }
-            let (effect, view) = correct(ledger, &wish)?;
-            desk.answered.keep(key, &request, effect.record);
-            Ok(view.json(&effect)?)
-        })
-        .await?;
-    Ok(Json(answer))
+    let corrected = desk.write(&who, move |desk, ledger| {
+        if let Some(record) = desk.answered.find(&key, &json)? {
+            return Ok(Corrected::Before(Again { record, again: true }));
+        }
+        let (effect, view) = correct(ledger, &wish)?;
+        desk.answered.keep(key, &json, effect.record);
+        Ok(Corrected::Now(Marked::of(&view, &effect)?))
+    });
+    Ok(Json(corrected.await?))
 }
 
 /// What was read in what somebody brought.
@@ -124,7 +160,11 @@ pub(crate) struct ReadNow {
 }
 
 /// Reads what is sent, a text or a file of any kind that `fogline read` takes. Nothing is kept.
-pub(crate) async fn read(State(desk): State<Shared>, Query(facts): Query<Facts>, body: Bytes) -> Result<Json<ReadNow>> {
+pub(crate) async fn read(
+    State(desk): State<Shared>,
+    Query(facts): Query<Facts>,
+    Body(body): Body,
+) -> Result<Json<ReadNow>> {
     let read = desk.work(move |desk| desk.reader()?.read(&Brought { bytes: &body, facts: &facts })).await?;
     Ok(Json(ReadNow { reports: read.reports, quarantined: read.quarantined }))
 }
@@ -145,13 +185,11 @@ pub(crate) async fn add(
     State(desk): State<Shared>,
     Extension(who): Extension<Who>,
     Query(facts): Query<Facts>,
-    body: Bytes,
+    Body(body): Body,
 ) -> Result<Json<Added>> {
-    let drafted = desk
-        .ask(Known::default(), move |asked| {
-            asked.desk.reader()?.draft(&asked.ledger.drafter(), &Brought { bytes: &body, facts: &facts })
-        })
-        .await?;
+    let drafter = desk.ask(Known::default(), |asked| Ok(asked.ledger.drafter())).await?;
+    let drafted =
+        desk.work(move |desk| desk.reader()?.draft(&drafter, &Brought { bytes: &body, facts: &facts })).await?;
     let added = desk
         .write(&who, move |_, ledger| {
             let now = Timestamp::now();

@@ -1,16 +1,21 @@
 //! The ledger as requests see it: what every question needs is at hand in memory, and connections are kept open.
 //!
-//! A snapshot holds for as long as nothing is recorded. The one of now is made anew when the ledger has grown and is settled;
+//! A snapshot holds for as long as nothing is recorded, and its connections see the ledger as it was then: all parts of an
+//! answer are of one revision, also while others write. The one of now is made anew when the ledger has grown and is settled;
 //! until then the last one answers. Those of other times are made when they are asked for, and the latest are kept.
 
+mod lists;
+mod pool;
 mod snapshot;
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, VecDeque},
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
+use fogline::gazetteer::{Gazetteer, Kind};
 use fogline_ask::{Need, View, incidents::Filter};
 use fogline_ledger::{
     Ledger, LedgerError,
@@ -19,12 +24,13 @@ use fogline_ledger::{
 use fogline_reconcile::{copies::CopyGroup, incidents::Incident};
 use tokio::sync::{Semaphore, watch};
 
-pub(crate) use self::snapshot::{Card, Snapshot, revision, spot};
+use self::pool::{Pool, Spare};
+pub(crate) use self::snapshot::{Card, Snapshot, in_time, spot};
 use crate::{
     accounts::Who,
     api::{Answered, Read},
     error::{Fault, Result},
-    reader::Reader,
+    reader::{Atlas, Reader},
 };
 
 /// Snapshots of other times that are kept.
@@ -33,6 +39,11 @@ const TIMES: usize = 8;
 const AT_ONCE: usize = 8;
 /// Of those about other times.
 const THEN_AT_ONCE: usize = 2;
+/// Bytes that the logs of the ledger may grow to for a snapshot to be held.
+const LOG_MOST: u64 = 4 << 30;
+
+/// Where a place is, and its number in the gazetteer.
+type Spot = ((f64, f64), u64);
 
 /// Where the ledger lies, and how it is opened.
 #[derive(Clone)]
@@ -43,52 +54,72 @@ pub struct Place {
     pub passphrase: Option<String>,
 }
 
+impl Place {
+    fn look_into(&self) -> Result<Ledger, LedgerError> {
+        Ledger::open_read_only(&self.dir, self.passphrase.as_deref())
+    }
+}
+
 /// The ledger as requests see it.
 pub struct Desk {
     place: Place,
     /// Connections that nobody uses.
-    idle: Mutex<Vec<Ledger>>,
-    /// What is known now.
-    now: Mutex<Arc<Snapshot>>,
+    spare: Spare,
+    /// What is known now; none where there is nothing yet that can be answered from.
+    now: Mutex<Option<Arc<Snapshot>>>,
     /// What was known at other times, the one that was asked for last at the end.
     times: Mutex<VecDeque<Arc<Snapshot>>>,
-    /// Held while a snapshot of another time is made: one at a time.
+    /// Held while a snapshot is made: one at a time.
     making: Mutex<()>,
-    /// Held by the request that writes.
-    writing: Mutex<()>,
     /// What was answered to those that wrote.
     pub(crate) answered: Answered,
     reader: Option<Box<dyn Reader>>,
+    atlas: Option<Box<dyn Atlas>>,
+    /// Where places are, with the number of each in the gazetteer, the most populous first.
+    places: OnceLock<Vec<Spot>>,
     turns: Arc<Semaphore>,
     turns_then: Arc<Semaphore>,
     turns_to_work: Arc<Semaphore>,
+    turns_to_write: Arc<Semaphore>,
+    /// Held while something is recorded.
+    writing: Mutex<()>,
     grown: watch::Sender<String>,
 }
 
 impl Desk {
-    /// Opens a ledger, brings up to date what follows from it where nobody else writes to it, and takes in what is known.
-    pub fn open(place: Place, reader: Option<Box<dyn Reader>>) -> Result<Self> {
-        let ledger = settled(&place)?;
-        let now = Arc::new(Snapshot::now(&ledger)?);
-        Ok(Self {
-            grown: watch::Sender::new(now.revision.clone()),
+    /// Opens a ledger, brings up to date what follows from it where nobody else writes to it, and takes in what is known. Where
+    /// others write and nothing can be answered from yet, that is said until it can.
+    pub fn open(place: Place, reader: Option<Box<dyn Reader>>, atlas: Option<Box<dyn Atlas>>) -> Result<Self> {
+        let alone = settle(&place)? != Settled::ByOthers;
+        let desk = Self {
             place,
-            idle: Mutex::new(vec![ledger]),
-            now: Mutex::new(now),
+            spare: Spare::default(),
+            now: Mutex::default(),
             times: Mutex::default(),
             making: Mutex::default(),
-            writing: Mutex::default(),
             answered: Answered::default(),
             reader,
+            atlas,
+            places: OnceLock::new(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             turns_then: Arc::new(Semaphore::new(THEN_AT_ONCE)),
             turns_to_work: Arc::new(Semaphore::new(AT_ONCE)),
-        })
+            turns_to_write: Arc::new(Semaphore::new(1)),
+            writing: Mutex::default(),
+            grown: watch::Sender::new(String::new()),
+        };
+        if !desk.refresh()? && alone {
+            // Nobody brings it up to date, as on a medium that cannot be written.
+            let now = Snapshot::made_now(desk.place.look_into()?, &desk.spare)?;
+            desk.grown.send_replace(now.revision.clone());
+            *held(&desk.now) = Some(Arc::new(now));
+        }
+        Ok(desk)
     }
 
     /// What is known now, as far as it was taken in.
-    pub(crate) fn now(&self) -> Arc<Snapshot> {
-        Arc::clone(&held(&self.now))
+    pub(crate) fn now(&self) -> Result<Arc<Snapshot>> {
+        held(&self.now).clone().ok_or(Fault::BeingWritten)
     }
 
     /// Tells when the ledger has grown: the revision that it has come to.
@@ -96,21 +127,58 @@ impl Desk {
         self.grown.subscribe()
     }
 
-    /// Takes in what was recorded since, if it is settled. Whether there was anything.
+    /// Takes in what was recorded since, if it is settled. Whether there is anything to answer from that was not there before.
     pub(crate) fn refresh(&self) -> Result<bool> {
-        let ledger = self.connection()?;
-        let (revision, settled) = revision(&ledger)?;
-        if !settled || self.now().revision == revision {
-            self.give_back(ledger);
+        let _making = held(&self.making);
+        let ledger = match self.connection() {
+            Ok(ledger) => ledger,
+            Err(LedgerError::Busy { .. }) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        };
+        let last = held(&self.now).as_ref().map(|now| (now.revision.clone(), now.upto));
+        if let Some((_, upto)) = &last
+            && (ledger.erased_since(*upto)? || Ledger::logged(&self.place.dir) > LOG_MOST)
+        {
+            // What was erased is not answered from any more, and nothing holds up that it is gone.
+            *held(&self.now) = None;
+            held(&self.times).clear();
+        }
+        let settled = match standing::is_settled(&ledger, &ledger.packs(None)?) {
+            Err(LedgerError::Busy { .. }) => false,
+            settled => settled?,
+        };
+        let revision = snapshot::revision(&ledger)?.0;
+        held(&self.spare).push(ledger);
+        // Whoever wrote may have been stopped before it was done.
+        let settled = settled || settle(&self.place)? == Settled::Here;
+        if !settled || held(&self.now).as_ref().is_some_and(|now| now.revision == revision) {
             return Ok(false);
         }
-        let now = Arc::new(Snapshot::now(&ledger)?);
-        *held(&self.now) = now;
-        // What was erased since must not stay at hand.
+        let pool = self.hold()?;
+        let Some(now) = pool.map(Snapshot::now).transpose()? else { return Ok(false) };
+        let revision = now.revision.clone();
+        *held(&self.now) = Some(Arc::new(now));
         held(&self.times).clear();
-        self.give_back(ledger);
         self.grown.send_replace(revision);
         Ok(true)
+    }
+
+    /// Connections that see the ledger as it is now; none where it is not settled.
+    fn hold(&self) -> Result<Option<Pool>> {
+        let mut all: Vec<Ledger> = Vec::new();
+        let mut first = None;
+        while all.len() < AT_ONCE {
+            let ledger = self.connection()?;
+            ledger.hold()?;
+            let end = ledger.head()?;
+            let same = first.get_or_insert_with(|| end.clone()) == &end;
+            if !same || !standing::is_settled(&ledger, &ledger.packs(None)?)? {
+                ledger.let_go()?;
+                break;
+            }
+            all.push(ledger);
+        }
+        Ok((!all.is_empty()).then(|| Pool::new(all, Arc::clone(&self.spare))))
     }
 
     /// Answers a question of a time, on a thread that may wait for the disk.
@@ -121,18 +189,14 @@ impl Desk {
     ) -> Result<T> {
         // Questions about now do not wait for what was at another time to be put together.
         let turns = if known == Known::default() { &self.turns } else { &self.turns_then };
-        let turn = Arc::clone(turns).acquire_owned().await.map_err(|_| Fault::Closing)?;
-        let desk = Arc::clone(self);
-        let answered = tokio::task::spawn_blocking(move || {
-            // Held until the work ends, also where nobody waits for the answer any more.
-            let _turn = turn;
-            let ledger = desk.connection()?;
-            let snapshot = desk.snapshot(&ledger, known)?;
-            let answered = answer(&Asked { desk: &desk, ledger: &ledger, snapshot: &snapshot });
-            desk.give_back(ledger);
-            answered
-        });
-        answered.await.map_err(|_| Fault::Broken)?
+        self.in_turn(turns, move |desk| {
+            let now = desk.now()?;
+            let lent = now.pool.lend();
+            let ledger = lent.ledger()?;
+            let snapshot = desk.snapshot(ledger, &now, known)?;
+            answer(&Asked { desk, ledger, now: &now, snapshot: &snapshot })
+        })
+        .await
     }
 
     /// Writes to the ledger for somebody, who goes on record with it, and takes in what came of it.
@@ -142,7 +206,7 @@ impl Desk {
         work: impl FnOnce(&Self, &mut Ledger) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let acting = who.acting();
-        self.work(move |desk| {
+        self.in_turn(&self.turns_to_write, move |desk| {
             let done = desk.record(|ledger| {
                 ledger.act_for(acting);
                 work(desk, ledger)
@@ -154,11 +218,16 @@ impl Desk {
         .await
     }
 
-    /// Adds to the ledger, one request after the other.
+    /// Adds to the ledger, one after the other.
     pub(crate) fn record<T>(&self, work: impl FnOnce(&mut Ledger) -> Result<T>) -> Result<T> {
         let _turn = held(&self.writing);
         let mut ledger = Ledger::open(&self.place.dir, self.place.passphrase.as_deref())?;
         work(&mut ledger)
+    }
+
+    /// Puts together what many questions need, before they are asked.
+    pub(crate) async fn get_ready(self: &Arc<Self>) {
+        let _ = self.ask(Known::default(), |asked| asked.beside().map(|_| ())).await;
     }
 
     /// Works without the ledger, on a thread that may take its time.
@@ -166,9 +235,18 @@ impl Desk {
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let turn = Arc::clone(&self.turns_to_work).acquire_owned().await.map_err(|_| Fault::Closing)?;
+        self.in_turn(&self.turns_to_work, work).await
+    }
+
+    async fn in_turn<T: Send + 'static>(
+        self: &Arc<Self>,
+        turns: &Arc<Semaphore>,
+        work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let turn = Arc::clone(turns).acquire_owned().await.map_err(|_| Fault::Closing)?;
         let desk = Arc::clone(self);
         let worked = tokio::task::spawn_blocking(move || {
+            // Held until the work ends, also where nobody waits for the answer any more.
             let _turn = turn;
             work(&desk)
         });
@@ -180,15 +258,28 @@ impl Desk {
         self.reader.as_deref().ok_or(Fault::NoReader)
     }
 
-    /// The snapshot of a time.
-    fn snapshot(&self, ledger: &Ledger, known: Known) -> Result<Arc<Snapshot>> {
+    /// The gazetteer, and where its places are that a map shows, the most populous first.
+    pub(crate) fn places(&self) -> Result<(&Gazetteer, &[Spot])> {
+        let gazetteer = self.atlas.as_deref().ok_or(Fault::NoGazetteer)?.gazetteer()?;
+        let places = self.places.get_or_init(|| {
+            let shown = gazetteer.places().filter(|place| place.kind() != Kind::Section);
+            let mut all: Vec<_> =
+                shown.filter_map(|place| Some((place.population(), place.point()?, place.key()))).collect();
+            // Those of as many stand as the gazetteer has them.
+            all.sort_by_key(|(population, _, key)| (Reverse(*population), *key));
+            all.into_iter().map(|(_, spot, key)| (spot, key)).collect()
+        });
+        Ok((gazetteer, places))
+    }
+
+    /// The snapshot of a time, of the ledger as it is now.
+    fn snapshot(&self, ledger: &Ledger, now: &Arc<Snapshot>, known: Known) -> Result<Arc<Snapshot>> {
         if known == Known::default() {
-            return Ok(self.now());
+            return Ok(Arc::clone(now));
         }
-        let revision = self.now().revision.clone();
         let kept = || {
             let mut times = held(&self.times);
-            let at = times.iter().position(|one| one.base.known == known && one.revision == revision)?;
+            let at = times.iter().position(|one| one.base.known == known && one.revision == now.revision)?;
             let one = times.remove(at)?;
             times.push_back(Arc::clone(&one));
             Some(one)
@@ -196,12 +287,12 @@ impl Desk {
         if let Some(one) = kept() {
             return Ok(one);
         }
-        let _making = held(&self.making);
+        let _making = held(&now.making);
         // Another request may have made it in the meantime.
         if let Some(one) = kept() {
             return Ok(one);
         }
-        let made = Arc::new(Snapshot::at(ledger, known, revision)?);
+        let made = Arc::new(Snapshot::at(ledger, known, now)?);
         let mut times = held(&self.times);
         times.push_back(Arc::clone(&made));
         if times.len() > TIMES {
@@ -210,15 +301,12 @@ impl Desk {
         Ok(made)
     }
 
-    fn connection(&self) -> Result<Ledger> {
-        let idle = held(&self.idle).pop();
-        idle.map_or_else(|| Ok(Ledger::open_read_only(&self.place.dir, self.place.passphrase.as_deref())?), Ok)
-    }
-
-    fn give_back(&self, ledger: Ledger) {
-        let mut idle = held(&self.idle);
-        if idle.len() < AT_ONCE {
-            idle.push(ledger);
+    fn connection(&self) -> Result<Ledger, LedgerError> {
+        let spare = held(&self.spare).pop();
+        match spare {
+            // One that was opened before there was anything derived does not see what is derived now.
+            Some(ledger) if ledger.derived().is_ok() => Ok(ledger),
+            _ => self.place.look_into(),
         }
     }
 }
@@ -227,8 +315,10 @@ impl Desk {
 pub(crate) struct Asked<'a> {
     /// What requests share.
     pub(crate) desk: &'a Desk,
-    /// A connection.
+    /// A connection, which sees the ledger as it is now.
     pub(crate) ledger: &'a Ledger,
+    /// What is known now.
+    now: &'a Arc<Snapshot>,
     /// What is known at the time that is asked about.
     pub(crate) snapshot: &'a Snapshot,
 }
@@ -241,24 +331,44 @@ impl Asked<'_> {
         })
     }
 
-    /// A report with what was read in it, those that print its text, and the incidents that it tells of.
-    pub(crate) fn report(&self, name: &str) -> Result<Read> {
+    /// A report with what was read in it, those that print its text, and the incidents that it tells of; and what it was found in.
+    pub(crate) fn report(&self, name: &str) -> Result<(Read, View)> {
         let same = self.snapshot.base.heads.iter().filter(|head| head.is_called(name)).count();
         if same > 1 {
             return Err(Fault::Wrong(format!("{same} reports are called `{name}`: name one by its id")));
         }
-        let view = self.view(Need::Named { reports: &[name], incidents: &[] })?;
+        let view = self.view(Need::Report(name))?;
         let report = view.report(name)?.clone();
         let own = &report.document.reference;
         let prints =
             |group: &&CopyGroup| group.origin == *own || group.members.iter().any(|member| member.reference == *own);
         let copies = view.copies.iter().find(prints).cloned();
-        Ok(Read { copies, incidents: view.incidents.iter().map(Card::from).collect(), report })
+        let beside = self.beside()?;
+        let cards = beside.get(own).into_iter().flatten().filter_map(|at| self.snapshot.cards.get(*at));
+        Ok((Read { copies, incidents: cards.map(Card::from).collect(), report }, view))
+    }
+
+    /// Which incidents each report tells of, by where they stand among the cards.
+    pub(crate) fn beside(&self) -> Result<Arc<BTreeMap<String, Vec<usize>>>> {
+        self.snapshot.lists.beside.get(|| {
+            let cards = self.snapshot.cards.iter().enumerate();
+            let places: BTreeMap<&str, usize> = cards.map(|(at, one)| (one.id.as_str(), at)).collect();
+            let told = self.snapshot.with_derived(self.ledger, |derived| Ok(standing::told_in(derived)?))?;
+            let mut beside = BTreeMap::<String, Vec<usize>>::new();
+            for (id, documents) in told {
+                let Some(at) = places.get(id.as_str()) else { continue };
+                for document in documents {
+                    beside.entry(document).or_default().push(*at);
+                }
+            }
+            beside.values_mut().for_each(|all| all.sort_unstable());
+            Ok(beside)
+        })
     }
 
     /// What was known at another time, of the same ledger.
     pub(crate) fn view_at(&self, known: Known, need: Need<'_>) -> Result<View> {
-        let snapshot = self.desk.snapshot(self.ledger, known)?;
+        let snapshot = self.desk.snapshot(self.ledger, self.now, known)?;
         Asked { snapshot: &snapshot, ..*self }.view(need)
     }
 
@@ -291,16 +401,27 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The ledger to read from, settled if that is possible.
-fn settled(place: &Place) -> Result<Ledger> {
-    let passphrase = place.passphrase.as_deref();
-    match Ledger::open(&place.dir, passphrase) {
+/// By whom what follows from the records is brought up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Settled {
+    /// It was here.
+    Here,
+    /// Another process writes.
+    ByOthers,
+    /// Nobody can.
+    ByNobody,
+}
+
+/// Brings up to date what follows from the records, if that is possible.
+fn settle(place: &Place) -> Result<Settled> {
+    match Ledger::open(&place.dir, place.passphrase.as_deref()) {
         Ok(mut ledger) => {
             let packs = ledger.packs(None)?;
             standing::settle(&mut ledger, &packs)?;
+            Ok(Settled::Here)
         }
-        Err(LedgerError::Busy { .. } | LedgerError::ReadOnly(_)) => {}
-        Err(error) => return Err(error.into()),
+        Err(LedgerError::Busy { .. }) => Ok(Settled::ByOthers),
+        Err(LedgerError::ReadOnly(_)) => Ok(Settled::ByNobody),
+        Err(error) => Err(error.into()),
     }
-    Ok(Ledger::open_read_only(&place.dir, passphrase)?)
 }

@@ -2,7 +2,6 @@
 
 use std::{
     cmp::Reverse,
-    collections::BTreeMap,
     sync::{Arc, Mutex},
 };
 
@@ -16,11 +15,16 @@ use fogline_reconcile::{
     head::Head,
     incidents::{Incident, Place, Time, mention::Level},
     report::{Reviewed, seconds},
+    terms::{Family, Occurrence, Responsibility, RollUp},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::held;
+use super::{
+    held,
+    lists::Lists,
+    pool::{Pool, Spare},
+};
 use crate::error::Result;
 
 /// What is known at one time.
@@ -31,12 +35,18 @@ pub(crate) struct Snapshot {
     pub(crate) cards: Vec<Incident>,
     /// Where each report stands among the heads, the one that was published last first.
     latest: Vec<usize>,
-    /// Where in `cards` each stands.
-    places: BTreeMap<String, usize>,
     /// Names the state of the ledger that it was made from.
     pub(crate) revision: String,
+    /// What takes long to put together.
+    pub(crate) lists: Lists,
+    /// The number of the last record that it has taken in.
+    pub(crate) upto: i64,
     /// What followed at another time; what follows now is in the ledger.
     made: Option<Mutex<Derived>>,
+    /// Connections that see the ledger as it was then; none of its own has a snapshot of another time.
+    pub(super) pool: Pool,
+    /// Held while a snapshot of another time is made of it.
+    pub(super) making: Mutex<()>,
 }
 
 /// What lists show of an incident.
@@ -47,6 +57,7 @@ pub(crate) struct Card {
     /// In words, without a party's labels.
     pub(crate) label: String,
     /// The family of events, as `violence`.
+    #[schemars(with = "Family")]
     pub(crate) family: String,
     /// The PLOVER event of its core.
     pub(crate) kind: String,
@@ -55,10 +66,13 @@ pub(crate) struct Card {
     /// When.
     pub(crate) time: Time,
     /// Whether it happened, by who says so.
+    #[schemars(with = "Occurrence")]
     pub(crate) occurrence: String,
     /// Who did it, by who says so.
+    #[schemars(with = "Responsibility")]
     pub(crate) responsibility: String,
     /// One word for lists.
+    #[schemars(with = "RollUp")]
     pub(crate) roll_up: String,
     /// Sides that deny it.
     pub(crate) denied_by: Vec<String>,
@@ -106,47 +120,51 @@ impl From<&Incident> for Card {
 }
 
 impl Snapshot {
-    /// What is known now.
-    pub(crate) fn now(ledger: &Ledger) -> Result<Self> {
-        let derived = ledger.derived()?;
-        Self::of(ledger, derived, Known::default(), revision(ledger)?.0)
+    /// What is known now, as connections see it that all see the same.
+    pub(super) fn now(pool: Pool) -> Result<Self> {
+        let lent = pool.lend();
+        let ledger = lent.ledger()?;
+        let (revision, upto) = revision(ledger)?;
+        let facts = Facts::of(ledger, ledger.derived()?, Known::default())?;
+        drop(lent);
+        Ok(Self::made_of(facts, revision, upto, None, pool))
     }
 
-    /// What was known at another time.
-    pub(crate) fn at(ledger: &Ledger, known: Known, revision: String) -> Result<Self> {
+    /// What is known now of a ledger in which what follows is not up to date, and that nobody writes to.
+    pub(super) fn made_now(ledger: Ledger, spare: &Spare) -> Result<Self> {
+        let (revision, upto) = revision(&ledger)?;
+        let derived = standing::at(&ledger, &ledger.packs(None)?, Known::default())?;
+        let facts = Facts::of(&ledger, &derived, Known::default())?;
+        let pool = Pool::new(vec![ledger], Arc::clone(spare));
+        Ok(Self::made_of(facts, revision, upto, Some(derived), pool))
+    }
+
+    /// What was known at another time of what is known now.
+    pub(super) fn at(ledger: &Ledger, known: Known, now: &Self) -> Result<Self> {
         let derived = standing::at(ledger, &ledger.packs(known.as_of)?, known)?;
-        let snapshot = Self::of(ledger, &derived, known, revision)?;
-        Ok(Self { made: Some(Mutex::new(derived)), ..snapshot })
+        let facts = Facts::of(ledger, &derived, known)?;
+        let none = Pool::new(Vec::new(), Spare::default());
+        Ok(Self::made_of(facts, now.revision.clone(), now.upto, Some(derived), none))
     }
 
-    fn of(ledger: &Ledger, derived: &Derived, known: Known, revision: String) -> Result<Self> {
-        let cards = standing::cards(derived, &Filter::default(), None, |_| true)?;
-        let cards: Vec<Incident> = cards.into_iter().map(|(_, one)| one).collect();
-        let base = Base::of(ledger, derived, known)?;
-        let mut latest: Vec<usize> = (0..base.heads.len()).collect();
-        latest.sort_by_cached_key(|at| {
-            let head = base.heads.get(*at);
-            let published = head.and_then(|head| seconds(head.published.as_deref()?));
-            (Reverse(published), head.map(|head| head.reference.clone()))
-        });
-        Ok(Self {
+    fn made_of(facts: Facts, revision: String, upto: i64, made: Option<Derived>, pool: Pool) -> Self {
+        let Facts { base, cards, latest } = facts;
+        Self {
             base: Arc::new(base),
             latest,
-            places: cards.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect(),
             cards,
             revision,
-            made: None,
-        })
+            upto,
+            lists: Lists::default(),
+            made: made.map(Mutex::new),
+            pool,
+            making: Mutex::default(),
+        }
     }
 
     /// What is known of every report, the one that was published last first.
     pub(crate) fn latest(&self) -> Vec<&Head> {
         self.latest.iter().filter_map(|at| self.base.heads.get(*at)).collect()
-    }
-
-    /// Where an incident stands among the cards.
-    pub(crate) fn place_of(&self, id: &str) -> Option<usize> {
-        self.places.get(id).copied()
     }
 
     /// Works with what followed at its time.
@@ -158,11 +176,32 @@ impl Snapshot {
     }
 }
 
-/// Names the state of a ledger: the last record that anything follows from, the beginning of its hash, and whether all that follows is taken in, which is
-/// given too.
-pub(crate) fn revision(ledger: &Ledger) -> Result<(String, bool)> {
+/// What a snapshot knows.
+struct Facts {
+    base: Base,
+    cards: Vec<Incident>,
+    latest: Vec<usize>,
+}
+
+impl Facts {
+    fn of(ledger: &Ledger, derived: &Derived, known: Known) -> Result<Self> {
+        let cards = standing::cards(derived, &Filter::default(), None, |_| true)?;
+        let cards: Vec<Incident> = cards.into_iter().map(|(_, one)| one).collect();
+        let base = Base::of(ledger, derived, known)?;
+        let mut latest: Vec<usize> = (0..base.heads.len()).collect();
+        latest.sort_by_cached_key(|at| base.heads.get(*at).map(in_time));
+        Ok(Self { base, cards, latest })
+    }
+}
+
+/// By what reports are listed: the one that was published last first.
+pub(crate) fn in_time(head: &Head) -> (Reverse<Option<i64>>, String) {
+    (Reverse(head.published.as_deref().and_then(seconds)), head.id.clone())
+}
+
+/// Names the state of a ledger, with the number of its last record that anything follows from: that, and the beginning of its
+/// hash.
+pub(super) fn revision(ledger: &Ledger) -> Result<(String, i64)> {
     let (head, seq) = ledger.told()?;
-    let settled = standing::is_settled(ledger, &ledger.packs(None)?)?;
-    let name = format!("{seq}-{}{}", head.get(..16).unwrap_or(&head), if settled { "" } else { "-unsettled" });
-    Ok((name, settled))
+    Ok((format!("{seq}-{}", head.get(..16).unwrap_or(&head)), seq))
 }

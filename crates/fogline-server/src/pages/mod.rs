@@ -8,19 +8,22 @@ use std::collections::BTreeSet;
 
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::State,
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use fogline_ask::{Need, incidents::Filter};
+use fogline_ask::{Need, brief as briefs, incidents::Filter};
 use fogline_ledger::Search;
+use fogline_reconcile::{head::Head, incidents::Incident};
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
 
-pub(crate) use self::render::{in_path, page};
+use self::render::{SHEET, sheet};
+pub(crate) use self::render::{page, trouble};
 use crate::{
-    api::{Query, Shared, When},
+    api::{Path, Query, Shared, When},
     desk::Card,
     error::{Fault, Result},
 };
@@ -38,6 +41,8 @@ pub(crate) fn router(desk: Shared) -> Router {
         .route("/reports", get(reports))
         .route("/reports/{name}", get(report))
         .route("/search", get(search))
+        .route("/brief", get(brief))
+        .route("/brief.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], SHEET.style.as_str())))
         .route(
             "/pages.css",
             get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("pages.css"))),
@@ -53,14 +58,9 @@ impl IntoResponse for Page {
     fn into_response(self) -> Response {
         match self.0 {
             Ok(page) => (StatusCode::OK, [(header::CACHE_CONTROL, "private, no-cache")], Html(page)).into_response(),
-            Err(fault) => trouble(fault.status(), &fault.to_string()),
+            Err(fault) => fault.into_response(),
         }
     }
-}
-
-/// A page that says what went wrong.
-pub(crate) fn trouble(status: StatusCode, why: &str) -> Response {
-    (status, Html(render::trouble(status, why))).into_response()
 }
 
 /// A form sends what is left empty as an empty text; it is not asked for then.
@@ -76,14 +76,18 @@ struct Form {
     from: usize,
 }
 
+fn said(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn day(text: &str) -> Result<Option<Date>> {
+    let day =
+        said(text).map(|text| text.parse().map_err(|_| Fault::Wrong(format!("`{text}` is not a day as 2022-02-17"))));
+    day.transpose()
+}
+
 impl Form {
     fn filter(&self) -> Result<Filter> {
-        let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let day = |text: &str| {
-            said(text)
-                .map(|text| text.parse().map_err(|_| Fault::Wrong(format!("`{text}` is not a day as 2022-02-17"))))
-                .transpose()
-        };
         Ok(Filter {
             since: day(&self.since)?,
             until: day(&self.until)?,
@@ -105,7 +109,8 @@ async fn list(desk: Shared, when: When, form: Form) -> Result<String> {
     desk.ask(when.known()?, move |asked| {
         let snapshot = asked.snapshot;
         let found = asked.incidents(&filter, |_| true)?;
-        let cards: Vec<Card> = found.iter().skip(form.from).take(PAGE).map(|one| Card::from(*one)).collect();
+        let shown: Vec<Incident> = found.iter().skip(form.from).take(PAGE).map(|one| Incident::clone(one)).collect();
+        let cards: Vec<Card> = asked.view(Need::Heads)?.redacted().all(&shown).iter().map(Card::from).collect();
         let (to, statuses) = (form.from + cards.len(), fogline_reconcile::brief::statuses());
         let sides: Vec<_> = snapshot.base.sides.ids().map(|id| json!({ "id": id, "name": snapshot.base.sides.name(id) })).collect();
         let state = json!({
@@ -127,7 +132,9 @@ async fn incident(State(desk): State<Shared>, Query(when): Query<When>, Path(id)
 
 async fn one(desk: Shared, when: When, id: String) -> Result<String> {
     desk.ask(when.known()?, move |asked| {
-        let view = asked.view(Need::Incident(&id))?;
+        let mut view = asked.view(Need::Incident(&id))?;
+        let redacted = view.redacted();
+        view.incidents = redacted.all(&view.incidents);
         let shown = view.shown(&id)?;
         let side = |side: Option<&String>| side.map(|id| json!({ "id": id, "name": view.sides.name(id) }));
         let accounts: Vec<_> = shown
@@ -139,7 +146,7 @@ async fn one(desk: Shared, when: When, id: String) -> Result<String> {
         let titles: serde_json::Map<_, _> = shown
             .incident
             .documents()
-            .filter_map(|name| Some((name.to_owned(), json!(view.head_of(name)?.title))))
+            .filter_map(|name| Some((name.to_owned(), redacted.all(&[json!(view.head_of(name)?.title)]).pop()?)))
             .collect();
         page(
             "incident.html",
@@ -160,7 +167,8 @@ async fn reports(State(desk): State<Shared>, Query(when): Query<When>, Query(for
 async fn all_reports(desk: Shared, when: When, from: usize) -> Result<String> {
     desk.ask(when.known()?, move |asked| {
         let heads = asked.snapshot.latest();
-        let shown: Vec<_> = heads.iter().skip(from).take(PAGE).collect();
+        let shown: Vec<Head> = heads.iter().skip(from).take(PAGE).map(|head| Head::clone(head)).collect();
+        let shown = asked.view(Need::Heads)?.redacted().all(&shown);
         let to = from + shown.len();
         page(
             "reports.html",
@@ -180,8 +188,12 @@ async fn report(State(desk): State<Shared>, Query(when): Query<When>, Path(name)
 
 async fn read(desk: Shared, when: When, name: String) -> Result<String> {
     desk.ask(when.known()?, move |asked| {
-        let read = asked.report(&name)?;
-        let report = &read.report;
+        let (read, view) = asked.report(&name)?;
+        let redacted = view.redacted();
+        let report = redacted.all(std::slice::from_ref(&read.report)).pop().ok_or(Fault::Broken)?;
+        let report = &report;
+        let incidents: Vec<_> = read.incidents.iter().map(|one| json!(one)).collect();
+        let incidents = redacted.all(&incidents);
         let name_of = |id: Option<&String>| id.and_then(|id| report.actor(id)).map(|actor| actor.name.clone());
         let statements: Vec<_> = report
             .statements
@@ -196,8 +208,36 @@ async fn read(desk: Shared, when: When, name: String) -> Result<String> {
             .collect();
         page("report.html", &when, json!({
             "report": report, "paragraphs": text::paragraphs(report), "statements": statements, "copies": read.copies,
-            "incidents": read.incidents,
+            "incidents": incidents,
         }))
+    })
+    .await
+}
+
+/// What a situation report covers, as a form sends it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Covering {
+    since: String,
+    until: String,
+    area: String,
+    public: bool,
+}
+
+async fn brief(State(desk): State<Shared>, Query(when): Query<When>, Query(covering): Query<Covering>) -> Page {
+    Page(report_of(desk, when, covering).await)
+}
+
+async fn report_of(desk: Shared, when: When, covering: Covering) -> Result<String> {
+    let wanted = briefs::Wanted {
+        since: day(&covering.since)?,
+        until: day(&covering.until)?,
+        area: said(&covering.area),
+        public: covering.public,
+    };
+    desk.ask(when.known()?, move |asked| {
+        let mut view = asked.view(Need::Brief)?;
+        sheet(&briefs::brief(&wanted, asked.ledger, &mut view)?)
     })
     .await
 }
@@ -226,7 +266,9 @@ async fn hits(desk: Shared, when: When, words: String) -> Result<String> {
             found.hits.retain(|hit| then.contains(hit.id.as_str()));
             found.total = i64::try_from(found.hits.len()).unwrap_or_default();
         }
-        let hits: Vec<_> = found.hits.iter().map(|hit| json!({ "hit": hit, "pieces": text::marked(hit) })).collect();
+        let redacted = asked.view(Need::Heads)?.redacted();
+        let hits = found.hits.iter().map(|hit| json!({ "hit": hit, "pieces": text::marked(hit) })).collect::<Vec<_>>();
+        let hits = redacted.all(&hits);
         page("search.html", &when, json!({ "q": words, "hits": hits, "total": found.total }))
     })
     .await

@@ -1,16 +1,17 @@
 //! Templates become pages. Whatever stands in a report is escaped, and characters that would steer how text runs are shown by
 //! their names.
 
-use std::{fmt::Write, sync::LazyLock};
+use std::sync::LazyLock;
 
 use axum::http::StatusCode;
+use fogline_reconcile::brief::{self, Brief};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, value::Serde};
 use serde::Serialize;
 
 use super::text::harmless;
 use crate::{
-    api::When,
-    error::{Fault, Result},
+    api::{When, in_address},
+    error::{Fault, Result, tell},
 };
 
 /// Every template by its name.
@@ -35,7 +36,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     });
     known.add_filter("plain", plain);
     known.add_filter("day", |at: &str| at.get(..10).unwrap_or(at).to_owned());
-    known.add_filter("path", in_path);
+    known.add_filter("path", |text: &str| in_address(text));
     for (name, text) in TEMPLATES {
         // The templates are of this build, and a test renders each.
         if let Err(error) = known.add_template(name, text) {
@@ -53,20 +54,6 @@ fn plain(word: &str) -> String {
     }
 }
 
-/// A part of an address.
-pub(crate) fn in_path(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            other => {
-                let _ = write!(out, "%{other:02X}");
-            }
-        }
-    }
-    out
-}
-
 /// A page as of a time.
 pub(crate) fn page(name: &str, when: &When, data: impl Serialize) -> Result<String> {
     let as_of = when.in_address();
@@ -75,18 +62,42 @@ pub(crate) fn page(name: &str, when: &When, data: impl Serialize) -> Result<Stri
         template.render(context! { when, as_of, ..data })
     });
     rendered.map_err(|error| {
+        tell(&format!("a page could not be made: {error:#}"));
+        Fault::Broken
+    })
+}
+
+/// The situation report as a page of this site, whose style stands in a file of its own.
+pub(super) struct Sheet {
+    template: String,
+    /// Its style.
+    pub(super) style: String,
+}
+
+/// Taken from the page that stands alone, so that both look the same.
+pub(super) static SHEET: LazyLock<Sheet> = LazyLock::new(|| {
+    let whole = brief::render::bundled(brief::render::Form::Html);
+    let (head, rest) = whole.split_once("<style>").unwrap_or((whole, ""));
+    let (style, body) = rest.split_once("</style>").unwrap_or(("", rest));
+    // What may be loaded is told by the site.
+    let head: String = head.split_inclusive('\n').filter(|line| !line.contains("Content-Security-Policy")).collect();
+    Sheet {
+        template: format!("{head}<link rel=\"stylesheet\" href=\"/brief.css\">{body}"),
+        style: style.trim_start().to_owned(),
+    }
+});
+
+/// A situation report as a page.
+pub(super) fn sheet(brief: &Brief) -> Result<String> {
+    let template = brief::render::Template { file: "brief", text: &SHEET.template };
+    brief::render::render(brief, brief::render::Form::Html, Some(template)).map_err(|error| {
         tell(&error);
         Fault::Broken
     })
 }
 
-#[expect(clippy::print_stderr, reason = "the server's log")]
-fn tell(error: &minijinja::Error) {
-    eprintln!("a page could not be made: {error:#}");
-}
-
 /// A page that says what went wrong.
-pub(super) fn trouble(status: StatusCode, why: &str) -> String {
+pub(crate) fn trouble(status: StatusCode, why: &str) -> String {
     let title = status.canonical_reason().unwrap_or("Error");
     let rendered = ENVIRONMENT.get_template("base.html").and_then(|template| template.render(context! { title, why }));
     rendered.unwrap_or_else(|_| title.to_owned())
@@ -108,6 +119,6 @@ mod tests {
 
     #[test]
     fn a_name_is_one_part_of_an_address() {
-        assert_eq!(in_path("a/b?c#d 1~2 ї"), "a%2Fb%3Fc%23d%201~2%20%D1%97");
+        assert_eq!(in_address("a/b?c#d 1~2 ї"), "a%2Fb%3Fc%23d%201~2%20%D1%97");
     }
 }

@@ -142,11 +142,18 @@ pub(super) fn marked(hit: &Hit) -> Vec<Piece> {
     pieces(&letters, 0, letters.len(), &marks)
 }
 
-/// Text in which characters that show nothing, or steer how it runs, stand by their names; where its lines end stays.
+/// What stands for a letter of redacted words.
+const BLOCK: char = '█';
+
+/// Text in which redacted words are told as such, and characters that show nothing, or steer how it runs, stand by their names; where its lines end stays.
 pub(super) fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut redacted = false;
     for letter in text.chars() {
-        if is_hidden(letter) && !matches!(letter, '\n' | '\r' | '\t') {
+        let goes_on = std::mem::replace(&mut redacted, letter == BLOCK);
+        if letter == BLOCK {
+            out.push_str(if goes_on { "" } else { "[redacted]" });
+        } else if is_hidden(letter) && !matches!(letter, '\n' | '\r' | '\t') {
             let _ = write!(out, "⟦U+{:04X}⟧", u32::from(letter));
         } else {
             out.push(letter);
@@ -182,6 +189,7 @@ mod tests {
     #[test]
     fn nothing_that_is_shown_steers() {
         assert_eq!(harmless("a\u{202e}b\u{200b}\u{7}\n"), "a⟦U+202E⟧b⟦U+200B⟧⟦U+0007⟧\n");
+        assert_eq!(harmless("said ████ ██."), "said [redacted] [redacted].");
         assert_eq!(harmless("Обстріл — “так”"), "Обстріл — “так”");
     }
 }

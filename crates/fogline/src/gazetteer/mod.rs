@@ -245,6 +245,23 @@ impl Gazetteer {
         })
     }
 
+    /// All places, those that a later file replaced left out.
+    pub fn places(&self) -> impl Iterator<Item = Place<'_>> {
+        let all = self.layers.iter().enumerate();
+        let all = all.flat_map(|(layer, table)| (0..table.rows).map(move |row| Place { table, layer, row }));
+        all.filter(|place| {
+            let id = place.raw_id();
+            id & STRING != 0 || !self.layers.iter().skip(place.layer + 1).any(|later| later.row_of(id).is_some())
+        })
+    }
+
+    /// The place of a number that [`Place::key`] gave.
+    pub fn at(&self, key: u64) -> Option<Place<'_>> {
+        let (layer, row) = (usize::try_from(key >> 32).ok()?, u32::try_from(key & u64::from(u32::MAX)).ok()?);
+        let table = self.layers.get(layer).filter(|table| row < table.rows)?;
+        Some(Place { table, layer, row })
+    }
+
     /// The first-level division whose area holds a point.
     pub fn division_of(&self, point: Point) -> Option<Place<'_>> {
         for (layer, table) in self.layers.iter().enumerate().rev() {

@@ -34,9 +34,17 @@ impl Candidate<'_> {
     }
 }
 
+/// Acts by which a statement commits; others do where they say what lies ahead.
+pub(in crate::signals) const ACTS: [&str; 4] = ["promise", "announce", "state_intent", "offer"];
+
 /// Whether a deed is said of what is to come.
 pub(super) fn is_ahead(deed: &Deed) -> bool {
-    matches!(deed.modality.as_str(), "promised" | "announced" | "intended" | "future")
+    lies_ahead(&deed.modality)
+}
+
+/// The same, by how the deed is told.
+pub(in crate::signals) fn lies_ahead(modality: &str) -> bool {
+    matches!(modality, "promised" | "announced" | "intended" | "future")
 }
 
 fn is_threat(deed: &Deed) -> bool {

@@ -15,6 +15,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use agreements::{Accord, accords};
+pub(super) use candidates::{ACTS, lies_ahead};
 pub use model::{Commitment, Effect, Evidence, Kind, MeasureRef, Scope, Status, Timing};
 
 use self::{

@@ -12,6 +12,7 @@ use crate::report::Citation;
 /// What kind of commitment it is, the weakest first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "CommitmentKind")]
 pub enum Kind {
     /// Readiness is declared, nothing more.
     #[default]
@@ -29,6 +30,7 @@ pub enum Kind {
 /// Where a commitment stands. Nothing here says that it was kept or broken: only what is reported, and by whom.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "CommitmentStatus")]
 pub enum Status {
     /// Nothing but the commitment, and its day has not come.
     #[default]
@@ -54,6 +56,7 @@ pub enum Status {
 /// Where the day of a commitment stands, whatever is reported of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "CommitmentTiming")]
 pub enum Timing {
     /// It names no day.
     #[default]
@@ -71,6 +74,7 @@ pub enum Timing {
 /// What a later statement does to a commitment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "CommitmentEffect")]
 pub enum Effect {
     /// Says it again.
     #[default]
@@ -92,6 +96,7 @@ pub enum Effect {
 /// A later statement that bears on a commitment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "CommitmentEvidence")]
 pub struct Evidence {
     /// Who says it, where, in which words.
     #[serde(flatten)]
@@ -107,6 +112,7 @@ pub struct Evidence {
 /// What a commitment covers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "CommitmentScope")]
 pub struct Scope {
     /// Where.
     pub places: Vec<Spot>,

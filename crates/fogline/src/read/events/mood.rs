@@ -12,6 +12,9 @@ pub enum Polarity {
 }
 
 impl Polarity {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Positive, Self::Negative];
+
     /// As the contract writes it.
     pub fn name(self) -> &'static str {
         match self {
@@ -37,6 +40,19 @@ pub enum Modality {
 }
 
 impl Modality {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Actual,
+        Self::Attempted,
+        Self::Hypothetical,
+        Self::Possible,
+        Self::Probable,
+        Self::Promised,
+        Self::Announced,
+        Self::Requested,
+        Self::Intended,
+    ];
+
     /// As the contract writes it.
     pub fn name(self) -> &'static str {
         match self {
@@ -64,6 +80,9 @@ pub enum Tense {
 }
 
 impl Tense {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Past, Self::Ongoing, Self::Future, Self::Historical];
+
     /// As the contract writes it.
     pub fn name(self) -> &'static str {
         match self {

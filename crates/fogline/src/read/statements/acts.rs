@@ -41,6 +41,29 @@ pub enum Act {
 }
 
 impl Act {
+    /// All of them.
+    pub const ALL: [Self; 19] = [
+        Self::Assert,
+        Self::Report,
+        Self::Record,
+        Self::Accuse,
+        Self::Deny,
+        Self::Confirm,
+        Self::Acknowledge,
+        Self::Comment,
+        Self::Appeal,
+        Self::Promise,
+        Self::Offer,
+        Self::Announce,
+        Self::Warn,
+        Self::Threaten,
+        Self::Doubt,
+        Self::StateIntent,
+        Self::DeclineComment,
+        Self::Retract,
+        Self::Correct,
+    ];
+
     /// As the contract writes it.
     pub fn name(self) -> &'static str {
         match self {

@@ -94,7 +94,8 @@ impl Pack {
     /// `pack:donbas`.
     pub fn divisions_of(&self, id: &str) -> &[String] {
         let areas = Areas::of(&[self]);
-        let own = areas.0.first().and_then(|own| own.areas.iter().find(|one| id.strip_prefix("pack:") == Some(&one.id)));
+        let own =
+            areas.0.first().and_then(|own| own.areas.iter().find(|one| id.strip_prefix("pack:") == Some(&one.id)));
         own.map_or(&[], |area| &area.members)
     }
 }

@@ -84,6 +84,10 @@ pub enum PlacePrecision {
 }
 
 impl PlacePrecision {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Point, Self::Settlement, Self::Adm2, Self::Adm1, Self::Country, Self::Area, Self::Line];
+
     /// As the contract writes it.
     pub fn name(self) -> &'static str {
         match self {

@@ -112,6 +112,9 @@ pub enum Bound {
 }
 
 impl Bound {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Exact, Self::AtLeast, Self::AtMost, Self::About];
+
     /// As the contract writes it.
     pub fn name(self) -> &'static str {
         match self {

@@ -107,6 +107,10 @@ pub enum TimePrecision {
 }
 
 impl TimePrecision {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Instant, Self::PartOfDay, Self::Day, Self::Week, Self::Month, Self::Year, Self::Open];
+
     /// As the contract writes it.
     pub fn name(self) -> &'static str {
         match self {

@@ -79,6 +79,17 @@ pub enum Resolution {
 }
 
 impl Resolution {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Explicit,
+        Self::Pronoun,
+        Self::CarriedOver,
+        Self::Metonym,
+        Self::Collective,
+        Self::Anonymous,
+        Self::Author,
+    ];
+
     /// As the contract writes it.
     pub fn name(self) -> &'static str {
         match self {
