@@ -8,11 +8,12 @@ use std::{
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use fogline_ledger::accounts::Role;
+use futures_util::StreamExt;
 
 use super::{
     Accounts, TOKEN, Who,
@@ -46,14 +47,14 @@ pub(crate) async fn pass(State(accounts): State<Option<Arc<Accounts>>>, mut requ
     match judge(&accounts, &request, address, said) {
         Err(refusal) => refusal.answer(request.uri()),
         Ok(who) => {
-            let own = who.clone().map(|_| request.headers().clone());
+            let own = who.clone().map(|who| (who, request.headers().clone()));
             request.extensions_mut().insert(address);
             if let Some(who) = who {
                 request.extensions_mut().insert(who);
             }
             let answer = next.run(request).await;
             match own {
-                Some(headers) if is_stream(&answer) => while_allowed(answer, accounts, headers),
+                Some((who, headers)) if is_stream(&answer) => while_allowed(answer, accounts, who, headers),
                 _ => answer,
             }
         }
@@ -147,18 +148,17 @@ fn is_api(path: &str) -> bool {
 }
 
 fn is_stream(answer: &Response) -> bool {
-    let kind = answer.headers().get(HeaderName::from_static("content-type")).and_then(|value| value.to_str().ok());
+    let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/event-stream"))
 }
 
 /// Ends an answer that would go on for ever when who asked is no longer let in.
-fn while_allowed(answer: Response, accounts: Arc<Accounts>, headers: HeaderMap) -> Response {
-    use futures_util::StreamExt;
+fn while_allowed(answer: Response, accounts: Arc<Accounts>, who: Who, headers: HeaderMap) -> Response {
     answer.map(|body| {
         let gone = async move {
             loop {
                 tokio::time::sleep(STILL_ALLOWED).await;
-                if !matches!(accounts.known(&headers), Ok(Some(_))) {
+                if !accounts.still_knows(&who, &headers) {
                     return;
                 }
             }

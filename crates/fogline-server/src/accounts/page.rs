@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::{
     Accounts, Refused, Who, cookie,
     gate::too_often,
-    session::{Login, WRONG, with},
+    session::{Login, WRONG, left, with},
 };
 use crate::{
     api::{Query, When},
@@ -98,7 +98,7 @@ async fn end(
     }
     match who.session.map(|session| accounts.end(&session)) {
         Some(Err(fault)) => trouble(fault.status(), &fault.to_string()),
-        _ => with(Redirect::to("/login").into_response(), cookie::set(None, accounts.secure)),
+        _ => left(Redirect::to("/login").into_response(), &accounts),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::{
-    body::{Body, BodyDataStream},
+    body::{Body, BodyDataStream, HttpBody},
     extract::Request,
     http::{StatusCode, header},
     middleware::Next,
@@ -14,12 +14,12 @@ use futures_util::StreamExt;
 use tokio::{sync::Semaphore, time::timeout};
 
 use super::TIME;
-use crate::error::{Fault, problem};
+use crate::{accounts::Who, error::problem};
 
 /// Bytes that a request may have.
 const MOST: usize = 8 << 20;
-/// Bytes of what somebody sends to sign in or out, which nobody is known by yet.
-const MOST_OPEN: usize = 16 << 10;
+/// Bytes that somebody may bring who is not known yet, enough to sign in.
+const MOST_UNKNOWN: usize = 16 << 10;
 /// How long nothing may come.
 const IDLE: Duration = Duration::from_secs(10);
 /// How long all of it may take.
@@ -38,22 +38,16 @@ enum Cut {
 
 /// Takes in what a request brings, and answers it in time.
 pub(super) async fn take(request: Request, next: Next) -> Response {
-    let open = matches!(request.uri().path(), "/login" | "/logout" | "/api/v1/session");
-    let most = if open { MOST_OPEN } else { MOST };
+    let is_known = request.extensions().get::<Who>().is_some();
+    let most = if is_known { MOST } else { MOST_UNKNOWN };
     let (parts, body) = request.into_parts();
     let told = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if told.is_some_and(|told| told > most) {
         return cut(&Cut::TooLarge, most);
     }
     // Held until it is answered, as the bytes are.
-    let _turn = if told == Some(0) || open || axum::body::HttpBody::is_end_stream(&body) {
-        None
-    } else {
-        match TURNS.acquire().await {
-            Ok(turn) => Some(turn),
-            Err(_) => return problem(StatusCode::SERVICE_UNAVAILABLE, &Fault::Closing.to_string()),
-        }
-    };
+    let is_small = !is_known || HttpBody::is_end_stream(&body);
+    let _turn = if is_small { None } else { TURNS.acquire().await.ok() };
     let taken = timeout(WHOLE, whole(body.into_data_stream(), most)).await;
     match taken.unwrap_or(Err(Cut::TooSlow)) {
         Err(why) => cut(&why, most),
