@@ -28,7 +28,7 @@ async function pages() {
   await build({
     root: board,
     logLevel: "error",
-    build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: join(board, "tests/map/index.html") } },
+    build: { outDir: folder, emptyOutDir: true, copyPublicDir: true, rolldownOptions: { input: join(board, "tests/map/index.html") } },
   });
   return folder;
 }

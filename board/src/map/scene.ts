@@ -21,7 +21,8 @@ export interface Mark {
   frame: Frame;
 }
 export interface Area {
-  facts: AreaFacts;
+  /** The codes of its divisions, with spaces between. */
+  key: string;
   shape: AreaShape;
   /** Where its number stands, on the plane; none where there is nothing to count. */
   plate: Point | null;
