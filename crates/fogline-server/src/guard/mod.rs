@@ -23,7 +23,7 @@ const TIME: Duration = Duration::from_mins(2);
 pub(crate) fn guarded(app: Router, site: Site, accounts: Option<Arc<Accounts>>) -> Router {
     app.layer(DefaultBodyLimit::disable())
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn(body::take))
+        .layer(middleware::from_fn_with_state(body::Turns::new(), body::take))
         .layer(middleware::from_fn_with_state(accounts, accounts::pass))
         .layer(CatchPanicLayer::custom(broken))
         .layer(middleware::from_fn_with_state(Arc::new(site), site::check))
