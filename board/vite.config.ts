@@ -14,6 +14,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 1200,
+    // What draws on WebGL is large and seldom changes: a file of its own, which is loaded when a map needs it.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "maplibre", test: /node_modules[\\/](maplibre-gl|pmtiles|fflate)[\\/].*js$/ }] } },
+    },
   },
   server: {
     proxy: Object.fromEntries(

@@ -1,5 +1,5 @@
 // The questions of a shift as screens: what they show is what the API answers, in both themes and on a narrow screen too.
-// FOGLINE_BOARD names a board that is served already, as by Vite, and FOGLINE_LEDGER its ledger, which is written to.
+// FOGLINE_BOARD names a board that is served already, as by Vite, and FOGLINE_LEDGER its ledger: a fresh one, which is written to.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { desk, launch, page, run, serve, violations } from "./support.mjs";
@@ -139,6 +139,14 @@ const screens = {
   review: {
     check: async (one) => {
       await one.getByRole("heading", { name: "Corrections made" }).waitFor();
+      const waiting = (await api("review")) ?? [];
+      if (waiting.length === 0) return one.getByText("Nothing waits for a decision.").waitFor();
+      await one.getByText(`1 of ${waiting.length}`).waitFor();
+      await one.getByRole("heading", { name: waiting[0].asks }).waitFor();
+      assert.equal(await one.locator("[data-decision] section").count(), waiting[0].evidence.length);
+      await one.locator("h1").click();
+      await one.keyboard.press("s");
+      await one.getByText(`2 of ${waiting.length}`).waitFor();
     },
   },
   brief: {
@@ -233,6 +241,26 @@ test("a decision needs a reason, can be undone, and is recorded once", async () 
   assert.equal(made.length, before + 1);
   assert.deepEqual([made.at(-1).change, made.at(-1).by, made.at(-1).reason], ["review", "B. Analyst", "read against the page"]);
   await one.locator(`[data-record="${made.at(-1).record}"]`, { hasText: "reviewed: s1" }).waitFor();
+  await done();
+});
+
+test("who leaves with a decision that is not sent is asked", async () => {
+  const statement = { ...decision, id: "other", answers: [{ answer: "yes", says: "it was read right", correction: { change: "review", document: "17", statement: "s7" } }] };
+  const { page: one, open: to, done } = await open({ review: [statement] });
+  const before = (await api("corrections")).length;
+  await to("/board/review");
+  await one.getByLabel("Your name").fill("B. Analyst");
+  await one.getByLabel("Reason").fill("read against the page");
+  await one.getByRole("button", { name: "Yes" }).click();
+  one.once("dialog", (dialog) => dialog.dismiss());
+  await one.getByRole("link", { name: "Labels" }).click();
+  assert.match(one.url(), /review/);
+  assert.equal((await api("corrections")).length, before);
+  one.once("dialog", (dialog) => dialog.accept());
+  await one.getByRole("link", { name: "Labels" }).click();
+  await one.waitForURL(/labels/);
+  for (let wait = 0; wait < 200 && (await api("corrections")).length === before; wait += 1) await one.waitForTimeout(100);
+  assert.equal((await api("corrections")).length, before + 1);
   await done();
 });
 

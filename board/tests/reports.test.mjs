@@ -1,5 +1,4 @@
 // A report as it is read, mended, brought and found again, on a fresh ledger of the demonstration dossier.
-// FOGLINE_BOARD names a board that is served by something else, as while one works on it; the ledger behind it is then changed.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { desk, launch, page, serve, violations } from "./support.mjs";
@@ -7,12 +6,8 @@ import { desk, launch, page, serve, violations } from "./support.mjs";
 let at, server, browser;
 
 before(async () => {
-  if (process.env.FOGLINE_BOARD) {
-    server = { base: process.env.FOGLINE_BOARD, stop: () => undefined };
-  } else {
-    at = desk();
-    server = await serve(at);
-  }
+  at = desk();
+  server = await serve(at);
   browser = await launch();
 });
 after(async () => {
@@ -95,6 +90,7 @@ test("words are chosen by keys, and a statement of them is recorded", async () =
   await one.locator(".text").focus();
   for (let step = 0; step < 4; step += 1) await one.keyboard.press("Control+ArrowRight");
   for (let step = 0; step < 3; step += 1) await one.keyboard.press("Control+Shift+ArrowRight");
+  await one.waitForFunction(() => document.querySelector(".chosen q")?.textContent === getSelection().toString().trim());
   const words = await one.locator(".chosen q").innerText();
   assert.ok(words.length > 5, words);
   await one.getByRole("button", { name: "Add a statement" }).click();

@@ -16,7 +16,7 @@ import type { Engine, Setting } from "./engine";
 import type { Label } from "./labels";
 import { kinds, type Sheet } from "./lines";
 import { lat, lon, type Size, type View } from "./mercator";
-import { hatch, lineStyles, paintShape } from "./paint";
+import { edgeDashes, hatch, lineStyles, paintShape } from "./paint";
 import type { Palette } from "./palette";
 import { asPoints, type Area, type Scene } from "./scene";
 
@@ -141,7 +141,7 @@ function layers(palette: Palette, withOwnMap: boolean): LayerSpecification[] {
       };
     }),
     { id: "areas", type: "fill", source: "areas", paint: { "fill-pattern": "hatch", "fill-opacity": ["case", ["get", "pointed"], 0.8, 0.4] } },
-    { id: "area-edges", type: "line", source: "areas", layout: { "line-join": "round" }, paint: { "line-color": palette.ink, "line-width": ["case", [...chosen], 3, ["get", "pointed"], 2, 1.2] } },
+    { id: "area-edges", type: "line", source: "areas", paint: { "line-color": ["case", [...chosen], palette.focus, ["get", "pointed"], palette.ink, palette.muted], "line-width": ["case", [...chosen], 3, ["get", "pointed"], 2, 1], "line-dasharray": edgeDashes } },
     labelsOf("area", palette),
     labelsOf("place", palette),
     labelsOf("country", palette),
@@ -208,7 +208,6 @@ export async function glEngine(setting: Setting): Promise<Engine> {
     renderWorldCopies: false,
     fadeDuration: 0,
     maxZoom: 14,
-    canvasContextAttributes: { antialias: true },
     // Letters are drawn by the browser: no file of them is asked for.
     localIdeographFontFamily: plain.join(", "),
   });

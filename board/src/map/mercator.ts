@@ -37,6 +37,11 @@ export function scale(zoom: number): number {
   return 512 * 2 ** zoom;
 }
 
+/** How far it is from one pixel to the next in the middle of a view. */
+export function metresPerPixel(view: View): number {
+  return (40_075_017 * Math.cos((view.lat * Math.PI) / 180)) / scale(view.zoom);
+}
+
 /** Where something is on the screen. */
 export function onScreen(view: View, size: Size, at: Point): Point {
   const wide = scale(view.zoom);

@@ -159,6 +159,9 @@ export function hatch(palette: Palette, ratio: number): HTMLCanvasElement {
   return canvas;
 }
 
+/** Of the edges of areas, in pixels. */
+export const edgeDashes = [6, 4];
+
 function paintAreas(frame: Frame, areas: readonly Area[]) {
   const { context, palette, ratio } = frame;
   const pattern = areas.length > 0 ? context.createPattern(hatch(palette, ratio), "repeat") : null;
@@ -175,10 +178,12 @@ function paintAreas(frame: Frame, areas: readonly Area[]) {
       context.fill(shape.path, "evenodd");
     }
     context.restore();
-    context.strokeStyle = palette.ink;
-    context.lineJoin = "round";
-    context.lineWidth = (area.isChosen ? 3 : area.isPointed ? 2 : 1.2) / wide;
+    // Dashed, as what is told of an area draws no border.
+    context.strokeStyle = area.isChosen ? palette.focus : area.isPointed ? palette.ink : palette.muted;
+    context.lineWidth = (area.isChosen ? 3 : area.isPointed ? 2 : 1) / wide;
+    context.setLineDash(edgeDashes.map((length) => length / wide));
     context.stroke(shape.path);
+    context.setLineDash([]);
   }
   flat(frame);
 }
@@ -263,16 +268,22 @@ function paintLabel(frame: Frame, label: Label, at: Point, room: Room) {
   context.font = labelFonts[label.kind];
   const isPlace = label.kind === "place";
   const wide = context.measureText(label.text).width;
-  const left = isPlace ? at[0] + 5 : at[0] - wide / 2;
-  const box = { left: left - 2, top: at[1] - 9, right: left + wide + 2, bottom: at[1] + 9 };
-  if (!room.take(isPlace ? { ...box, left: box.left - 6 } : box)) return;
+  // A place's name stands beside its dot, on the side that has room.
+  const beside: Point[] = [[5, 0], [-wide - 5, 0], [-wide / 2, -11], [-wide / 2, 11]];
+  const boxOf = ([right, below]: Point) => {
+    const [left, top] = [at[0] + right - 2, at[1] + below - 8];
+    return { left, top, right: left + wide + 4, bottom: top + 16 };
+  };
+  const side = (isPlace ? beside : [[-wide / 2, 0] as Point]).find((one) => room.take(boxOf(one)));
+  if (!side) return;
+  const [left, down] = [at[0] + side[0], at[1] + side[1]];
   context.textAlign = "start";
   context.lineJoin = "round";
   context.strokeStyle = palette["map-land"];
   context.lineWidth = 3;
-  context.strokeText(label.text, left, at[1]);
+  context.strokeText(label.text, left, down);
   context.fillStyle = isPlace ? palette.ink : palette.muted;
-  context.fillText(label.text, left, at[1]);
+  context.fillText(label.text, left, down);
   if (!isPlace) return;
   context.beginPath();
   context.arc(at[0], at[1], 1.8, 0, 2 * Math.PI);
@@ -286,7 +297,7 @@ export function paintScene(frame: Frame, scene: Scene, language: string) {
   context.textBaseline = "middle";
   const isIn = ([px, py]: Point) => px > -30 && py > -30 && px < size.width + 30 && py < size.height + 30;
   const at = (point: Point) => onScreen(view, size, point);
-  const areas = scene.areas.map((one) => ({ one, at: at(one.plate) })).filter(({ at }) => isIn(at));
+  const areas = scene.areas.flatMap((one) => (one.plate ? [{ one, at: at(one.plate) }] : [])).filter(({ at }) => isIn(at));
   const marks = scene.marks.map((one) => ({ one, at: at([one.x, one.y]) })).filter(({ at }) => isIn(at));
   const room = new Room();
   const taken = (point: Point, wide: number) =>

@@ -23,8 +23,8 @@ export interface Mark {
 export interface Area {
   facts: AreaFacts;
   shape: AreaShape;
-  /** Where its number stands, on the plane. */
-  plate: Point;
+  /** Where its number stands, on the plane; none where there is nothing to count. */
+  plate: Point | null;
   members: number[];
   isChosen: boolean;
   isPointed: boolean;
@@ -112,10 +112,13 @@ function crosses(ring: number[][], px: number, py: number): boolean {
 export function plateOf(facts: AreaFacts, shape: AreaShape, groups: readonly Group[], zoom: number): Point {
   const pixel = 1 / scale(stepOf(zoom));
   const first: Point = [x(facts.at[0]), y(facts.at[1])];
+  const reach = 132 * pixel;
+  const close = groups.filter((one) => Math.abs(one.x - first[0]) < reach + 40 * pixel && Math.abs(one.y - first[1]) < reach + 40 * pixel);
   const isFree = ([px, py]: Point) =>
-    groups.every((one) => Math.abs(one.x - px) > (radius(one.members.length) + 16) * pixel || Math.abs(one.y - py) > (radius(one.members.length) + 12) * pixel);
-  const steps = [0, -1, 1, -2, 2];
-  const tried = steps.flatMap((down) => steps.map((across): Point => [first[0] + across * 36 * pixel, first[1] + down * 28 * pixel]));
+    close.every((one) => Math.abs(one.x - px) > (radius(one.members.length) + 16) * pixel || Math.abs(one.y - py) > (radius(one.members.length) + 12) * pixel);
+  if (isFree(first)) return first;
+  const steps = Array.from({ length: 23 }, (_, at) => ((at - 11) * reach) / 11);
+  const tried = steps.flatMap((down) => steps.map((across): Point => [first[0] + across, first[1] + down]));
   tried.sort((a, b) => Math.hypot(a[0] - first[0], a[1] - first[1]) - Math.hypot(b[0] - first[0], b[1] - first[1]));
   return tried.find((at) => isFree(at) && isInside(shape, [lon(at[0]), lat(at[1])])) ?? first;
 }
@@ -130,8 +133,8 @@ export function asPoints(scene: Scene, language: string): FeatureCollection<GeoP
   return {
     type: "FeatureCollection",
     features: [
-      ...scene.areas.map((one) =>
-        feature(one.plate, { kind: "area", text: short(one.members.length, language), chosen: one.isChosen, pointed: one.isPointed, order: 0 }),
+      ...scene.areas.flatMap((one) => one.plate ?
+        feature(one.plate, { kind: "area", text: short(one.members.length, language), chosen: one.isChosen, pointed: one.isPointed, order: 0 }) : [],
       ),
       ...scene.marks.map((one, order) =>
         feature([one.x, one.y], {
