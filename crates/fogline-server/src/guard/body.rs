@@ -1,11 +1,11 @@
 //! Takes in the whole of a request before it is answered: not too much of it, nor too slowly. Every address takes texts or
 //! files as a whole, so nothing is lost by it, and whoever sends a byte now and then holds up nobody.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, BodyDataStream, HttpBody},
-    extract::Request,
+    extract::{Request, State},
     http::{StatusCode, header},
     middleware::Next,
     response::Response,
@@ -27,7 +27,15 @@ const WHOLE: Duration = Duration::from_mins(1);
 /// Requests with more than a few words to them that are taken in and answered at once.
 const AT_ONCE: usize = 16;
 
-static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
+/// Whose turn it is.
+#[derive(Clone)]
+pub(super) struct Turns(Arc<Semaphore>);
+
+impl Turns {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
 
 /// Why a body was not taken in.
 enum Cut {
@@ -37,7 +45,7 @@ enum Cut {
 }
 
 /// Takes in what a request brings, and answers it in time.
-pub(super) async fn take(request: Request, next: Next) -> Response {
+pub(super) async fn take(State(turns): State<Turns>, request: Request, next: Next) -> Response {
     let is_known = request.extensions().get::<Who>().is_some();
     let most = if is_known { MOST } else { MOST_UNKNOWN };
     let (parts, body) = request.into_parts();
@@ -47,7 +55,7 @@ pub(super) async fn take(request: Request, next: Next) -> Response {
     }
     // Held until it is answered, as the bytes are.
     let is_small = !is_known || HttpBody::is_end_stream(&body);
-    let _turn = if is_small { None } else { TURNS.acquire().await.ok() };
+    let _turn = if is_small { None } else { turns.0.acquire().await.ok() };
     let taken = timeout(WHOLE, whole(body.into_data_stream(), most)).await;
     match taken.unwrap_or(Err(Cut::TooSlow)) {
         Err(why) => cut(&why, most),

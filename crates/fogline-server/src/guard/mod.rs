@@ -23,7 +23,7 @@ const TIME: Duration = Duration::from_mins(2);
 /// Limits, headers and compression around what is served, behind who may ask for it.
 pub(crate) fn guarded(app: Router, site: Site, accounts: Option<Arc<Accounts>>) -> Router {
     app.layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn(body::take))
+        .layer(middleware::from_fn_with_state(body::Turns::new(), body::take))
         .layer(middleware::from_fn_with_state(accounts, accounts::pass))
         .layer(middleware::from_fn(told::tell))
         .layer(CompressionLayer::new())
