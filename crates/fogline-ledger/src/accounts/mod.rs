@@ -52,6 +52,7 @@ const LABEL: usize = 64;
 /// What an account may do. Each may do what those before it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "AccountRole")]
 pub enum Role {
     /// Reads.
     Reader,
