@@ -50,7 +50,11 @@ export function namesOf(base: Base, names: Names, language: string, frame: Frame
   return labels;
 }
 
-export function namesOfPlaces(places: readonly Place[]): Label[] {
+/** Places as the API answers them. */
+export type Places = readonly Place[] | { places: readonly Place[] };
+
+export function namesOfPlaces(answer: Places): Label[] {
+  const places = "places" in answer ? answer.places : answer;
   return places.map((one) => ({ text: one.name, x: x(one.lon), y: y(one.lat), kind: "place", rank: -one.population }));
 }
 
