@@ -113,9 +113,10 @@ test("what one points at is the nearest mark that a finger hits, or else the are
   expect(target([5, 5])).toBeNull();
   expect(scene.marks[0]?.isChosen).toBe(true);
   // Its number gives way to the mark and stays in the area.
-  const plate = plateOf(facts, shape, [group], 4);
+  const plate = plateOf(facts, shape, [group], [], 4);
   expect(Math.hypot(plate[0] - group.x, plate[1] - group.y)).toBeGreaterThan(0);
   expect(lon(plate[0])).toBeGreaterThan(10);
+  expect(plateOf(facts, shape, [group], [plate], 4)).not.toEqual(plate);
 });
 
 test("the table has every incident that the map has", () => {
