@@ -140,8 +140,6 @@ pub fn matrix(one: &Incident, view: &View) -> Matrix {
                 rows.len() - 1
             });
             let Some(row) = rows.get_mut(row) else { continue };
-            let words =
-                said.words.iter().map(|words| Words { start: words.start, end: words.end, exact: words.exact.clone() });
             row.said.push(Saying {
                 document: said.document.clone(),
                 statement: said.statement.clone(),
