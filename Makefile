@@ -4,10 +4,12 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help build model gazetteer demo test harm spans parity bench bench-copies bench-ingest sanitize clean
+.PHONY: help build model gazetteer demo test board board-check journeys pictures harm spans parity bench bench-copies bench-ingest \
+	sanitize clean
 
 CARGO ?= cargo
 PYTHON ?= python3
+NPM ?= npm
 # `make model PROFILE=dev` does without the release build.
 PROFILE ?= release
 # About how many tokens of the corpus `make parity` compares (0 for all) and `make bench` reads.
@@ -17,6 +19,8 @@ BENCH_TOKENS ?= 62000
 # How many reports `make bench-ingest` ingests, on how many threads.
 REPORTS ?= 5000
 THREADS ?= 1
+# How long `make soak` asks, in seconds.
+SOAK ?= 300
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 FOGLINE := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/fogline
@@ -80,6 +84,28 @@ test: ## everything that must hold: format, lints, tests, the dossier's gold
 	fi
 	$(CARGO) test --workspace --locked --doc
 	$(PYTHON) dossiers/donbas-2022/check_gold.py
+	@$(MAKE) board-check
+	@$(MAKE) journeys
+
+board/node_modules/.package-lock.json: board/package-lock.json
+	@cd board && $(NPM) ci --no-audit --no-fund
+
+board: board/node_modules/.package-lock.json ## build the board into board/dist, which the binary holds
+	@cd board && $(NPM) run build
+
+board-check: board/node_modules/.package-lock.json ## check the board, and that board/dist is what its sources build
+	@! grep -n '"resolved"' board/package-lock.json || { echo "board/package-lock.json names addresses" >&2; exit 1; }
+	@cd board && $(NPM) run check && $(NPM) test && $(NPM) run build
+	@changed=$$(git status --porcelain -- board/dist); [ -z "$$changed" ] || { \
+		echo "board/dist is not what board/ builds; run \`make board\` and commit it:" >&2; echo "$$changed" >&2; exit 1; }
+
+journeys: board/node_modules/.package-lock.json ## go through the board in Chromium, by mouse and by keyboard
+	@$(MAKE) model PROFILE=dev
+	@cd board && FOGLINE_BIN=$(abspath $(TARGET))/debug/fogline $(NPM) run journeys
+
+pictures: board/node_modules/.package-lock.json ## take the pictures of README.md anew, from the dossier
+	@$(MAKE) model PROFILE=dev
+	@cd board && FOGLINE_BIN=$(abspath $(TARGET))/debug/fogline node tests/pictures.mjs
 
 harm: model ## count the errors that harm: wrong sides, denials turned round, claims read as facts
 	@FOGLINE_MODELS=models $(PYTHON) tools/harm.py --bin $(FOGLINE) --calibration
@@ -123,6 +149,15 @@ bench-ingest: gazetteer/world.fgz ## measure how ingest goes as a ledger grows, 
 	@$(MAKE) model $(VENV)/ready >&2
 	@FOGLINE_MODELS=models FOGLINE_GAZETTEER=gazetteer $(VENV)/bin/python tools/bench_ingest.py --fogline $(FOGLINE) \
 		--documents $(REPORTS) --threads $(THREADS) --folder $(TARGET)/bench
+
+# schemathesis, which asks the API.
+$(VENV)/schemathesis: tools/requirements-fuzz.txt
+	@$(PYTHON) -m venv $(VENV) >&2
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tools/requirements-fuzz.txt >&2
+	@touch $@
+
+soak: model $(VENV)/schemathesis ## ask the API for SOAK seconds whatever its description allows, and check every answer
+	@$(PYTHON) tools/fuzz_api.py --fogline $(FOGLINE) --schemathesis $(VENV)/bin/schemathesis --model $(WHEEL) --seconds $(SOAK)
 
 sanitize: ## run the vector kernels, and whole pipelines over them, under AddressSanitizer (x86-64 Linux)
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=$(TARGET)/sanitize $(CARGO) test --locked \

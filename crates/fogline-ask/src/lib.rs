@@ -11,6 +11,7 @@ mod error;
 pub mod figures;
 pub mod incident;
 pub mod incidents;
+pub mod matrix;
 pub mod narratives;
 pub mod news;
 pub mod numbers;

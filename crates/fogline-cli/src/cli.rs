@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        annotate, brief, commitments, copies, correct, diff, erase, export, gazetteer, incident, incidents, ingest,
-        init, model, narratives, new, observer, read, reread, responses, retractions, review, search, serve, stats,
-        verify, why_read,
+        accounts, annotate, brief, commitments, copies, correct, diff, erase, export, gazetteer, incident, incidents,
+        ingest, init, model, narratives, new, observer, read, reread, responses, retractions, review, search, serve,
+        stats, verify, why_read,
     },
     exit::Outcome,
 };
@@ -25,6 +25,7 @@ Results go to standard output, progress and warnings to standard error.";
 
 #[derive(Subcommand)]
 enum Command {
+    Accounts(accounts::Args),
     Annotate(annotate::Args),
     Brief(brief::Args),
     Commitments(commitments::Args),
@@ -60,6 +61,7 @@ impl Cli {
     /// Runs the command the arguments name.
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         match self.command {
+            Command::Accounts(args) => accounts::run(&args),
             Command::Annotate(args) => annotate::run(&args),
             Command::Brief(args) => brief::run(&args),
             Command::Commitments(args) => commitments::run(&args),

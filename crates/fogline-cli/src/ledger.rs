@@ -74,23 +74,30 @@ impl Place {
 
     /// The passphrase from wherever it is given; a new one is asked for twice.
     pub(crate) fn passphrase(&self, new: bool) -> anyhow::Result<Option<String>> {
-        if let Some(path) = &self.passphrase_file {
-            return first_line(path).map(Some);
-        }
-        if let Some(passphrase) = env::var_os(VARIABLE) {
-            let Ok(passphrase) = passphrase.into_string() else { bail!("{VARIABLE} is not UTF-8") };
-            return Ok(Some(passphrase));
-        }
-        if !io::stdin().is_terminal() {
-            return Ok(None);
-        }
-        let ask = |prompt: &str| rpassword::prompt_password(prompt).context("cannot ask for the passphrase");
-        let passphrase = ask(&format!("Passphrase of the ledger in `{}`: ", self.dir.display()))?;
-        if new && ask("The same again: ")? != passphrase {
-            bail!("the two are not the same; nothing was made");
-        }
-        Ok(Some(passphrase))
+        let prompt = format!("Passphrase of the ledger in `{}`: ", self.dir.display());
+        secret(self.passphrase_file.as_deref(), VARIABLE, &prompt, new)
     }
+}
+
+/// A secret from wherever it is given: the first line of a file, a variable, or whoever sits at the terminal, who is asked twice
+/// for a new one. Never an argument, which others on the machine can see.
+pub(crate) fn secret(file: Option<&Path>, variable: &str, prompt: &str, new: bool) -> anyhow::Result<Option<String>> {
+    if let Some(path) = file {
+        return first_line(path).map(Some);
+    }
+    if let Some(secret) = env::var_os(variable) {
+        let Ok(secret) = secret.into_string() else { bail!("{variable} is not UTF-8") };
+        return Ok(Some(secret));
+    }
+    if !io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let ask = |prompt: &str| rpassword::prompt_password(prompt).context("cannot ask on this terminal");
+    let secret = ask(prompt)?;
+    if new && ask("The same again: ")? != secret {
+        bail!("the two are not the same; nothing was made");
+    }
+    Ok(Some(secret))
 }
 
 fn first_line(path: &Path) -> anyhow::Result<String> {

@@ -107,6 +107,9 @@ pub enum LedgerError {
          any command that writes to the ledger"
     )]
     BeingRead(PathBuf),
+    /// Something about an account makes no sense.
+    #[error("{0}")]
+    Account(String),
     /// A search that says nothing to look for.
     #[error("{0}")]
     Query(String),

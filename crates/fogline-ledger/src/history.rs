@@ -232,6 +232,15 @@ impl Ledger {
         Kind::ALL.into_iter().map(|kind| Ok((kind, count(kind)?))).collect()
     }
 
+    /// When the first and the last record were made; none where there are none.
+    pub fn recorded_between(&self) -> Result<Option<[Timestamp; 2]>> {
+        let end = self.end()?.seq;
+        if end == 0 {
+            return Ok(None);
+        }
+        Ok(Some([moment(&self.row(1)?)?, moment(&self.row(end)?)?]))
+    }
+
     /// The number of the last record at a time. Times never go back, so half of what is left is ruled out at each look.
     pub(crate) fn last_at(&self, as_of: Option<Timestamp>) -> Result<i64> {
         let (mut known, mut unknown) = (0, self.end()?.seq + 1);

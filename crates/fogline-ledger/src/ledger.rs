@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::{
-    body, crypt,
+    audit::Acting,
+    body, chain, crypt,
     crypt::{Key, Work, sha256},
     derived::{self, Derived, IndexEntry},
     draft::{Basis, BasisHead, DocId, Draft, Drafter},
@@ -42,6 +43,8 @@ pub struct Ledger {
     pub(crate) keys: Keys,
     /// Always there in a ledger that is opened to write.
     pub(crate) derived: Option<Derived>,
+    /// Who is to be named behind what is written.
+    pub(crate) acting: Option<Acting>,
     /// Held by the process that writes.
     lock: Option<WriterLock>,
 }
@@ -165,12 +168,21 @@ impl Ledger {
         log(FILE) + log(derived::FILE)
     }
 
+    /// The id of the ledger in a folder, which stands open to whoever has the files.
+    pub(crate) fn id_in(dir: &Path) -> Result<[u8; 16]> {
+        let path = dir.join(FILE);
+        if !path.exists() {
+            return Err(LedgerError::Missing(dir.to_owned()));
+        }
+        SCHEMA.open(&path, Mode::Read)?.query_row("SELECT id FROM ledger", [], |row| row.get(0)).at(&path)
+    }
+
     fn connect(dir: &Path, passphrase: Option<&str>, mode: Mode) -> Result<Self> {
         let path = dir.join(FILE);
         let records = SCHEMA.open(&path, mode)?;
         let id: [u8; 16] = records.query_row("SELECT id FROM ledger", [], |row| row.get(0)).at(&path)?;
         let keys = Keys::open(&dir.join(keys::FILE), &id, passphrase, mode)?;
-        Ok(Self { dir: dir.to_owned(), path, id, records, keys, derived: None, lock: None })
+        Ok(Self { dir: dir.to_owned(), path, id, records, keys, derived: None, acting: None, lock: None })
     }
 
     /// Bounds the file of records to so many pages; beyond, adding to it fails as on a full disk.
@@ -203,6 +215,17 @@ impl Ledger {
     pub fn head(&self) -> Result<(String, i64)> {
         let end = self.end()?;
         Ok((DocId(end.hash).to_string(), end.seq))
+    }
+
+    /// The last record that anything can follow from, its hash and its number: who wrote it changes nothing in what is told.
+    pub fn told(&self) -> Result<(String, i64)> {
+        let last = self
+            .records
+            .prepare_cached("SELECT hash, seq FROM record WHERE kind IS NOT 'audit' ORDER BY seq DESC LIMIT 1")
+            .and_then(|mut statement| statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+            .at(&self.path)?;
+        let (hash, seq) = last.unwrap_or_else(|| (chain::genesis(&self.id), 0));
+        Ok((DocId(hash).to_string(), seq))
     }
 
     /// The head of the chain as it was at a time; none where nothing had been recorded.
@@ -365,7 +388,15 @@ impl Ledger {
         let (path, id) = (&self.path, &self.id);
         let transaction = self.records.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
         let mut end = End::read(&transaction, id).at(path)?;
+        let before = end.seq;
         let added = add(&transaction, &mut end).at(path)?;
+        if let Some(acting) = self.acting.as_ref().filter(|_| end.seq > before) {
+            let audit = acting.sealed(before + 1, end.seq)?;
+            self.keys.put([(audit.key_id.as_slice(), audit.key)])?;
+            let (kind, key, body) = (Kind::Audit, &audit.key_id, &audit.body);
+            let record = NewRecord { kind, id: None, subject: None, basis: None, key, body };
+            end.append(&transaction, end.recorded_at, &record).at(path)?;
+        }
         transaction.commit().at(path)?;
         Ok(added)
     }

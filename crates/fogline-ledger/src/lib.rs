@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! ledger.sqlite    records in a hash chain: documents, their parses and readings, corrections, briefs, packs,
-//!                  erasures
+//!                  erasures, and who wrote over the network
 //! keys.sqlite      the key of each document; destroying one erases the document, and the chain still holds
+//! accounts.sqlite  who may ask a ledger that is served to other machines; not there where it never was
 //! derived.sqlite   whatever can be computed again: full text, incidents; may be deleted at any time
 //! ```
 //!
@@ -13,6 +14,8 @@
 //!
 //! No clock: who records says when.
 
+pub mod accounts;
+pub mod audit;
 mod body;
 mod chain;
 mod crypt;

@@ -23,11 +23,13 @@ pub enum Kind {
     Erasure,
     /// Input that could not be read, and why.
     Quarantine,
+    /// Who wrote over the network, and what was done with accounts.
+    Audit,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Document,
         Self::Annotation,
         Self::Reading,
@@ -36,6 +38,7 @@ impl Kind {
         Self::Pack,
         Self::Erasure,
         Self::Quarantine,
+        Self::Audit,
     ];
 
     /// As it is stored.
@@ -49,6 +52,7 @@ impl Kind {
             Self::Pack => "pack",
             Self::Erasure => "erasure",
             Self::Quarantine => "quarantine",
+            Self::Audit => "audit",
         }
     }
 }

@@ -68,7 +68,7 @@ struct EdgeTo {
 /// Takes in what was recorded since the last time: new readings, corrections and erasures. Cheap where there is nothing.
 pub fn take_in(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
     let rules = rules(packs);
-    let (_, upto) = ledger.head()?;
+    let (_, upto) = ledger.told()?;
     let before = ledger.derived()?.built(MENTIONS)?;
     if before.as_ref().is_some_and(|built| built.rules == rules && built.upto == upto) {
         return Ok(());
@@ -111,7 +111,7 @@ pub fn take_in(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
 pub fn settle(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
     take_in(ledger, packs)?;
     let rules = rules(packs);
-    let (_, upto) = ledger.head()?;
+    let (_, upto) = ledger.told()?;
     if ledger.derived()?.built(GROUPS)?.is_some_and(|built| built.rules == rules && built.upto == upto) {
         return Ok(());
     }
@@ -227,7 +227,7 @@ pub struct Tried {
 /// Tries out corrections of which the last is not recorded yet, on what is kept up to date, which stays as it is.
 pub fn try_out(ledger: &mut Ledger, packs: &[Pack], recorded: &[Recorded]) -> Result<Tried> {
     settle(ledger, packs)?;
-    let (_, upto) = ledger.head()?;
+    let (_, upto) = ledger.told()?;
     let standing = corrections::standing(recorded);
     let about = corrections::about(&standing);
     let decisions = corrections::decisions(&standing);
@@ -319,7 +319,7 @@ fn regroup(
 /// Whether what is derived is as the records are.
 pub fn is_settled(ledger: &Ledger, packs: &[Pack]) -> Result<bool> {
     let Ok(derived) = ledger.derived() else { return Ok(false) };
-    let (_, upto) = ledger.head()?;
+    let (_, upto) = ledger.told()?;
     Ok(derived.built(GROUPS)?.is_some_and(|built| built.rules == rules(packs) && built.upto == upto))
 }
 

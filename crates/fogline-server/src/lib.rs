@@ -1,8 +1,11 @@
-//! What the ledger answers, over HTTP: to programs as JSON, to people as pages.
+//! What the ledger answers, over HTTP: to programs as JSON, to people as the board, and as pages that need no script.
 //!
 //! It reads the ledger and never the network: no page loads anything from elsewhere, and nothing is sent anywhere.
 
+mod accounts;
 mod api;
+mod board;
+mod connections;
 mod desk;
 mod error;
 mod guard;
@@ -10,30 +13,32 @@ mod pages;
 mod reader;
 mod told;
 
-use std::{future::IntoFuture, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use axum::{Router, http::StatusCode, response::Response};
-use tokio::{net::TcpListener, sync::Notify, time};
+use tokio::{net::TcpListener, time};
 
 use crate::error::problem;
 pub use crate::{
+    accounts::{Accounts, TOKEN},
     desk::{Desk, Place},
     error::{Fault, Result},
+    guard::Site,
     reader::{Atlas, Brought, Drafted, Facts, Read, Reader},
 };
 
 /// How often it is looked whether the ledger has grown.
 const LOOK: Duration = Duration::from_secs(1);
-/// How long answers that were begun may take when the server closes.
-const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 /// All that is served.
-pub fn app(desk: Arc<Desk>) -> Router {
-    let app = api::router(Arc::clone(&desk))
+fn app(desk: Arc<Desk>, site: Site, accounts: Option<Arc<Accounts>>) -> Router {
+    let app = api::router(Arc::clone(&desk), accounts.clone())
         .merge(pages::router(desk))
+        .merge(board::router())
+        .merge(accounts::pages(accounts.clone()))
         .fallback(nothing)
         .method_not_allowed_fallback(other_method);
-    guard::guarded(app)
+    guard::guarded(app, site, accounts)
 }
 
 async fn nothing() -> Response {
@@ -44,43 +49,44 @@ async fn other_method() -> Response {
     problem(StatusCode::METHOD_NOT_ALLOWED, "this address does not take that method")
 }
 
-/// Serves a ledger until `closing` comes.
+/// Serves a ledger until `closing` comes: to whoever has an account, or where there are none to whoever asks.
 pub async fn serve(
     listener: TcpListener,
     desk: Arc<Desk>,
-    closing: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let looking = tokio::spawn(look(Arc::clone(&desk)));
-    let closes = Arc::new(Notify::new());
-    let begun = Arc::clone(&closes);
-    let served = axum::serve(listener, app(desk))
-        .with_graceful_shutdown(async move {
-            closing.await;
-            begun.notify_one();
-        })
-        .into_future();
-    // Whoever listens for what is new would never end.
-    let late = async {
-        closes.notified().await;
-        time::sleep(LAST_ANSWERS).await;
-    };
-    let ended = tokio::select! {
-        served = served => served,
-        () = late => Ok(()),
-    };
+    site: Site,
+    accounts: Option<Accounts>,
+    closing: impl Future<Output = ()>,
+) {
+    let accounts = accounts.map(Arc::new);
+    let looking = tokio::spawn(look(Arc::clone(&desk), accounts.clone()));
+    connections::serve(listener, app(Arc::clone(&desk), site, accounts.clone()), closing).await;
     looking.abort();
-    ended
+    if let Some(accounts) = accounts {
+        put_on_record(desk, accounts, true).await;
+    }
 }
 
-/// Takes in what others record.
-async fn look(desk: Arc<Desk>) {
+/// Takes in what others record, and puts on record what was done with accounts.
+async fn look(desk: Arc<Desk>, accounts: Option<Arc<Accounts>>) {
     let mut ticks = time::interval(LOOK);
     ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        if let Some(accounts) = &accounts {
+            put_on_record(Arc::clone(&desk), Arc::clone(accounts), false).await;
+        }
         let own = Arc::clone(&desk);
         // Where it cannot be read just now, what was known before goes on answering.
         let _ = tokio::task::spawn_blocking(move || own.refresh()).await;
         desk.get_ready().await;
     }
+}
+
+/// What cannot be recorded now, as somebody else writes to the ledger, stays put down until it can.
+async fn put_on_record(desk: Arc<Desk>, accounts: Arc<Accounts>, ends: bool) {
+    let work = move || match accounts.has_deeds(ends) {
+        Ok(true) => desk.record(|ledger| accounts.record(ledger)),
+        other => other.map(|_| ()),
+    };
+    let _ = tokio::task::spawn_blocking(work).await;
 }

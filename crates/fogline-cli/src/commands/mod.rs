@@ -1,5 +1,6 @@
 //! One module per command: its arguments and a `run` that reads top to bottom.
 
+pub(crate) mod accounts;
 pub(crate) mod annotate;
 pub(crate) mod brief;
 pub(crate) mod commitments;

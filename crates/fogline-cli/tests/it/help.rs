@@ -35,8 +35,12 @@ fn the_commands_are_these() {
         ["add-event", "add-statement", "answer-sought", "edit", "list", "merge", "redact", "relabel", "retract"];
     let correct: Vec<String> =
         correct.iter().chain(&["review", "split"]).map(|name| format!("correct {name}")).collect();
-    let expected: Vec<&str> = ["annotate", "brief", "commitments", "copies"]
-        .into_iter()
+    let accounts = ["add", "list", "log", "password", "remove", "revoke", "role", "token"];
+    let accounts: Vec<String> = accounts.iter().map(|name| format!("accounts {name}")).collect();
+    let expected: Vec<&str> = accounts
+        .iter()
+        .map(String::as_str)
+        .chain(["annotate", "brief", "commitments", "copies"])
         .chain(correct.iter().map(String::as_str))
         .chain([
             "diff",

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
 mod acceptance;
+mod accounts;
 mod annotate;
 mod conllu;
 mod english;
@@ -17,5 +18,6 @@ mod questions;
 mod read;
 mod second_conflict;
 mod serve;
+mod served;
 mod support;
 mod why_read;

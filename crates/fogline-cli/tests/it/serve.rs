@@ -1,115 +1,14 @@
 //! `fogline serve`: the ledger over HTTP and as pages, asked as a browser, a program and somebody hostile would.
 
-use std::{
-    fmt::Write as _,
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::{io::Write, net::TcpStream, time::Duration};
 
 use serde_json::{Value, json};
 
 use crate::{
-    english::english,
     questions::desk,
+    served::Served,
     support::{Desk, Ran, names},
 };
-
-/// A server on a port of its own, which ends with the test.
-struct Served {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// An answer.
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    #[track_caller]
-    fn json(&self) -> Value {
-        assert_eq!(self.status, 200, "{}\n{}", self.head, self.body);
-        serde_json::from_str(&self.body).unwrap()
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let is = |line: &&str| line.split(':').next().is_some_and(|own| own.eq_ignore_ascii_case(name));
-        self.head.lines().skip(1).find(is).and_then(|line| Some(line.split_once(':')?.1.trim()))
-    }
-}
-
-impl Served {
-    fn start(desk: &Desk) -> Self {
-        Self::start_on(desk, &desk.path("fogline-ledger"))
-    }
-
-    fn start_on(desk: &Desk, ledger: &Path) -> Self {
-        // A command of its own, as the helper's cannot be left running.
-        let helper = desk.command();
-        let mut command = Command::new(helper.get_program());
-        command.current_dir(desk.path(".")).args(["serve", "--bind", "127.0.0.1:0", "--ledger"]).arg(ledger);
-        command.stderr(Stdio::piped());
-        command.arg("--model").args(english());
-        for (name, value) in helper.get_envs() {
-            match value {
-                Some(value) => command.env(name, value),
-                None => command.env_remove(name),
-            };
-        }
-        let mut child = command.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
-        let address = address.unwrap_or_else(|| panic!("no address in `{line}`")).to_owned();
-        Self { child, address }
-    }
-
-    /// Sends a request as it is written, and reads all that comes.
-    fn send(&self, request: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
-        // A server that has read enough may close before all is sent.
-        let _ = stream.write_all(request);
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
-        Answer { status, head: head.to_owned(), body: body.to_owned() }
-    }
-
-    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut request = format!("{method} {path} HTTP/1.0\r\nContent-Length: {}\r\n", body.len());
-        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-            let _ = write!(request, "Host: {}\r\n", self.address);
-        }
-        for (name, value) in headers {
-            let _ = write!(request, "{name}: {value}\r\n");
-        }
-        self.send(format!("{request}\r\n{body}").as_bytes())
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, &[], "")
-    }
-
-    fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
-        let json = [headers, &[("Content-Type", "application/json")]].concat();
-        self.ask("POST", path, &json, &body.to_string())
-    }
-}
 
 /// The id of the incident of the school.
 fn school(served: &Served) -> String {
@@ -491,7 +390,8 @@ fn what_is_erased_while_it_is_served_is_gone() {
     let Some(desk) = desk() else { return };
     let served = Served::start(&desk);
     assert_eq!(served.get("/api/v1/reports/w3").status, 200);
-    desk.run("erase w3 --reason asked --by E --ledger ./fogline-ledger").succeeded();
+    let erased = desk.run("erase w3 --reason asked --by E --ledger ./fogline-ledger");
+    assert_eq!(erased.code, Some(0), "{erased:?}");
     let gone = (0..50).any(|_| {
         std::thread::sleep(Duration::from_millis(200));
         matches!(served.get("/api/v1/reports/w3").status, 404 | 410)
@@ -538,7 +438,7 @@ fn a_ledger_that_is_being_written_is_served_as_it_was() {
     let lock =
         std::fs::File::options().create(true).truncate(false).write(true).open(empty.join("ledger.lock")).unwrap();
     lock.lock().unwrap();
-    let waiting = Served::start_on(&desk, &empty);
+    let waiting = Served::with(&desk, &["--bind", "127.0.0.1:0", "--ledger", "other"]);
     let told = waiting.get("/api/v1/ledger");
     assert_eq!((told.status, told.header("retry-after").is_some()), (503, true), "{}", told.body);
     names(&told.body, &["being written"]);

@@ -1,6 +1,9 @@
 use std::fs;
 
-use fogline_ledger::{DocId, Kind, Ledger, LedgerError, Note, Outcome, Search};
+use fogline_ledger::{
+    DocId, Kind, Ledger, LedgerError, Note, Outcome, Search,
+    audit::{Acting, Actor, Audited, Deed},
+};
 use rusqlite::Connection;
 
 use crate::desk::{Desk, at, draft, reading, versions};
@@ -166,4 +169,32 @@ fn wrong_folders_and_passphrases_are_told() {
     assert!(error(Ledger::open(two.folder.path(), None)).contains("another ledger"));
     fs::remove_file(two.file("keys.sqlite")).unwrap();
     assert!(error(Ledger::open(two.folder.path(), None)).contains("missing"));
+}
+
+#[test]
+fn who_asked_for_it_is_recorded_with_it() {
+    let desk = Desk::new();
+    let mut ledger = desk.open();
+    let acting = Acting {
+        by: Actor { account: Some("anna".to_owned()), token: None, address: Some("10.0.0.7".to_owned()) },
+        request: "POST /api/v1/added".to_owned(),
+    };
+    ledger.act_for(acting.clone());
+    let one = draft(&ledger, "a", "Shells fell.");
+    ledger.append(std::slice::from_ref(&one), at(1)).unwrap();
+    ledger.append(&[one], at(2)).unwrap();
+    let note = Note { kind: Kind::Correction, about: None, quotes: &[], body: b"second" };
+    ledger.append_note(&note, at(3)).unwrap();
+    let written = |record, records, second| Audited {
+        record,
+        recorded_at: at(second),
+        deed: Deed::Write { by: acting.by.clone(), request: acting.request.clone(), records },
+    };
+    assert_eq!(
+        ledger.audits(None).unwrap(),
+        [written(4, [1, 3], 1), written(6, [5, 5], 3)],
+        "what the ledger had already is no write"
+    );
+    assert_eq!(ledger.told().unwrap().1, 5);
+    assert!(ledger.verify(None).unwrap().is_sound());
 }

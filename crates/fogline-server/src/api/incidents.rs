@@ -1,7 +1,15 @@
 //! Incidents: lists, marks for maps and lines of time, one with its accounts, and why.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
-use fogline_ask::{Need, incident::NoAnswer, incidents::Filter};
+use fogline::packs::Pack;
+use fogline_ask::{
+    Need,
+    incident::NoAnswer,
+    incidents::Filter,
+    matrix::{Matrix, matrix},
+};
 use fogline_reconcile::{
     head::Head,
     incidents::{Incident, Link, mention::Level},
@@ -47,8 +55,8 @@ pub(crate) struct Marks {
     lat: Vec<Option<f64>>,
     /// Degrees east.
     lon: Vec<Option<f64>>,
-    /// First-level divisions of areas and spots, as GeoNames codes with their country.
-    areas: Vec<Option<String>>,
+    /// First-level divisions that areas lie in, as `geonames:709716`; none of spots, and where no place is told.
+    areas: Vec<Vec<String>>,
     /// First days, as `2022-02-17`.
     from: Vec<Option<String>>,
     /// Last days.
@@ -83,6 +91,8 @@ pub(crate) struct Marks {
 pub(crate) struct Shown {
     /// The incident with each side's account.
     incident: Incident,
+    /// The accounts as a table: who says what of each facet, in which words.
+    matrix: Matrix,
     /// Sides that are accused and of which no word was found, with what was read.
     no_answer: Vec<NoAnswer>,
     /// What is known of the reports that it rests on.
@@ -152,8 +162,7 @@ pub(crate) async fn marks(
             let spot = spot(one);
             marks.lat.push(spot.map(|(lat, _)| lat));
             marks.lon.push(spot.map(|(_, lon)| lon));
-            let placed = one.place.as_ref().filter(|place| place.level != Level::Unplaced);
-            marks.areas.push(placed.and_then(|place| place.admin1.clone()));
+            marks.areas.push(divisions(one, &asked.snapshot.base.packs));
             let card = Card::from(one);
             marks.places.push(card.place.map(|place| place.name));
             marks.ids.push(card.id);
@@ -175,6 +184,14 @@ pub(crate) async fn marks(
     .await
 }
 
+/// The first-level divisions that the area of an incident lies in.
+fn divisions(one: &Incident, packs: &[Pack]) -> Vec<String> {
+    let Some(place) = one.place.as_ref().filter(|place| place.level == Level::Area) else { return Vec::new() };
+    let Some(id) = &place.gazetteer_id else { return Vec::new() };
+    let of_pack = packs.iter().map(|pack| pack.divisions_of(id)).find(|members| !members.is_empty());
+    of_pack.map_or_else(|| vec![id.clone()], <[String]>::to_vec)
+}
+
 pub(crate) async fn one(
     State(desk): State<Shared>,
     Path(One { id }): Path<One>,
@@ -184,8 +201,14 @@ pub(crate) async fn one(
     desk.ask(when.known()?, move |asked| {
         let view = asked.view(Need::Incident(&id))?;
         let shown = view.shown(&id)?;
-        let heads = shown.incident.documents().filter_map(|name| view.head_of(name).cloned()).collect();
-        let shown = Shown { incident: shown.incident.clone(), no_answer: shown.no_answer, reports: heads };
+        let named: BTreeSet<&str> = shown.incident.documents().collect();
+        let heads = named.into_iter().filter_map(|name| view.head_of(name).cloned()).collect();
+        let shown = Shown {
+            matrix: matrix(shown.incident, &view),
+            incident: shown.incident.clone(),
+            no_answer: shown.no_answer,
+            reports: heads,
+        };
         Ok(answer(asked.snapshot, has, shown))
     })
     .await

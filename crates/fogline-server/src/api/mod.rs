@@ -29,13 +29,17 @@ pub(crate) use self::{
     reports::Read,
     writes::Answered,
 };
-use crate::{desk::Desk, error::Problem};
+use crate::{
+    accounts::{self, Accounts},
+    desk::Desk,
+    error::Problem,
+};
 
 /// What requests share.
 pub(crate) type Shared = Arc<Desk>;
 
 /// All of the API, and its description.
-pub(crate) fn router(desk: Shared) -> Router {
+pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
     let mut api = OpenApi {
         info: Info {
             title: "Fogline".to_owned(),
@@ -128,7 +132,8 @@ pub(crate) fn router(desk: Shared) -> Router {
             "/grown",
             get_with(stream::grown, |op| stream::described(said(op, "grown", "Tells when the ledger has grown"))),
         )
-        .with_state(desk);
+        .with_state(desk)
+        .merge(accounts::api(accounts));
     // Named by no handler, but what every request can be answered with.
     describe::add::<Problem>();
     let router = ApiRouter::new().nest("/api/v1", routes).finish_api(&mut api);

@@ -9,7 +9,7 @@ use fogline_ask::{
     time::beginning,
 };
 use fogline_ledger::{Found, Search, standing::Known};
-use fogline_reconcile::copies::CopyGroup;
+use fogline_reconcile::{copies::CopyGroup, head::Head, report::seconds};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,10 @@ pub(crate) struct Ledger {
     packs: Vec<String>,
     /// First and last day of which incidents are told.
     days: Option<[String; 2]>,
+    /// First and last time at which its reports were published.
+    published: Option<[String; 2]>,
+    /// First and last time at which something was recorded.
+    recorded: Option<[String; 2]>,
     /// Languages of the reports.
     languages: Vec<String>,
 }
@@ -126,11 +130,21 @@ pub(crate) async fn ledger(
             sides: base.sides.ids().map(side).collect(),
             packs: base.packs.iter().map(|pack| pack.id.clone()).collect(),
             days: first.zip(last).map(|(first, last)| [first, last]),
+            published: published(&base.heads),
+            recorded: asked.ledger.recorded_between()?.map(|times| times.map(|at| at.to_string())),
             languages,
         };
         Ok(answer(snapshot, has, ledger))
     })
     .await
+}
+
+/// First and last time at which reports were published, to the second.
+fn published(heads: &[Head]) -> Option<[String; 2]> {
+    let at = |head: &Head| Timestamp::from_second(seconds(head.published.as_deref()?)?).ok();
+    let all = || heads.iter().filter_map(at);
+    let (first, last) = all().min().zip(all().max())?;
+    Some([first.to_string(), last.to_string()])
 }
 
 /// What is looked for.

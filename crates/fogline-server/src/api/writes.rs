@@ -8,7 +8,7 @@ use std::{
 
 use aide::{OperationInput, generate::GenContext, openapi::Operation};
 use axum::{
-    Json,
+    Extension, Json,
     extract::{FromRequestParts, State},
     http::{StatusCode, request::Parts},
 };
@@ -25,10 +25,11 @@ use serde_json::Value;
 
 use super::{
     Shared,
-    asked::{Brought as Body, Query, Sent, add_header},
+    asked::{Brought as Body, Query, Sent, add_header, taken},
     describe::Marked,
 };
 use crate::{
+    accounts::Who,
     error::{Fault, Result},
     reader::{Brought, Facts},
 };
@@ -130,10 +131,17 @@ impl Serialize for Corrected {
 /// recorded once, and answered with the number of its record.
 pub(crate) async fn correction(
     State(desk): State<Shared>,
+    Extension(who): Extension<Who>,
     key: Key,
-    Sent { json, read: wish }: Sent<Wish>,
+    sent: Sent<Wish>,
 ) -> Result<Json<Corrected>> {
-    let corrected = desk.write(move |desk, ledger| {
+    let Sent { mut json, .. } = sent;
+    // Whoever has an account signs with its name, whatever they write.
+    if let Some((name, fields)) = who.signs().zip(json.as_object_mut()) {
+        fields.insert("by".to_owned(), name.into());
+    }
+    let wish: Wish = taken(&json)?;
+    let corrected = desk.write(&who, move |desk, ledger| {
         if let Some(record) = desk.answered.find(&key, &json)? {
             return Ok(Corrected::Before(Again { record, again: true }));
         }
@@ -177,6 +185,7 @@ pub(crate) struct Added {
 /// Reads what is sent and puts it into the ledger. It is read before the ledger is opened to write, so that others can.
 pub(crate) async fn add(
     State(desk): State<Shared>,
+    Extension(who): Extension<Who>,
     Query(facts): Query<Facts>,
     Body(body): Body,
 ) -> Result<Json<Added>> {
@@ -184,7 +193,7 @@ pub(crate) async fn add(
     let drafted =
         desk.work(move |desk| desk.reader()?.draft(&drafter, &Brought { bytes: &body, facts: &facts })).await?;
     let added = desk
-        .write(move |_, ledger| {
+        .write(&who, move |_, ledger| {
             let now = Timestamp::now();
             for pack in &drafted.packs {
                 ledger.keep_pack(pack, now)?;

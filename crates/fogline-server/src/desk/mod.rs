@@ -27,6 +27,7 @@ use tokio::sync::{Semaphore, watch};
 use self::pool::{Pool, Spare};
 pub(crate) use self::snapshot::{Card, Snapshot, in_time, spot};
 use crate::{
+    accounts::Who,
     api::{Answered, Read},
     error::{Fault, Result},
     reader::{Atlas, Reader},
@@ -70,6 +71,8 @@ pub struct Desk {
     times: Mutex<VecDeque<Arc<Snapshot>>>,
     /// Held while a snapshot is made: one at a time.
     making: Mutex<()>,
+    /// Held by whoever writes.
+    writing: Mutex<()>,
     /// What was answered to those that wrote.
     pub(crate) answered: Answered,
     reader: Option<Box<dyn Reader>>,
@@ -94,6 +97,7 @@ impl Desk {
             now: Mutex::default(),
             times: Mutex::default(),
             making: Mutex::default(),
+            writing: Mutex::default(),
             answered: Answered::default(),
             reader,
             atlas,
@@ -166,7 +170,7 @@ impl Desk {
         while all.len() < AT_ONCE {
             let ledger = self.connection()?;
             ledger.hold()?;
-            let end = ledger.head()?;
+            let end = ledger.told()?;
             let same = first.get_or_insert_with(|| end.clone()) == &end;
             if !same || !standing::is_settled(&ledger, &ledger.packs(None)?)? {
                 ledger.let_go()?;
@@ -195,20 +199,30 @@ impl Desk {
         .await
     }
 
-    /// Writes to the ledger, one request after the other, and takes in what came of it.
+    /// Writes to the ledger for somebody, who goes on record with it, and takes in what came of it.
     pub(crate) async fn write<T: Send + 'static>(
         self: &Arc<Self>,
+        who: &Who,
         work: impl FnOnce(&Self, &mut Ledger) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        let acting = who.acting();
         self.in_turn(&self.turns_to_write, move |desk| {
-            let mut ledger = Ledger::open(&desk.place.dir, desk.place.passphrase.as_deref())?;
-            let done = work(desk, &mut ledger)?;
-            drop(ledger);
+            let done = desk.record(|ledger| {
+                ledger.act_for(acting);
+                work(desk, ledger)
+            })?;
             // What was written stands, also where it cannot be taken in just now.
             let _ = desk.refresh();
             Ok(done)
         })
         .await
+    }
+
+    /// Adds to the ledger, one request after the other.
+    pub(crate) fn record<T>(&self, work: impl FnOnce(&mut Ledger) -> Result<T>) -> Result<T> {
+        let _turn = held(&self.writing);
+        let mut ledger = Ledger::open(&self.place.dir, self.place.passphrase.as_deref())?;
+        work(&mut ledger)
     }
 
     /// Puts together what many questions need, before they are asked.

@@ -199,8 +199,9 @@ pub(crate) fn in_time(head: &Head) -> (Reverse<Option<i64>>, String) {
     (Reverse(head.published.as_deref().and_then(seconds)), head.id.clone())
 }
 
-/// Names the state of a ledger, with the number of its last record: that, and the beginning of the head.
+/// Names the state of a ledger, with the number of the last record that anything follows from: that, and the beginning of its
+/// hash.
 pub(super) fn revision(ledger: &Ledger) -> Result<(String, i64)> {
-    let (head, seq) = ledger.head()?;
+    let (head, seq) = ledger.told()?;
     Ok((format!("{seq}-{}", head.get(..16).unwrap_or(&head)), seq))
 }

@@ -1,33 +1,34 @@
 //! What stands before every request and behind every answer.
 
+mod body;
 mod headers;
 mod site;
 
-use std::{any::Any, time::Duration};
+use std::{any::Any, sync::Arc, time::Duration};
 
-use axum::{Router, http::StatusCode, middleware, response::Response};
-use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
-};
+use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, response::Response};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
+pub use self::site::Site;
+pub(crate) use self::site::{Client, Ends};
 use crate::{
+    accounts::{self, Accounts},
     error::{Fault, problem},
     told,
 };
 
-/// Bytes that a request may have.
-const BODY: usize = 8 << 20;
-/// How long a request may take.
+/// How long it may take to answer.
 const TIME: Duration = Duration::from_mins(2);
 
-/// Limits, headers and compression around what is served.
-pub(crate) fn guarded(app: Router) -> Router {
-    app.layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME))
-        .layer(RequestBodyLimitLayer::new(BODY))
-        .layer(middleware::from_fn(told::tell))
+/// Limits, headers and compression around what is served, behind who may ask for it.
+pub(crate) fn guarded(app: Router, site: Site, accounts: Option<Arc<Accounts>>) -> Router {
+    app.layer(DefaultBodyLimit::disable())
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(body::take))
+        .layer(middleware::from_fn(told::tell))
+        .layer(middleware::from_fn_with_state(accounts, accounts::pass))
         .layer(CatchPanicLayer::custom(broken))
-        .layer(middleware::from_fn(site::check))
+        .layer(middleware::from_fn_with_state(Arc::new(site), site::check))
         .layer(middleware::from_fn(headers::add))
 }
 

@@ -10,7 +10,7 @@ use axum::{
     Router,
     extract::State,
     http::{StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Response},
     routing::get,
 };
 use fogline_ask::{Need, brief as briefs, incidents::Filter};
@@ -20,8 +20,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
 
-pub(crate) use self::render::trouble;
-use self::render::{SHEET, page, sheet};
+pub(crate) use self::render::page;
+use self::render::{SHEET, sheet};
 use crate::{
     api::{Path, Query, Shared, When},
     desk::Card,
@@ -36,7 +36,6 @@ const HITS: usize = 30;
 /// The pages, and what they are dressed with.
 pub(crate) fn router(desk: Shared) -> Router {
     Router::new()
-        .route("/", get(async || Redirect::temporary("/incidents")))
         .route("/incidents", get(incidents))
         .route("/incidents/{id}", get(incident))
         .route("/reports", get(reports))
@@ -62,6 +61,11 @@ impl IntoResponse for Page {
             Err(fault) => fault.into_response(),
         }
     }
+}
+
+/// A page that says what went wrong.
+pub(crate) fn trouble(status: StatusCode, why: &str) -> Response {
+    (status, Html(render::trouble(status, why))).into_response()
 }
 
 /// A form sends what is left empty as an empty text; it is not asked for then.

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Every template by its name.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("base.html", include_str!("templates/base.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("incidents.html", include_str!("templates/incidents.html")),
@@ -23,6 +23,7 @@ const TEMPLATES: [(&str, &str); 7] = [
     ("reports.html", include_str!("templates/reports.html")),
     ("report.html", include_str!("templates/report.html")),
     ("search.html", include_str!("templates/search.html")),
+    ("login.html", include_str!("templates/login.html")),
 ];
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -54,7 +55,7 @@ fn plain(word: &str) -> String {
 }
 
 /// A page as of a time.
-pub(super) fn page(name: &str, when: &When, data: impl Serialize) -> Result<String> {
+pub(crate) fn page(name: &str, when: &When, data: impl Serialize) -> Result<String> {
     let as_of = when.in_address();
     let rendered = ENVIRONMENT.get_template(name).and_then(|template| {
         let (data, when) = (Value::from(Serde(data)), Value::from(Serde(when)));
@@ -96,7 +97,7 @@ pub(super) fn sheet(brief: &Brief) -> Result<String> {
 }
 
 /// A page that says what went wrong.
-pub(crate) fn trouble(status: StatusCode, why: &str) -> String {
+pub(super) fn trouble(status: StatusCode, why: &str) -> String {
     let title = status.canonical_reason().unwrap_or("Error");
     let rendered = ENVIRONMENT.get_template("base.html").and_then(|template| template.render(context! { title, why }));
     rendered.unwrap_or_else(|_| title.to_owned())

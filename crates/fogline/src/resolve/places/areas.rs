@@ -26,6 +26,9 @@ pub(super) struct PackArea {
     /// A point that stands for the whole.
     pub(super) point: Option<(f64, f64)>,
     pub(super) country: Option<String>,
+    /// First-level divisions that it lies in, as `geonames:709716`.
+    #[serde(default)]
+    members: Vec<String>,
     /// Whether an English name only means it after `the`.
     #[serde(default)]
     article: bool,
@@ -84,6 +87,17 @@ pub(super) struct Areas<'p>(Vec<&'p PackAreas>);
 pub(super) fn divisions(pack: &Pack) -> &[String] {
     let areas = Areas::of(&[pack]);
     areas.0.first().map_or(&[], |areas| &areas.divisions)
+}
+
+impl Pack {
+    /// First-level divisions in which an area of the pack lies, as `geonames:709716`; `id` is that of a place read from a text, as
+    /// `pack:donbas`.
+    pub fn divisions_of(&self, id: &str) -> &[String] {
+        let areas = Areas::of(&[self]);
+        let own =
+            areas.0.first().and_then(|own| own.areas.iter().find(|one| id.strip_prefix("pack:") == Some(&one.id)));
+        own.map_or(&[], |area| &area.members)
+    }
 }
 
 impl<'p> Areas<'p> {

@@ -1,0 +1,177 @@
+// The ways that people go through the board, by mouse and by keyboard, on a fresh ledger of the demonstration dossier.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { colours, desk, launch, page, run, serve } from "./support.mjs";
+
+let at, server, browser;
+
+before(async () => {
+  at = desk();
+  server = await serve(at);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+  at?.remove();
+});
+
+const kindergarten = "violence (artillery, school), Stanytsya-Luhanska";
+const open = (options) => page(browser, server.base, options);
+const api = (path) => fetch(`${server.base}/api/v1/${path}`).then((answer) => answer.json());
+const counted = (one) => one.locator(".count").innerText();
+
+test("three actions lead from the start to the exact words, by mouse", async () => {
+  const { page: one, open: to, done } = await open();
+  await to("/");
+  await one.getByRole("link", { name: kindergarten }).first().click();
+  await one.locator("td button", { hasText: "Three employees" }).first().click();
+  const words = one.locator("aside mark", { hasText: /Three employees/ }).first();
+  await words.first().waitFor();
+  assert.match(await one.locator("aside").innerText(), /Through whom it came/);
+  await done();
+});
+
+test("and by keyboard alone", async () => {
+  const { page: one, open: to, done } = await open();
+  await to("/");
+  await one.locator("li[data-id]").first().waitFor();
+  for (let step = 0; step < 40; step += 1) {
+    await one.keyboard.press("j");
+    if ((await one.locator("li.chosen a").first().innerText()) === kindergarten) break;
+  }
+  await one.keyboard.press("Enter");
+  await one.locator("tbody tr").first().waitFor();
+  await one.keyboard.press("x");
+  await one.keyboard.press("ArrowRight");
+  await one.keyboard.press("Enter");
+  await one.locator("aside mark").first().waitFor();
+  await one.keyboard.press("Escape");
+  await one.locator("li[data-id]").first().waitFor();
+  await done();
+});
+
+test("a brush of days narrows list, map and line alike, and the address keeps it", async () => {
+  const { page: one, open: to, done } = await open();
+  await to("/board");
+  await one.locator("li[data-id]").first().waitFor();
+  const whole = await counted(one);
+  const over = one.locator(".u-over");
+  const box = await over.boundingBox();
+  await one.mouse.move(box.x + box.width * 0.55, box.y + 20);
+  await one.mouse.down();
+  await one.mouse.move(box.x + box.width * 0.72, box.y + 20, { steps: 5 });
+  await one.mouse.up();
+  await one.waitForURL(/since=2022-02-1/);
+  const part = await counted(one);
+  assert.notEqual(part, whole);
+  const { since, until } = Object.fromEntries(new URL(one.url()).searchParams);
+  const { matching } = await api(`incidents?since=${since}&until=${until}`);
+  assert.match(part, new RegExp(`^${matching} of `));
+  assert.ok((await colours(one, one.locator(".plot"))) > 20);
+  await one.reload();
+  await one.locator("li[data-id]").first().waitFor();
+  assert.equal(await counted(one), part);
+  await one.keyboard.press("[");
+  await one.waitForFunction((before) => new URL(location.href).searchParams.get("since") !== before, since);
+  await one.getByRole("button", { name: "All days" }).click();
+  await one.waitForFunction((text) => document.querySelector(".count")?.textContent.trim() === text, whole.trim());
+  await done();
+});
+
+test("filters that leave nothing say which, and one click takes it away", async () => {
+  const { page: one, open: to, done } = await open();
+  await to("/board?side=BY&status=retracted");
+  await one.getByText("No incident is let through").waitFor();
+  await one.getByRole("button", { name: /Without “Status”/ }).click();
+  await one.locator("li[data-id]").first().waitFor();
+  assert.equal(new URL(one.url()).searchParams.get("status"), null);
+  await done();
+});
+
+test("looking back shows what had been published by then", async () => {
+  const { page: one, open: to, done } = await open();
+  await to("/board");
+  await one.locator("li[data-id]").first().waitFor();
+  const now = Number.parseInt(await counted(one), 10);
+  await one.getByRole("button", { name: "Now" }).click();
+  const slider = one.getByRole("slider");
+  await slider.focus();
+  await slider.press("Home");
+  for (let step = 0; step < 3; step += 1) await slider.press("PageUp");
+  await one.waitForURL(/as_published=2022/);
+  const then = new URL(one.url()).searchParams.get("as_published");
+  const { all } = await api(`incidents?as_published=${encodeURIComponent(then)}&limit=1`);
+  await one.waitForFunction((all) => document.querySelector(".count")?.textContent.includes(`of ${all} incidents`), all);
+  await one.getByRole("button", { name: "Back to now" }).click();
+  await one.waitForFunction((now) => Number.parseInt(document.querySelector(".count")?.textContent ?? "", 10) === now, now);
+  await done();
+});
+
+test("a wrong join is taken apart, and put together again", async () => {
+  const { page: one, open: to, done } = await open();
+  await to("/board");
+  await one.getByRole("link", { name: kindergarten }).first().click();
+  await one.getByRole("button", { name: "Correct" }).click();
+  const accounts = one.locator("li.tag");
+  await accounts.first().waitFor();
+  const told = await accounts.count();
+  await accounts.last().getByRole("button", { name: "take out" }).click();
+  await one.getByLabel("Your name").fill("Nina Reader");
+  await one.getByLabel("Reason").fill("It is of another school");
+  await one.getByRole("button", { name: "Record it" }).click();
+  await one.getByText(/Recorded as number/).waitFor();
+  await one.getByRole("button", { name: "Close" }).click();
+  await one.waitForFunction((told) => document.querySelectorAll("li.tag").length < told, told);
+  const [last] = (await api("corrections")).slice(-1);
+  assert.equal(last.change, "split");
+  assert.equal(last.by, "Nina Reader");
+  await done();
+});
+
+test("nothing is needed but the page itself where there is no script", async () => {
+  const { page: one, open: to, done } = await open({ javaScriptEnabled: false });
+  await to("/incidents");
+  await one.getByRole("link", { name: kindergarten }).first().click();
+  assert.match(await one.locator("main").innerText(), /Three employees/);
+  await one.goto(`${server.base}/board`);
+  await one.getByRole("link", { name: "incidents" }).click();
+  await one.waitForURL(/\/incidents$/);
+  await done();
+});
+
+for (const [name, options, zoom] of [
+  ["a window of 360 pixels", { viewport: { width: 360, height: 740 } }, 1],
+  ["letters of twice the size", { viewport: { width: 1280, height: 800 } }, 2],
+]) {
+  test(`${name} shows all without scrolling sideways`, async () => {
+    const { page: one, open: to, done } = await open(options);
+    await to("/board");
+    await one.evaluate((zoom) => (document.documentElement.style.fontSize = `${100 * zoom}%`), zoom);
+    await one.getByRole("link", { name: kindergarten }).first().click();
+    await one.locator("tbody tr").first().waitFor();
+    const [wide, window] = await one.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(wide <= window, `${wide} > ${window}`);
+    await one.locator("td button", { hasText: "Three employees" }).first().click();
+    await one.locator("aside mark").first().waitFor();
+    await done();
+  });
+}
+
+test("the ledger grows while one looks, and the board says so", async () => {
+  const { page: one, open: to, done } = await open();
+  await to("/board");
+  await one.locator("li[data-id]").first().waitFor();
+  const report = JSON.stringify({
+    id: "late",
+    title: "Late word",
+    outlet: "Steppe Wire",
+    published: "2022-02-21T09:00:00+02:00",
+    lang: "en",
+    text: "Ukraine's military said on Monday that separatists had shelled Zolote on Sunday, killing two soldiers.",
+  });
+  run(["ingest", "--ledger", at.ledger, "-"], { cwd: at.dir, env: at.env, input: report });
+  await one.getByRole("button", { name: "Show it" }).click();
+  await one.getByRole("link", { name: /Zolote/ }).first().waitFor();
+  await done();
+});
