@@ -68,7 +68,9 @@ demo: model gazetteer/world.fgz ## read the demonstration dossier into a fresh l
 		--area Stanytsya --format json | $(PYTHON) -c 'import json, sys; print(json.load(sys.stdin)[0]["id"])')"
 	@$(FOGLINE) brief --ledger $(DEMO) --format html --output brief.html
 	@echo
-	@echo "brief.html is the situation report of these six days: open it in a browser. Next:"
+	@echo "brief.html is the situation report of these six days: open it in a browser. To look at the ledger itself:"
+	@echo "  $(FOGLINE) serve --ledger $(DEMO)"
+	@echo "and open http://127.0.0.1:8750/ in a browser (Ctrl-C ends it). Next:"
 	@echo "  $(FOGLINE) ingest PATH...                 reports of your own, into ./fogline-ledger"
 	@echo "  $(FOGLINE) incidents                      what they tell, and who says so; why ID says by which rules"
 	@echo "  $(FOGLINE) read FILE --format text        what one report says, sentence by sentence"

@@ -77,12 +77,14 @@ function contradicted(properties, code, holder) {
 const { features } = JSON.parse(readFileSync(source, "utf8"));
 const held = holders(features);
 const disputed = {};
+const numbers = {};
 const names = { en: {}, uk: {}, ru: {} };
 // Antarctica is beyond what the map shows.
 const areas = features.filter(({ properties }) => properties.adm0_a3 !== "ATA").map(({ geometry, properties }) => {
   const code = codeOf(properties);
   const why = contradicted(properties, code, held.get(properties.adm0_a3));
   if (Object.keys(why).length > 0) disputed[code] = why;
+  if (properties.gn_id > 0) numbers[code] ??= properties.gn_id;
   const en = properties.name_en || properties.name;
   if (en) names.en[code] ??= en;
   for (const lang of ["uk", "ru"]) if (properties[`name_${lang}`]) names[lang][code] ??= properties[`name_${lang}`];
@@ -181,7 +183,7 @@ told(`${sizes.length} sheets`, sizes.reduce(([a, b], [c, d]) => [a + c, b + d]))
 told("the largest sheet", sizes.sort((a, b) => b[1] - a[1])[0]);
 
 const afar = topology(far);
-const facts = ({ code, at, size }) => ({ code, at, size, sheet: sheets.get(code) });
+const facts = ({ code, at, size }) => ({ code, id: numbers[code], at, size, sheet: sheets.get(code) });
 told("world.json", written(join(out, "world.json"), part(afar, sorted(afar), () => true, facts)));
 for (const [lang, list] of Object.entries(names)) told(`names.${lang}.json`, written(join(out, `names.${lang}.json`), list));
 const reasons = Object.fromEntries(Object.entries(disputed).sort(([a], [b]) => (a < b ? -1 : 1)));

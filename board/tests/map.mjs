@@ -10,6 +10,7 @@ import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { build } from "vite";
+import { tiny } from "./pmtiles.mjs";
 
 const board = join(dirname(fileURLToPath(import.meta.url)), "..");
 const shots = process.env.SHOTS;
@@ -28,7 +29,7 @@ async function pages() {
   await build({
     root: board,
     logLevel: "error",
-    build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: join(board, "tests/map/index.html") } },
+    build: { outDir: folder, emptyOutDir: true, copyPublicDir: true, rolldownOptions: { input: join(board, "tests/map/index.html") } },
   });
   return folder;
 }
@@ -41,10 +42,22 @@ function answer(url) {
   return { status: 204, type: "text/plain", body: "" };
 }
 
+const own = { map: null };
+
+/** A part of the map of one's own. */
+function range(request, response, head) {
+  const [from, to] = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? "")?.slice(1).map(Number) ?? [0, own.map.length - 1];
+  const last = Math.min(to, own.map.length - 1);
+  response.setHeader("content-range", `bytes ${from}-${last}/${own.map.length}`);
+  head(206, "application/octet-stream");
+  response.end(own.map.subarray(from, last + 1));
+}
+
 async function served(folder) {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://localhost");
     const head = (status, type) => response.writeHead(status, { "content-type": type, "content-security-policy": policy });
+    if (url.pathname === "/api/v1/basemap" && own.map) return range(request, response, head);
     if (url.pathname.startsWith("/api/") && process.env.API) {
       const got = await fetch(process.env.API + request.url).catch(() => null);
       head(got?.status === 404 ? 204 : (got?.status ?? 204), "application/json");
@@ -190,6 +203,20 @@ try {
     assert.deepEqual(wrong, []);
     await page.close();
   }
+  // A map of one's own is drawn where there is one.
+  const pictures = [];
+  for (const map of [null, tiny()]) {
+    own.map = map;
+    const { page, wrong } = await opened(browser, origin, { map: "gl", n: 10, bbox: "-10,30,60,60" });
+    await settle(page);
+    await shot(page, map ? "own" : "not-own");
+    pictures.push((await page.locator(".stage").screenshot()).toString("base64"));
+    assert.deepEqual(wrong, []);
+    await page.close();
+  }
+  own.map = null;
+  assert.notEqual(pictures[0], pictures[1], "roads of a map of one's own are drawn");
+
   const phone = await opened(browser, origin, { map: "canvas", n: 400, theme: "dark" }, { width: 360, height: 640 });
   await phone.page.locator("summary").click();
   await settle(phone.page);

@@ -32,6 +32,8 @@ async function answered<T>(asked: Promise<Response>): Promise<T> {
     throw new Failed(unreachable);
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  // Whoever is not known, or not any more, signs in and comes back.
+  if (response.status === 401) location.assign(`/login?to=${encodeURIComponent(location.pathname + location.search)}`);
   const said: unknown = await response.json().catch(() => null);
   throw new Failed(isProblem(said) ? said : { title: response.statusText, status: response.status, detail: "" });
 }

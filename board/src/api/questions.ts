@@ -228,7 +228,7 @@ export interface Told extends Numbers {
 }
 
 export type CopyGroup = Schema["CopyGroup"];
-export type Listed = Schema["Listed"] & { change: string } & Record<string, unknown>;
+export type Listed = Schema["ListedCorrection"] & { change: string } & Record<string, unknown>;
 
 /** What POST /corrections answers. */
 export interface Effect {

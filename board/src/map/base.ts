@@ -7,6 +7,8 @@ export interface Base {
   far: Sheet;
   areas: Map<string, AreaFacts>;
   frames: Map<string, Frame>;
+  /** Codes by the ids that the API tells areas by, as `geonames:709716`. */
+  codes: Map<string, string>;
   /** Where names of countries stand. */
   countries: Map<string, AreaFacts>;
 }
@@ -14,7 +16,8 @@ export type Names = Record<string, string>;
 
 export function prepared(world: SheetFile<AreaFacts>): Base {
   const areas = new Map(world.objects.areas.geometries.map(({ properties }) => [properties.code, properties]));
-  return { far: sheetOf(world), areas, frames: framesOf(world), countries: middles(areas.values()) };
+  const codes = new Map([...areas].flatMap(([code, { id }]) => (id ? [[`geonames:${id}`, code]] : [])));
+  return { far: sheetOf(world), areas, codes, frames: framesOf(world), countries: middles(areas.values()) };
 }
 
 /** Of each country the area in whose middle its name stands: the one nearest to the middle of all. */
@@ -52,13 +55,23 @@ export function sheetsIn(base: Base, [west, south, east, north]: Frame): string[
   return [...found].sort();
 }
 
-/** The outline of an area, as finely as it is at hand. */
-export function shapeOf(base: Base, sheets: readonly Sheet[], code: string): AreaShape | null {
-  for (const sheet of sheets) {
-    const shape = sheet.shapeOf(code);
-    if (shape) return shape;
-  }
-  return base.far.shapeOf(code);
+/** The outline of divisions together, as finely as it is at hand. */
+export function shapeOf(base: Base, sheets: readonly Sheet[], codes: readonly string[]): AreaShape | null {
+  const shapes = codes.flatMap((code) => {
+    for (const sheet of sheets) {
+      const shape = sheet.shapeOf(code);
+      if (shape) return [shape];
+    }
+    return base.far.shapeOf(code) ?? [];
+  });
+  if (shapes.length < 2) return shapes[0] ?? null;
+  const coordinates = shapes.flatMap(({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates));
+  return { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } };
+}
+
+/** The divisions that an area consists of, of those that the map has. */
+export function codesOf(base: Base | null, ids: readonly string[] | undefined): string[] {
+  return (ids ?? []).flatMap((id) => base?.codes.get(id) ?? []).sort();
 }
 
 const folder = `${import.meta.env.BASE_URL}base/`;

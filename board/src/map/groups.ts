@@ -14,7 +14,7 @@ export interface Spot {
 }
 export interface Placed {
   spots: Spot[];
-  /** By code of the division. */
+  /** By the codes of their divisions, with spaces between. */
   areas: Map<string, number[]>;
   /** Those that have no place on the map. */
   nowhere: number[];
@@ -31,7 +31,7 @@ export interface Group {
 }
 
 /** Which spot each incident is at; made once for all that is shown of them later. */
-export function spotted(marks: Marks): (shown: readonly number[], isArea: (code: string) => boolean) => Placed {
+export function spotted(marks: Marks): (shown: readonly number[], codesOf: (ids: readonly string[] | undefined) => string[]) => Placed {
   const at = new Map<string, number>();
   const [xs, ys]: [number[], number[]] = [[], []];
   const spotOf = Int32Array.from(marks.ids, (_, index) => {
@@ -46,19 +46,25 @@ export function spotted(marks: Marks): (shown: readonly number[], isArea: (code:
     }
     return known;
   });
-  return (shown, isArea) => {
+  return (shown, codesOf) => {
     const members: (number[] | undefined)[] = new Array<number[] | undefined>(xs.length);
     const placed: Placed = { spots: [], areas: new Map(), nowhere: [] };
     for (const index of shown) {
       const spot = spotOf[index] ?? -1;
-      const code = marks.areas[index];
-      if (spot >= 0) (members[spot] ??= []).push(index);
-      else if (code && isArea(code)) placed.areas.set(code, [...(placed.areas.get(code) ?? []), index]);
-      else placed.nowhere.push(index);
+      const list = spot >= 0 ? (members[spot] ??= []) : listOf(placed, codesOf(marks.areas[index]));
+      list.push(index);
     }
     members.forEach((list, spot) => list && placed.spots.push({ x: xs[spot] ?? 0, y: ys[spot] ?? 0, members: list }));
     return placed;
   };
+}
+
+function listOf(placed: Placed, codes: string[]): number[] {
+  if (codes.length === 0) return placed.nowhere;
+  const key = codes.join(" ");
+  const list = placed.areas.get(key) ?? [];
+  placed.areas.set(key, list);
+  return list;
 }
 
 /** How near spots are drawn as one, in pixels: more than a mark and less than two. */

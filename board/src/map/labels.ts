@@ -1,4 +1,5 @@
 // Names on the map: of countries from afar, of divisions nearer, of places as the gazetteer has them.
+import type { Schema } from "../api/client";
 import type { Base, Names } from "./base";
 import { scale, x, y, type Frame } from "./mercator";
 
@@ -16,6 +17,7 @@ export interface Place {
   lat: number;
   lon: number;
   population: number;
+  kind: Schema["MapKind"];
 }
 
 /** From which zoom on divisions have names, and from which on countries have none. */
@@ -51,7 +53,8 @@ export function namesOf(base: Base, names: Names, language: string, frame: Frame
 }
 
 export function namesOfPlaces(places: readonly Place[]): Label[] {
-  return places.map((one) => ({ text: one.name, x: x(one.lon), y: y(one.lat), kind: "place", rank: -one.population }));
+  // Names of countries and divisions are the base map's own.
+  return places.filter(({ kind }) => kind === "settlement").map((one) => ({ text: one.name, x: x(one.lon), y: y(one.lat), kind: "place", rank: -one.population }));
 }
 
 /** How many places are asked for. */

@@ -8,6 +8,8 @@ import type { Frame } from "./mercator";
 export interface AreaFacts {
   /** As GeoNames codes it, with its country: `UA.14`. */
   code: string;
+  /** Its number at GeoNames, where it has one. */
+  id?: number;
   /** A point well inside. */
   at: [lon: number, lat: number];
   /** Its width in kilometres, more or less. */

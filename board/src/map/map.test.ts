@@ -46,10 +46,10 @@ describe("the plane", () => {
 
 const marks = invented(2000);
 const all = marks.ids.map((_, at) => at);
-const isArea = (code: string) => code.startsWith("UA");
+const codes = (ids: readonly string[] | undefined) => (ids ?? []).filter((id) => id.startsWith("geonames:"));
 
 describe("groups", () => {
-  const placed = spotted(marks)(all, isArea);
+  const placed = spotted(marks)(all, codes);
 
   test("lose nobody and count nobody twice", () => {
     for (const zoom of [0, 3, 6.5, 11]) {
@@ -63,7 +63,9 @@ describe("groups", () => {
     const members = new Set(placed.spots.flatMap((one) => one.members));
     for (const at of all) expect(members.has(at)).toBe(typeof marks.lat[at] === "number");
     // An area that the map does not know is nowhere on it.
-    expect(placed.nowhere.some((at) => marks.areas[at]?.startsWith("SD"))).toBe(true);
+    expect(placed.nowhere.some((at) => marks.areas[at]?.includes("pack:nowhere"))).toBe(true);
+    // One of several divisions is one area, and not told of each.
+    expect([...placed.areas.keys()]).toContain("geonames:709716 geonames:702657");
   });
 
   test("are the same whatever the order of spots", () => {
@@ -87,7 +89,7 @@ describe("groups", () => {
     const many = invented(20_000);
     const place = spotted(many);
     const before = performance.now();
-    grouped(place(many.ids.map((_, at) => at), isArea).spots, 7);
+    grouped(place(many.ids.map((_, at) => at), codes).spots, 7);
     expect(performance.now() - before).toBeLessThan(150);
   });
 });
@@ -101,7 +103,7 @@ test("what one points at is the nearest mark that a finger hits, or else the are
   const shape = structuredClone(square) as never;
   const scene: Scene = {
     marks: marksOf([group], marks, 0, -1),
-    areas: [{ facts, shape, members: [1], plate: null, isChosen: false, isPointed: false }],
+    areas: [{ key: "XX.1", shape, members: [1], plate: null, isChosen: false, isPointed: false }],
     labels: [],
   };
   const target = (at: [number, number]) => found(scene, view, size, at);
@@ -111,13 +113,14 @@ test("what one points at is the nearest mark that a finger hits, or else the are
   expect(target([5, 5])).toBeNull();
   expect(scene.marks[0]?.isChosen).toBe(true);
   // Its number gives way to the mark and stays in the area.
-  const plate = plateOf(facts, shape, [group], 4);
+  const plate = plateOf(facts, shape, [group], [], 4);
   expect(Math.hypot(plate[0] - group.x, plate[1] - group.y)).toBeGreaterThan(0);
   expect(lon(plate[0])).toBeGreaterThan(10);
+  expect(plateOf(facts, shape, [group], [plate], 4)).not.toEqual(plate);
 });
 
 test("the table has every incident that the map has", () => {
-  const placed = spotted(marks)(all, isArea);
+  const placed = spotted(marks)(all, codes);
   const table = rows(placed, marks as Marks);
   expect(table.flatMap((row) => row.members).sort((a, b) => a - b)).toEqual(all);
   expect(table.at(-1)?.kind).toBe("nowhere");

@@ -21,7 +21,8 @@ export interface Mark {
   frame: Frame;
 }
 export interface Area {
-  facts: AreaFacts;
+  /** The codes of its divisions, with spaces between. */
+  key: string;
   shape: AreaShape;
   /** Where its number stands, on the plane; none where there is nothing to count. */
   plate: Point | null;
@@ -87,6 +88,12 @@ export function found(scene: Scene, view: View, size: Size, at: Point): Target |
     if (off <= Math.max(14, radius(mark.count) + 2) && off <= least) [best, least] = [mark, off];
   }
   if (best) return { mark: best };
+  // A number is told of its own area where several lie over each other.
+  const plated = scene.areas.find(({ plate }) => {
+    const [px, py] = plate ? onScreen(view, size, plate) : [NaN, NaN];
+    return Math.abs(px - at[0]) <= 16 && Math.abs(py - at[1]) <= 12;
+  });
+  if (plated) return { area: plated };
   const [px, py] = onPlane(view, size, at);
   const area = scene.areas.find((one) => isInside(one.shape, [lon(px), lat(py)]));
   return area ? { area } : null;
@@ -109,12 +116,13 @@ function crosses(ring: number[][], px: number, py: number): boolean {
 }
 
 /** Where an area's number has room: in its middle, or beside it where groups are in the way, but within the area. */
-export function plateOf(facts: AreaFacts, shape: AreaShape, groups: readonly Group[], zoom: number): Point {
+export function plateOf(facts: AreaFacts, shape: AreaShape, groups: readonly Group[], plates: readonly Point[], zoom: number): Point {
   const pixel = 1 / scale(stepOf(zoom));
   const first: Point = [x(facts.at[0]), y(facts.at[1])];
   const reach = 132 * pixel;
   const close = groups.filter((one) => Math.abs(one.x - first[0]) < reach + 40 * pixel && Math.abs(one.y - first[1]) < reach + 40 * pixel);
   const isFree = ([px, py]: Point) =>
+    plates.every((one) => Math.abs(one[0] - px) > 36 * pixel || Math.abs(one[1] - py) > 24 * pixel) &&
     close.every((one) => Math.abs(one.x - px) > (radius(one.members.length) + 16) * pixel || Math.abs(one.y - py) > (radius(one.members.length) + 12) * pixel);
   if (isFree(first)) return first;
   const steps = Array.from({ length: 23 }, (_, at) => ((at - 11) * reach) / 11);

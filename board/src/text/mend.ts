@@ -133,7 +133,7 @@ export function edit(document: string, target: string, field: string, value: unk
 }
 
 /** Who speaks, as a statement has it. */
-export function speaker(report: Report, actor: string): Schema["Speaker"] {
+export function speaker(report: Report, actor: string): Schema["StatementSpeaker"] {
   const kind = report.actors.find((one) => one.id === actor)?.kind;
   return { actor: actor || null, span: null, resolution: kind === "outlet" || !actor ? "author" : "explicit", anonymous: kind === "anonymous" };
 }
@@ -156,7 +156,7 @@ export function withMend(all: readonly Mend[], title: string, wish: Wish): Mend[
 }
 
 /** The number of the correction that holds and that a wish must take the place of. */
-export function insteadOf(holding: readonly Schema["Listed"][], document: string, wish: Wish): number | null {
+export function insteadOf(holding: readonly Schema["ListedCorrection"][], document: string, wish: Wish): number | null {
   const found = holding.findLast((one) => {
     const change = one as unknown as Record<string, unknown>;
     return !one.replaced_by && change["document"] === document && isAbout(change, wish);
@@ -188,7 +188,7 @@ export function mended(report: Report, mends: readonly Mend[]): Report {
         speaker: { ...speaker(out, actor), actor: actor || (outlet?.id ?? null) },
         cosources: [],
         side: (wish["side"] as string | undefined) ?? out.actors.find((one) => one.id === actor)?.side ?? null,
-        speech_act: wish["act"] as string,
+        speech_act: wish["act"] as Statement["speech_act"],
         cue: null,
         content: [words()],
         quotes: [],

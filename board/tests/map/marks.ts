@@ -2,7 +2,8 @@
 import type { Marks } from "../../src/map/groups";
 
 const statuses = ["contested", "corroborated_occurrence", "agreed", "one_sided", "retracted", "unknown"];
-const areas = ["UA.05", "UA.14", "UA.07", "SD.47", "CD.11"];
+/** Two of one division, one of several, one that is on no map. */
+const areas = [["geonames:709716"], ["geonames:706482"], ["geonames:709716", "geonames:702657"], ["pack:nowhere"]];
 
 /** A few tell of areas or of nowhere; most of some thousands of spots, a third of them in one region. */
 export function invented(count: number): Marks {
@@ -18,10 +19,10 @@ export function invented(count: number): Marks {
     const area = at % 20 === 18 ? pick(areas) : null;
     marks.ids.push(`i${at}`);
     marks.labels.push(`incident ${at}`);
-    marks.places.push(spot ? `place ${spots.indexOf(spot)}` : area);
+    marks.places.push(spot ? `place ${spots.indexOf(spot)}` : (area?.[0] ?? null));
     marks.lat.push(spot?.[0] ?? null);
     marks.lon.push(spot?.[1] ?? null);
-    marks.areas.push(area);
+    marks.areas.push(area ?? []);
     marks.from.push("2022-02-17");
     marks.to.push("2022-02-17");
     marks.roll_up.push(pick(statuses) as never);

@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use fogline_reconcile::{
     incidents::{
         Account, Incident, Position,
-        mention::{Class, Level, Stance},
+        mention::{Cited, Class, Level, Stance},
     },
     report::{Event, EventTime, Report, Span, Statement, seconds},
-    terms::SpeechAct,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -25,7 +24,6 @@ pub struct Matrix {
 
 /// One speaker's account.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(rename = "MatrixRow")]
 pub struct Row {
     /// The side; `None` where it is not known for whom one speaks.
     pub side: Option<String>,
@@ -56,7 +54,6 @@ pub struct Row {
 
 /// One statement of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "MatrixSaying")]
 pub struct Saying {
     /// The report.
     pub document: String,
@@ -65,17 +62,15 @@ pub struct Saying {
     /// When the report was published.
     pub published: Option<String>,
     /// As `deny`.
-    #[schemars(with = "SpeechAct")]
     pub speech_act: String,
     /// Whether the report prints the text of another.
     pub copy: bool,
     /// The exact words.
-    pub words: Vec<Words>,
+    pub words: Vec<Cited>,
 }
 
 /// What one speaker says of one facet.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
-#[schemars(rename = "MatrixCell")]
 pub struct Cell {
     /// How the speaker stands to it.
     pub stance: Facet,
@@ -106,7 +101,6 @@ pub enum Facet {
 
 /// A value with the words that it rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "MatrixValue")]
 pub struct Told {
     /// In the words of the report, or a value as `artillery` where the report's words were sorted under it.
     pub value: String,
@@ -117,25 +111,11 @@ pub struct Told {
     /// The statement in it.
     pub statement: String,
     /// The words.
-    pub words: Vec<Words>,
+    pub words: Vec<Cited>,
 }
 
-/// Exact words of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "MatrixWords")]
-pub struct Words {
-    /// Code point at which they begin.
-    pub start: usize,
-    /// Code point behind the last one.
-    pub end: usize,
-    /// The words.
-    pub exact: String,
-}
-
-impl From<&Span> for Words {
-    fn from(span: &Span) -> Self {
-        Self { start: span.start, end: span.end, exact: span.exact.clone() }
-    }
+fn words(span: &Span) -> Cited {
+    Cited { start: span.start, end: span.end, exact: span.exact.clone() }
 }
 
 /// The accounts of an incident as a table. The view needs the reports that it rests on.
@@ -160,15 +140,13 @@ pub fn matrix(one: &Incident, view: &View) -> Matrix {
                 rows.len() - 1
             });
             let Some(row) = rows.get_mut(row) else { continue };
-            let words =
-                said.words.iter().map(|words| Words { start: words.start, end: words.end, exact: words.exact.clone() });
             row.said.push(Saying {
                 document: said.document.clone(),
                 statement: said.statement.clone(),
                 published: said.published.clone(),
                 speech_act: said.speech_act.clone(),
                 copy: copies.contains(said.document.as_str()),
-                words: words.collect(),
+                words: said.words.clone(),
             });
             once(&mut row.outlets, said.outlet.clone());
             let Some(report) = view.cited(&said.document) else { continue };
@@ -249,7 +227,7 @@ impl Telling<'_> {
     /// Puts into a row what the statement says of each facet.
     fn fill(&self, row: &mut Row) {
         let events = self.events();
-        let whole: Vec<Words> = self.statement.content.iter().map(Words::from).collect();
+        let whole: Vec<Cited> = self.statement.content.iter().map(words).collect();
         let stance = self.of_what_is_told(&events);
         let first = whole.first().map(|words| words.exact.clone()).unwrap_or_default();
         let trigger = events.iter().map(|event| event.trigger.exact.clone()).find(|words| !words.is_empty());
@@ -258,19 +236,19 @@ impl Telling<'_> {
         let spoken = self.of_what_is_named(stance);
         for event in &events {
             if let Some(span) = self.place_of(event) {
-                row.place.tell(self.told(span.exact.clone(), spoken, vec![span.into()]));
+                row.place.tell(self.told(span.exact.clone(), spoken, vec![words(span)]));
             }
             if let Some((value, words)) = self.time_of(event) {
                 row.when.tell(self.told(value, spoken, words));
             }
             if let Some(weapon) = &event.weapon {
-                row.weapon.tell(self.told(weapon.clone(), spoken, vec![(&event.trigger).into()]));
+                row.weapon.tell(self.told(weapon.clone(), spoken, vec![words(&event.trigger)]));
             }
             for span in self.harm_of(event) {
-                row.harm.tell(self.told(span.exact.clone(), spoken, vec![span.into()]));
+                row.harm.tell(self.told(span.exact.clone(), spoken, vec![words(span)]));
             }
             if let Some(object) = &event.object_struck {
-                row.harm.tell(self.told(object.clone(), spoken, vec![(&event.trigger).into()]));
+                row.harm.tell(self.told(object.clone(), spoken, vec![words(&event.trigger)]));
             }
         }
     }
@@ -309,7 +287,7 @@ impl Telling<'_> {
         if stance == Facet::Denies { Facet::Comments } else { stance }
     }
 
-    fn told(&self, value: String, stance: Facet, words: Vec<Words>) -> Told {
+    fn told(&self, value: String, stance: Facet, words: Vec<Cited>) -> Told {
         Told {
             value,
             stance,
@@ -320,7 +298,7 @@ impl Telling<'_> {
     }
 
     /// Who is said to have done it; and where it is denied, by whom it is said not to have been.
-    fn who(&self, row: &mut Row, events: &[&Event], whole: &[Words]) {
+    fn who(&self, row: &mut Row, events: &[&Event], whole: &[Cited]) {
         let denies = matches!(self.stance, Stance::Denies | Stance::Doubts);
         let named: Vec<&String> = if self.statement.accused.is_empty() {
             events.iter().flat_map(|event| &event.actor).collect()
@@ -334,12 +312,12 @@ impl Telling<'_> {
             };
             let mention = actor.mentions.iter().find(within);
             let value = mention.map_or_else(|| actor.name.clone(), |span| span.exact.clone());
-            let words = mention.map_or_else(|| whole.to_vec(), |span| vec![span.into()]);
+            let said = mention.map_or_else(|| whole.to_vec(), |span| vec![words(span)]);
             let accuses = !self.statement.accused.is_empty() && self.statement.speech_act == "accuse";
             let stance = if denies && !accuses { Facet::Denies } else { self.of_what_is_told(events) };
             // Who denies and accuses in one breath accuses somebody.
             let stance = if accuses && stance == Facet::Denies { Facet::Asserts } else { stance };
-            row.who.tell(self.told(value, stance, words));
+            row.who.tell(self.told(value, stance, said));
         }
     }
 
@@ -348,11 +326,11 @@ impl Telling<'_> {
         place.span.as_ref()
     }
 
-    fn time_of(&self, event: &Event) -> Option<(String, Vec<Words>)> {
+    fn time_of(&self, event: &Event) -> Option<(String, Vec<Cited>)> {
         match event.time.as_ref()? {
             EventTime::Mention(id) => {
                 let span = self.report.times.iter().find(|one| one.id == *id)?.span.as_ref()?;
-                Some((span.exact.clone(), vec![span.into()]))
+                Some((span.exact.clone(), vec![words(span)]))
             }
             EventTime::Interval { .. } => None,
         }

@@ -146,6 +146,15 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// The id of the ledger in a folder, which stands open to whoever has the files.
+    pub(crate) fn id_in(dir: &Path) -> Result<[u8; 16]> {
+        let path = dir.join(FILE);
+        if !path.exists() {
+            return Err(LedgerError::Missing(dir.to_owned()));
+        }
+        SCHEMA.open(&path, Mode::Read)?.query_row("SELECT id FROM ledger", [], |row| row.get(0)).at(&path)
+    }
+
     /// Sees of what is recorded and derived what is there now, until it is let go ([`Ledger::let_go`]), whatever others write
     /// meanwhile. What is held keeps the logs of the files from being emptied.
     pub fn hold(&self) -> Result<()> {
@@ -166,15 +175,6 @@ impl Ledger {
     pub fn logged(dir: &Path) -> u64 {
         let log = |file: &str| fs::metadata(dir.join(format!("{file}-wal"))).map_or(0, |log| log.len());
         log(FILE) + log(derived::FILE)
-    }
-
-    /// The id of the ledger in a folder, which stands open to whoever has the files.
-    pub(crate) fn id_in(dir: &Path) -> Result<[u8; 16]> {
-        let path = dir.join(FILE);
-        if !path.exists() {
-            return Err(LedgerError::Missing(dir.to_owned()));
-        }
-        SCHEMA.open(&path, Mode::Read)?.query_row("SELECT id FROM ledger", [], |row| row.get(0)).at(&path)
     }
 
     fn connect(dir: &Path, passphrase: Option<&str>, mode: Mode) -> Result<Self> {

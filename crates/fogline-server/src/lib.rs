@@ -4,6 +4,7 @@
 
 mod accounts;
 mod api;
+mod basemap;
 mod board;
 mod connections;
 mod desk;
@@ -13,7 +14,7 @@ mod pages;
 mod reader;
 mod told;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{Router, http::StatusCode, response::Response};
 use tokio::{net::TcpListener, time};
@@ -31,10 +32,11 @@ pub use crate::{
 const LOOK: Duration = Duration::from_secs(1);
 
 /// All that is served.
-fn app(desk: Arc<Desk>, site: Site, accounts: Option<Arc<Accounts>>) -> Router {
+fn app(desk: Arc<Desk>, site: Site, accounts: Option<Arc<Accounts>>, basemap: Option<PathBuf>) -> Router {
     let app = api::router(Arc::clone(&desk), accounts.clone())
         .merge(pages::router(desk))
         .merge(board::router())
+        .merge(basemap::router(basemap))
         .merge(accounts::pages(accounts.clone()))
         .fallback(nothing)
         .method_not_allowed_fallback(other_method);
@@ -49,17 +51,19 @@ async fn other_method() -> Response {
     problem(StatusCode::METHOD_NOT_ALLOWED, "this address does not take that method")
 }
 
-/// Serves a ledger until `closing` comes: to whoever has an account, or where there are none to whoever asks.
+/// Serves a ledger until `closing` comes: to whoever has an account, or where there are none to whoever asks. A base map of one's
+/// own is a PMTiles file.
 pub async fn serve(
     listener: TcpListener,
     desk: Arc<Desk>,
     site: Site,
     accounts: Option<Accounts>,
+    basemap: Option<PathBuf>,
     closing: impl Future<Output = ()>,
 ) {
     let accounts = accounts.map(Arc::new);
     let looking = tokio::spawn(look(Arc::clone(&desk), accounts.clone()));
-    connections::serve(listener, app(Arc::clone(&desk), site, accounts.clone()), closing).await;
+    connections::serve(listener, app(Arc::clone(&desk), site, accounts.clone(), basemap), closing).await;
     looking.abort();
     if let Some(accounts) = accounts {
         put_on_record(desk, accounts, true).await;

@@ -1,8 +1,9 @@
 //! What went wrong is always told in one form: as a problem to programs, as a page to people.
 
 use axum::{
+    body::Body,
     extract::Request,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -17,7 +18,7 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
     let for_people = !request.uri().path().starts_with("/api/");
     let answer = next.run(request).await;
     let status = answer.status();
-    if !status.is_client_error() && !status.is_server_error() || is_page(&answer) {
+    if !status.is_client_error() && !status.is_server_error() {
         return answer;
     }
     let answer = match answer.extensions().get::<Problem>() {
@@ -25,11 +26,6 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
         None => with_words(answer),
     };
     if for_people { as_page(answer) } else { answer }
-}
-
-fn is_page(answer: &Response) -> bool {
-    let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 /// The same answer with the words of its status; what else its head says stays.
@@ -40,8 +36,10 @@ fn with_words(answer: Response) -> Response {
 }
 
 fn as_page(answer: Response) -> Response {
+    let status = answer.status();
     let said = answer.extensions().get::<Problem>().map(|problem| problem.detail.clone()).unwrap_or_default();
-    let page = trouble(answer.status(), &said);
+    let mut page = Response::new(Body::from(trouble(status, &said)));
+    page.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     replaced(answer, page)
 }
 

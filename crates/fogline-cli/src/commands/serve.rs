@@ -1,7 +1,10 @@
 //! `fogline serve`: the ledger over HTTP, on this machine or to those who have an account.
 
 use std::{
+    fs::File,
+    io::Read,
     net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -47,6 +50,23 @@ pub(crate) struct Args {
     /// Serve others without TLS: whoever is on the network in between can read passwords, tokens and reports
     #[arg(long, conflicts_with = "proxies")]
     plain_http: bool,
+
+    /// Map of one's own to draw below the board's: water, woods and roads of a PMTiles file
+    #[arg(long, value_name = "FILE")]
+    basemap: Option<PathBuf>,
+}
+
+/// A file that is no map is told of before anybody looks at one.
+fn is_map(file: &Path) -> anyhow::Result<()> {
+    let mut start = [0; 8];
+    let read = File::open(file).and_then(|mut file| file.read_exact(&mut start));
+    match read {
+        Ok(()) if &start == b"PMTiles\x03" => Ok(()),
+        Err(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+            Err(error).with_context(|| format!("cannot read {}", file.display()))
+        }
+        _ => bail!("{} is no PMTiles file of version 3", file.display()),
+    }
 }
 
 fn host(name: &str) -> Result<String, String> {
@@ -90,9 +110,10 @@ impl Args {
 
 pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
     let accounts = args.accounts()?;
+    args.basemap.as_deref().map(is_map).transpose()?;
     let desk = args.place.located()?;
-    let atlas = atlas::OnDemand::new(args.sources.gazetteers().to_vec());
     let site = Site { hosts: args.hosts, proxies: args.proxies };
+    let atlas = atlas::OnDemand::new(args.sources.gazetteers().to_vec());
     let reader = OnDemand::new(args.place, args.sources);
     let desk = Arc::new(Desk::open(desk, Some(Box::new(reader)), Some(Box::new(atlas)))?);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the server")?;
@@ -110,7 +131,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
                 std::future::pending::<()>().await;
             }
         };
-        fogline_server::serve(listener, desk, site, accounts, closing).await;
+        fogline_server::serve(listener, desk, site, accounts, args.basemap, closing).await;
         anyhow::Ok(())
     })?;
     Ok(Outcome::Done)

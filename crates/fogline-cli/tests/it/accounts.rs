@@ -523,12 +523,12 @@ fn too_much_is_refused_before_it_is_read() {
 
 #[test]
 fn whoever_is_slow_holds_up_nobody() {
-    let desk = guarded(&[("anna", "admin")]);
+    let desk = guarded(&[("anna", "admin"), ("boris", "reader")]);
     let served = Served::with(&desk, &LOCAL);
-    let own = token(&desk, "anna");
+    let (own, boris) = (token(&desk, "anna"), token(&desk, "boris"));
     let connect = || {
         let stream = TcpStream::connect(&served.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(40))).unwrap();
         stream
     };
     let head = |method: &str, path: &str| {
@@ -537,6 +537,8 @@ fn whoever_is_slow_holds_up_nobody() {
     // Who listens for what is new stays connected.
     let mut listens = connect();
     write!(listens, "{}\r\n", head("GET", "/api/v1/grown")).unwrap();
+    let mut removed = connect();
+    write!(removed, "{}\r\n", head("GET", "/api/v1/grown").replace(&own, &boris)).unwrap();
     // Who sends no request, half a head, or half of what it brings is let go.
     let mut slow: Vec<TcpStream> = (0..300).map(|_| connect()).collect();
     for stream in slow.iter_mut().skip(100) {
@@ -567,6 +569,11 @@ fn whoever_is_slow_holds_up_nobody() {
     rest(&mut drips);
     assert!(asked.elapsed() < Duration::from_secs(25), "all are let go after ten seconds: {:?}", asked.elapsed());
     let mut begun = [0; 4096];
+    let read = removed.read(&mut begun).unwrap();
+    names(&String::from_utf8_lossy(&begun[..read]), &["HTTP/1.1 200"]);
+    desk.run("accounts remove boris").succeeded();
+    rest(&mut removed);
+    assert!(asked.elapsed() < Duration::from_secs(40), "who listened and was removed is cut");
     let read = listens.read(&mut begun).unwrap();
     names(&String::from_utf8_lossy(&begun[..read]), &["HTTP/1.1 200", "text/event-stream"]);
     listens.set_nonblocking(true).unwrap();

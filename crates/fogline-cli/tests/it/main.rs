@@ -5,6 +5,7 @@
 mod acceptance;
 mod accounts;
 mod annotate;
+mod board;
 mod conllu;
 mod english;
 mod faults;

@@ -438,7 +438,7 @@ fn a_ledger_that_is_being_written_is_served_as_it_was() {
     let lock =
         std::fs::File::options().create(true).truncate(false).write(true).open(empty.join("ledger.lock")).unwrap();
     lock.lock().unwrap();
-    let waiting = Served::with(&desk, &["--bind", "127.0.0.1:0", "--ledger", "other"]);
+    let waiting = Served::with(&desk, &["--bind", "127.0.0.1:0", "--ledger", &empty.to_string_lossy()]);
     let told = waiting.get("/api/v1/ledger");
     assert_eq!((told.status, told.header("retry-after").is_some()), (503, true), "{}", told.body);
     names(&told.body, &["being written"]);
@@ -536,4 +536,23 @@ fn only_this_machine_is_served() {
     command.args(["serve", "--bind", "0.0.0.0:0"]);
     names(&Ran::of(command.output().unwrap()).refused(), &["needs accounts", "127.0.0.1"]);
     names(&desk.run("serve --bind 127.0.0.1:0").refused(), &["there is no ledger"]);
+}
+
+#[test]
+fn a_map_of_ones_own_is_served_in_parts() {
+    let Some(desk) = desk() else { return };
+    let none = Served::start(&desk);
+    assert_eq!(none.get("/api/v1/basemap").status, 204);
+    let mut map = b"PMTiles\x03".to_vec();
+    map.extend([b'x'; 119]);
+    std::fs::write(desk.path("own.pmtiles"), &map).unwrap();
+    let served = Served::with(&desk, &["--bind", "127.0.0.1:0", "--basemap", "own.pmtiles"]);
+    // A browser says what it can unpack; a part of a file is nevertheless sent as it is.
+    let part = served.ask("GET", "/api/v1/basemap", &[("Range", "bytes=0-6"), ("Accept-Encoding", "gzip, br")], "");
+    assert_eq!((part.status, part.body.as_str()), (206, "PMTiles"));
+    assert_eq!(part.header("content-range"), Some("bytes 0-6/127"));
+    assert_eq!(served.ask("GET", "/api/v1/basemap", &[("Range", "bytes=500-600")], "").status, 416);
+    std::fs::write(desk.path("other.pmtiles"), "nothing of the kind").unwrap();
+    names(&desk.run("serve --bind 127.0.0.1:0 --basemap other.pmtiles").refused(), &["other.pmtiles", "PMTiles"]);
+    names(&desk.run("serve --bind 127.0.0.1:0 --basemap missing.pmtiles").refused(), &["missing.pmtiles"]);
 }

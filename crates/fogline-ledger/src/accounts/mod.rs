@@ -262,6 +262,22 @@ impl Accounts {
 
     /// Who a session belongs to, if it holds; that it was used is kept.
     pub fn of_session(&self, secret: &Secret, now: Timestamp) -> Result<Option<Known>> {
+        let Some((known, used)) = self.session(secret, now)? else { return Ok(None) };
+        let at = now.as_microsecond();
+        if at - used > micros(USED) {
+            // Where it cannot be kept just now, the session ends the sooner.
+            let _ = self.connection.execute("UPDATE session SET used = ?2 WHERE hash = ?1", (secret.hash(), at));
+        }
+        Ok(Some(known))
+    }
+
+    /// Whether a session holds, which is no use of it.
+    pub fn holds(&self, secret: &Secret, now: Timestamp) -> Result<bool> {
+        Ok(self.session(secret, now)?.is_some())
+    }
+
+    /// Who a session that holds belongs to, and when it was last used.
+    fn session(&self, secret: &Secret, now: Timestamp) -> Result<Option<(Known, i64)>> {
         let found: Option<(String, String, i64, i64)> = self
             .connection
             .prepare_cached(
@@ -278,11 +294,7 @@ impl Accounts {
         if at < began || at - began > micros(LONGEST) || at - used > micros(IDLE) {
             return Ok(None);
         }
-        if at - used > micros(USED) {
-            // Where it cannot be kept just now, the session ends the sooner.
-            let _ = self.connection.execute("UPDATE session SET used = ?2 WHERE hash = ?1", (secret.hash(), at));
-        }
-        Ok(Some(Known { name, role: role.parse()?, token: None }))
+        Ok(Some((Known { name, role: role.parse()?, token: None }, used)))
     }
 
     /// Who a token belongs to.

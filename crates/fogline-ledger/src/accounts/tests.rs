@@ -52,6 +52,7 @@ fn sessions_end_when_they_are_not_used_and_at_last() {
     let session = begun(&mut accounts, at(0));
     assert!(accounts.of_session(&session, at(idle - 1)).unwrap().is_some());
     assert!(accounts.of_session(&session, at(2 * idle - 2)).unwrap().is_some(), "it was used in between");
+    assert!(accounts.holds(&session, at(3 * idle - 3)).unwrap(), "which is no use of it");
     assert!(accounts.of_session(&session, at(3 * idle)).unwrap().is_none());
     let session = begun(&mut accounts, at(0));
     let used = (1..).map(|i| i * idle / 2).take_while(|second| *second < longest);

@@ -8,11 +8,12 @@ use std::{
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use fogline_ledger::accounts::Role;
+use futures_util::StreamExt;
 
 use super::{
     Accounts, TOKEN, Who,
@@ -23,7 +24,6 @@ use crate::{
     api::in_address,
     error::{Fault, problem},
     guard::Client,
-    pages::trouble,
 };
 
 /// Header by which a page of ours shows that it is one.
@@ -37,7 +37,7 @@ const STILL_ALLOWED: Duration = Duration::from_secs(15);
 pub(crate) async fn pass(State(accounts): State<Option<Arc<Accounts>>>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let Some(Client(address)) = request.extensions().get().copied() else {
-        return refused(&path, StatusCode::INTERNAL_SERVER_ERROR, &Fault::Broken.to_string());
+        return problem(StatusCode::INTERNAL_SERVER_ERROR, &Fault::Broken.to_string());
     };
     let said = format!("{} {path}", request.method());
     let Some(accounts) = accounts else {
@@ -47,14 +47,14 @@ pub(crate) async fn pass(State(accounts): State<Option<Arc<Accounts>>>, mut requ
     match judge(&accounts, &request, address, said) {
         Err(refusal) => refusal.answer(request.uri()),
         Ok(who) => {
-            let own = who.clone().map(|_| request.headers().clone());
+            let own = who.clone().map(|who| (who, request.headers().clone()));
             request.extensions_mut().insert(address);
             if let Some(who) = who {
                 request.extensions_mut().insert(who);
             }
             let answer = next.run(request).await;
             match own {
-                Some(headers) if is_stream(&answer) => while_allowed(answer, accounts, headers),
+                Some((who, headers)) if is_stream(&answer) => while_allowed(answer, accounts, who, headers),
                 _ => answer,
             }
         }
@@ -98,7 +98,7 @@ impl Refusal {
     fn answer(self, asked: &Uri) -> Response {
         let path = asked.path();
         match self {
-            Self::TooOften(wait) => too_often(path, wait),
+            Self::TooOften(wait) => too_often(wait),
             Self::Nobody if is_api(path) => {
                 let detail =
                     format!("this needs an account: send a token as `Authorization: Bearer {TOKEN}...`, or sign in");
@@ -110,15 +110,15 @@ impl Refusal {
             }
             Self::MayNot(needed) => {
                 let detail = format!("this account may not do that; it takes the role {}", needed.name());
-                refused(path, StatusCode::FORBIDDEN, &detail)
+                problem(StatusCode::FORBIDDEN, &detail)
             }
             Self::NoProof => {
                 let detail = format!(
                     "only pages of this board may change something: send what /api/v1/session calls `csrf` as {PROOF}"
                 );
-                refused(path, StatusCode::FORBIDDEN, &detail)
+                problem(StatusCode::FORBIDDEN, &detail)
             }
-            Self::Fault(fault) => refused(path, fault.status(), &fault.to_string()),
+            Self::Fault(fault) => problem(fault.status(), &fault.to_string()),
         }
     }
 }
@@ -130,17 +130,12 @@ pub(super) fn challenged(mut answer: Response) -> Response {
 }
 
 /// Says when to come again.
-pub(super) fn too_often(path: &str, wait: Duration) -> Response {
+pub(super) fn too_often(wait: Duration) -> Response {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     let detail = format!("too often; come again in {seconds} seconds");
-    let mut answer = refused(path, StatusCode::TOO_MANY_REQUESTS, &detail);
+    let mut answer = problem(StatusCode::TOO_MANY_REQUESTS, &detail);
     answer.headers_mut().insert(header::RETRY_AFTER, seconds.max(1).into());
     answer
-}
-
-/// An answer for whoever asks: a program, or a person.
-fn refused(path: &str, status: StatusCode, detail: &str) -> Response {
-    if is_api(path) { problem(status, detail) } else { trouble(status, detail) }
 }
 
 fn is_api(path: &str) -> bool {
@@ -148,18 +143,17 @@ fn is_api(path: &str) -> bool {
 }
 
 fn is_stream(answer: &Response) -> bool {
-    let kind = answer.headers().get(HeaderName::from_static("content-type")).and_then(|value| value.to_str().ok());
+    let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/event-stream"))
 }
 
 /// Ends an answer that would go on for ever when who asked is no longer let in.
-fn while_allowed(answer: Response, accounts: Arc<Accounts>, headers: HeaderMap) -> Response {
-    use futures_util::StreamExt;
+fn while_allowed(answer: Response, accounts: Arc<Accounts>, who: Who, headers: HeaderMap) -> Response {
     answer.map(|body| {
         let gone = async move {
             loop {
                 tokio::time::sleep(STILL_ALLOWED).await;
-                if !matches!(accounts.known(&headers), Ok(Some(_))) {
+                if !accounts.still_knows(&who, &headers) {
                     return;
                 }
             }

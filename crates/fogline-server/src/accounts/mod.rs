@@ -158,6 +158,15 @@ impl Accounts {
         Ok(known.map(|known| (known, Some(session))))
     }
 
+    /// Whether somebody who was let in still would be. To wait for an answer is no use of a session.
+    fn still_knows(&self, who: &Who, headers: &HeaderMap) -> bool {
+        let holds = match &who.session {
+            Some(session) => self.look(|store| store.holds(session, Timestamp::now())),
+            None => self.known(headers).map(|known| known.is_some()),
+        };
+        holds.unwrap_or(false)
+    }
+
     /// Begins a session for whoever knows the password; the one that they came with ends.
     async fn begin(
         self: &Arc<Self>,

@@ -15,12 +15,12 @@ use serde_json::{Value, json};
 use super::{
     Accounts, Refused, Who, cookie,
     gate::too_often,
-    session::{Login, WRONG, with},
+    session::{Login, WRONG, left, with},
 };
 use crate::{
     api::{Query, When},
-    error::Fault,
-    pages::{page, trouble},
+    error::{Fault, problem},
+    pages::page,
 };
 
 type Kept = Option<Arc<Accounts>>;
@@ -80,8 +80,8 @@ async fn begin(
         Err(Refused::Wrong) => {
             shown(StatusCode::UNAUTHORIZED, json!({ "accounts": true, "to": local(&to), "wrong": WRONG }))
         }
-        Err(Refused::Wait(wait)) => too_often("/login", wait),
-        Err(Refused::Fault(fault)) => trouble(fault.status(), &fault.to_string()),
+        Err(Refused::Wait(wait)) => too_often(wait),
+        Err(Refused::Fault(fault)) => fault.into_response(),
     }
 }
 
@@ -94,18 +94,18 @@ async fn end(
         return Redirect::to("/login").into_response();
     };
     if !who.proves(&csrf) {
-        return trouble(StatusCode::FORBIDDEN, "only a page of this board may sign you out");
+        return problem(StatusCode::FORBIDDEN, "only a page of this board may sign you out");
     }
     match who.session.map(|session| accounts.end(&session)) {
-        Some(Err(fault)) => trouble(fault.status(), &fault.to_string()),
-        _ => with(Redirect::to("/login").into_response(), cookie::set(None, accounts.secure)),
+        Some(Err(fault)) => fault.into_response(),
+        _ => left(Redirect::to("/login").into_response(), &accounts),
     }
 }
 
 fn shown(status: StatusCode, data: Value) -> Response {
     match page("login.html", &When::default(), data) {
         Ok(page) => (status, [(header::CACHE_CONTROL, "no-store")], Html(page)).into_response(),
-        Err(_) => trouble(StatusCode::INTERNAL_SERVER_ERROR, &Fault::Broken.to_string()),
+        Err(_) => Fault::Broken.into_response(),
     }
 }
 

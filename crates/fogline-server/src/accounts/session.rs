@@ -85,7 +85,7 @@ async fn begin(
             with(fresh(Session::of(Some(&who), true)), cookie)
         }
         Err(Refused::Wrong) => challenged(problem(StatusCode::UNAUTHORIZED, WRONG)),
-        Err(Refused::Wait(wait)) => too_often("/api/v1/session", wait),
+        Err(Refused::Wait(wait)) => too_often(wait),
         Err(Refused::Fault(fault)) => fault.into_response(),
     }
 }
@@ -94,12 +94,18 @@ async fn end(State(accounts): State<Option<Arc<Accounts>>>, who: Option<Extensio
     let Some(accounts) = accounts else { return fresh(Session::of(who.as_deref(), false)) };
     match who.and_then(|Extension(who)| who.session).map(|session| accounts.end(&session)) {
         Some(Err(fault)) => fault.into_response(),
-        _ => with(fresh(Session::of(None, true)), cookie::set(None, accounts.secure)),
+        _ => left(fresh(Session::of(None, true)), &accounts),
     }
 }
 
 fn fresh(session: Session) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Json(session)).into_response()
+}
+
+/// An answer that takes the cookie away, and what the browser keeps of the ledger with it.
+pub(super) fn left(mut answer: Response, accounts: &Accounts) -> Response {
+    answer.headers_mut().insert("clear-site-data", header::HeaderValue::from_static("\"cache\""));
+    with(answer, cookie::set(None, accounts.secure))
 }
 
 /// An answer that sets the cookie.

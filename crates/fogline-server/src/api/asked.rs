@@ -1,6 +1,6 @@
 //! What every question can be asked with, and how its answer is sent.
 
-use std::{fmt::Write, marker::PhantomData, sync::LazyLock};
+use std::{fmt::Write, sync::LazyLock};
 
 use aide::{
     OperationInput, OperationOutput,
@@ -271,18 +271,12 @@ impl<S: Send + Sync, P: DeserializeOwned + Send> FromRequestParts<S> for Path<P>
     }
 }
 
-/// A body of JSON as it was sent, which is to be read as `T`.
+/// A body of JSON, as it was sent and as it was read.
 pub(crate) struct Sent<T> {
     /// As it was sent.
     pub(crate) json: Value,
-    /// What it is read as.
-    pub(crate) of: PhantomData<fn() -> T>,
-}
-
-/// What was sent, as it is read.
-pub(crate) fn taken<T: DeserializeOwned>(json: &Value) -> Result<T> {
-    T::deserialize(json)
-        .map_err(|error| Fault::Sent(StatusCode::UNPROCESSABLE_ENTITY, format!("this cannot be taken: {error}")))
+    /// As it was read.
+    pub(crate) read: T,
 }
 
 impl<T: JsonSchema> OperationInput for Sent<T> {
@@ -292,14 +286,16 @@ impl<T: JsonSchema> OperationInput for Sent<T> {
     }
 }
 
-impl<S: Send + Sync, T> FromRequest<S> for Sent<T> {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let Json(json) = Json::<Value>::from_request(request, state)
             .await
             .map_err(|wrong| Fault::Sent(wrong.status(), wrong.body_text()))?;
-        Ok(Self { json, of: PhantomData })
+        let read = T::deserialize(&json)
+            .map_err(|error| Fault::Sent(StatusCode::UNPROCESSABLE_ENTITY, format!("this cannot be taken: {error}")))?;
+        Ok(Self { json, read })
     }
 }
 

@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use super::{
     Shared,
-    asked::{Brought as Body, Query, Sent, add_header, taken},
+    asked::{Brought as Body, Query, Sent, add_header},
     describe::Marked,
 };
 use crate::{
@@ -133,14 +133,12 @@ pub(crate) async fn correction(
     State(desk): State<Shared>,
     Extension(who): Extension<Who>,
     key: Key,
-    sent: Sent<Wish>,
+    Sent { json, read: mut wish }: Sent<Wish>,
 ) -> Result<Json<Corrected>> {
-    let Sent { mut json, .. } = sent;
     // Whoever has an account signs with its name, whatever they write.
-    if let Some((name, fields)) = who.signs().zip(json.as_object_mut()) {
-        fields.insert("by".to_owned(), name.into());
+    if let Some(name) = who.signs() {
+        name.clone_into(&mut wish.by);
     }
-    let wish: Wish = taken(&json)?;
     let corrected = desk.write(&who, move |desk, ledger| {
         if let Some(record) = desk.answered.find(&key, &json)? {
             return Ok(Corrected::Before(Again { record, again: true }));

@@ -71,8 +71,6 @@ pub struct Desk {
     times: Mutex<VecDeque<Arc<Snapshot>>>,
     /// Held while a snapshot is made: one at a time.
     making: Mutex<()>,
-    /// Held by whoever writes.
-    writing: Mutex<()>,
     /// What was answered to those that wrote.
     pub(crate) answered: Answered,
     reader: Option<Box<dyn Reader>>,
@@ -83,6 +81,8 @@ pub struct Desk {
     turns_then: Arc<Semaphore>,
     turns_to_work: Arc<Semaphore>,
     turns_to_write: Arc<Semaphore>,
+    /// Held while something is recorded.
+    writing: Mutex<()>,
     grown: watch::Sender<String>,
 }
 
@@ -97,7 +97,6 @@ impl Desk {
             now: Mutex::default(),
             times: Mutex::default(),
             making: Mutex::default(),
-            writing: Mutex::default(),
             answered: Answered::default(),
             reader,
             atlas,
@@ -106,6 +105,7 @@ impl Desk {
             turns_then: Arc::new(Semaphore::new(THEN_AT_ONCE)),
             turns_to_work: Arc::new(Semaphore::new(AT_ONCE)),
             turns_to_write: Arc::new(Semaphore::new(1)),
+            writing: Mutex::default(),
             grown: watch::Sender::new(String::new()),
         };
         if !desk.refresh()? && alone {
@@ -218,7 +218,7 @@ impl Desk {
         .await
     }
 
-    /// Adds to the ledger, one request after the other.
+    /// Adds to the ledger, one after the other.
     pub(crate) fn record<T>(&self, work: impl FnOnce(&mut Ledger) -> Result<T>) -> Result<T> {
         let _turn = held(&self.writing);
         let mut ledger = Ledger::open(&self.place.dir, self.place.passphrase.as_deref())?;

@@ -199,7 +199,7 @@ pub(crate) fn in_time(head: &Head) -> (Reverse<Option<i64>>, String) {
     (Reverse(head.published.as_deref().and_then(seconds)), head.id.clone())
 }
 
-/// Names the state of a ledger, with the number of the last record that anything follows from: that, and the beginning of its
+/// Names the state of a ledger, with the number of its last record that anything follows from: that, and the beginning of its
 /// hash.
 pub(super) fn revision(ledger: &Ledger) -> Result<(String, i64)> {
     let (head, seq) = ledger.told()?;

@@ -1,11 +1,11 @@
 //! Takes in the whole of a request before it is answered: not too much of it, nor too slowly. Every address takes texts or
 //! files as a whole, so nothing is lost by it, and whoever sends a byte now and then holds up nobody.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
-    body::{Body, BodyDataStream},
-    extract::Request,
+    body::{Body, BodyDataStream, HttpBody},
+    extract::{Request, State},
     http::{StatusCode, header},
     middleware::Next,
     response::Response,
@@ -14,12 +14,12 @@ use futures_util::StreamExt;
 use tokio::{sync::Semaphore, time::timeout};
 
 use super::TIME;
-use crate::error::{Fault, problem};
+use crate::{accounts::Who, error::problem};
 
 /// Bytes that a request may have.
 const MOST: usize = 8 << 20;
-/// Bytes of what somebody sends to sign in or out, which nobody is known by yet.
-const MOST_OPEN: usize = 16 << 10;
+/// Bytes that somebody may bring who is not known yet, enough to sign in.
+const MOST_UNKNOWN: usize = 16 << 10;
 /// How long nothing may come.
 const IDLE: Duration = Duration::from_secs(10);
 /// How long all of it may take.
@@ -27,7 +27,15 @@ const WHOLE: Duration = Duration::from_mins(1);
 /// Requests with more than a few words to them that are taken in and answered at once.
 const AT_ONCE: usize = 16;
 
-static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
+/// Whose turn it is.
+#[derive(Clone)]
+pub(super) struct Turns(Arc<Semaphore>);
+
+impl Turns {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
 
 /// Why a body was not taken in.
 enum Cut {
@@ -37,23 +45,17 @@ enum Cut {
 }
 
 /// Takes in what a request brings, and answers it in time.
-pub(super) async fn take(request: Request, next: Next) -> Response {
-    let open = matches!(request.uri().path(), "/login" | "/logout" | "/api/v1/session");
-    let most = if open { MOST_OPEN } else { MOST };
+pub(super) async fn take(State(turns): State<Turns>, request: Request, next: Next) -> Response {
+    let is_known = request.extensions().get::<Who>().is_some();
+    let most = if is_known { MOST } else { MOST_UNKNOWN };
     let (parts, body) = request.into_parts();
     let told = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if told.is_some_and(|told| told > most) {
         return cut(&Cut::TooLarge, most);
     }
     // Held until it is answered, as the bytes are.
-    let _turn = if told == Some(0) || open || axum::body::HttpBody::is_end_stream(&body) {
-        None
-    } else {
-        match TURNS.acquire().await {
-            Ok(turn) => Some(turn),
-            Err(_) => return problem(StatusCode::SERVICE_UNAVAILABLE, &Fault::Closing.to_string()),
-        }
-    };
+    let is_small = !is_known || HttpBody::is_end_stream(&body);
+    let _turn = if is_small { None } else { turns.0.acquire().await.ok() };
     let taken = timeout(WHOLE, whole(body.into_data_stream(), most)).await;
     match taken.unwrap_or(Err(Cut::TooSlow)) {
         Err(why) => cut(&why, most),

@@ -23,10 +23,10 @@ const TIME: Duration = Duration::from_mins(2);
 /// Limits, headers and compression around what is served, behind who may ask for it.
 pub(crate) fn guarded(app: Router, site: Site, accounts: Option<Arc<Accounts>>) -> Router {
     app.layer(DefaultBodyLimit::disable())
-        .layer(CompressionLayer::new())
-        .layer(middleware::from_fn(body::take))
-        .layer(middleware::from_fn(told::tell))
+        .layer(middleware::from_fn_with_state(body::Turns::new(), body::take))
         .layer(middleware::from_fn_with_state(accounts, accounts::pass))
+        .layer(middleware::from_fn(told::tell))
+        .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(broken))
         .layer(middleware::from_fn_with_state(Arc::new(site), site::check))
         .layer(middleware::from_fn(headers::add))

@@ -20,8 +20,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
 
-pub(crate) use self::render::page;
 use self::render::{SHEET, sheet};
+pub(crate) use self::render::{page, trouble};
 use crate::{
     api::{Path, Query, Shared, When},
     desk::Card,
@@ -61,11 +61,6 @@ impl IntoResponse for Page {
             Err(fault) => fault.into_response(),
         }
     }
-}
-
-/// A page that says what went wrong.
-pub(crate) fn trouble(status: StatusCode, why: &str) -> Response {
-    (status, Html(render::trouble(status, why))).into_response()
 }
 
 /// A form sends what is left empty as an empty text; it is not asked for then.

@@ -97,7 +97,7 @@ pub(super) fn sheet(brief: &Brief) -> Result<String> {
 }
 
 /// A page that says what went wrong.
-pub(super) fn trouble(status: StatusCode, why: &str) -> String {
+pub(crate) fn trouble(status: StatusCode, why: &str) -> String {
     let title = status.canonical_reason().unwrap_or("Error");
     let rendered = ENVIRONMENT.get_template("base.html").and_then(|template| template.render(context! { title, why }));
     rendered.unwrap_or_else(|_| title.to_owned())
