@@ -19,6 +19,8 @@ BENCH_TOKENS ?= 62000
 # How many reports `make bench-ingest` ingests, on how many threads.
 REPORTS ?= 5000
 THREADS ?= 1
+# How long `make soak` asks, in seconds.
+SOAK ?= 300
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 FOGLINE := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/fogline
@@ -149,6 +151,15 @@ bench-ingest: gazetteer/world.fgz ## measure how ingest goes as a ledger grows, 
 	@$(MAKE) model $(VENV)/ready >&2
 	@FOGLINE_MODELS=models FOGLINE_GAZETTEER=gazetteer $(VENV)/bin/python tools/bench_ingest.py --fogline $(FOGLINE) \
 		--documents $(REPORTS) --threads $(THREADS) --folder $(TARGET)/bench
+
+# schemathesis, which asks the API.
+$(VENV)/schemathesis: tools/requirements-fuzz.txt
+	@$(PYTHON) -m venv $(VENV) >&2
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tools/requirements-fuzz.txt >&2
+	@touch $@
+
+soak: model $(VENV)/schemathesis ## ask the API for SOAK seconds whatever its description allows, and check every answer
+	@$(PYTHON) tools/fuzz_api.py --fogline $(FOGLINE) --schemathesis $(VENV)/bin/schemathesis --model $(WHEEL) --seconds $(SOAK)
 
 sanitize: ## run the vector kernels, and whole pipelines over them, under AddressSanitizer (x86-64 Linux)
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=$(TARGET)/sanitize $(CARGO) test --locked \

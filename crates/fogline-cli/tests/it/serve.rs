@@ -390,7 +390,8 @@ fn what_is_erased_while_it_is_served_is_gone() {
     let Some(desk) = desk() else { return };
     let served = Served::start(&desk);
     assert_eq!(served.get("/api/v1/reports/w3").status, 200);
-    desk.run("erase w3 --reason asked --by E --ledger ./fogline-ledger").succeeded();
+    let erased = desk.run("erase w3 --reason asked --by E --ledger ./fogline-ledger");
+    assert_eq!(erased.code, Some(0), "{erased:?}");
     let gone = (0..50).any(|_| {
         std::thread::sleep(Duration::from_millis(200));
         matches!(served.get("/api/v1/reports/w3").status, 404 | 410)

@@ -136,6 +136,7 @@ pub(super) fn finished(api: &OpenApi) -> Value {
             let Value::Object(methods) = methods else { continue };
             for (method, operation) in methods {
                 mend(operation);
+                name(operation, path, method);
                 if let Some(Value::Object(answers)) = operation.get_mut("responses") {
                     fail(answers, path, method);
                 }
@@ -176,13 +177,22 @@ fn mend(schema: &mut Value) {
     }
 }
 
+/// Gives a name to an operation that has none: what it does, and of what.
+fn name(operation: &mut Value, path: &str, method: &str) {
+    let Value::Object(fields) = operation else { return };
+    let of = path.trim_start_matches("/api/v1/").replace(|letter: char| !letter.is_ascii_alphanumeric(), "_");
+    fields.entry("operationId").or_insert_with(|| format!("{method}_{}", of.trim_matches('_')).into());
+}
+
 /// How a request can fail.
 fn fail(answers: &mut Map<String, Value>, path: &str, method: &str) {
     let writes = method == "post";
     let names_one = path.contains('{');
     let mut statuses = vec![
         (StatusCode::BAD_REQUEST, "What is asked for makes no sense"),
-        (StatusCode::FORBIDDEN, "A page of another site may not ask this"),
+        (StatusCode::UNAUTHORIZED, "Nobody who has an account asks, where that is needed"),
+        (StatusCode::FORBIDDEN, "Who asks may not, or a page of another site asks"),
+        (StatusCode::REQUEST_TIMEOUT, "What the request brings comes too slowly"),
         (StatusCode::MISDIRECTED_REQUEST, "The server does not answer under this name"),
         (StatusCode::TOO_MANY_REQUESTS, "Too much is asked at once"),
         (StatusCode::INTERNAL_SERVER_ERROR, "A fault of the server, or of the files of the ledger"),
@@ -196,7 +206,7 @@ fn fail(answers: &mut Map<String, Value>, path: &str, method: &str) {
         statuses.push((StatusCode::NOT_FOUND, "Nothing is called so"));
         statuses.push((StatusCode::GONE, "It was erased"));
     }
-    if writes {
+    if matches!(method, "post" | "put" | "delete") {
         statuses.push((StatusCode::PAYLOAD_TOO_LARGE, "What was sent is larger than is taken"));
         statuses.push((StatusCode::INSUFFICIENT_STORAGE, "No space is left where the ledger lies"));
     }

@@ -170,7 +170,7 @@ impl Desk {
         while all.len() < AT_ONCE {
             let ledger = self.connection()?;
             ledger.hold()?;
-            let end = ledger.head()?;
+            let end = ledger.told()?;
             let same = first.get_or_insert_with(|| end.clone()) == &end;
             if !same || !standing::is_settled(&ledger, &ledger.packs(None)?)? {
                 ledger.let_go()?;
