@@ -1,5 +1,6 @@
 // Every screen, in both themes, wide and narrow: no violation of WCAG 2.2 AA, nothing that scrolls sideways, no error.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { desk, launch, page, serve, violations } from "./support.mjs";
 
@@ -17,6 +18,9 @@ after(async () => {
   server?.stop();
   at?.remove();
 });
+
+/** What the board says in a language. */
+const words = (language) => JSON.parse(readFileSync(new URL(`../src/words/${language}.json`, import.meta.url), "utf8"));
 
 const screens = {
   incidents: () => "/board",
@@ -64,7 +68,7 @@ test("the settings, the help and looking back can be used too", async () => {
   await one.page.getByRole("dialog").waitFor();
   assert.deepEqual(await violations(one.page), []);
   await one.page.keyboard.press("Escape");
-  for (const [language, word] of [["uk", "Події"], ["ru", "События"]]) {
+  for (const [language, word] of ["uk", "ru"].map((language) => [language, words(language)["nav.incidents"]])) {
     await one.page.locator("select").filter({ hasText: "Українська" }).selectOption(language);
     await one.page.getByRole("link", { name: word }).first().waitFor();
     assert.equal(await one.page.evaluate(() => document.documentElement.lang), language);
