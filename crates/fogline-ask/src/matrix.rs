@@ -233,7 +233,7 @@ impl Telling<'_> {
         let trigger = events.iter().map(|event| event.trigger.exact.clone()).find(|words| !words.is_empty());
         row.happened.tell(self.told(trigger.unwrap_or(first), stance, whole.clone()));
         self.who(row, &events, &whole);
-        let spoken = self.of_what_is_named(stance);
+        let spoken = of_what_is_named(stance);
         for event in &events {
             if let Some(span) = self.place_of(event) {
                 row.place.tell(self.told(span.exact.clone(), spoken, vec![words(span)]));
@@ -280,11 +280,6 @@ impl Telling<'_> {
                 if at_spot && !events.is_empty() && events.iter().all(wide) { Facet::General } else { Facet::Asserts }
             }
         }
-    }
-
-    /// Whoever denies something names its place and time without saying that it was there and then.
-    fn of_what_is_named(&self, stance: Facet) -> Facet {
-        if stance == Facet::Denies { Facet::Comments } else { stance }
     }
 
     fn told(&self, value: String, stance: Facet, words: Vec<Cited>) -> Told {
@@ -346,4 +341,9 @@ impl Telling<'_> {
         let own = counts.filter(|count| event.quantities.contains(&count.id) && harms(&count.kind));
         own.filter_map(|count| count.span.as_ref()).collect()
     }
+}
+
+/// Whoever denies something names its place and time without saying that it was there and then.
+fn of_what_is_named(stance: Facet) -> Facet {
+    if stance == Facet::Denies { Facet::Comments } else { stance }
 }

@@ -214,6 +214,7 @@ impl View {
             Need::Corrections => standing::each_incident(derived, of_replaced)?,
         };
         incidents::order(&mut incidents);
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the methods themselves are not general enough")]
         let items = match need {
             Need::Labels => standing::signals(derived, |one| one.has_labels(), |one| Some(one.without_deeds()))?,
             Need::Responses => {

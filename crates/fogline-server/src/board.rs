@@ -77,7 +77,7 @@ mod tests {
         let page = BUILT.get_file("index.html").unwrap().contents_utf8().unwrap();
         let addresses: Vec<&str> =
             page.split(['"', '\'']).filter(|part| part.starts_with('/') || part.contains("://")).collect();
-        assert!(addresses.iter().any(|address| address.ends_with(".js")), "{page}");
+        assert!(addresses.iter().any(|address| kind(address).starts_with("text/javascript")), "{page}");
         for address in addresses {
             if let Some(path) = address.strip_prefix("/board/") {
                 assert!(BUILT.get_file(path).or_else(|| BESIDE.get_file(path)).is_some(), "{address}");

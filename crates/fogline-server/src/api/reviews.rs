@@ -34,7 +34,7 @@ pub(crate) async fn review(
         let all = asked.snapshot.lists.review.get(|| Ok(review::questions(&asked.view(Need::Incidents)?)))?;
         let of_kind: Vec<&Question> = all.iter().filter(|one| which.kind.is_none_or(|kind| one.kind == kind)).collect();
         let (shown, next) = part.of(&of_kind)?;
-        let mut shown: Vec<Question> = shown.iter().map(|one| Question::clone(one)).collect();
+        let mut shown: Vec<Question> = shown.iter().copied().cloned().collect();
         let mut view = asked.view(Need::Heads)?;
         review::with_refusals(&mut shown, asked.ledger, &mut view)?;
         Ok(listed(asked.snapshot, has, shown, next, address))

@@ -361,7 +361,9 @@ impl Asked<'_> {
                     beside.entry(document).or_default().push(*at);
                 }
             }
-            beside.values_mut().for_each(|all| all.sort_unstable());
+            for all in beside.values_mut() {
+                all.sort_unstable();
+            }
             Ok(beside)
         })
     }
