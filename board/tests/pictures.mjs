@@ -20,7 +20,7 @@ const pictures = [
 for (const [name, theme, path] of pictures) {
   const one = await page(browser, server.base, { colorScheme: theme, viewport: { width: 1280, height: 820 } });
   await one.open(path);
-  await one.page.waitForLoadState("networkidle");
+  await one.page.waitForLoadState("networkidle").catch(() => undefined);
   await one.page.waitForFunction(() => !document.querySelector(".map") || document.querySelector(".map [data-ready]"), null, { timeout: 60_000 });
   await one.page.waitForTimeout(2500);
   await one.page.screenshot({ path: join(out, `${name}.png`) });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import en from "./en.json";
 import { filled } from "./index.svelte";
@@ -29,6 +30,28 @@ describe.each(catalogs)("the words in %s", (language, catalog) => {
         expect(values(text), key).toEqual(values(Object.values(forms(wanted!))[0]!));
       }
     }
+  });
+});
+
+describe("closed lists of the API", () => {
+  const { schemas } = (JSON.parse(readFileSync(new URL("../../openapi.json", import.meta.url), "utf8")) as { components: { schemas: Record<string, { enum?: string[]; oneOf?: { const?: string }[] }> } }).components;
+  it.each([
+    ["act", "SpeechAct"],
+    ["class", "Class"],
+    ["family", "Family"],
+    ["roll_up", "RollUp"],
+    ["occurrence", "Occurrence"],
+    ["responsibility", "Responsibility"],
+    ["stance", "Facet"],
+    ["level", "Level"],
+    ["reviewed", "Reviewed"],
+    ["detail", "DetailStatus"],
+    ["by", "JoinedBy"],
+    ["role", "AccountRole"],
+  ])("have a word for each %s", (kind, name) => {
+    const values = schemas[name]?.enum ?? schemas[name]?.oneOf?.map((one) => one.const) ?? [];
+    expect(values.length).toBeGreaterThan(1);
+    for (const value of values) expect(Object.keys(en)).toContain(`${kind}.${value}`);
   });
 });
 
