@@ -18,7 +18,9 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
     let for_people = !request.uri().path().starts_with("/api/");
     let answer = next.run(request).await;
     let status = answer.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let is_page =
+        answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page || !status.is_client_error() && !status.is_server_error() {
         return answer;
     }
     let answer = match answer.extensions().get::<Problem>() {

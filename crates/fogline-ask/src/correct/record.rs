@@ -42,7 +42,8 @@ pub struct Wish {
     /// The change.
     #[serde(flatten)]
     pub what: What,
-    /// Who makes it.
+    /// Who makes it; whoever has an account signs with its name in any case.
+    #[serde(default)]
     pub by: String,
     /// Why.
     pub reason: String,
