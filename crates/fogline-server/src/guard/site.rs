@@ -45,7 +45,7 @@ pub(super) async fn check(State(site): State<Arc<Site>>, mut request: Request, n
         return problem(
             StatusCode::MISDIRECTED_REQUEST,
             "this server answers only under the address that it was started with, as 127.0.0.1 or localhost, and the names \
-             that were given by --host",
+             that it was given",
         );
     };
     let Some(client) = site.client(ends.peer.ip(), request.headers()) else {
