@@ -16,6 +16,7 @@ export interface Place {
   lat: number;
   lon: number;
   population: number;
+  kind: string;
 }
 
 /** From which zoom on divisions have names, and from which on countries have none. */
@@ -55,7 +56,9 @@ export type Places = readonly Place[] | { places: readonly Place[] };
 
 export function namesOfPlaces(answer: Places): Label[] {
   const places = "places" in answer ? answer.places : answer;
-  return places.map((one) => ({ text: one.name, x: x(one.lon), y: y(one.lat), kind: "place", rank: -one.population }));
+  // Countries and divisions have their names from the base.
+  const settlements = places.filter(({ kind }) => kind === "settlement");
+  return settlements.map((one) => ({ text: one.name, x: x(one.lon), y: y(one.lat), kind: "place", rank: -one.population }));
 }
 
 /** How many places are asked for. */
