@@ -15,7 +15,7 @@ export interface Place {
   name: string;
   lat: number;
   lon: number;
-  population: number;
+  population?: number | null;
   kind: string;
 }
 
@@ -58,7 +58,7 @@ export function namesOfPlaces(answer: Places): Label[] {
   const places = "places" in answer ? answer.places : answer;
   // Countries and divisions have their names from the base.
   const settlements = places.filter(({ kind }) => kind === "settlement");
-  return settlements.map((one) => ({ text: one.name, x: x(one.lon), y: y(one.lat), kind: "place", rank: -one.population }));
+  return settlements.map((one) => ({ text: one.name, x: x(one.lon), y: y(one.lat), kind: "place", rank: -(one.population ?? 0) }));
 }
 
 /** How many places are asked for. */
