@@ -1,6 +1,6 @@
 //! `/api/v1`: what the ledger answers, as JSON, described by an OpenAPI document that is made from this code.
 
-mod asked;
+pub(crate) mod asked;
 mod briefs;
 mod describe;
 mod frame;
