@@ -27,7 +27,6 @@ use axum::{Router, http::header, routing::get};
 pub(crate) use self::{
     asked::{Path, Query, When, in_address},
     reports::Read,
-    writes::Answered,
 };
 use crate::{
     accounts::{self, Accounts},

@@ -28,7 +28,7 @@ use self::pool::{Pool, Spare};
 pub(crate) use self::snapshot::{Card, Snapshot, in_time, spot};
 use crate::{
     accounts::Who,
-    api::{Answered, Read},
+    api::Read,
     error::{Fault, Result},
     reader::{Atlas, Reader},
 };
@@ -39,6 +39,8 @@ const TIMES: usize = 8;
 const AT_ONCE: usize = 8;
 /// Of those about other times.
 const THEN_AT_ONCE: usize = 2;
+/// Texts that people bring that are read at once.
+const READ_AT_ONCE: usize = 2;
 /// Bytes that the logs of the ledger may grow to for a snapshot to be held.
 const LOG_MOST: u64 = 4 << 30;
 
@@ -71,8 +73,6 @@ pub struct Desk {
     times: Mutex<VecDeque<Arc<Snapshot>>>,
     /// Held while a snapshot is made: one at a time.
     making: Mutex<()>,
-    /// What was answered to those that wrote.
-    pub(crate) answered: Answered,
     reader: Option<Box<dyn Reader>>,
     atlas: Option<Box<dyn Atlas>>,
     /// Where places are, with the number of each in the gazetteer, the most populous first.
@@ -80,6 +80,7 @@ pub struct Desk {
     turns: Arc<Semaphore>,
     turns_then: Arc<Semaphore>,
     turns_to_work: Arc<Semaphore>,
+    turns_to_read: Arc<Semaphore>,
     turns_to_write: Arc<Semaphore>,
     /// Held while something is recorded.
     writing: Mutex<()>,
@@ -97,13 +98,13 @@ impl Desk {
             now: Mutex::default(),
             times: Mutex::default(),
             making: Mutex::default(),
-            answered: Answered::default(),
             reader,
             atlas,
             places: OnceLock::new(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             turns_then: Arc::new(Semaphore::new(THEN_AT_ONCE)),
             turns_to_work: Arc::new(Semaphore::new(AT_ONCE)),
+            turns_to_read: Arc::new(Semaphore::new(READ_AT_ONCE)),
             turns_to_write: Arc::new(Semaphore::new(1)),
             writing: Mutex::default(),
             grown: watch::Sender::new(String::new()),
@@ -238,6 +239,14 @@ impl Desk {
         self.in_turn(&self.turns_to_work, work).await
     }
 
+    /// Reads what somebody brings, which takes longer than anything else that is worked.
+    pub(crate) async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.in_turn(&self.turns_to_read, |desk| read(desk.reader.as_deref().ok_or(Fault::NoReader)?)).await
+    }
+
     async fn in_turn<T: Send + 'static>(
         self: &Arc<Self>,
         turns: &Arc<Semaphore>,
@@ -251,11 +260,6 @@ impl Desk {
             work(&desk)
         });
         worked.await.map_err(|_| Fault::Broken)?
-    }
-
-    /// What reads the reports that people bring.
-    pub(crate) fn reader(&self) -> Result<&dyn Reader> {
-        self.reader.as_deref().ok_or(Fault::NoReader)
     }
 
     /// The gazetteer, and where its places are that a map shows, the most populous first.
