@@ -74,9 +74,10 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let mut places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
     // Who names a village of a conflict's area names the area.
     let around = places::packs_around(&places, &knowledge.packs);
-    let is_of = |packs: &[&Pack], pack: &Pack| packs.iter().any(|own| own.id == pack.id);
-    if around.iter().any(|pack| !is_of(&packs, pack)) {
-        packs = knowledge.packs.iter().filter(|pack| is_of(&packs, pack) || is_of(&around, pack)).collect();
+    let around: Vec<&Pack> = around.into_iter().filter(|pack| packs.iter().all(|own| own.id != pack.id)).collect();
+    if !around.is_empty() {
+        let conflicts = packs.iter().take_while(|pack| !pack.always).count();
+        packs.splice(conflicts..conflicts, around);
         places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
     }
     let mut actors = who::actors(document, annotation, &places, &packs);
