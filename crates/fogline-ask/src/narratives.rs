@@ -24,7 +24,7 @@ pub struct Told {
 /// Every label. The view needs [`Need::Labels`](crate::Need::Labels).
 pub fn find(view: &View) -> Vec<Told> {
     let items = view.items();
-    let found = narratives::narratives(items, &view.origins(), &view.moment());
+    let found = narratives::narratives(items, &view.origins, &view.moment());
     let told = |narrative: Narrative| {
         let has = |item: &&Item| item.labels.iter().any(|label| label.label == narrative.label);
         let cited = items.iter().filter(has).map(|item| (&item.citation, item.speaker.party.side.as_deref()));

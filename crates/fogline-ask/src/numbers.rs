@@ -41,12 +41,6 @@ impl View {
         format!("{:.0}", self.at)
     }
 
-    /// The report whose text each copy prints, by what the input calls them. A later version of a text is no copy.
-    pub fn origins(&self) -> BTreeMap<String, String> {
-        let found = fogline_reconcile::derive::origins(&self.copies);
-        found.into_iter().map(|(copy, origin)| (copy.to_owned(), origin.to_owned())).collect()
-    }
-
     /// All reports as far as looking for answers goes.
     pub fn reads(&self) -> Vec<Read> {
         let read = |head: &Head| Read { published: head.published.clone(), lang: head.lang.clone() };
@@ -89,12 +83,11 @@ impl View {
 
     /// The three numbers of some statements, each with its side.
     pub fn numbers<'c>(&self, cited: impl Iterator<Item = (&'c Citation, Option<&'c str>)>) -> Numbers {
-        let copies = fogline_reconcile::derive::origins(&self.copies);
         let (mut reports, mut origins, mut sides) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for (citation, side) in cited {
             let document = citation.document.as_str();
             reports.insert(document);
-            origins.insert(copies.get(document).copied().unwrap_or(document).to_owned());
+            origins.insert(self.origins.get(document).map_or(document, String::as_str));
             sides.extend(side.map(str::to_owned));
         }
         Numbers { reports: reports.len(), origins: origins.len(), sides: sides.into_iter().collect() }

@@ -15,6 +15,7 @@ use fogline_ledger::{
 use fogline_reconcile::{
     copies::CopyGroup,
     corrections::{self, Recorded},
+    derive,
     head::Head,
     incidents::{self, Incident, mention::Cited},
     report::{Report, called},
@@ -102,6 +103,8 @@ pub struct Base {
     pub recorded: Vec<Recorded>,
     /// Reports that print one text.
     pub copies: Vec<CopyGroup>,
+    /// The report whose text each copy prints, by what the input calls them. A later version of a text is no copy.
+    pub origins: BTreeMap<String, String>,
     /// Corrections that do not fit the readings any more.
     pub unfit: Vec<i64>,
     /// Where the chain of records ended then; `None` before the first.
@@ -155,10 +158,13 @@ impl Base {
             corrected.push(Arc::new(report));
         }
         unfit.sort_unstable();
+        let copies = standing::copies_by_reference(derived, &heads)?;
+        let origins = derive::origins(&copies).into_iter();
         Ok(Self {
+            origins: origins.map(|(copy, origin)| (copy.to_owned(), origin.to_owned())).collect(),
             sides: Sides::new(&packs),
             head: as_of.map_or_else(|| Ok(Some(ledger.head()?.0)), |at| ledger.head_at(at))?,
-            copies: standing::copies_by_reference(derived, &heads)?,
+            copies,
             named: numbered(heads.iter().map(|one| &one.reference)),
             packs,
             heads,

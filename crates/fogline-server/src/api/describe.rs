@@ -1,6 +1,6 @@
 //! The OpenAPI document: schemas that are what is sent and taken, and how each request can fail.
 
-use std::{borrow::Cow, marker::PhantomData};
+use std::{borrow::Cow, marker::PhantomData, sync::Arc};
 
 use aide::{generate::in_context, openapi::OpenApi};
 use axum::http::StatusCode;
@@ -89,6 +89,33 @@ impl<T> Marked<T> {
     /// What a view makes of it, or of a part of it.
     pub(crate) fn of(view: &fogline_ask::View, of: &(impl Like<T> + ?Sized)) -> crate::error::Result<Self> {
         Ok(Self { body: view.json(of)?, of: PhantomData })
+    }
+}
+
+/// What is kept for several answers, written as what it is.
+pub(crate) struct Lent<T>(pub(crate) Arc<T>);
+
+impl<T: Serialize> Serialize for Lent<T> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Lent<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }
 

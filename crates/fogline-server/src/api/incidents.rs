@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Shared,
     asked::{Answer, Has, Page, Path, Query, When},
+    describe::Lent,
     frame::Frame,
 };
 use crate::{
@@ -155,14 +156,22 @@ pub(crate) async fn marks(
     State(desk): State<Shared>,
     Query(when): Query<When>,
     Has(has): Has,
-) -> Result<Answer<Marks>> {
+) -> Result<Answer<Lent<Marks>>> {
     desk.ask(when.known()?, move |asked| {
-        let mut marks = Marks::default();
-        for one in asked.snapshot.cards.iter().rev() {
+        let marks = asked.snapshot.lists.marks.get(|| Ok(Marks::of(asked.snapshot)))?;
+        Ok(answer(asked.snapshot, has, Lent(marks)))
+    })
+    .await
+}
+
+impl Marks {
+    fn of(snapshot: &Snapshot) -> Self {
+        let mut marks = Self::default();
+        for one in snapshot.cards.iter().rev() {
             let spot = spot(one);
             marks.lat.push(spot.map(|(lat, _)| lat));
             marks.lon.push(spot.map(|(_, lon)| lon));
-            marks.areas.push(divisions(one, &asked.snapshot.base.packs));
+            marks.areas.push(divisions(one, &snapshot.base.packs));
             let card = Card::from(one);
             marks.places.push(card.place.map(|place| place.name));
             marks.ids.push(card.id);
@@ -179,9 +188,8 @@ pub(crate) async fn marks(
             marks.reports.push(card.reports);
             marks.origins.push(card.origins);
         }
-        Ok(answer(asked.snapshot, has, marks))
-    })
-    .await
+        marks
+    }
 }
 
 /// The first-level divisions that the area of an incident lies in.

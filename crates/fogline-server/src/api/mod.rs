@@ -26,6 +26,7 @@ use axum::{Router, http::header, routing::get};
 
 pub(crate) use self::{
     asked::{Path, Query, When, in_address},
+    incidents::Marks,
     reports::Read,
 };
 use crate::{

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Shared,
     asked::{Address, Answer, Has, Listed, Part, Query, When, WhenRecorded, limited, no_end},
-    describe::Marked,
+    describe::{Lent, Marked},
     incidents::answer,
 };
 use crate::{
@@ -369,11 +369,11 @@ pub(crate) async fn stats(
     State(desk): State<Shared>,
     Query(when): Query<WhenRecorded>,
     Has(has): Has,
-) -> Result<Answer<Stats>> {
+) -> Result<Answer<Lent<Stats>>> {
     let known = when.known()?;
     desk.ask(known, move |asked| {
-        let body = counted(asked.ledger, known.as_of)?;
-        Ok(answer(asked.snapshot, has, body))
+        let stats = asked.snapshot.lists.stats.get(|| Ok(counted(asked.ledger, known.as_of)?))?;
+        Ok(answer(asked.snapshot, has, Lent(stats)))
     })
     .await
 }

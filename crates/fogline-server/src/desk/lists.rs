@@ -7,11 +7,11 @@ use std::{
 
 use fogline_ask::{
     commitments, figures::Figures, narratives::Told, responses::Claimed, retractions::Found as TakenBack,
-    review::Question,
+    review::Question, stats::Stats,
 };
 
 use super::held;
-use crate::error::Result;
+use crate::{api::Marks, error::Result};
 
 /// One thing that is made once.
 pub(crate) struct Kept<T>(Mutex<Option<Arc<T>>>);
@@ -56,6 +56,10 @@ pub(crate) struct Findable {
 pub(crate) struct Lists {
     /// What finding incidents takes.
     pub(crate) findable: Kept<Findable>,
+    /// All incidents in columns.
+    pub(crate) marks: Kept<Marks>,
+    /// How much was read.
+    pub(crate) stats: Kept<Stats>,
     /// Claims and answers.
     pub(crate) responses: Kept<Vec<Claimed>>,
     /// Figures that differ.
