@@ -6,6 +6,7 @@
 //!
 //! Pure functions from data to data: no clock, no files, no network, and the same result whatever the order of reports.
 
+pub mod assessments;
 pub mod brief;
 pub mod copies;
 pub mod corrections;
