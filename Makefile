@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .PHONY: help build model gazetteer demo test board board-check journeys pictures harm spans parity bench bench-copies bench-ingest \
-	sanitize clean
+	bench-api soak sanitize clean
 
 CARGO ?= cargo
 PYTHON ?= python3
@@ -21,6 +21,8 @@ REPORTS ?= 5000
 THREADS ?= 1
 # How long `make soak` asks, in seconds.
 SOAK ?= 300
+# What `make bench-api` asks.
+SERVER ?= http://127.0.0.1:8750
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 FOGLINE := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/fogline
@@ -158,8 +160,13 @@ $(VENV)/schemathesis: tools/requirements-fuzz.txt
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tools/requirements-fuzz.txt >&2
 	@touch $@
 
-soak: model $(VENV)/schemathesis ## ask the API for SOAK seconds whatever its description allows, and check every answer
+soak: model $(VENV)/schemathesis ## ask the API for SOAK seconds whatever its description allows, then have 200 people read while reports come in
 	@$(PYTHON) tools/fuzz_api.py --fogline $(FOGLINE) --schemathesis $(VENV)/bin/schemathesis --model $(WHEEL) --seconds $(SOAK)
+	@$(PYTHON) tools/bench_readers.py --fogline $(FOGLINE) --model $(WHEEL) --seconds $$(($(SOAK) / 5)) \
+		--documents $(if $(filter dev,$(PROFILE)),30,3000)
+
+bench-api: ## ask a served ledger (SERVER) every question many times, and tell how long answers take
+	@$(PYTHON) tools/bench_api.py --server $(SERVER)
 
 sanitize: ## run the vector kernels, and whole pipelines over them, under AddressSanitizer (x86-64 Linux)
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=$(TARGET)/sanitize $(CARGO) test --locked \

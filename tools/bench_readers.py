@@ -72,7 +72,14 @@ async def read(number: int, host: str, port: int, ids: list[str], until: float, 
 
 
 def ingest(fogline: str, ledger: str, reports: str, model: list[str]) -> subprocess.Popen:
-    return subprocess.Popen([fogline, "ingest", "--ledger", ledger, "--threads", "1", *model, reports], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [fogline, "ingest", "--ledger", ledger, *model, reports]
+    env = {**os.environ, "RAYON_NUM_THREADS": "1"}
+    return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def finished(coming: subprocess.Popen) -> None:
+    if coming.wait() != 0:
+        raise SystemExit("the reports could not be ingested")
 
 
 def main() -> int:
@@ -95,7 +102,7 @@ def main() -> int:
             subprocess.run([fogline, "ingest", "--ledger", ledger, *model, *DOSSIER], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             if name == "alone":
                 begun = time.monotonic()
-                ingest(fogline, ledger, reports, model).wait()
+                finished(ingest(fogline, ledger, reports, model))
                 taken[name] = time.monotonic() - begun
                 continue
             server = subprocess.Popen([fogline, "serve", "--ledger", ledger, *model, "--bind", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
@@ -119,8 +126,8 @@ def main() -> int:
                     await done
 
                 asyncio.run(all_of_them())
+                finished(coming)
                 if name not in taken:
-                    coming.wait()
                     taken[name] = time.monotonic() - begun
             finally:
                 server.terminate()

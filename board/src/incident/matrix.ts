@@ -12,6 +12,7 @@ export const mark: Record<Schema["Facet"], string> = {
   partial: "±",
   general: "≈",
   comments: "…",
+  names: "·",
   silent: "–",
   unknown: "?",
 };

@@ -23,5 +23,4 @@ test("joining is replaced by setting apart, and the other way", () => {
 test("what is added to a report is replaced there", () => {
   expect(way(listed({ change: "add_statement" }))).toEqual({ by: "report" });
   expect(replacing(listed({ change: "redact", document: "a" }), "")).toBeNull();
-  expect(replacing(listed({ change: "merge", one: "a", other: ["b", "e2"] }), "")).toBeNull();
 });

@@ -6,22 +6,16 @@ export type Way = { by: "text"; is: string } | { by: "opposite" } | { by: "repor
 
 type Key = readonly [string, string];
 
-function isKey(value: unknown): value is Key {
-  return Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === "string");
-}
-
 const written = ([document, event]: Key) => `${document}#${event}`;
 
 export function way(of: Listed): Way {
   switch (of.change) {
-    case "edit": {
-      const value = of["value"];
-      return { by: "text", is: typeof value === "string" ? value : JSON.stringify(value) };
-    }
+    case "edit":
+      return { by: "text", is: typeof of.value === "string" ? of.value : JSON.stringify(of.value) };
     case "relabel":
-      return { by: "text", is: String(of["label"] ?? "") };
+      return { by: "text", is: of.label };
     case "answer_sought":
-      return { by: "text", is: String(of["found"] ?? "") };
+      return { by: "text", is: of.found };
     case "merge":
     case "split":
       return { by: "opposite" };
@@ -31,22 +25,19 @@ export function way(of: Listed): Way {
 }
 
 /** The change that takes its place; nothing where that is done on the report. */
-export function replacing(of: Listed, text: string): Ask | null {
+export function replacing(of: Listed, text: string): (Ask & { instead_of: number }) | null {
   const instead_of = of.record;
-  const mention = of["mention"];
-  const [one, other] = [of["one"], of["other"]];
   switch (of.change) {
     case "edit":
-      return { change: "edit", document: of["document"], target: of["target"], field: of["field"], value: text, instead_of };
+      return { change: "edit", document: of.document, target: of.target, field: of.field, value: text, instead_of };
     case "relabel":
-      return isKey(mention) ? { change: "relabel", incident: written(mention), label: text, instead_of } : null;
+      return { change: "relabel", incident: written(of.mention), label: text, instead_of };
     case "answer_sought":
-      return isKey(mention) ? { change: "answer_sought", incident: written(mention), side: of["side"], found: text, instead_of } : null;
+      return { change: "answer_sought", incident: written(of.mention), side: of.side, found: text, instead_of };
     case "merge":
-    case "split": {
-      const change = of.change === "merge" ? "split" : "merge";
-      return isKey(one) && isKey(other) ? { change, one: written(one), other: written(other), instead_of } : null;
-    }
+      return { change: "split", one: written(of.one), other: written(of.other), instead_of };
+    case "split":
+      return { change: "merge", one: written(of.one), other: written(of.other), instead_of };
     default:
       return null;
   }

@@ -57,9 +57,16 @@ pub fn brief(wanted: &Wanted, ledger: &Ledger, view: &mut View) -> Result<Brief>
     // An agreement of which nothing is reported in the window is no news.
     commitments.retain(|one| one.kind != commitments::Kind::AgreementInForce || !one.evidence.is_empty());
     let warnings = warnings::warnings(items, &view.sides, &at);
-    let commitments: Vec<_> = commitments.iter().map(brief::Commitment::from).collect();
-    let warnings: Vec<_> = warnings.iter().map(brief::Warning::from).collect();
-    let of_window = |head: &&Head| head.published.as_deref().is_some_and(|at| window.holds(at));
+    let mut commitments: Vec<_> = commitments.iter().map(brief::Commitment::from).collect();
+    let mut warnings: Vec<_> = warnings.iter().map(brief::Warning::from).collect();
+    // What has no place of its own belongs to an area where a report that tells of it tells of something there.
+    let here: Option<BTreeSet<&str>> =
+        wanted.area.as_ref().map(|_| found.iter().flat_map(Incident::documents).collect());
+    let is_here = |document: &str| here.as_ref().is_none_or(|here| here.contains(document));
+    commitments.retain(|one| one.made.iter().chain(&one.evidence).any(|cited| is_here(&cited.document)));
+    warnings.retain(|one| one.made.iter().chain(&one.evidence).any(|cited| is_here(&cited.document)));
+    let of_window =
+        |head: &&Head| head.published.as_deref().is_some_and(|at| window.holds(at)) && is_here(&head.reference);
     let heads = view.heads.iter().filter(of_window).map(|head| head.reference.clone()).collect::<Vec<_>>();
     let promised = commitments.iter().flat_map(|one| one.made.iter().chain(&one.evidence));
     let warned = warnings.iter().flat_map(|one| one.made.iter().chain(&one.evidence));

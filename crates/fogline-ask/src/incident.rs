@@ -20,9 +20,31 @@ impl View {
     /// Why an incident's statuses are as they are.
     pub fn reasons(&self, id: &str) -> Result<Reasons<'_>> {
         let one = self.incident(id)?;
-        Ok(Reasons { id: &one.id, rules: RULES, why: &one.why, origins: &one.origins, links: &one.links })
+        Ok(Reasons {
+            id: &one.id,
+            rules: RULES,
+            why: &one.why,
+            origins: self.by_reference(&one.origins),
+            links: &one.links,
+        })
+    }
+
+    /// Origins that are named by a report's id, named by what the input calls it.
+    fn by_reference(&self, origins: &Origins) -> Origins {
+        let mut origins = origins.clone();
+        for origin in &mut origins.each {
+            let id = origin.name.rsplit(' ').next().unwrap_or_default().to_owned();
+            if let Some(head) = self.heads.iter().find(|head| id.len() == HASH_LETTERS && head.id == id) {
+                let before = origin.name.len() - id.len();
+                origin.name.replace_range(before.., &head.reference);
+            }
+        }
+        origins
     }
 }
+
+/// Hexadecimal letters of a report's id.
+const HASH_LETTERS: usize = 64;
 
 /// An incident, and what was read where no answer was found.
 #[derive(Serialize, JsonSchema)]
@@ -66,7 +88,7 @@ pub struct Reasons<'i> {
     /// Rules with what they rest on.
     pub why: &'i [Reason],
     /// Origins.
-    pub origins: &'i Origins,
+    pub origins: Origins,
     /// What joined the reports.
     pub links: &'i [Link],
 }

@@ -8,7 +8,7 @@ use fogline_reconcile::{
         Account, Incident, Position,
         mention::{Cited, Class, Level, Stance},
     },
-    report::{Event, EventTime, Report, Span, Statement, seconds},
+    report::{Actor, Event, EventTime, Report, Span, Statement, seconds},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -87,6 +87,8 @@ pub enum Facet {
     /// Spoke, and said nothing of it.
     #[default]
     Silent,
+    /// Names somebody, of whom it was not read whether they are said to have done it.
+    Names,
     /// Speaks of it without saying whether it is so.
     Comments,
     /// Says it of a wider area or time, not of this incident.
@@ -300,11 +302,13 @@ impl Telling<'_> {
         } else {
             self.statement.accused.iter().collect()
         };
+        let within =
+            |span: &&Span| self.statement.content.iter().any(|part| part.start <= span.start && span.end <= part.end);
+        if named.is_empty() {
+            self.names(row, whole, within);
+        }
         for id in named {
             let Some(actor) = self.report.actor(id) else { continue };
-            let within = |span: &&Span| {
-                self.statement.content.iter().any(|part| part.start <= span.start && span.end <= part.end)
-            };
             let mention = actor.mentions.iter().find(within);
             let value = mention.map_or_else(|| actor.name.clone(), |span| span.exact.clone());
             let said = mention.map_or_else(|| whole.to_vec(), |span| vec![words(span)]);
@@ -313,6 +317,30 @@ impl Telling<'_> {
             // Who denies and accuses in one breath accuses somebody.
             let stance = if accuses && stance == Facet::Denies { Facet::Asserts } else { stance };
             row.who.tell(self.told(value, stance, said));
+        }
+    }
+
+    /// Who is named where nobody was read as who did it: no speaker is silent of whom they may accuse.
+    fn names(&self, row: &mut Row, whole: &[Cited], within: impl Fn(&&Span) -> bool) {
+        let speaker = self.statement.speaker.actor.as_deref();
+        let side = self.statement.side.as_deref();
+        let could = |actor: &&Actor| {
+            let acts = matches!(
+                actor.kind.as_str(),
+                "state" | "armed_force" | "non_state_armed_group" | "partially_recognised_entity" | "collective"
+            );
+            acts && Some(actor.id.as_str()) != speaker && (actor.side.is_none() || actor.side.as_deref() != side)
+        };
+        let mut any = false;
+        for actor in self.report.actors.iter().filter(could) {
+            if let Some(span) = actor.mentions.iter().find(&within) {
+                row.who.tell(self.told(span.exact.clone(), Facet::Names, vec![words(span)]));
+                any = true;
+            }
+        }
+        if !any && self.statement.speech_act == "accuse" {
+            let value = whole.first().map(|words| words.exact.clone()).unwrap_or_default();
+            row.who.tell(self.told(value, Facet::Names, whole.to_vec()));
         }
     }
 

@@ -1,6 +1,11 @@
 //! Reading for the server: the engine, loaded when it is first needed.
 
-use std::{io::Cursor, ops::ControlFlow, sync::OnceLock};
+use std::{
+    io::Cursor,
+    ops::ControlFlow,
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
 
 use fogline::{
     acquire::{self, Options, Quarantined, Record, Source},
@@ -16,6 +21,11 @@ use crate::{
     engine::{Engine, Sources, lang, published},
     ledger::Place,
 };
+
+/// How long what one person brings may keep others waiting.
+const AT_MOST: Duration = Duration::from_secs(45);
+/// Bytes that one report may have here; nothing that a person pastes or drops comes near.
+const LARGEST: usize = 4 << 20;
 
 /// The engine with what it is loaded from.
 pub(crate) struct OnDemand {
@@ -48,6 +58,11 @@ fn records(brought: &Brought<'_>) -> (Vec<Record>, Vec<String>) {
     let source = Source::Stream(&name, Box::new(Cursor::new(brought.bytes)));
     acquire::read(source, &Options::default(), &mut |item: Result<Record, Quarantined>| {
         match item {
+            Ok(record) if record.original.len() > LARGEST => {
+                let name = &record.reference;
+                quarantined
+                    .push(format!("{name} is larger than {} MiB, which only `fogline ingest` takes", LARGEST >> 20));
+            }
             Ok(record) => records.push(record),
             Err(problem) => quarantined.push(problem.to_string()),
         }
@@ -71,16 +86,32 @@ fn supplied(brought: &Brought<'_>) -> Result<Facts, Fault> {
     })
 }
 
+/// Reads one record after the other, for as long as others can be kept waiting.
+fn each<T>(records: Vec<Record>, mut read: impl FnMut(Record) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
+    let (begun, all) = (Instant::now(), records.len());
+    let mut done = Vec::with_capacity(all);
+    for record in records {
+        if begun.elapsed() > AT_MOST {
+            let number = done.len();
+            return Err(Fault::TooMuch(format!(
+                "{number} of {all} reports were read in {} seconds, and nothing was kept: bring fewer at once, or all by `fogline ingest`",
+                AT_MOST.as_secs()
+            )));
+        }
+        done.push(read(record)?);
+    }
+    Ok(done)
+}
+
 impl Reader for OnDemand {
     fn read(&self, brought: &Brought<'_>) -> Result<Read, Fault> {
         let (engine, supplied) = (self.engine()?, supplied(brought)?);
         let (records, quarantined) = records(brought);
-        let read = |record| {
+        let reports = each(records, |record| {
             let (document, annotation, reading) = engine.read_with(record, &supplied);
             let json = serde_json::to_vec(&Contract::new(&document, &annotation, &reading))?;
-            serde_json::from_slice(&json)
-        };
-        let reports = records.into_iter().map(read).collect::<Result<_, serde_json::Error>>()?;
+            Ok(serde_json::from_slice(&json)?)
+        })?;
         Ok(Read { reports, quarantined })
     }
 
@@ -89,8 +120,7 @@ impl Reader for OnDemand {
         let (records, quarantined) = records(brought);
         let versions = [engine.versions(), engine.parsing()];
         let ids = records.iter().map(|record| DocId::of(&record.original)).collect();
-        let drafts = records.into_iter().map(|record| draft(engine, drafter, &versions, record, &supplied));
-        let drafts = drafts.collect::<anyhow::Result<_>>().map_err(unread)?;
+        let drafts = each(records, |record| draft(engine, drafter, &versions, record, &supplied).map_err(unread))?;
         Ok(Drafted { packs: engine.packs().to_vec(), ids, drafts, quarantined })
     }
 }

@@ -18,6 +18,7 @@ use crate::{
     error::{At, LedgerError, Result},
     keys::{self, Keys},
     lock::WriterLock,
+    once::Once,
     record::{End, Kind, NewRecord, Row},
     store::{Mode, Schema},
     veil::Veil,
@@ -88,6 +89,9 @@ pub(crate) struct NoteHead {
     /// Numbers of the documents that it quotes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) quotes: Vec<i64>,
+    /// Hash of the request that it was sent with, where it was sent with a key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sent: Option<[u8; 32]>,
 }
 
 impl Ledger {
@@ -328,8 +332,15 @@ impl Ledger {
     /// Adds a correction, a brief, a pack, or that something could not be read. The same input that could not be read is kept
     /// once.
     pub fn append_note(&mut self, note: &Note<'_>, now: Timestamp) -> Result<Outcome> {
+        self.append_note_once(note, None, now)
+    }
+
+    /// Adds a note as [`append_note`](Self::append_note) does, under the key that it was sent with; it is for the caller to look
+    /// first whether that was [recorded before](Self::recorded_before).
+    pub fn append_note_once(&mut self, note: &Note<'_>, once: Option<&Once>, now: Timestamp) -> Result<Outcome> {
         self.must_write()?;
-        let same = (note.kind == Kind::Quarantine).then(|| sha256(note.body));
+        let own = (note.kind == Kind::Quarantine).then(|| sha256(note.body));
+        let same = once.map(|once| once.key).or(own);
         if let Some(known) = same.as_ref().map(|id| self.find(note.kind, id)).transpose()?.flatten() {
             return Ok(Outcome::Known(known));
         }
@@ -345,7 +356,7 @@ impl Ledger {
             }
             None => (None, own.to_vec(), Key::new()?),
         };
-        let packed = body::pack(&NoteHead { quotes }, &[note.body]);
+        let packed = body::pack(&NoteHead { quotes, sent: once.map(|once| once.sent) }, &[note.body]);
         let sealed = key.seal(&packed, &Row::about(note.kind.name(), &key_id))?;
         if note.about.is_none() {
             self.keys.put([(key_id.as_slice(), key)])?;

@@ -429,24 +429,55 @@ pub fn each_incident(derived: &Derived, mut keep: impl FnMut(Incident) -> Option
     Ok(kept)
 }
 
-/// The reports that tell of each incident, by its id.
-pub fn told_in(derived: &Derived) -> Result<Vec<(String, BTreeSet<String>)>> {
+/// What finding an incident takes besides its card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findable {
+    /// Its id.
+    pub id: String,
+    /// The reports that tell of it.
+    pub documents: BTreeSet<String>,
+    /// Its name and the words said of it, in small letters.
+    pub said: String,
+}
+
+/// What finding takes, of every incident; read one after the other, and only as far as that asks.
+pub fn findable(derived: &Derived) -> Result<Vec<Findable>> {
     #[derive(Deserialize)]
     struct Told {
         id: String,
+        label: String,
         members: Vec<Member>,
+        accounts: Vec<Account>,
     }
     #[derive(Deserialize)]
     struct Member {
         document: String,
     }
-    let mut told = Vec::new();
+    #[derive(Deserialize)]
+    struct Account {
+        statements: Vec<Said>,
+    }
+    #[derive(Deserialize)]
+    struct Said {
+        words: Vec<Words>,
+    }
+    #[derive(Deserialize)]
+    struct Words {
+        exact: String,
+    }
+    let mut all = Vec::new();
     derived.each_incident(|body| {
-        let Told { id, members } = read(body)?;
-        told.push((id, members.into_iter().map(|member| member.document).collect()));
+        let Told { id, label, members, accounts } = read(body)?;
+        let statements = accounts.iter().flat_map(|account| &account.statements);
+        let words = statements.flat_map(|said| &said.words).map(|words| words.exact.as_str());
+        all.push(Findable {
+            said: words.chain([label.as_str()]).collect::<Vec<_>>().join(" ").to_lowercase(),
+            documents: members.into_iter().map(|member| member.document).collect(),
+            id,
+        });
         Ok(())
     })?;
-    Ok(told)
+    Ok(all)
 }
 
 fn read<'b, T: Deserialize<'b>>(body: &'b [u8]) -> Result<T> {

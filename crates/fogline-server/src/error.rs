@@ -47,6 +47,9 @@ pub enum Fault {
     /// What was brought could not be read.
     #[error("{0}")]
     Unread(String),
+    /// What was brought takes longer to read than others can be kept waiting.
+    #[error("{0}")]
+    TooMuch(String),
     /// The server ends.
     #[error("the server is closing")]
     Closing,
@@ -75,6 +78,7 @@ impl Fault {
             Self::Asked(AskError::Unfit(Unfit::Contradicts { .. })) => StatusCode::CONFLICT,
             Self::Wrong(_) | Self::Asked(AskError::Refused(_) | AskError::Unfit(_)) => StatusCode::BAD_REQUEST,
             Self::Sent(status, _) => *status,
+            Self::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BeingWritten | Self::Closing | Self::NoReader | Self::NoGazetteer | Self::Unread(_) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }

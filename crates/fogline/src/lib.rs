@@ -12,6 +12,7 @@ pub mod faults;
 pub mod gazetteer;
 pub mod lang;
 pub mod names;
+mod near;
 pub mod offsets;
 pub mod outlets;
 pub mod packs;

@@ -5,6 +5,7 @@ use fogline_reconcile::{
     corrections::Change,
     report::{Event, EventTime, Report, Said, Speaker, Statement},
     terms::{Modality, Polarity, SpeechAct, Tense},
+    visible::visible,
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -19,6 +20,9 @@ use crate::{
     View,
     error::{Result, refused, unknown},
 };
+
+/// Letters that an incident's name may have.
+const NAME_LETTERS: usize = 200;
 
 /// A statement of its own.
 #[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
@@ -264,12 +268,7 @@ pub(super) fn change(what: &What, view: &View) -> Result<Change> {
             let (one, other) = both(pair, view)?;
             Change::Split { one, other }
         }
-        What::Relabel(one) => {
-            if one.label.trim().is_empty() {
-                return Err(refused("an incident needs a name with words in it".to_string()));
-            }
-            Change::Relabel { mention: mention(&one.incident, view)?, label: one.label.clone() }
-        }
+        What::Relabel(one) => Change::Relabel { mention: mention(&one.incident, view)?, label: name(&one.label)? },
         What::Retract(part) => Change::Retract { document: id(&part.document)?, statement: part.statement.clone() },
         What::Review(part) => Change::Review { document: id(&part.document)?, statement: part.statement.clone() },
         What::Redact(one) => {
@@ -283,6 +282,20 @@ pub(super) fn change(what: &What, view: &View) -> Result<Change> {
             found: one.found.clone(),
         },
     })
+}
+
+/// A name that can stand in a list.
+fn name(label: &str) -> Result<String> {
+    let label = label.trim();
+    if !label.chars().any(char::is_alphanumeric) {
+        return Err(refused("an incident needs a name with words in it"));
+    }
+    if label.chars().count() > NAME_LETTERS || visible(label) != label {
+        return Err(refused(format!(
+            "an incident's name has at most {NAME_LETTERS} letters, on one line and without characters that are not seen"
+        )));
+    }
+    Ok(label.to_owned())
 }
 
 fn both(pair: &Pair, view: &View) -> Result<(fogline_reconcile::incidents::Key, fogline_reconcile::incidents::Key)> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fogline_ledger::{
-    DocId, Kind, Ledger, Note, Outcome as Written,
+    DocId, Kind, Ledger, Note, Once, Outcome as Written,
     standing::{self, Known},
 };
 use fogline_reconcile::{
@@ -52,8 +52,8 @@ pub struct Wish {
 }
 
 /// Records a correction that fits and has an effect, brings up to date what follows from it, and tells what it changed, with
-/// the view that it is looked at from.
-pub fn correct(ledger: &mut Ledger, wish: &Wish) -> Result<(Effect, View)> {
+/// the view that it is looked at from. `once` where it was sent with a key.
+pub fn correct(ledger: &mut Ledger, wish: &Wish, once: Option<&Once>) -> Result<(Effect, View)> {
     if wish.by.trim().is_empty() || wish.reason.trim().is_empty() {
         return Err(refused("a correction needs a person and a reason, which stay on record"));
     }
@@ -76,7 +76,7 @@ pub fn correct(ledger: &mut Ledger, wish: &Wish) -> Result<(Effect, View)> {
     recorded.push(Recorded { seq: i64::MAX, at: now.to_string(), correction: correction.clone() });
     let tried = standing::try_out(ledger, &before.packs, &recorded)?;
     has_effect(&correction.change, &tried.after, &before)?;
-    let record = append(ledger, &correction, now)?;
+    let record = append(ledger, &correction, once, now)?;
     settle(ledger)?;
     let mut after = View::answering(ledger, need, Known::default())?;
     (before.incidents, after.incidents) = (tried.before, tried.after);
@@ -160,7 +160,7 @@ fn holder<'a>(key: &Key, after: &'a [Incident], view: &View) -> Option<&'a Incid
     })
 }
 
-fn append(ledger: &mut Ledger, correction: &Correction, now: Timestamp) -> Result<i64> {
+fn append(ledger: &mut Ledger, correction: &Correction, once: Option<&Once>, now: Timestamp) -> Result<i64> {
     let id = |id: &str| id.parse::<DocId>().map_err(|()| refused(format!("`{id}` is no id of a document")));
     let about = correction.change.document().map(id).transpose()?;
     let quotes = match about {
@@ -168,7 +168,8 @@ fn append(ledger: &mut Ledger, correction: &Correction, now: Timestamp) -> Resul
         None => correction.change.documents().into_iter().map(id).collect::<Result<Vec<_>>>()?,
     };
     let body = serde_json::to_vec(correction)?;
-    match ledger.append_note(&Note { kind: Kind::Correction, about, quotes: &quotes, body: &body }, now)? {
+    let note = Note { kind: Kind::Correction, about, quotes: &quotes, body: &body };
+    match ledger.append_note_once(&note, once, now)? {
         Written::Stored(seq) | Written::Known(seq) => Ok(seq),
         Written::Erased(_) => Err(refused("the document was erased, and nothing can be recorded of it".to_string())),
     }

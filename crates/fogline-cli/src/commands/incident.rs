@@ -46,11 +46,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 pub(crate) fn why(args: &WhyArgs) -> anyhow::Result<Outcome> {
     let view = args.asked.view(Need::Incident(&args.id))?;
-    let one = view.incident(&args.id)?;
+    let why = view.reasons(&args.id)?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
-        Form::Json => writeln!(out, "{}", serde_json::to_string(&view.reasons(&args.id)?)?),
-        Form::Text => write!(out, "{}", incident_reasons(one, &view)),
+        Form::Json => writeln!(out, "{}", serde_json::to_string(&why)?),
+        Form::Text => write!(out, "{}", incident_reasons(&view.incident(&args.id)?.label, &why, &view)),
     }
     .context("cannot write the result")?;
     Ok(Outcome::Done)

@@ -6,6 +6,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::{Context, bail};
@@ -19,6 +20,9 @@ use crate::{
     ledger::Place,
     reader::OnDemand,
 };
+
+/// How long what still works may take when the server is ended; what is being recorded takes less, and is whole or not there.
+const LAST: Duration = Duration::from_secs(10);
 
 /// Serve a ledger as a board, as pages that need no script, and as an API
 ///
@@ -134,6 +138,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         fogline_server::serve(listener, desk, site, accounts, args.basemap, closing).await;
         anyhow::Ok(())
     })?;
+    // What still works for an answer that nobody waits for any more does not keep the command from ending.
+    runtime.shutdown_timeout(LAST);
     Ok(Outcome::Done)
 }
 

@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use fogline_ask::View;
+use fogline_ask::{View, incident::Reasons};
 use fogline_reconcile::{
-    derive::RULES,
     incidents::{Account, Detail, DetailStatus, Incident, Position, Said},
     report::Reviewed,
 };
@@ -222,10 +221,10 @@ fn detail_lines(out: &mut String, slot: &str, detail: &Detail) {
 }
 
 /// The rules, the origins and the links of one incident.
-pub(crate) fn incident_reasons(one: &Incident, view: &View) -> String {
+pub(crate) fn incident_reasons(label: &str, one: &Reasons<'_>, view: &View) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "{}  {}\n\nRules ({RULES})", one.id, shown(&one.label));
-    for reason in &one.why {
+    let _ = writeln!(out, "{}  {}\n\nRules ({})", one.id, shown(label), one.rules);
+    for reason in one.why {
         let _ = writeln!(out, "  {} {}", reason.rule, reason.says);
         for citation in &reason.rests_on {
             let words = words_of(citation, view);
@@ -241,7 +240,7 @@ pub(crate) fn incident_reasons(one: &Incident, view: &View) -> String {
     }
     if !one.links.is_empty() {
         out.push_str("\nWhat joined the reports\n");
-        for link in &one.links {
+        for link in one.links {
             let sum: f64 = link.evidence.iter().map(|piece| piece.weight).sum();
             let pieces: Vec<String> =
                 link.evidence.iter().map(|piece| format!("{} {:+.1}", plain(&piece.name), piece.weight)).collect();

@@ -17,7 +17,10 @@ use super::{
     Accounts, Refused, Who, cookie,
     gate::{challenged, too_often},
 };
-use crate::error::{Fault, problem};
+use crate::{
+    api::asked::Sent,
+    error::{Fault, problem},
+};
 
 /// What was wrong, without telling which.
 pub(super) const WRONG: &str = "the name or the password is wrong";
@@ -71,7 +74,7 @@ async fn begin(
     State(accounts): State<Option<Arc<Accounts>>>,
     who: Option<Extension<Who>>,
     address: Option<Extension<IpAddr>>,
-    Json(login): Json<Login>,
+    Sent { read: login, .. }: Sent<Login>,
 ) -> Response {
     let (Some(accounts), Some(Extension(address))) = (accounts, address) else {
         return Fault::Wrong("this ledger is served without accounts: nobody needs to sign in".to_owned())

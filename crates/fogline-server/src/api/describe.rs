@@ -137,8 +137,9 @@ pub(super) fn finished(api: &OpenApi) -> Value {
             for (method, operation) in methods {
                 mend(operation);
                 name(operation, path, method);
+                let takes_json = operation.pointer("/requestBody/content/application~1json").is_some();
                 if let Some(Value::Object(answers)) = operation.get_mut("responses") {
-                    fail(answers, path, method);
+                    fail(answers, path, method, takes_json);
                 }
             }
         }
@@ -171,6 +172,14 @@ fn mend(schema: &mut Value) {
             {
                 fields.insert("allOf".to_owned(), json!([{ "$ref": named }]));
             }
+            // An array of a fixed length is a tuple, and its readers are told so.
+            if let (Some(least), Some(most)) = (fields.get("minItems").and_then(Value::as_u64), fields.get("maxItems"))
+                && most.as_u64() == Some(least)
+                && let Some(item) = fields.remove("items")
+            {
+                let each: Vec<Value> = (0..least).map(|_| item.clone()).collect();
+                fields.entry("prefixItems").or_insert(each.into());
+            }
             fields.values_mut().for_each(mend);
         }
         _ => {}
@@ -185,8 +194,7 @@ fn name(operation: &mut Value, path: &str, method: &str) {
 }
 
 /// How a request can fail.
-fn fail(answers: &mut Map<String, Value>, path: &str, method: &str) {
-    let writes = method == "post";
+fn fail(answers: &mut Map<String, Value>, path: &str, method: &str, takes_json: bool) {
     let names_one = path.contains('{');
     let mut statuses = vec![
         (StatusCode::BAD_REQUEST, "What is asked for makes no sense"),
@@ -210,10 +218,15 @@ fn fail(answers: &mut Map<String, Value>, path: &str, method: &str) {
         statuses.push((StatusCode::PAYLOAD_TOO_LARGE, "What was sent is larger than is taken"));
         statuses.push((StatusCode::INSUFFICIENT_STORAGE, "No space is left where the ledger lies"));
     }
-    if writes && path.ends_with("/corrections") {
+    if method == "post" && path.ends_with("/corrections") {
         statuses.push((StatusCode::CONFLICT, "It contradicts an earlier correction, which it does not name"));
+    }
+    if takes_json {
         statuses.push((StatusCode::UNSUPPORTED_MEDIA_TYPE, "What was sent is not said to be JSON"));
-        statuses.push((StatusCode::UNPROCESSABLE_ENTITY, "It is no correction, or the key was sent with another one"));
+        statuses.push((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "It is not of the form that is taken here, or its key was sent with another one",
+        ));
     }
     for (status, says) in statuses {
         let mut answer = json!({

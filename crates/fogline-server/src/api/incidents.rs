@@ -227,7 +227,7 @@ pub(crate) async fn why(
             id: why.id.to_owned(),
             rules: why.rules.to_owned(),
             reasons: why.why.to_vec(),
-            origins: why.origins.clone(),
+            origins: why.origins,
             links: why.links.to_vec(),
         };
         Ok(answer(asked.snapshot, has, why))

@@ -1,6 +1,6 @@
 //! `/api/v1`: what the ledger answers, as JSON, described by an OpenAPI document that is made from this code.
 
-mod asked;
+pub(crate) mod asked;
 mod briefs;
 mod describe;
 mod frame;
@@ -27,7 +27,6 @@ use axum::{Router, http::header, routing::get};
 pub(crate) use self::{
     asked::{Path, Query, When, in_address},
     reports::Read,
-    writes::Answered,
 };
 use crate::{
     accounts::{self, Accounts},

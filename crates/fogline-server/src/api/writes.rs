@@ -1,11 +1,5 @@
 //! What changes the ledger: corrections, and reports that people bring. Both are recorded, never put in place of something.
 
-use std::{
-    collections::VecDeque,
-    hash::{DefaultHasher, Hash, Hasher},
-    sync::{Mutex, PoisonError},
-};
-
 use aide::{OperationInput, generate::GenContext, openapi::Operation};
 use axum::{
     Extension, Json,
@@ -14,14 +8,13 @@ use axum::{
 };
 use fogline_ask::correct::{Effect, Wish, correct};
 use fogline_ledger::{
-    Outcome,
+    Before, Kind, Once, Outcome,
     standing::{self, Known},
 };
 use fogline_reconcile::report::Report;
 use jiff::Timestamp;
 use schemars::{JsonSchema, json_schema};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{
     Shared,
@@ -38,45 +31,6 @@ use crate::{
 const KEY: &str = "idempotency-key";
 /// Letters that a key may have.
 const KEY_LETTERS: usize = 128;
-/// Keys that are remembered.
-const REMEMBERED: usize = 1000;
-
-/// What was recorded for requests, by the keys that they were sent with: a hash of each and its record, and none of its words,
-/// which may be erased.
-#[derive(Default)]
-pub(crate) struct Answered(Mutex<VecDeque<(String, u64, i64)>>);
-
-impl Answered {
-    /// What was recorded for the request of that key; another request of the same key is refused.
-    fn find(&self, key: &Key, request: &Value) -> Result<Option<i64>> {
-        let Some(key) = &key.0 else { return Ok(None) };
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match all.iter().find(|(own, ..)| own == key) {
-            None => Ok(None),
-            Some((_, same, record)) if *same == hash(request) => Ok(Some(*record)),
-            Some(_) => {
-                let why = format!("another request was sent with the {KEY} `{key}`");
-                Err(Fault::Sent(StatusCode::UNPROCESSABLE_ENTITY, why))
-            }
-        }
-    }
-
-    fn keep(&self, key: Key, request: &Value, record: i64) {
-        let Some(key) = key.0 else { return };
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= REMEMBERED {
-            all.pop_front();
-        }
-        all.push_back((key, hash(request), record));
-    }
-}
-
-fn hash(request: &Value) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    request.to_string().hash(&mut hasher);
-    hasher.finish()
-}
-
 /// The key of a request, if it has one.
 pub(crate) struct Key(Option<String>);
 
@@ -136,15 +90,21 @@ pub(crate) async fn correction(
     Sent { json, read: mut wish }: Sent<Wish>,
 ) -> Result<Json<Corrected>> {
     // Whoever has an account signs with its name, whatever they write.
-    if let Some(name) = who.signs() {
-        name.clone_into(&mut wish.by);
+    let signed = who.signs().unwrap_or_default().to_owned();
+    if !signed.is_empty() {
+        signed.clone_into(&mut wish.by);
     }
-    let corrected = desk.write(&who, move |desk, ledger| {
-        if let Some(record) = desk.answered.find(&key, &json)? {
-            return Ok(Corrected::Before(Again { record, again: true }));
+    let corrected = desk.write(&who, move |_, ledger| {
+        let once = key.0.as_deref().map(|key| Once::of(&signed, key, &json));
+        match once.map(|once| ledger.recorded_before(Kind::Correction, &once)).transpose()?.flatten() {
+            Some(Before::Same(record)) => return Ok(Corrected::Before(Again { record, again: true })),
+            Some(Before::Other(record)) => {
+                let why = format!("{record} was recorded for another request with this {KEY}");
+                return Err(Fault::Sent(StatusCode::UNPROCESSABLE_ENTITY, why));
+            }
+            None => {}
         }
-        let (effect, view) = correct(ledger, &wish)?;
-        desk.answered.keep(key, &json, effect.record);
+        let (effect, view) = correct(ledger, &wish, once.as_ref())?;
         Ok(Corrected::Now(Marked::of(&view, &effect)?))
     });
     Ok(Json(corrected.await?))
@@ -165,7 +125,7 @@ pub(crate) async fn read(
     Query(facts): Query<Facts>,
     Body(body): Body,
 ) -> Result<Json<ReadNow>> {
-    let read = desk.work(move |desk| desk.reader()?.read(&Brought { bytes: &body, facts: &facts })).await?;
+    let read = desk.read(move |reader| reader.read(&Brought { bytes: &body, facts: &facts })).await?;
     Ok(Json(ReadNow { reports: read.reports, quarantined: read.quarantined }))
 }
 
@@ -188,8 +148,7 @@ pub(crate) async fn add(
     Body(body): Body,
 ) -> Result<Json<Added>> {
     let drafter = desk.ask(Known::default(), |asked| Ok(asked.ledger.drafter())).await?;
-    let drafted =
-        desk.work(move |desk| desk.reader()?.draft(&drafter, &Brought { bytes: &body, facts: &facts })).await?;
+    let drafted = desk.read(move |reader| reader.draft(&drafter, &Brought { bytes: &body, facts: &facts })).await?;
     let added = desk
         .write(&who, move |_, ledger| {
             let now = Timestamp::now();

@@ -42,11 +42,20 @@ impl<T> Kept<T> {
     }
 }
 
+/// What finding incidents takes besides their cards.
+#[derive(Default)]
+pub(crate) struct Findable {
+    /// Which incidents each report tells of, by where they stand among the cards.
+    pub(crate) beside: BTreeMap<String, Vec<usize>>,
+    /// The name of each and the words said of it, in small letters, in the order of the cards.
+    pub(crate) said: Vec<String>,
+}
+
 /// What is kept of a snapshot.
 #[derive(Default)]
 pub(crate) struct Lists {
-    /// Which incidents each report tells of.
-    pub(crate) beside: Kept<BTreeMap<String, Vec<usize>>>,
+    /// What finding incidents takes.
+    pub(crate) findable: Kept<Findable>,
     /// Claims and answers.
     pub(crate) responses: Kept<Vec<Claimed>>,
     /// Figures that differ.

@@ -10,7 +10,7 @@ mod snapshot;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
@@ -24,11 +24,14 @@ use fogline_ledger::{
 use fogline_reconcile::{copies::CopyGroup, incidents::Incident};
 use tokio::sync::{Semaphore, watch};
 
-use self::pool::{Pool, Spare};
+use self::{
+    lists::Findable,
+    pool::{Pool, Spare},
+};
 pub(crate) use self::snapshot::{Card, Snapshot, in_time, spot};
 use crate::{
     accounts::Who,
-    api::{Answered, Read},
+    api::Read,
     error::{Fault, Result},
     reader::{Atlas, Reader},
 };
@@ -39,6 +42,8 @@ const TIMES: usize = 8;
 const AT_ONCE: usize = 8;
 /// Of those about other times.
 const THEN_AT_ONCE: usize = 2;
+/// Texts that people bring that are read at once.
+const READ_AT_ONCE: usize = 2;
 /// Bytes that the logs of the ledger may grow to for a snapshot to be held.
 const LOG_MOST: u64 = 4 << 30;
 
@@ -71,8 +76,6 @@ pub struct Desk {
     times: Mutex<VecDeque<Arc<Snapshot>>>,
     /// Held while a snapshot is made: one at a time.
     making: Mutex<()>,
-    /// What was answered to those that wrote.
-    pub(crate) answered: Answered,
     reader: Option<Box<dyn Reader>>,
     atlas: Option<Box<dyn Atlas>>,
     /// Where places are, with the number of each in the gazetteer, the most populous first.
@@ -80,6 +83,7 @@ pub struct Desk {
     turns: Arc<Semaphore>,
     turns_then: Arc<Semaphore>,
     turns_to_work: Arc<Semaphore>,
+    turns_to_read: Arc<Semaphore>,
     turns_to_write: Arc<Semaphore>,
     /// Held while something is recorded.
     writing: Mutex<()>,
@@ -97,13 +101,13 @@ impl Desk {
             now: Mutex::default(),
             times: Mutex::default(),
             making: Mutex::default(),
-            answered: Answered::default(),
             reader,
             atlas,
             places: OnceLock::new(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             turns_then: Arc::new(Semaphore::new(THEN_AT_ONCE)),
             turns_to_work: Arc::new(Semaphore::new(AT_ONCE)),
+            turns_to_read: Arc::new(Semaphore::new(READ_AT_ONCE)),
             turns_to_write: Arc::new(Semaphore::new(1)),
             writing: Mutex::default(),
             grown: watch::Sender::new(String::new()),
@@ -227,7 +231,7 @@ impl Desk {
 
     /// Puts together what many questions need, before they are asked.
     pub(crate) async fn get_ready(self: &Arc<Self>) {
-        let _ = self.ask(Known::default(), |asked| asked.beside().map(|_| ())).await;
+        let _ = self.ask(Known::default(), |asked| asked.findable().map(|_| ())).await;
     }
 
     /// Works without the ledger, on a thread that may take its time.
@@ -236,6 +240,14 @@ impl Desk {
         work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.in_turn(&self.turns_to_work, work).await
+    }
+
+    /// Reads what somebody brings, which takes longer than anything else that is worked.
+    pub(crate) async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        read: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.in_turn(&self.turns_to_read, |desk| read(desk.reader.as_deref().ok_or(Fault::NoReader)?)).await
     }
 
     async fn in_turn<T: Send + 'static>(
@@ -251,11 +263,6 @@ impl Desk {
             work(&desk)
         });
         worked.await.map_err(|_| Fault::Broken)?
-    }
-
-    /// What reads the reports that people bring.
-    pub(crate) fn reader(&self) -> Result<&dyn Reader> {
-        self.reader.as_deref().ok_or(Fault::NoReader)
     }
 
     /// The gazetteer, and where its places are that a map shows, the most populous first.
@@ -343,28 +350,31 @@ impl Asked<'_> {
         let prints =
             |group: &&CopyGroup| group.origin == *own || group.members.iter().any(|member| member.reference == *own);
         let copies = view.copies.iter().find(prints).cloned();
-        let beside = self.beside()?;
-        let cards = beside.get(own).into_iter().flatten().filter_map(|at| self.snapshot.cards.get(*at));
+        let told = self.findable()?;
+        let cards = told.beside.get(own).into_iter().flatten().filter_map(|at| self.snapshot.cards.get(*at));
         Ok((Read { copies, incidents: cards.map(Card::from).collect(), report }, view))
     }
 
-    /// Which incidents each report tells of, by where they stand among the cards.
-    pub(crate) fn beside(&self) -> Result<Arc<BTreeMap<String, Vec<usize>>>> {
-        self.snapshot.lists.beside.get(|| {
+    /// What finding incidents takes besides their cards.
+    pub(crate) fn findable(&self) -> Result<Arc<Findable>> {
+        self.snapshot.lists.findable.get(|| {
             let cards = self.snapshot.cards.iter().enumerate();
             let places: BTreeMap<&str, usize> = cards.map(|(at, one)| (one.id.as_str(), at)).collect();
-            let told = self.snapshot.with_derived(self.ledger, |derived| Ok(standing::told_in(derived)?))?;
-            let mut beside = BTreeMap::<String, Vec<usize>>::new();
-            for (id, documents) in told {
-                let Some(at) = places.get(id.as_str()) else { continue };
-                for document in documents {
-                    beside.entry(document).or_default().push(*at);
+            let all = self.snapshot.with_derived(self.ledger, |derived| Ok(standing::findable(derived)?))?;
+            let mut told = Findable { said: vec![String::new(); places.len()], ..Findable::default() };
+            for one in all {
+                let Some(at) = places.get(one.id.as_str()) else { continue };
+                for document in one.documents {
+                    told.beside.entry(document).or_default().push(*at);
+                }
+                if let Some(said) = told.said.get_mut(*at) {
+                    *said = one.said;
                 }
             }
-            for all in beside.values_mut() {
+            for all in told.beside.values_mut() {
                 all.sort_unstable();
             }
-            Ok(beside)
+            Ok(told)
         })
     }
 
@@ -377,24 +387,22 @@ impl Asked<'_> {
     /// The incidents that a filter lets through, and that are as is asked besides, the latest first.
     pub(crate) fn incidents(&self, filter: &Filter, also: impl Fn(&Incident) -> bool) -> Result<Vec<&Incident>> {
         filter.check()?;
-        let words = filter.text.is_some().then(|| self.with_words(filter)).transpose()?;
-        let said = |one: &Incident| words.as_ref().is_none_or(|words| words.contains(&one.id));
+        let told = filter.text.is_some().then(|| self.findable()).transpose()?;
+        let said = |at: usize| {
+            told.as_ref().is_none_or(|told| told.said.get(at).is_some_and(|said| filter.words_are_in(said)))
+        };
         let cards = &self.snapshot.cards;
-        let found: Vec<&Incident> =
-            cards.iter().rev().filter(|one| filter.takes_card(one) && also(one) && said(one)).collect();
+        let found: Vec<&Incident> = cards
+            .iter()
+            .enumerate()
+            .rev()
+            .filter(|(at, one)| filter.takes_card(one) && also(one) && said(*at))
+            .map(|(_, one)| one)
+            .collect();
         if found.is_empty() {
             filter.check_side(&self.snapshot.base.sides, cards)?;
         }
         Ok(found)
-    }
-
-    /// Ids of the incidents that a filter lets through and of which the words that it asks for are said.
-    fn with_words(&self, filter: &Filter) -> Result<BTreeSet<String>> {
-        self.snapshot.with_derived(self.ledger, |derived| {
-            let cards = standing::cards(derived, &filter.looked_up(), None, |one| filter.takes_card(one))?;
-            let whole = standing::whole(derived, cards.into_iter().map(|(number, _)| number))?;
-            Ok(whole.into_iter().filter(|one| filter.has_words(one)).map(|one| one.id).collect())
-        })
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Block {
 const WRAPPED: std::ops::RangeInclusive<usize> = 45..=100;
 /// Lines that a text must have to be taken for wrapped.
 const ENOUGH: usize = 4;
+/// Bytes that a paragraph may have. No person writes longer ones, and what is compared within a paragraph stays bounded.
+const LONGEST: usize = 16 * 1024;
 
 /// The paragraphs of the segments that are read, in order.
 pub(super) fn of(document: &Document) -> Vec<Block> {
@@ -42,7 +44,27 @@ pub(super) fn of(document: &Document) -> Vec<Block> {
         }
         blocks.extend(open.map(|span| Block { segment, span }));
     }
-    blocks
+    let cut = |block: Block| pieces(text, block.span).into_iter().map(move |span| Block { span, ..block });
+    blocks.into_iter().flat_map(cut).collect()
+}
+
+/// A paragraph in parts that are no longer than is read at once, cut behind a sentence, or else between words.
+fn pieces(text: &str, span: Span) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut rest = span;
+    while rest.len() > LONGEST {
+        let window = rest.start..text.floor_char_boundary(rest.start + LONGEST);
+        let words = text.get(window.clone()).unwrap_or_default();
+        let blank = |(at, c): (usize, char)| c.is_whitespace().then_some(at);
+        let ends = |at: &usize| words.get(..*at).is_some_and(|before| before.ends_with(['.', '!', '?', '…']));
+        let later_half = || words.char_indices().rev().take_while(|(at, _)| *at > LONGEST / 2).filter_map(blank);
+        let at = later_half().find(ends).or_else(|| later_half().next()).unwrap_or(words.len());
+        pieces.push(trimmed(text, Span::new(rest.start, rest.start + at)));
+        rest = trimmed(text, Span::new(rest.start + at, rest.end));
+    }
+    pieces.push(rest);
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
 }
 
 /// The text with its line ends made spaces, so that a wrapped sentence is read as one; of the same length.
@@ -89,6 +111,19 @@ mod tests {
         assert!(is_wrapped(wrapped));
         assert!(!is_wrapped("One sentence stands here.\nAnother stands here.\nA third.\nA fourth.\nA fifth."));
         assert_eq!(joined("a\r\nb").len(), 4);
+    }
+
+    #[test]
+    fn a_paragraph_without_an_end_is_cut_behind_a_sentence_and_loses_no_word() {
+        for (sentence, end) in [("Shells fell near the mill. ", "."), ("обстріл ", "обстріл"), ("x", "x")]
+        {
+            let text = sentence.repeat(3000);
+            let text = text.trim();
+            let all = pieces(text, Span::new(0, text.len()));
+            assert!(all.len() > 1 && all.iter().all(|one| one.len() <= LONGEST && one.of(text).ends_with(end)));
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>().concat();
+            assert_eq!(all.iter().map(|one| words(one.of(text))).collect::<String>(), words(text));
+        }
     }
 
     #[test]

@@ -12,7 +12,9 @@ use crate::{
     resolve::who::ActorKind,
 };
 
-/// The packs that a text is read with: those for every text, and those whose area or parties the text names.
+/// The packs that a text is read with: those for every text, and those whose area or parties the text names, of conflicts the
+/// one first that it names most. A conflict of which it names no area, and much less than of another, is not its subject: an
+/// official who speaks on one conflict is known to the packs of several.
 pub fn chosen<'p>(document: &Document, annotation: &Annotation, packs: &'p [Pack]) -> Vec<&'p Pack> {
     if packs.iter().all(|pack| pack.always) {
         return packs.iter().collect();
@@ -20,7 +22,48 @@ pub fn chosen<'p>(document: &Document, annotation: &Annotation, packs: &'p [Pack
     let text = &*document.text;
     let paragraphs: Vec<Vec<Unit>> =
         annotation.paragraphs.iter().map(|paragraph| units(text, paragraph.span)).collect();
-    packs.iter().filter(|pack| pack.always || is_named(text, &paragraphs, pack, packs)).collect()
+    let named = packs.iter().filter(|pack| pack.always || is_named(text, &paragraphs, pack, packs));
+    let (mut conflicts, always): (Vec<&Pack>, Vec<&Pack>) = named.partition(|pack| !pack.always);
+    if conflicts.len() > 1 {
+        let mut told: Vec<(Told, &Pack)> = conflicts.iter().map(|pack| (told(text, &paragraphs, pack), *pack)).collect();
+        // Those of which as much is told stay in the order in which they are known.
+        told.sort_by_key(|(told, _)| std::cmp::Reverse(told.all()));
+        let most = told.first().map_or(0, |(told, _)| told.all());
+        conflicts = told
+            .into_iter()
+            .filter(|(told, _)| told.areas > 0 || told.all() * LEADING >= most)
+            .map(|(_, pack)| pack)
+            .collect();
+    }
+    // What a conflict's pack says of somebody goes before what is known in general.
+    conflicts.extend(always);
+    conflicts
+}
+
+/// How many times more of another conflict is told in a text whose subject one conflict is not.
+const LEADING: usize = 3;
+
+/// How often a text names a pack's area, and whom the pack alone knows.
+struct Told {
+    areas: usize,
+    names: usize,
+}
+
+impl Told {
+    fn all(&self) -> usize {
+        self.areas + self.names
+    }
+}
+
+fn told(text: &str, paragraphs: &[Vec<Unit>], pack: &Pack) -> Told {
+    let mut told = Told { areas: 0, names: 0 };
+    for units in paragraphs {
+        for at in 0..units.len() {
+            told.areas += usize::from(!pack.areas.longest(text, units, at).is_empty());
+            told.names += usize::from(!pack.names.longest(text, units, at).is_empty());
+        }
+    }
+    told
 }
 
 /// Whether a text names a pack's area, someone whom the pack knows of its conflict, or two of its parties that are not
@@ -81,9 +124,11 @@ fn bloc_of<'p>(pack: &'p Pack, country: &str) -> Option<&'p str> {
 }
 
 /// The side of someone on a day, by the conflict packs in use: as the pack says, else that of the organisation whose
-/// office it holds on that day, else that of its country. Known through the first pack that knows sides.
+/// office it holds on that day, else that of its country. Known through the first pack with sides that has the actor of its
+/// own, else through the first with sides, which is that of the conflict that is told of most.
 pub fn side_of(actor: &PackActor, day: Option<Date>, packs: &[&Pack]) -> Option<String> {
-    let conflict = packs.iter().find(|pack| !pack.sides.is_empty())?;
+    let conflicts = || packs.iter().filter(|pack| !pack.sides.is_empty());
+    let conflict = conflicts().find(|pack| pack.actor(&actor.id).is_some()).or_else(|| conflicts().next())?;
     side_within(actor, day, packs, conflict, 0)
 }
 

@@ -6,11 +6,12 @@ mod why;
 pub use contract::{Contract, SCHEMA};
 pub use why::Why;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::{
     annotate::Annotation,
     document::Document,
+    near::Near,
     packs::{self, Pack},
     read::{
         Paragraphs,
@@ -21,7 +22,7 @@ use crate::{
         places::{self, Gazetteer, PlaceMention, PlacePrecision},
         quantities::{self, Numbers, Quantity},
         when::{self, Calendars, TimeMention},
-        who::{self, Actor, ActorKind, Resolution},
+        who::{self, Actor, ActorKind, Mention, Resolution},
     },
     span::Span,
 };
@@ -73,14 +74,17 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let mut places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
     // Who names a village of a conflict's area names the area.
     let around = places::packs_around(&places, &knowledge.packs);
-    let is_of = |packs: &[&Pack], pack: &Pack| packs.iter().any(|own| own.id == pack.id);
-    if around.iter().any(|pack| !is_of(&packs, pack)) {
-        packs = knowledge.packs.iter().filter(|pack| is_of(&packs, pack) || is_of(&around, pack)).collect();
+    let around: Vec<&Pack> = around.into_iter().filter(|pack| packs.iter().all(|own| own.id != pack.id)).collect();
+    if !around.is_empty() {
+        let conflicts = packs.iter().take_while(|pack| !pack.always).count();
+        packs.splice(conflicts..conflicts, around);
         places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
     }
     let mut actors = who::actors(document, annotation, &places, &packs);
-    actors.retain(|actor| !is_only_a_place(annotation, actor, &places));
-    places.retain(|place| !is_of_another_kind(&document.text, place, &actors, &times));
+    let known = places.iter().filter(|place| !place.candidates.is_empty()).map(|place| place.span).collect();
+    actors.retain(|actor| !is_only_a_place(annotation, actor, &known));
+    let others = Others::new(&document.text, &actors, &times);
+    places.retain(|place| !others.know(place));
     let paragraphs = Paragraphs::new(&document.text, annotation);
     let (said, proposals) = statements::statements(document, &paragraphs, &actors);
     let resolved = Resolved { actors: &actors, places: &places, times: &times, quantities: &quantities };
@@ -100,60 +104,101 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
 }
 
 /// Whether an actor is named only where the model takes a place that the gazetteer knows for a person or organisation.
-fn is_only_a_place(annotation: &Annotation, actor: &Actor, places: &[PlaceMention]) -> bool {
-    let parsed = |span: Span| annotation.paragraphs.iter().any(|p| p.parse.is_some() && p.span.contains(span));
-    let is_place = |span: Span| places.iter().any(|place| place.span == span && !place.candidates.is_empty());
+fn is_only_a_place(annotation: &Annotation, actor: &Actor, known: &BTreeSet<Span>) -> bool {
+    let paragraphs = &annotation.paragraphs;
+    let parsed = |span: Span| {
+        let before = paragraphs.partition_point(|one| one.span.start <= span.start);
+        let own = before.checked_sub(1).and_then(|at| paragraphs.get(at));
+        own.is_some_and(|one| one.parse.is_some() && one.span.contains(span))
+    };
     let named = matches!(actor.kind, ActorKind::Person | ActorKind::Institution | ActorKind::Unknown);
     let mut mentions = actor.mentions.iter().map(|mention| mention.span);
-    named && actor.pack_id.is_none() && mentions.all(|span| is_place(span) && parsed(span))
+    named && actor.pack_id.is_none() && mentions.all(|span| known.contains(&span) && parsed(span))
 }
 
-/// Whether words that could be a place's name are better known as something else: an expression of time, the name that a
-/// pack gives to an institution (a town of that name is another matter), a part of an organisation's name, or a building
-/// that stands for those in it. A name that no gazetteer knows is no place where it is an actor's.
-fn is_of_another_kind(text: &str, place: &PlaceMention, actors: &[Actor], times: &[TimeMention]) -> bool {
-    // "at seven in the evening Moscow time"
-    if times.iter().any(|time| time.span.contains(place.span)) {
-        return true;
+/// What words that could be a place's name may be better known as.
+struct Others<'d> {
+    text: &'d str,
+    mentions: Vec<(&'d Actor, &'d Mention)>,
+    mentioned: Near,
+    times: &'d [TimeMention],
+    timed: Near,
+    /// Names that packs give to institutions, as they are written here.
+    institutions: HashSet<&'d str>,
+}
+
+impl<'d> Others<'d> {
+    fn new(text: &'d str, actors: &'d [Actor], times: &'d [TimeMention]) -> Self {
+        let of = |actor: &'d Actor| actor.mentions.iter().map(move |mention| (actor, mention));
+        let mentions: Vec<(&Actor, &Mention)> = actors.iter().flat_map(of).collect();
+        let is_institution = |(actor, mention): &&(&Actor, &Mention)| {
+            let explicit = mention.resolution == Resolution::Explicit;
+            actor.pack_id.is_some() && (actor.kind == ActorKind::Institution || is_organisation(actor.kind) && explicit)
+        };
+        Self {
+            text,
+            mentioned: Near::new(mentions.iter().map(|(_, mention)| mention.span).enumerate()),
+            timed: Near::new(times.iter().map(|time| time.span).enumerate()),
+            institutions: mentions.iter().filter(is_institution).map(|(_, one)| one.span.of(text)).collect(),
+            mentions,
+            times,
+        }
     }
-    if place.candidates.is_empty() {
-        let unnamed = |actor: &Actor| matches!(actor.kind, ActorKind::Anonymous | ActorKind::Civilians);
-        let of_actor =
-            |actor: &Actor| !unnamed(actor) && actor.mentions.iter().any(|mention| mention.span.contains(place.span));
-        return place.place.is_none() && actors.iter().any(of_actor)
-            || times.iter().any(|time| time.span.overlaps(place.span));
+
+    fn mentions_at(&self, span: Span) -> impl Iterator<Item = (&'d Actor, &'d Mention)> {
+        self.mentioned.to(span).into_iter().filter_map(|at| self.mentions.get(at).copied())
     }
-    let is_town = matches!(place.precision, Some(PlacePrecision::Settlement | PlacePrecision::Adm2));
-    let of_packs = actors.iter().filter(|actor| actor.pack_id.is_some());
-    of_packs.into_iter().any(|actor| {
-        let organisation = matches!(
-            actor.kind,
-            ActorKind::InternationalOrg
-                | ActorKind::MonitoringMission
-                | ActorKind::Outlet
-                | ActorKind::PartiallyRecognisedEntity
-                | ActorKind::NonStateArmedGroup
-        );
-        actor.mentions.iter().any(|mention| {
+
+    fn times_at(&self, span: Span) -> impl Iterator<Item = &'d TimeMention> {
+        self.timed.to(span).into_iter().filter_map(|at| self.times.get(at))
+    }
+
+    /// Whether words that could be a place's name are better known as something else: an expression of time, the name that a
+    /// pack gives to an institution (a town of that name is another matter), a part of an organisation's name, or a building
+    /// that stands for those in it. A name that no gazetteer knows is no place where it is an actor's.
+    fn know(&self, place: &PlaceMention) -> bool {
+        // "at seven in the evening Moscow time"
+        if self.times_at(place.span).any(|time| time.span.contains(place.span)) {
+            return true;
+        }
+        if place.candidates.is_empty() {
+            let unnamed = |actor: &Actor| matches!(actor.kind, ActorKind::Anonymous | ActorKind::Civilians);
+            let mut here = self.mentions_at(place.span);
+            return place.place.is_none()
+                && here.any(|(actor, mention)| !unnamed(actor) && mention.span.contains(place.span))
+                || self.times_at(place.span).any(|time| time.span.overlaps(place.span));
+        }
+        let is_town = matches!(place.precision, Some(PlacePrecision::Settlement | PlacePrecision::Adm2));
+        if is_town && self.institutions.contains(place.span.of(self.text)) {
+            return true;
+        }
+        let mut of_packs = self.mentions_at(place.span).filter(|(actor, _)| actor.pack_id.is_some());
+        of_packs.any(|(actor, mention)| {
             let explicit = mention.resolution == Resolution::Explicit;
             let within = mention.span != place.span && mention.span.contains(place.span);
-            if organisation && explicit && within {
-                return true;
-            }
             // A building that stands for those in it is no place where something happens.
-            if mention.resolution == Resolution::Metonym
+            let building = mention.resolution == Resolution::Metonym
                 && mention.span.contains(place.span)
-                && place.precision == Some(PlacePrecision::Point)
-            {
-                return true;
-            }
-            let same = mention.span.of(text) == place.span.of(text);
-            let institution = actor.kind == ActorKind::Institution;
-            is_town
-                && (same && (institution || organisation && explicit)
-                    || within && institution && is_head(text, mention.span, place.span))
+                && place.precision == Some(PlacePrecision::Point);
+            building
+                || within && explicit && is_organisation(actor.kind)
+                || within
+                    && is_town
+                    && actor.kind == ActorKind::Institution
+                    && is_head(self.text, mention.span, place.span)
         })
-    })
+    }
+}
+
+fn is_organisation(kind: ActorKind) -> bool {
+    matches!(
+        kind,
+        ActorKind::InternationalOrg
+            | ActorKind::MonitoringMission
+            | ActorKind::Outlet
+            | ActorKind::PartiallyRecognisedEntity
+            | ActorKind::NonStateArmedGroup
+    )
 }
 
 /// Whether a part of a name is what the name is of: the last word, behind another capitalised one (the State *Duma*, but

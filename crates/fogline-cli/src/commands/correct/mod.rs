@@ -100,7 +100,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
     };
     let mut ledger = made.place.open()?;
     let wish = Wish { what, by: made.by, reason: made.reason, instead_of: made.instead_of };
-    let (effect, after) = correct::correct(&mut ledger, &wish)?;
+    let (effect, after) = correct::correct(&mut ledger, &wish, None)?;
     let mut out = io::stdout().lock();
     match form(made.format) {
         Form::Json => writeln!(out, "{}", after.json(&effect)?),

@@ -10,14 +10,13 @@ use super::{
     acts::Acts,
     confidence,
     force::{self, Main, Told},
-    labels, mentions,
-    near::Near,
-    voices,
+    labels, mentions, voices,
 };
 use crate::{
     annotate::Annotation,
     document::{Document, OutletKind, SegmentKind},
     lang::Lang,
+    near::Near,
     packs::{self, Pack, PackActor},
     read::{
         Paragraphs,

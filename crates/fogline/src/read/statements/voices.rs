@@ -1,10 +1,11 @@
 //! Whose words are whose: quotations cut into sentences, speakers carried over or meant by a pronoun, and what remains for
 //! the outlet's own voice.
 
-use super::{Speaker, Statement, near::Near};
+use super::{Speaker, Statement};
 use crate::{
     annotate::{Annotation, Paragraph},
     document::{Document, SegmentKind},
+    near::Near,
     read::{Paragraphs, clauses::Clauses, events::Event, quotes::quotes},
     resolve::who::{Actor, ActorKind, Mention, Resolution},
     span::Span,

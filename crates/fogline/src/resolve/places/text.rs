@@ -91,6 +91,12 @@ impl<'t> Line<'t> {
                 doc.entities().map(|name| Name { words: name.start..name.end, label: Label::named(name.label) }),
             );
         }
+        let mut of_names = vec![None; paragraph.words.len()];
+        for (at, name) in names.iter().enumerate().rev() {
+            if let Some(own) = of_names.get_mut(name.words.clone()) {
+                own.fill(Some(at));
+            }
+        }
         let words: Vec<Word> = paragraph
             .words
             .iter()
@@ -104,7 +110,7 @@ impl<'t> Line<'t> {
                     capital: word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase),
                     inked: word.chars().any(char::is_alphanumeric),
                     pos: paragraph.token(i).map_or("", |token| token.pos()),
-                    name: names.iter().position(|name| name.words.contains(&i)),
+                    name: of_names.get(i).copied().flatten(),
                 }
             })
             .collect();
@@ -149,7 +155,7 @@ impl<'t> Line<'t> {
 
     /// Whether a word begins a sentence.
     pub(super) fn starts_sentence(&self, i: usize) -> bool {
-        self.paragraph.sentences.iter().any(|sentence| sentence.words.start == i)
+        self.paragraph.sentences.binary_search_by_key(&i, |sentence| sentence.words.start).is_ok()
             || self.before(i, 1).is_some_and(|word| matches!(word.text, "\"" | "“" | "«" | ":" | "'" | "‘" | "—"))
     }
 }

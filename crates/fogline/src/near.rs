@@ -3,7 +3,7 @@
 use crate::span::Span;
 
 /// Things by where they stand.
-pub(super) struct Near {
+pub(crate) struct Near {
     /// For each stretch of the document, the numbers of what touches it, in order.
     stretches: Vec<Vec<u32>>,
 }
@@ -12,7 +12,7 @@ const STRETCH: usize = 512;
 
 impl Near {
     /// Lists numbered spans; a number may have several.
-    pub(super) fn new(spans: impl Iterator<Item = (usize, Span)>) -> Self {
+    pub(crate) fn new(spans: impl Iterator<Item = (usize, Span)>) -> Self {
         let mut stretches = Vec::<Vec<u32>>::new();
         for (number, span) in spans {
             for stretch in span.start / STRETCH..=span.end / STRETCH {
@@ -30,7 +30,7 @@ impl Near {
     }
 
     /// The numbers of all that could touch a span, in order, each once.
-    pub(super) fn to(&self, span: Span) -> Vec<usize> {
+    pub(crate) fn to(&self, span: Span) -> Vec<usize> {
         let stretches = span.start / STRETCH..=span.end / STRETCH;
         let mut found: Vec<usize> = stretches
             .filter_map(|stretch| self.stretches.get(stretch))
