@@ -109,9 +109,7 @@ impl Ledger {
             let seqs: Vec<i64> = self
                 .records
                 .prepare_cached("SELECT seq FROM record WHERE kind = ?1 AND subject IS NOT ?2")
-                .and_then(|mut statement| {
-                    statement.query_map((kind.name(), document), |row| row.get(0))?.collect()
-                })
+                .and_then(|mut statement| statement.query_map((kind.name(), document), |row| row.get(0))?.collect())
                 .at(&self.path)?;
             for seq in seqs {
                 let is_there = self.keys.holds(&self.row(seq)?.key)?;

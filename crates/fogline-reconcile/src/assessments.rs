@@ -4,7 +4,7 @@
 //! judgement with a level of confidence. Grades are those of the Admiralty code (STANAG 2511): how reliable a source is and how
 //! credible what it says, each judged by itself.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,16 @@ pub enum Subject {
     Statement(Key),
     /// Nothing any more: whoever made the judgement that this takes the place of has taken it back.
     Withdrawn,
+}
+
+impl Subject {
+    /// Id of the document that it holds on to.
+    pub fn document(&self) -> Option<&str> {
+        match self {
+            Self::Incident((document, _)) | Self::Statement((document, _)) => Some(document),
+            Self::Withdrawn => None,
+        }
+    }
 }
 
 /// A report, or a statement of it, that a judgement rests on.
@@ -224,7 +234,9 @@ impl FromStr for Grade {
                 reliability: *reliability,
                 credibility: credibility.to_digit(10).and_then(|one| u8::try_from(one).ok()).unwrap_or(6),
             }),
-            _ => Err(format!("`{text}` is no grade: a letter from A to F for the source and a figure from 1 to 6 for what it says, as B2")),
+            _ => Err(format!(
+                "`{text}` is no grade: a letter from A to F for the source and a figure from 1 to 6 for what it says, as B2"
+            )),
         }
     }
 }
@@ -256,7 +268,7 @@ pub struct Recorded {
 
 /// Those that hold: no later one takes their place, and they were not taken back.
 pub fn standing(all: &[Recorded]) -> Vec<&Recorded> {
-    let replaced: std::collections::BTreeSet<i64> = all.iter().filter_map(|one| one.assessment.instead_of).collect();
+    let replaced: BTreeSet<i64> = all.iter().filter_map(|one| one.assessment.instead_of).collect();
     let holds = |one: &&Recorded| !replaced.contains(&one.seq) && one.assessment.of != Subject::Withdrawn;
     all.iter().filter(holds).collect()
 }
@@ -284,7 +296,10 @@ mod tests {
     #[test]
     fn a_grade_is_two_judgements() {
         let grade: Grade = "b2".parse().unwrap();
-        assert_eq!((grade.to_string().as_str(), grade.source(), grade.content()), ("B2", "usually reliable", "probably true"));
+        assert_eq!(
+            (grade.to_string().as_str(), grade.source(), grade.content()),
+            ("B2", "usually reliable", "probably true")
+        );
         assert!(!Grade::default().is_judged());
         for wrong in ["", "B", "B7", "G2", "22", "B22"] {
             assert!(wrong.parse::<Grade>().is_err(), "{wrong}");

@@ -13,6 +13,7 @@ pub mod corrections;
 pub mod derive;
 pub mod head;
 pub mod incidents;
+pub mod methods;
 pub mod public;
 pub mod report;
 pub mod sides;

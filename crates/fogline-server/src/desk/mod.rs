@@ -24,11 +24,11 @@ use fogline_ledger::{
 use fogline_reconcile::{copies::CopyGroup, incidents::Incident};
 use tokio::sync::{Semaphore, watch};
 
+pub(crate) use self::snapshot::{Card, Snapshot, in_time, spot};
 use self::{
     lists::Findable,
     pool::{Pool, Spare},
 };
-pub(crate) use self::snapshot::{Card, Snapshot, in_time, spot};
 use crate::{
     accounts::Who,
     api::Read,

@@ -25,7 +25,8 @@ pub fn chosen<'p>(document: &Document, annotation: &Annotation, packs: &'p [Pack
     let named = packs.iter().filter(|pack| pack.always || is_named(text, &paragraphs, pack, packs));
     let (mut conflicts, always): (Vec<&Pack>, Vec<&Pack>) = named.partition(|pack| !pack.always);
     if conflicts.len() > 1 {
-        let mut told: Vec<(Told, &Pack)> = conflicts.iter().map(|pack| (told(text, &paragraphs, pack), *pack)).collect();
+        let mut told: Vec<(Told, &Pack)> =
+            conflicts.iter().map(|pack| (told(text, &paragraphs, pack), *pack)).collect();
         // Those of which as much is told stay in the order in which they are known.
         told.sort_by_key(|(told, _)| std::cmp::Reverse(told.all()));
         let most = told.first().map_or(0, |(told, _)| told.all());
