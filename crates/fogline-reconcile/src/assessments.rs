@@ -4,9 +4,9 @@
 //! judgement with a level of confidence. Grades are those of the Admiralty code (STANAG 2511): how reliable a source is and how
 //! credible what it says, each judged by itself.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::{borrow::Cow, collections::BTreeSet, fmt, str::FromStr};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::incidents::Key;
@@ -170,14 +170,27 @@ impl Likelihood {
 }
 
 /// What a source and what it says are worth in somebody's judgement, as `B2`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-#[schemars(rename = "AdmiraltyGrade", with = "String", regex(pattern = "^[A-F][1-6]$"))]
 pub struct Grade {
     /// `A` completely reliable, `B` usually, `C` fairly, `D` not usually, `E` unreliable, `F` cannot be judged.
     reliability: char,
     /// 1 confirmed by others, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged.
     credibility: u8,
+}
+
+impl JsonSchema for Grade {
+    fn schema_name() -> Cow<'static, str> {
+        "AdmiraltyGrade".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "pattern": "^[A-F][1-6]$",
+            "description": "What a source and what it says are worth in somebody's judgement, as `B2`."
+        })
+    }
 }
 
 impl Default for Grade {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The report of a name, which must be that of one alone.
-pub(super) fn report<'v>(name: &str, view: &'v View) -> Result<&'v Report> {
+pub(crate) fn report<'v>(name: &str, view: &'v View) -> Result<&'v Report> {
     let same: Vec<&str> = view.heads.iter().filter(|one| one.is_called(name)).map(|one| one.id.as_str()).collect();
     if same.len() > 1 {
         return Err(refused(format!(

@@ -8,7 +8,7 @@ use fogline_ledger::{
 };
 use fogline_reconcile::{
     corrections::{self, Change, Correction, Recorded, check},
-    incidents::{Incident, Key},
+    incidents::Incident,
     report::Report,
 };
 use jiff::Timestamp;

@@ -4,18 +4,15 @@ use serde_json::{Value, json};
 
 use crate::{
     english::english,
-    support::{Desk, Ran, names, repository},
+    second_conflict,
+    support::{Desk, Ran, names},
 };
 
-/// A ledger of a report and its denial.
+/// A ledger of an invented conflict.
 fn desk() -> Option<Desk> {
     let model = english()?;
-    let desk = Desk::new();
-    let dossier = repository().join("dossiers/donbas-2022");
-    let mut command = desk.command();
-    command.arg("ingest").arg("--model").arg(model);
-    command.args(["11-kindergarten-two-hurt", "17-lpr-denial"].map(|name| dossier.join(format!("{name}.json"))));
-    Ran::of(command.output().unwrap()).succeeded();
+    let desk = second_conflict::desk();
+    second_conflict::ingest(&desk, &model, &second_conflict::pack(), &second_conflict::dispatches());
     Some(desk)
 }
 
@@ -46,7 +43,7 @@ fn a_judgement_stands_apart_and_changes_no_status() {
             "--grade",
             "b2",
             "--evidence",
-            "11#s1",
+            "01#s1",
             "--by",
             "anna",
             "--format",
@@ -58,7 +55,7 @@ fn a_judgement_stands_apart_and_changes_no_status() {
     let listed = asked(&desk, &format!("assess list --about {id}"));
     assert_eq!(listed[0]["held"], json!({ "likelihood": "very_likely" }));
     assert_eq!((&listed[0]["chance"], &listed[0]["grade"]), (&json!([80, 95]), &json!("B2")));
-    assert_eq!(listed[0]["evidence"], json!([{ "document": "11", "statement": "s1" }]));
+    assert_eq!(listed[0]["evidence"], json!([{ "document": "01", "statement": "s1" }]));
 
     // Another takes its place, and is taken back; both stay on record.
     let number = first.to_string();
@@ -91,6 +88,20 @@ fn a_judgement_stands_apart_and_changes_no_status() {
 }
 
 #[test]
+fn a_statement_of_methods_tells_what_answers_rest_on() {
+    let Some(desk) = desk() else { return };
+    let told = asked(&desk, "methods");
+    let versions = &told["readings"][0]["versions"];
+    assert_eq!(told["readings"][0]["reports"], 12);
+    assert!(versions["engine"].is_string() && versions["pack halvoria-2019"].is_string(), "{versions}");
+    assert!(told["packs"].as_array().unwrap().iter().any(|pack| pack["id"] == "halvoria-2019"), "{told}");
+    assert!(told["coverage"].as_array().unwrap().iter().all(|one| one["lang"] == "en"), "{told}");
+    assert_eq!(told["head"], asked(&desk, "methods")["head"]);
+    names(&desk.run("methods").succeeded(), &["# Methods and limits", "## What was measured", "halvoria-2019"]);
+    names(&desk.run("methods --format html").succeeded(), &["<h1>Methods and limits</h1>", "Gave nothing"]);
+}
+
+#[test]
 fn a_judgement_that_makes_no_sense_is_refused_with_what_would() {
     let Some(desk) = desk() else { return };
     let id = asked(&desk, "incidents")[0]["id"].as_str().unwrap().to_owned();
@@ -102,7 +113,7 @@ fn a_judgement_that_makes_no_sense_is_refused_with_what_would() {
     names(&said(&["--likelihood", "likely", "--confidence", "high"]), &["cannot be used with"]);
     names(&said(&["--likelihood", "probable"]), &["very_likely"]);
     names(&said(&["--grade", "G7"]), &["letter from A to F"]);
-    names(&said(&["--evidence", "11#s99"]), &["no statement `s99`"]);
+    names(&said(&["--evidence", "01#s99"]), &["no statement `s99`"]);
     names(
         &run(&desk, &["assess", "add", "i0000000000", "--text", "words", "--by", "anna"]).refused(),
         &["no incident"],
@@ -113,8 +124,9 @@ fn a_judgement_that_makes_no_sense_is_refused_with_what_would() {
 fn a_judgement_goes_with_the_words_that_it_rests_on() {
     let Some(desk) = desk() else { return };
     let id = asked(&desk, "incidents")[0]["id"].as_str().unwrap().to_owned();
-    run(&desk, &["assess", "add", &id, "--text", "a secret", "--evidence", "17", "--by", "anna"]).succeeded();
-    run(&desk, &["erase", "17", "--reason", "asked by the outlet", "--by", "anna"]).succeeded();
+    run(&desk, &["assess", "add", &id, "--text", "a secret", "--evidence", "03", "--by", "anna"]).succeeded();
+    let erased = run(&desk, &["erase", "03", "--reason", "asked by the outlet", "--by", "anna"]);
+    assert_eq!(erased.code, Some(0), "{erased:?}");
     assert_eq!(asked(&desk, "assess list"), json!([]));
     desk.run("verify").succeeded();
 }
