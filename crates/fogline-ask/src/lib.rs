@@ -4,6 +4,7 @@
 //! Questions are read from the command line and over HTTP alike, so both answer with the same words and numbers. Every
 //! answer can be asked for as of a time. Nothing here knows how answers are shown.
 
+pub mod assess;
 pub mod brief;
 pub mod commitments;
 pub mod correct;
@@ -12,6 +13,7 @@ pub mod figures;
 pub mod incident;
 pub mod incidents;
 pub mod matrix;
+pub mod methods;
 pub mod narratives;
 pub mod news;
 pub mod numbers;

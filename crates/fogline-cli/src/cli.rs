@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        accounts, annotate, brief, commitments, copies, correct, diff, erase, export, gazetteer, incident, incidents,
-        ingest, init, model, narratives, new, observer, read, reread, responses, retractions, review, search, serve,
-        stats, verify, why_read,
+        accounts, annotate, assess, brief, commitments, copies, correct, diff, erase, export, gazetteer, incident,
+        incidents, ingest, init, methods, model, narratives, new, observer, read, reread, responses, retractions,
+        review, search, serve, stats, verify, why_read,
     },
     exit::Outcome,
 };
@@ -27,6 +27,7 @@ Results go to standard output, progress and warnings to standard error.";
 enum Command {
     Accounts(accounts::Args),
     Annotate(annotate::Args),
+    Assess(assess::Args),
     Brief(brief::Args),
     Commitments(commitments::Args),
     Copies(copies::Args),
@@ -40,6 +41,7 @@ enum Command {
     Incidents(incidents::Args),
     Ingest(ingest::Args),
     Init(init::Args),
+    Methods(methods::Args),
     Model(model::Args),
     Narratives(narratives::Args),
     New(new::Args),
@@ -63,6 +65,7 @@ impl Cli {
         match self.command {
             Command::Accounts(args) => accounts::run(&args),
             Command::Annotate(args) => annotate::run(&args),
+            Command::Assess(args) => assess::run(args),
             Command::Brief(args) => brief::run(&args),
             Command::Commitments(args) => commitments::run(&args),
             Command::Copies(args) => copies::run(&args),
@@ -76,6 +79,7 @@ impl Cli {
             Command::Incidents(args) => incidents::run(&args),
             Command::Ingest(args) => ingest::run(&args),
             Command::Init(args) => init::run(&args),
+            Command::Methods(args) => methods::run(&args),
             Command::Model(args) => model::run(&args),
             Command::Narratives(args) => narratives::run(&args),
             Command::New(args) => new::run(&args),

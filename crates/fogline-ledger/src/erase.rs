@@ -104,23 +104,21 @@ impl Ledger {
 
     /// Notes under keys of their own that quote a document.
     fn quoting(&self, document: i64) -> Result<Vec<i64>> {
-        let seqs: Vec<i64> = self
-            .records
-            .prepare_cached("SELECT seq FROM record WHERE kind IN ('correction', 'brief') AND subject IS NOT ?1")
-            .and_then(|mut statement| statement.query_map([document], |row| row.get(0))?.collect())
-            .at(&self.path)?;
         let mut quoting = Vec::new();
-        for seq in seqs {
-            let row = self.row(seq)?;
-            if !self.keys.holds(&row.key)? {
-                continue;
-            }
-            let kind = if row.kind == Kind::Brief.name() { Kind::Brief } else { Kind::Correction };
-            let (_, head, _) = self.opened::<NoteHead, 1>(kind, seq)?;
-            if head.quotes.contains(&document) {
-                quoting.push(seq);
+        for kind in Kind::QUOTING {
+            let seqs: Vec<i64> = self
+                .records
+                .prepare_cached("SELECT seq FROM record WHERE kind = ?1 AND subject IS NOT ?2")
+                .and_then(|mut statement| statement.query_map((kind.name(), document), |row| row.get(0))?.collect())
+                .at(&self.path)?;
+            for seq in seqs {
+                let is_there = self.keys.holds(&self.row(seq)?.key)?;
+                if is_there && self.opened::<NoteHead, 1>(kind, seq)?.1.quotes.contains(&document) {
+                    quoting.push(seq);
+                }
             }
         }
+        quoting.sort_unstable();
         Ok(quoting)
     }
 

@@ -80,6 +80,26 @@ impl Ledger {
             .at(&self.path)
     }
 
+    /// The versions that the newest readings rest on, with how many rest on each, as known at a time.
+    pub fn bases(&self, as_of: Option<Timestamp>) -> Result<Vec<(Basis, u64)>> {
+        let found: Vec<(i64, i64)> = self
+            .records
+            .prepare_cached(
+                "SELECT min(seq), count(*) FROM (SELECT max(seq) AS seq, basis FROM record WHERE kind = 'reading' \
+                 AND recorded_at <= ?1 \
+                 AND subject NOT IN (SELECT subject FROM record WHERE kind = 'erasure' AND subject IS NOT NULL) \
+                 GROUP BY subject) GROUP BY basis ORDER BY 1",
+            )
+            .and_then(|mut statement| {
+                statement.query_map([until(as_of)], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            })
+            .at(&self.path)?;
+        found
+            .into_iter()
+            .map(|(seq, count)| Ok((self.reading(seq)?.basis, count.try_into().unwrap_or_default())))
+            .collect()
+    }
+
     /// How many documents there are that were not erased.
     pub fn count_reports(&self) -> Result<usize> {
         let count: i64 = self

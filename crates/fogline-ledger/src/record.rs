@@ -15,6 +15,8 @@ pub enum Kind {
     Reading,
     /// Something that a person decided.
     Correction,
+    /// What an analyst judges, beside what is derived.
+    Assessment,
     /// A brief as it was issued.
     Brief,
     /// A pack that reports were read with and that is not in the binary.
@@ -29,17 +31,21 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Document,
         Self::Annotation,
         Self::Reading,
         Self::Correction,
+        Self::Assessment,
         Self::Brief,
         Self::Pack,
         Self::Erasure,
         Self::Quarantine,
         Self::Audit,
     ];
+
+    /// Those that can quote documents under a key of their own.
+    pub(crate) const QUOTING: [Self; 3] = [Self::Correction, Self::Assessment, Self::Brief];
 
     /// As it is stored.
     pub fn name(self) -> &'static str {
@@ -48,6 +54,7 @@ impl Kind {
             Self::Annotation => "annotation",
             Self::Reading => "reading",
             Self::Correction => "correction",
+            Self::Assessment => "assessment",
             Self::Brief => "brief",
             Self::Pack => "pack",
             Self::Erasure => "erasure",

@@ -6,12 +6,14 @@
 //!
 //! Pure functions from data to data: no clock, no files, no network, and the same result whatever the order of reports.
 
+pub mod assessments;
 pub mod brief;
 pub mod copies;
 pub mod corrections;
 pub mod derive;
 pub mod head;
 pub mod incidents;
+pub mod methods;
 pub mod public;
 pub mod report;
 pub mod sides;

@@ -3,7 +3,7 @@
 mod build;
 mod chosen;
 mod list;
-mod named;
+pub(crate) mod named;
 mod record;
 
 pub use self::{

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The report of a name, which must be that of one alone.
-pub(super) fn report<'v>(name: &str, view: &'v View) -> Result<&'v Report> {
+pub(crate) fn report<'v>(name: &str, view: &'v View) -> Result<&'v Report> {
     let same: Vec<&str> = view.heads.iter().filter(|one| one.is_called(name)).map(|one| one.id.as_str()).collect();
     if same.len() > 1 {
         return Err(refused(format!(
@@ -24,7 +24,7 @@ pub(super) fn report<'v>(name: &str, view: &'v View) -> Result<&'v Report> {
 }
 
 /// The mention that is named: `DOC#e1`, or the first mention of an incident.
-pub(super) fn mention(name: &str, view: &View) -> Result<Key> {
+pub(crate) fn mention(name: &str, view: &View) -> Result<Key> {
     let Some((document, event)) = name.rsplit_once('#') else {
         return anchor(view.incident(name)?, view);
     };
@@ -88,4 +88,14 @@ pub(super) fn free_id(prefix: &str, taken: impl Fn(&str) -> bool) -> String {
 
 fn listed(all: &[String]) -> String {
     if all.is_empty() { "none".to_owned() } else { all.join(", ") }
+}
+
+/// The incident that holds a mention.
+pub(crate) fn holder<'a>(key: &Key, all: &'a [Incident], view: &View) -> Option<&'a Incident> {
+    let head = view.heads.iter().find(|head| head.id == key.0)?;
+    all.iter().find(|one| {
+        one.members.iter().any(|member| {
+            member.document == head.reference && member.event.as_ref().or(member.statement.as_ref()) == Some(&key.1)
+        })
+    })
 }

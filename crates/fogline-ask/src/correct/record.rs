@@ -8,14 +8,17 @@ use fogline_ledger::{
 };
 use fogline_reconcile::{
     corrections::{self, Change, Correction, Recorded, check},
-    incidents::{Incident, Key},
+    incidents::Incident,
     report::Report,
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::build::{self, What};
+use super::{
+    build::{self, What},
+    named::holder,
+};
 use crate::{
     Need, View,
     error::{Result, refused},
@@ -148,16 +151,6 @@ fn has_effect(change: &Change, after: &[Incident], view: &View) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// The incident that holds a mention.
-fn holder<'a>(key: &Key, after: &'a [Incident], view: &View) -> Option<&'a Incident> {
-    let name = name(&key.0, view)?;
-    after.iter().find(|one| {
-        one.members.iter().any(|member| {
-            member.document == name && member.event.as_ref().or(member.statement.as_ref()) == Some(&key.1)
-        })
-    })
 }
 
 fn append(ledger: &mut Ledger, correction: &Correction, once: Option<&Once>, now: Timestamp) -> Result<i64> {

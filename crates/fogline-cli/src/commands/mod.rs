@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod annotate;
+pub(crate) mod assess;
 pub(crate) mod brief;
 pub(crate) mod commitments;
 pub(crate) mod copies;
@@ -14,6 +15,7 @@ pub(crate) mod incident;
 pub(crate) mod incidents;
 pub(crate) mod ingest;
 pub(crate) mod init;
+pub(crate) mod methods;
 pub(crate) mod model;
 pub(crate) mod narratives;
 pub(crate) mod new;

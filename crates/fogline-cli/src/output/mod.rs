@@ -1,6 +1,7 @@
 //! An annotated text in the forms people and programs read.
 
 mod account;
+mod assessments;
 mod columns;
 mod commitments;
 mod conllu;
@@ -25,6 +26,7 @@ use std::io::{self, IsTerminal};
 use clap::ValueEnum;
 use fogline_nlp::Doc;
 
+pub(crate) use assessments::assessment_list;
 pub(crate) use columns::{Columns, shown};
 pub(crate) use commitments::commitment_list;
 pub(crate) use conllu::write_conllu;

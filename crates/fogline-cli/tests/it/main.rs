@@ -5,6 +5,7 @@
 mod acceptance;
 mod accounts;
 mod annotate;
+mod assess;
 mod board;
 mod conllu;
 mod english;

@@ -4,6 +4,7 @@
 //! well: nothing that a report says can become markup, reorder the line, or load something.
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, syntax::SyntaxConfig, value::Serde};
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{Brief, words::Words};
@@ -58,6 +59,11 @@ pub fn render(brief: &Brief, form: Form, own: Option<Template<'_>>) -> Result<St
         Form::Markdown => MARKDOWN,
         Form::Html => HTML,
     });
+    fill(brief, form, template)
+}
+
+/// A template filled with something; whatever it prints is made visible and escaped for its form.
+pub(crate) fn fill<T: Serialize>(what: &T, form: Form, template: Template<'_>) -> Result<String, TemplateError> {
     let fault = |error: &minijinja::Error| TemplateError {
         file: template.file.to_owned(),
         line: error.line(),
@@ -88,7 +94,7 @@ pub fn render(brief: &Brief, form: Form, own: Option<Template<'_>>) -> Result<St
     known.remove_filter("e");
     known.add_template(template.file, template.text).map_err(|error| fault(&error))?;
     let found = known.get_template(template.file).map_err(|error| fault(&error))?;
-    let text = found.render(Value::from(Serde(brief))).map_err(|error| fault(&error))?;
+    let text = found.render(Value::from(Serde(what))).map_err(|error| fault(&error))?;
     Ok(text)
 }
 

@@ -23,7 +23,7 @@ pub(super) fn access(method: &Method, path: &str) -> Access {
         _ if reads && path.starts_with("/board/assets/") => Access::Open,
         "/api/v1/session" if reads || method == Method::POST => Access::Open,
         "/api/v1/session" if method == Method::DELETE => Access::Role(Role::Reader),
-        "/api/v1/read" | "/api/v1/added" | "/api/v1/corrections" if method == Method::POST => {
+        "/api/v1/read" | "/api/v1/added" | "/api/v1/corrections" | "/api/v1/assessments" if method == Method::POST => {
             Access::Role(Role::Analyst)
         }
         _ if reads => Access::Role(Role::Reader),

@@ -93,6 +93,13 @@ impl Who {
         self.actor.account.as_deref()
     }
 
+    /// Whoever has an account signs with its name, whatever they write.
+    pub(crate) fn sign(&self, by: &mut String) {
+        if let Some(name) = self.signs() {
+            name.clone_into(by);
+        }
+    }
+
     /// How what they write goes on record.
     pub(crate) fn acting(&self) -> Acting {
         Acting { by: self.actor.clone(), request: self.request.clone() }

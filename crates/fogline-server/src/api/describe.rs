@@ -237,7 +237,7 @@ fn fail(answers: &mut Map<String, Value>, path: &str, method: &str, takes_json: 
         ),
         (StatusCode::GATEWAY_TIMEOUT, "It took too long"),
     ];
-    if names_one || path.ends_with("/corrections") {
+    if names_one || method == "post" && takes_json {
         statuses.push((StatusCode::NOT_FOUND, "Nothing is called so"));
         statuses.push((StatusCode::GONE, "It was erased"));
     }

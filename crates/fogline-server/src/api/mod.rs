@@ -1,6 +1,7 @@
 //! `/api/v1`: what the ledger answers, as JSON, described by an OpenAPI document that is made from this code.
 
 pub(crate) mod asked;
+mod assessments;
 mod briefs;
 mod describe;
 mod frame;
@@ -111,6 +112,13 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
             "/corrections",
             get_with(questions::corrections, |op| said(op, "corrections", "What people have changed"))
                 .post_with(writes::correction, |op| said(op, "correct", "Record a correction")),
+        )
+        .api_route(
+            "/assessments",
+            get_with(assessments::list, |op| {
+                said(op, "assessments", "What analysts judge, apart from what is derived")
+            })
+            .post_with(assessments::add, |op| said(op, "assess", "Record a judgement")),
         )
         .api_route(
             "/review",

@@ -8,13 +8,14 @@ use axum::{
 };
 use fogline_ask::correct::{Effect, Wish, correct};
 use fogline_ledger::{
-    Before, Kind, Once, Outcome,
+    Before, Kind, Ledger, Once, Outcome,
     standing::{self, Known},
 };
 use fogline_reconcile::report::Report;
 use jiff::Timestamp;
 use schemars::{JsonSchema, json_schema};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
     Shared,
@@ -39,6 +40,25 @@ impl OperationInput for Key {
         let says = "Tells a request that is sent twice from two requests: the same is recorded once";
         let key = json_schema!({ "type": "string", "minLength": 1, "maxLength": KEY_LETTERS });
         add_header(context, operation, "Idempotency-Key", says, key);
+    }
+}
+
+impl Key {
+    /// What tells the request of somebody from others; nothing where it has no key.
+    pub(super) fn once(&self, who: &Who, sent: &Value) -> Option<Once> {
+        self.0.as_deref().map(|key| Once::of(who.signs().unwrap_or_default(), key, sent))
+    }
+}
+
+/// What was recorded for the same request; another one of its key is refused.
+pub(super) fn before(ledger: &Ledger, kind: Kind, once: Option<&Once>) -> Result<Option<i64>> {
+    match once.map(|once| ledger.recorded_before(kind, once)).transpose()?.flatten() {
+        Some(Before::Same(record)) => Ok(Some(record)),
+        Some(Before::Other(record)) => {
+            let why = format!("{record} was recorded for another request with this {KEY}");
+            Err(Fault::Sent(StatusCode::UNPROCESSABLE_ENTITY, why))
+        }
+        None => Ok(None),
     }
 }
 
@@ -89,20 +109,11 @@ pub(crate) async fn correction(
     key: Key,
     Sent { json, read: mut wish }: Sent<Wish>,
 ) -> Result<Json<Corrected>> {
-    // Whoever has an account signs with its name, whatever they write.
-    let signed = who.signs().unwrap_or_default().to_owned();
-    if !signed.is_empty() {
-        signed.clone_into(&mut wish.by);
-    }
+    let once = key.once(&who, &json);
+    who.sign(&mut wish.by);
     let corrected = desk.write(&who, move |_, ledger| {
-        let once = key.0.as_deref().map(|key| Once::of(&signed, key, &json));
-        match once.map(|once| ledger.recorded_before(Kind::Correction, &once)).transpose()?.flatten() {
-            Some(Before::Same(record)) => return Ok(Corrected::Before(Again { record, again: true })),
-            Some(Before::Other(record)) => {
-                let why = format!("{record} was recorded for another request with this {KEY}");
-                return Err(Fault::Sent(StatusCode::UNPROCESSABLE_ENTITY, why));
-            }
-            None => {}
+        if let Some(record) = before(ledger, Kind::Correction, once.as_ref())? {
+            return Ok(Corrected::Before(Again { record, again: true }));
         }
         let (effect, view) = correct(ledger, &wish, once.as_ref())?;
         Ok(Corrected::Now(Marked::of(&view, &effect)?))
