@@ -5,6 +5,7 @@
 //! answer can be asked for as of a time. Nothing here knows how answers are shown.
 
 pub mod brief;
+pub mod coding;
 pub mod commitments;
 pub mod correct;
 mod error;

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        accounts, annotate, brief, commitments, copies, correct, diff, erase, export, gazetteer, incident, incidents,
+        accounts, annotate, brief, code, codebook, commitments, copies, correct, diff, erase, export, gazetteer, incident, incidents,
         ingest, init, model, narratives, new, observer, read, reread, responses, retractions, review, search, serve,
         stats, verify, why_read,
     },
@@ -28,6 +28,8 @@ enum Command {
     Accounts(accounts::Args),
     Annotate(annotate::Args),
     Brief(brief::Args),
+    Code(code::Args),
+    Codebook(codebook::Args),
     Commitments(commitments::Args),
     Copies(copies::Args),
     Correct(correct::Args),
@@ -64,6 +66,8 @@ impl Cli {
             Command::Accounts(args) => accounts::run(&args),
             Command::Annotate(args) => annotate::run(&args),
             Command::Brief(args) => brief::run(&args),
+            Command::Code(args) => code::run(&args),
+            Command::Codebook(args) => codebook::run(&args),
             Command::Commitments(args) => commitments::run(&args),
             Command::Copies(args) => copies::run(&args),
             Command::Correct(args) => correct::run(args),

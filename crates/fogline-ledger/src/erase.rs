@@ -35,12 +35,12 @@ pub struct Erased {
     pub seq: i64,
     /// Numbers of the records that can no longer be opened: the document and what was read in it.
     pub records: Vec<i64>,
-    /// Numbers of briefs and corrections that quoted it and were erased with it.
+    /// Numbers of briefs, corrections and records of coding that quoted it and were erased with it.
     pub quoting: Vec<i64>,
 }
 
 impl Ledger {
-    /// Erases a document: destroys its key and those of briefs and corrections that quote it. The record of the erasure
+    /// Erases a document: destroys its key and those of briefs, corrections and records of coding that quote it. The record of the erasure
     /// comes first, so that a run that is cut off is completed when the ledger is next opened.
     pub fn erase(&mut self, id: DocId, reason: &str, by: &str, now: Timestamp) -> Result<Erased> {
         self.must_write()?;
@@ -104,23 +104,24 @@ impl Ledger {
 
     /// Notes under keys of their own that quote a document.
     fn quoting(&self, document: i64) -> Result<Vec<i64>> {
-        let seqs: Vec<i64> = self
-            .records
-            .prepare_cached("SELECT seq FROM record WHERE kind IN ('correction', 'brief') AND subject IS NOT ?1")
-            .and_then(|mut statement| statement.query_map([document], |row| row.get(0))?.collect())
-            .at(&self.path)?;
         let mut quoting = Vec::new();
-        for seq in seqs {
-            let row = self.row(seq)?;
-            if !self.keys.holds(&row.key)? {
-                continue;
-            }
-            let kind = if row.kind == Kind::Brief.name() { Kind::Brief } else { Kind::Correction };
-            let (_, head, _) = self.opened::<NoteHead, 1>(kind, seq)?;
-            if head.quotes.contains(&document) {
-                quoting.push(seq);
+        for kind in Kind::QUOTING {
+            let seqs: Vec<i64> = self
+                .records
+                .prepare_cached("SELECT seq FROM record WHERE kind = ?1 AND subject IS NOT ?2")
+                .and_then(|mut statement| statement.query_map((kind.name(), document), |row| row.get(0))?.collect())
+                .at(&self.path)?;
+            for seq in seqs {
+                if !self.keys.holds(&self.row(seq)?.key)? {
+                    continue;
+                }
+                let (_, head, _) = self.opened::<NoteHead, 1>(kind, seq)?;
+                if head.quotes.contains(&document) {
+                    quoting.push(seq);
+                }
             }
         }
+        quoting.sort_unstable();
         Ok(quoting)
     }
 

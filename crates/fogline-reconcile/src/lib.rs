@@ -6,7 +6,9 @@
 //!
 //! Pure functions from data to data: no clock, no files, no network, and the same result whatever the order of reports.
 
+pub mod agreement;
 pub mod brief;
+pub mod coding;
 pub mod copies;
 pub mod corrections;
 pub mod derive;

@@ -25,6 +25,7 @@ pub use choose::{Proposal, Verdict};
 pub use confidence::Confidence;
 pub use cues::CueClass;
 pub use labels::LabelUse;
+pub use force::FACTUALITIES;
 pub use link::{Said, Target, Unread, link};
 pub use score::Share;
 
