@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        accounts, annotate, brief, code, codebook, commitments, copies, correct, diff, erase, export, gazetteer, incident, incidents,
-        ingest, init, model, narratives, new, observer, read, reread, responses, retractions, review, search, serve,
-        stats, verify, why_read,
+        accounts, annotate, brief, code, codebook, commitments, copies, correct, diff, erase, export, gazetteer,
+        incident, incidents, ingest, init, model, narratives, new, observer, read, reread, responses, retractions,
+        review, search, serve, stats, verify, why_read,
     },
     exit::Outcome,
 };

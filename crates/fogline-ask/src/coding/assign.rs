@@ -103,7 +103,9 @@ fn assignment(
     statuses: Option<fogline_reconcile::coding::Statuses>,
 ) -> Result<Assignment> {
     let taken = |field: &Field| subject.takes(field.of());
-    if let Some(other) = wish.fields.iter().find(|field| !taken(field) && (wish.reports.is_empty() || wish.incidents.is_empty())) {
+    if let Some(other) =
+        wish.fields.iter().find(|field| !taken(field) && (wish.reports.is_empty() || wish.incidents.is_empty()))
+    {
         let what = if subject.takes(Of::Incident) { "an incident" } else { "a report" };
         return Err(refused(format!("{what} has no field `{}` to code", other.name())));
     }

@@ -86,9 +86,9 @@ pub fn apply(ledger: &mut Ledger, assignment: i64, by: &str) -> Result<Applied> 
     let work = work(ledger, None)?;
     let assigned =
         work.assignment(assignment).ok_or_else(|| unknown(format!("there is no assignment {assignment}")))?;
-    let decision = work
-        .adjudication(assignment)
-        .ok_or_else(|| refused(format!("nothing was decided of assignment {assignment}, so there is nothing to take over")))?;
+    let decision = work.adjudication(assignment).ok_or_else(|| {
+        refused(format!("nothing was decided of assignment {assignment}, so there is nothing to take over"))
+    })?;
     if decision.what.by != by {
         return Err(refused(format!("{} has decided this, and only they take it over", decision.what.by)));
     }
@@ -113,7 +113,8 @@ pub fn apply(ledger: &mut Ledger, assignment: i64, by: &str) -> Result<Applied> 
                 }),
             ),
         };
-        let wish = Wish { what: serde_json::from_value(change)?, by: by.to_owned(), reason: reason.clone(), instead_of: None };
+        let wish =
+            Wish { what: serde_json::from_value(change)?, by: by.to_owned(), reason: reason.clone(), instead_of: None };
         match correct(ledger, &wish) {
             Ok((effect, _)) => corrections.push(effect.record),
             Err(why @ (AskError::Refused(_) | AskError::Unfit(_) | AskError::Unknown(_))) => {

@@ -2,7 +2,7 @@
 
 use fogline_ledger::{Ledger, standing::Known};
 use fogline_reconcile::{
-    coding::{AUTHOR, Assignment, Coded, Field, Kept, NONE, Stage, Subject, Work, machine},
+    coding::{Assignment, Coded, Field, Kept, NONE, Stage, Subject, Work, machine},
     head::Head,
     report::Report,
 };
@@ -142,16 +142,7 @@ pub fn task(ledger: &Ledger, work: &Work, heads: &[Head], number: i64, coder: Op
     match (&assigned.what.subject, assigned.what.reading) {
         (Subject::Report { .. }, Some(reading)) => {
             let report = ledger.reading(reading)?.report()?;
-            machine = machine::coded(&report);
-            for statement in &mut machine.statements {
-                let named = |id: &String| report.actor(id).map_or_else(|| id.clone(), |actor| actor.name.clone());
-                statement.speaker = statement.speaker.as_ref().map(|id| if id == AUTHOR { id.clone() } else { named(id) });
-                statement.accused = statement.accused.as_ref().map(|all| all.iter().map(named).collect());
-            }
-            for event in &mut machine.events {
-                let named = |id: &String| report.place(id).map_or_else(|| id.clone(), |place| place.name.clone());
-                event.place = event.place.as_ref().map(named);
-            }
+            machine = machine::named(&report);
             texts.push(text(report));
         }
         (subject, _) => {

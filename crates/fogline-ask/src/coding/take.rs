@@ -33,21 +33,28 @@ fn draft() -> State {
 /// again.
 pub fn take(ledger: &mut Ledger, assignment: i64, taking: &Taking, now: Timestamp) -> Result<i64> {
     let work = work(ledger, None)?;
-    let assigned = &work
-        .assignment(assignment)
-        .ok_or_else(|| unknown(format!("there is no assignment {assignment}")))?
-        .what;
+    let assigned =
+        &work.assignment(assignment).ok_or_else(|| unknown(format!("there is no assignment {assignment}")))?.what;
     let coder = taking.coder.trim();
     if !assigned.coders.iter().any(|own| own == coder) {
-        return Err(refused(format!("assignment {assignment} is not for `{coder}`; it is for {}", assigned.coders.join(", "))));
+        return Err(refused(format!(
+            "assignment {assignment} is not for `{coder}`; it is for {}",
+            assigned.coders.join(", ")
+        )));
     }
     let new = Coding { assignment, coder: coder.to_owned(), state: taking.state, coded: taking.coded.clone() };
     if let Some(kept) = work.coding(assignment, coder).filter(|kept| kept.what == new) {
         return Ok(kept.record);
     }
     match work.stage(assignment, coder) {
-        Stage::Finished => return Err(refused(format!("`{coder}` has finished assignment {assignment}, and what is finished stays as it is"))),
-        Stage::GivenBack => return Err(refused(format!("`{coder}` gave assignment {assignment} back, and can no longer code it"))),
+        Stage::Finished => {
+            return Err(refused(format!(
+                "`{coder}` has finished assignment {assignment}, and what is finished stays as it is"
+            )));
+        }
+        Stage::GivenBack => {
+            return Err(refused(format!("`{coder}` gave assignment {assignment} back, and can no longer code it")));
+        }
         Stage::Open | Stage::Draft => {}
     }
     if new.state != State::GivenBack {
@@ -75,5 +82,8 @@ pub(super) fn all_are_done(work: &Work, assignment: i64, coders: &[String]) -> R
     if left.is_empty() {
         return Ok(());
     }
-    Err(refused(format!("assignment {assignment} cannot be decided yet: {} have neither finished nor given it back", left.join(", "))))
+    Err(refused(format!(
+        "assignment {assignment} cannot be decided yet: {} have neither finished nor given it back",
+        left.join(", ")
+    )))
 }

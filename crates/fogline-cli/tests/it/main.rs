@@ -6,6 +6,7 @@ mod acceptance;
 mod accounts;
 mod annotate;
 mod board;
+mod coding;
 mod conllu;
 mod english;
 mod faults;

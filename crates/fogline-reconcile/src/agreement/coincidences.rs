@@ -51,7 +51,8 @@ impl Coincidences {
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below what a float holds exactly")]
     pub(super) fn disagreements(&self, level: Level) -> (f64, f64) {
         let n = self.values as f64;
-        let below: Vec<u64> = self.marginals.iter().scan(0, |sum, own| Some(std::mem::replace(sum, *sum + own))).collect();
+        let below: Vec<u64> =
+            self.marginals.iter().scan(0, |sum, own| Some(std::mem::replace(sum, *sum + own))).collect();
         let apart = |one: usize, other: usize| {
             let at = |list: &[u64], at: usize| list.get(at).copied().unwrap_or_default() as f64;
             let (Some(first), Some(second)) = (self.domain.get(one), self.domain.get(other)) else { return 0.0 };

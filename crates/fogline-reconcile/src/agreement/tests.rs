@@ -31,12 +31,9 @@ fn it_is_what_the_reference_computes() {
 fn it_is_what_krippendorff_published() {
     let cases: Vec<Case> = serde_json::from_str(include_str!("../../tests/fixtures/agreement.json")).unwrap();
     let published = units(&cases[0].rows);
-    for (level, told) in [
-        (Level::Nominal, 0.743),
-        (Level::Ordinal, 0.815),
-        (Level::Interval, 0.849),
-        (Level::Ratio, 0.797),
-    ] {
+    for (level, told) in
+        [(Level::Nominal, 0.743), (Level::Ordinal, 0.815), (Level::Interval, 0.849), (Level::Ratio, 0.797)]
+    {
         let own = alpha(level, &published);
         assert!((own.alpha.unwrap() - told).abs() < 5e-4, "{level:?}: {own:?}");
         assert_eq!((own.units, own.values), (11, 40));

@@ -55,7 +55,8 @@ pub fn steps(decided: &Coded, report: &Report) -> (Vec<Step>, Vec<Left>) {
             (Some(wanted), None) => add_statement(wanted, names, report, &mut steps, &mut left),
             (None, Some(read)) => left.push(Left {
                 what: read.id.clone(),
-                why: "the machine read a statement here and none was decided; no correction takes away what was read".to_owned(),
+                why: "the machine read a statement here and none was decided; no correction takes away what was read"
+                    .to_owned(),
             }),
             (None, None) => {}
         }
@@ -70,7 +71,8 @@ pub fn steps(decided: &Coded, report: &Report) -> (Vec<Step>, Vec<Left>) {
             }),
             (None, Some(read)) => left.push(Left {
                 what: read.id.clone(),
-                why: "the machine read an event here and none was decided; no correction takes away what was read".to_owned(),
+                why: "the machine read an event here and none was decided; no correction takes away what was read"
+                    .to_owned(),
             }),
             (None, None) => {}
         }
@@ -163,7 +165,9 @@ fn edit_event(wanted: &CodedEvent, read: &Event, steps: &mut Vec<Step>) {
     if let Some(kind) = word(wanted.kind.as_ref()).filter(|kind| kind.as_str() != read.kind.as_deref()) {
         edit("type", kind);
     }
-    if let Some(mode) = word(wanted.mode.as_ref()).filter(|mode| mode.as_str() != read.modes.first().map(String::as_str)) {
+    if let Some(mode) =
+        word(wanted.mode.as_ref()).filter(|mode| mode.as_str() != read.modes.first().map(String::as_str))
+    {
         edit("modes", mode.as_str().map(|mode| vec![mode]).unwrap_or_default().into());
     }
     if let Some(polarity) = wanted.polarity.as_ref().filter(|polarity| **polarity != read.polarity) {
@@ -209,8 +213,10 @@ mod tests {
         let decided =
             Coded { statements: vec![coded(0, "Anna"), coded(20, "author"), coded(30, "Nemo")], ..Coded::default() };
         let (steps, left) = steps(&decided, &report);
-        let fields: Vec<&str> =
-            steps.iter().filter_map(|step| if let Step::Edit { field, .. } = step { Some(*field) } else { None }).collect();
+        let fields: Vec<&str> = steps
+            .iter()
+            .filter_map(|step| if let Step::Edit { field, .. } = step { Some(*field) } else { None })
+            .collect();
         assert_eq!(fields, ["speech_act", "side", "accused", "speaker"]);
         assert!(steps.contains(&Step::Edit { target: "s1".to_owned(), field: "side", value: json!(null) }));
         assert!(matches!(&steps[4], Step::AddStatement { speaker: None, accused, .. } if accused == &["a2"]));

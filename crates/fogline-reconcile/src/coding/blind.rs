@@ -4,7 +4,7 @@
 //! report alone, as its copies, the incidents that it tells of and every count over them tell of it too. What another made of the
 //! same assignment, and how far coders agree, is seen by nobody who is still to code it, blind or not.
 
-use super::{Kept, Stage, Work, Assignment};
+use super::{Assignment, Kept, Stage, Work};
 
 /// Numbers of the assignments that somebody is still to code.
 pub fn still_to_code<'w>(work: &'w Work, who: &str) -> impl Iterator<Item = &'w Kept<Assignment>> {

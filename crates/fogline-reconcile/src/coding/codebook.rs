@@ -156,7 +156,9 @@ fn rows() -> BTreeMap<(Field, String), Vec<Row>> {
     for (language, file, text) in LEXICONS {
         let Ok(lists) = toml::from_str::<BTreeMap<String, toml::Value>>(text) else { continue };
         for name in ["verb", "noun", "adjective", "phrase", "act", "event"] {
-            let Some(list) = lists.get(name).cloned().and_then(|list| list.try_into::<Vec<Own>>().ok()) else { continue };
+            let Some(list) = lists.get(name).cloned().and_then(|list| list.try_into::<Vec<Own>>().ok()) else {
+                continue;
+            };
             for own in list {
                 let key = match (&own.act, &own.kind) {
                     (Some(act), _) => (Field::SpeechAct, act.clone()),
@@ -206,7 +208,9 @@ impl Codebook {
                         example: term.example.clone(),
                         not: term.not.clone(),
                         modes: match field {
-                            Field::Type => modes_of(&term.word).unwrap_or_default().iter().map(ToString::to_string).collect(),
+                            Field::Type => {
+                                modes_of(&term.word).unwrap_or_default().iter().map(ToString::to_string).collect()
+                            }
                             _ => Vec::new(),
                         },
                         rows: rows.remove(&(field, term.word.clone())).unwrap_or_default(),
@@ -304,6 +308,9 @@ mod tests {
             assert!(markdown.contains(&format!("### {}", term.anchor)), "{}", term.anchor);
         }
         assert!(!html.contains("http") && !html.contains("<script"));
-        assert!(html.contains("&quot;") && !markdown.contains("&quot;"), "pages are escaped, Markdown is read as it is");
+        assert!(
+            html.contains("&quot;") && !markdown.contains("&quot;"),
+            "pages are escaped, Markdown is read as it is"
+        );
     }
 }

@@ -15,6 +15,21 @@ pub fn coded(report: &Report) -> Coded {
     }
 }
 
+/// The same with names in the place of ids, as people write them.
+pub fn named(report: &Report) -> Coded {
+    let mut coded = coded(report);
+    let name = |id: &String| report.actor(id).map_or_else(|| id.clone(), |actor| actor.name.clone());
+    for one in &mut coded.statements {
+        one.speaker = one.speaker.as_ref().map(name);
+        one.accused = one.accused.as_ref().map(|all| all.iter().map(name).collect());
+    }
+    for one in &mut coded.events {
+        let name = |id: &String| report.place(id).map_or_else(|| id.clone(), |place| place.name.clone());
+        one.place = one.place.as_ref().map(name);
+    }
+    coded
+}
+
 fn statement(one: &Statement) -> CodedStatement {
     let speaker = if one.speaker.resolution == AUTHOR { Some(AUTHOR.to_owned()) } else { one.speaker.actor.clone() };
     CodedStatement {

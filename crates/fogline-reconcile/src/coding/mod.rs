@@ -255,7 +255,8 @@ impl Work {
 
     /// The codings of an assignment that are done, in the order of their coders' names.
     pub fn finished(&self, assignment: &Kept<Assignment>) -> Vec<&Kept<Coding>> {
-        let done = |coder: &String| self.coding(assignment.record, coder).filter(|one| one.what.state == State::Finished);
+        let done =
+            |coder: &String| self.coding(assignment.record, coder).filter(|one| one.what.state == State::Finished);
         assignment.what.coders.iter().filter_map(done).collect()
     }
 

@@ -199,7 +199,8 @@ fn agreement(field: Field, rows: &[Row], is: &dyn Fn(&Row) -> bool) -> Agreement
 fn compared(all: &[&Material<'_>], is_compared: impl Fn(&str) -> bool, machine: bool) -> Vec<Row> {
     let mut rows = Vec::new();
     for one in all {
-        let mut coders: Vec<(&str, &Coded)> = one.people.iter().filter(|(name, _)| is_compared(name)).copied().collect();
+        let mut coders: Vec<(&str, &Coded)> =
+            one.people.iter().filter(|(name, _)| is_compared(name)).copied().collect();
         coders.sort_by_key(|(name, _)| *name);
         if coders.is_empty() {
             continue;
@@ -231,7 +232,9 @@ impl<'c> Compared<'c> {
     fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
         if let Subject::Incident { .. } = self.material.subject {
-            self.row(&mut rows, Of::Incident, None, NONE, |coded, field, _| coded.statuses.as_ref().and_then(|one| status(one, field)));
+            self.row(&mut rows, Of::Incident, None, NONE, |coded, field, _| {
+                coded.statuses.as_ref().and_then(|one| status(one, field))
+            });
             return rows;
         }
         for unit in &self.statements {
@@ -312,7 +315,8 @@ impl<'c> Compared<'c> {
     fn side_around(&self, trigger: &Span) -> String {
         let around = self.statements.iter().filter_map(|unit| {
             let found = self.found(unit, |coded| &coded.statements);
-            let spans = found.iter().flat_map(|one| &one.content).filter(|span| units::within(trigger, span.start, span.end));
+            let spans =
+                found.iter().flat_map(|one| &one.content).filter(|span| units::within(trigger, span.start, span.end));
             Some((spans.map(|span| span.end - span.start).min()?, unit))
         });
         around.min_by_key(|(length, _)| *length).map_or_else(|| NONE.to_owned(), |(_, unit)| self.side(unit))
@@ -462,8 +466,15 @@ mod tests {
 
     fn compare(people: Vec<(&str, &Coded)>, machine: &Coded, decided: Option<&Coded>) -> Table {
         let (report, subject) = (report(), Subject::Report { document: "d".to_owned() });
-        let material =
-            Material { assignment: 1, subject: &subject, fields: &FIELDS, report: Some(&report), people, machine, decided };
+        let material = Material {
+            assignment: 1,
+            subject: &subject,
+            fields: &FIELDS,
+            report: Some(&report),
+            people,
+            machine,
+            decided,
+        };
         table(&[material], true)
     }
 

@@ -37,7 +37,8 @@ pub fn of_events(coders: &[&Coded], report: Option<&Report>) -> Vec<Unit> {
         &found,
         |one| (one.trigger.start, one.trigger.end),
         |one, other| {
-            let common = one.trigger.end.min(other.trigger.end).saturating_sub(one.trigger.start.max(other.trigger.start));
+            let common =
+                one.trigger.end.min(other.trigger.end).saturating_sub(one.trigger.start.max(other.trigger.start));
             if common > 0 {
                 return overlap(std::slice::from_ref(&one.trigger), std::slice::from_ref(&other.trigger))
                     .or(Some(Fit { class: 2, common: 0 }))
@@ -159,7 +160,8 @@ mod tests {
         let mut report = Report::default();
         let sentence = |start, end| crate::report::Sentence { start, end, lang: None };
         report.document.sentences = vec![sentence(0, 50), sentence(50, 99)];
-        let (one, other) = (of(vec![event(0, "A"), event(60, "A")]), of(vec![event(20, "B"), event(30, "A"), event(61, "B")]));
+        let (one, other) =
+            (of(vec![event(0, "A"), event(60, "A")]), of(vec![event(20, "B"), event(30, "A"), event(61, "B")]));
         let units = of_events(&[&one, &other], Some(&report));
         assert_eq!(units, [vec![Some(0), Some(1)], vec![None, Some(0)], vec![Some(1), Some(2)]]);
     }

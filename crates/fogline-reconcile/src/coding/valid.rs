@@ -72,10 +72,18 @@ impl Look<'_> {
         match stands {
             None => self.fault(
                 path,
-                format!("{} to {} are no words of the text, which has the code points 0 to {}", span.start, span.end, self.text.len()),
+                format!(
+                    "{} to {} are no words of the text, which has the code points 0 to {}",
+                    span.start,
+                    span.end,
+                    self.text.len()
+                ),
             ),
             Some(stands) if stands != span.exact => {
-                self.fault(path, format!("the words `{}` do not stand there; what stands there is `{stands}`", span.exact));
+                self.fault(
+                    path,
+                    format!("the words `{}` do not stand there; what stands there is `{stands}`", span.exact),
+                );
             }
             Some(_) => {}
         }

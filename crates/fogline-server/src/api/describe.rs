@@ -202,7 +202,8 @@ fn fail(answers: &mut Map<String, Value>, path: &str, method: &str) {
         ),
         (StatusCode::GATEWAY_TIMEOUT, "It took too long"),
     ];
-    if names_one || path.ends_with("/corrections") {
+    let sends = path.ends_with("/corrections") || path.contains("/coding/");
+    if names_one || sends {
         statuses.push((StatusCode::NOT_FOUND, "Nothing is called so"));
         statuses.push((StatusCode::GONE, "It was erased"));
     }
@@ -212,8 +213,13 @@ fn fail(answers: &mut Map<String, Value>, path: &str, method: &str) {
     }
     if writes && path.ends_with("/corrections") {
         statuses.push((StatusCode::CONFLICT, "It contradicts an earlier correction, which it does not name"));
+    }
+    if writes && sends {
         statuses.push((StatusCode::UNSUPPORTED_MEDIA_TYPE, "What was sent is not said to be JSON"));
-        statuses.push((StatusCode::UNPROCESSABLE_ENTITY, "It is no correction, or the key was sent with another one"));
+        statuses.push((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "What was sent has faults, or its key was sent with something else",
+        ));
     }
     for (status, says) in statuses {
         let mut answer = json!({

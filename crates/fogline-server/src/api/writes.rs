@@ -48,7 +48,7 @@ pub(crate) struct Answered(Mutex<VecDeque<(String, u64, i64)>>);
 
 impl Answered {
     /// What was recorded for the request of that key; another request of the same key is refused.
-    fn find(&self, key: &Key, request: &Value) -> Result<Option<i64>> {
+    pub(super) fn find(&self, key: &Key, request: &Value) -> Result<Option<i64>> {
         let Some(key) = &key.0 else { return Ok(None) };
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match all.iter().find(|(own, ..)| own == key) {
@@ -61,7 +61,7 @@ impl Answered {
         }
     }
 
-    fn keep(&self, key: Key, request: &Value, record: i64) {
+    pub(super) fn keep(&self, key: Key, request: &Value, record: i64) {
         let Some(key) = key.0 else { return };
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= REMEMBERED {

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use fogline_ask::coding::{Wanted, agreement, work};
 use fogline_reconcile::{
     agreement::{Agreement, Carries, Undefined},
@@ -31,6 +31,9 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if args.asked.as_published.is_some() {
+        bail!("coding is not published; ask by --as-of");
+    }
     let ledger = args.asked.place.open_read_only()?;
     let table = agreement(&ledger, &work(&ledger, args.asked.as_of)?, &args.wanted)?;
     let mut out = io::stdout().lock();

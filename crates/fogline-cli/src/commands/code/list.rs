@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use fogline_ask::coding::{Listed, heads, list, work};
 use fogline_reconcile::coding::Stage;
 
@@ -26,6 +26,9 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if args.asked.as_published.is_some() {
+        bail!("coding is not published; ask by --as-of");
+    }
     let ledger = args.asked.place.open_read_only()?;
     let work = work(&ledger, args.asked.as_of)?;
     let found = list(&work, &heads(&ledger)?, args.coder.as_deref());
@@ -46,7 +49,14 @@ fn as_text(all: &[Listed]) -> String {
     for one in all {
         let title = one.title.as_deref().map(|title| format!("  {}", shown(title))).unwrap_or_default();
         let blind = if one.blind { ", blind" } else { "" };
-        let _ = writeln!(out, "{}  {}{title}\n    assigned by {}, {}{blind}", one.assignment, shown(&one.name), shown(&one.by), one.at);
+        let _ = writeln!(
+            out,
+            "{}  {}{title}\n    assigned by {}, {}{blind}",
+            one.assignment,
+            shown(&one.name),
+            shown(&one.by),
+            one.at
+        );
         for coder in &one.coders {
             let stage = match coder.stage {
                 Stage::Open => "not begun",

@@ -60,7 +60,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     };
     let mut ledger = args.place.open()?;
     let taking = Taking { coder: args.coder.clone(), state, coded };
-    let record = take(&mut ledger, args.assignment, &taking, Timestamp::now()).map_err(|error| told(error, args.file.as_deref()))?;
+    let record = take(&mut ledger, args.assignment, &taking, Timestamp::now())
+        .map_err(|error| told(error, args.file.as_deref()))?;
     let mut out = io::stdout().lock();
     match form(args.format) {
         Form::Json => writeln!(out, "{}", serde_json::json!({ "record": record })),

@@ -24,8 +24,8 @@ pub(super) use acts::Acts;
 pub use choose::{Proposal, Verdict};
 pub use confidence::Confidence;
 pub use cues::CueClass;
-pub use labels::LabelUse;
 pub use force::FACTUALITIES;
+pub use labels::LabelUse;
 pub use link::{Said, Target, Unread, link};
 pub use score::Share;
 
