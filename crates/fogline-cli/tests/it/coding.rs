@@ -178,7 +178,9 @@ fn what_was_coded_goes_with_its_report() {
     let number = assigned(&desk, "w2 --to anna");
     desk.file("coding.json", coding("deny").to_string());
     desk.run(&format!("code take {number} coding.json --coder anna")).succeeded();
-    let incident = json_of(&desk, "incidents --format json")[0]["id"].as_str().unwrap().to_owned();
+    let incidents = json_of(&desk, "incidents --format json");
+    let tells = |one: &&Value| one["members"].as_array().unwrap().iter().any(|member| member["document"] == "w2");
+    let incident = incidents.as_array().unwrap().iter().find(tells).unwrap()["id"].as_str().unwrap().to_owned();
     assigned(&desk, &format!("--incident {incident} --to anna"));
     assert_eq!(json_of(&desk, "code list --format json").as_array().unwrap().len(), 2);
     let heads = json_of(&desk, "search school --format json");

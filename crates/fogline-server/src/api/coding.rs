@@ -91,8 +91,8 @@ pub(crate) async fn assignments(
     let Known { as_of, .. } = when.known()?;
     let answer = desk.look(move |desk, ledger| {
         let name = who.signs();
-        let kept_by = name.and_then(|name| Some(blind::keeps_from_readings(&*desk.coding(ledger).ok()?, name)));
-        let kept_by = kept_by.flatten();
+        let now = desk.coding(ledger)?;
+        let kept_by = name.and_then(|name| blind::keeps_from_readings(&now, name));
         let then = work(ledger, as_of)?;
         // Who codes blind sees what they are to code, and nothing of the rest.
         let whose = whose.coder.as_deref().filter(|name| !name.is_empty());
