@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beside, changed, lacking, nothing, placeOf, typed, with_, without, wordsOf } from "./found";
+import { agreed, beside, changed, lacking, nothing, placeOf, typed, with_, without, wordsOf } from "./found";
 
 describe("what a coder has found", () => {
   const one = with_(nothing, "statements", { start: 3, end: 9 }, "denied");
@@ -33,6 +33,17 @@ describe("what a coder has found", () => {
     expect(lacking(with_(nothing, "events", { start: 0, end: 1 }, "x"), ["day", "killed"])).toBe(0);
     expect(lacking(nothing, ["occurrence", "details"])).toBe(2);
     expect(lacking(changed(nothing, "statuses", 0, "details", "none"), ["occurrence", "details"])).toBe(1);
+  });
+
+  it("leaves to be decided what coders do not have alike", () => {
+    const first = changed(changed(one, "statements", 0, "side", "UA"), "statements", 0, "speech_act", "deny");
+    const second = with_(changed(first, "statements", 0, "speech_act", "doubt"), "statements", { start: 40, end: 50 }, "alone");
+    const both = agreed([first, changed(second, "statements", 1, "side", "RU")]);
+    expect(both.statements.map((each) => [each.side, each.speech_act])).toEqual([["UA", null], [null, null]]);
+    expect(agreed([first, first])).toEqual(first);
+    expect(agreed([])).toEqual(nothing);
+    const statuses = (word: string) => changed(nothing, "statuses", 0, "details", word);
+    expect(agreed([statuses("none"), statuses("range")]).statuses?.details).toBeNull();
   });
 
   it("finds what others have in the same words", () => {

@@ -99,7 +99,33 @@ export function wordsOf(coded: Coded, kind: Kind, at: number): string {
   return kind === "statements" ? (coded.statements[at]?.content.map((span) => span.exact).join(" … ") ?? "") : (coded.events[at]?.trigger.exact ?? "");
 }
 
-/** Fields with the values that several coders gave to what the first one found in the same words. */
+/** What all have found alike: where they differ, or one has it alone, it is still to be decided. */
+export function agreed(all: readonly Coded[]): Coded {
+  const [first] = all;
+  if (!first) return nothing;
+  let out: Coded = { ...nothing, statuses: first.statuses };
+  const settle = (kind: Kind | "statuses", at: number, from: Coded, own: number, places: (number | null)[]) => {
+    for (const field of fieldsOf[kind]) {
+      const value = typed(from, kind, own, field);
+      const alike = places.every((place, index) => place !== null && typed(all[index]!, kind, place, field) === value);
+      if (!alike && typed(out, kind, at, field)) out = changed(out, kind, at, field, "");
+    }
+  };
+  if (first.statuses) settle("statuses", 0, first, 0, all.map(() => 0));
+  for (const kind of ["statements", "events"] as const) {
+    all.forEach((coded, coder) => {
+      coded[kind].forEach((one, at) => {
+        const places = beside(coded, all, kind, at);
+        if (places.slice(0, coder).some((place) => place !== null)) return;
+        out = { ...out, [kind]: [...out[kind], one] };
+        settle(kind, out[kind].length - 1, coded, at, places);
+      });
+    });
+  }
+  return out;
+}
+
+/** Where each of several coders has what the first one found in the same words; none where they have it not. */
 export function beside(first: Coded, others: readonly Coded[], kind: Kind, at: number): (number | null)[] {
   const own = placeOf(first, kind, at);
   return others.map((coded) => {

@@ -55,8 +55,8 @@ fn where_it_is_undefined_it_says_why() {
 #[test]
 fn thresholds_are_those_that_are_published() {
     let of = [-0.5, 0.666, 0.667, 0.799, 0.8, 1.0].map(Carries::of);
-    use Carries::{Low, Reliable, Tentative};
-    assert_eq!(of, [Low, Low, Tentative, Tentative, Reliable, Reliable]);
+    let [low, tentative, reliable] = [Carries::Low, Carries::Tentative, Carries::Reliable];
+    assert_eq!(of, [low, low, tentative, tentative, reliable, reliable]);
 }
 
 fn some_units() -> impl Strategy<Value = Vec<Vec<f64>>> {
@@ -71,7 +71,9 @@ proptest! {
         let mut other = units.clone();
         other.rotate_left(usize::try_from(seed % 7).unwrap().min(units.len()));
         other.reverse();
-        other.iter_mut().for_each(|unit| unit.reverse());
+        for unit in &mut other {
+            unit.reverse();
+        }
         prop_assert_eq!(alpha(level, &units), alpha(level, &other));
     }
 

@@ -245,9 +245,9 @@ impl Codebook {
 fn takes(field: Field) -> Option<String> {
     let says = match field.takes() {
         Takes::Words(_) => return None,
-        Takes::Mode => "A mode of the event's type, or `none`.",
-        Takes::Side => "The id of a side that a pack knows on that day, or `none`.",
-        Takes::Named => "Words as the report has them, or `none`.",
+        Takes::Mode => "A mode of the event's type, or none.",
+        Takes::Side => "The id of a side that a pack knows on that day, or none.",
+        Takes::Named => "Words as the report has them, or none.",
         Takes::Day => "A day, as 2022-02-17. What is not told is left out.",
         Takes::Count => "A number from 0, as it is said; of a range its middle. What is not told is left out.",
     };

@@ -250,7 +250,7 @@ impl Work {
     /// What a coder made of an assignment: what is done, else what was kept last.
     pub fn coding(&self, assignment: i64, coder: &str) -> Option<&Kept<Coding>> {
         let own = || self.codings.iter().filter(|one| one.what.assignment == assignment && one.what.coder == coder);
-        own().find(|one| one.what.state != State::Draft).or_else(|| own().last())
+        own().find(|one| one.what.state != State::Draft).or_else(|| own().next_back())
     }
 
     /// The codings of an assignment that are done, in the order of their coders' names.

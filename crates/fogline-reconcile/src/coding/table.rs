@@ -337,8 +337,8 @@ fn absent(field: Field) -> Option<Value> {
     (field.level() == Level::Nominal).then(|| Value::Word(NONE.to_owned()))
 }
 
-fn word(value: &str) -> Option<Value> {
-    Some(Value::Word(value.to_owned()))
+fn word(value: &str) -> Value {
+    Value::Word(value.to_owned())
 }
 
 fn status(one: &Statuses, field: Field) -> Option<Value> {
@@ -349,7 +349,7 @@ fn status(one: &Statuses, field: Field) -> Option<Value> {
         Field::Characterisation => &one.characterisation,
         _ => return None,
     };
-    value.as_deref().and_then(word)
+    value.as_deref().map(word)
 }
 
 /// Which names are of one actor or place, by the report.
@@ -362,9 +362,9 @@ impl Names<'_> {
     fn statement(self, one: &CodedStatement, field: Field) -> Option<Value> {
         match field {
             Field::Speaker => one.speaker.as_deref().map(|name| Value::Word(self.actor(name))),
-            Field::Side => one.side.as_deref().and_then(word),
-            Field::SpeechAct => one.speech_act.as_deref().and_then(word),
-            Field::Factuality => one.factuality.as_deref().and_then(word),
+            Field::Side => one.side.as_deref().map(word),
+            Field::SpeechAct => one.speech_act.as_deref().map(word),
+            Field::Factuality => one.factuality.as_deref().map(word),
             Field::Accused => {
                 let mut all: Vec<String> = one.accused.as_ref()?.iter().map(|name| self.actor(name)).collect();
                 all.retain(|name| name != NONE);
@@ -379,10 +379,10 @@ impl Names<'_> {
 
     fn event(self, one: &CodedEvent, field: Field) -> Option<Value> {
         match field {
-            Field::Type => one.kind.as_deref().and_then(word),
-            Field::Mode => one.mode.as_deref().and_then(word),
-            Field::Polarity => one.polarity.as_deref().and_then(word),
-            Field::Modality => one.modality.as_deref().and_then(word),
+            Field::Type => one.kind.as_deref().map(word),
+            Field::Mode => one.mode.as_deref().map(word),
+            Field::Polarity => one.polarity.as_deref().map(word),
+            Field::Modality => one.modality.as_deref().map(word),
             Field::Place => one.place.as_deref().map(|name| Value::Word(self.place(name))),
             Field::Day => one.day.map(|day| Value::Number(f64::from(days(day)))),
             Field::Killed => one.killed.map(Value::Number),
