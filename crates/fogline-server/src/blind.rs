@@ -27,7 +27,7 @@ pub(crate) async fn keep(State(desk): State<Arc<Desk>>, request: Request, next: 
         return next.run(request).await;
     };
     // Where it cannot be told, nothing is shown.
-    match desk.look(move |desk, ledger| Ok(keeps_from_readings(&*desk.coding(ledger)?, &who))).await {
+    match desk.look(move |desk, ledger| Ok(keeps_from_readings(&desk.coding(ledger)?, &who))).await {
         Ok(None) => next.run(request).await,
         Ok(Some(assignment)) => problem(
             StatusCode::FORBIDDEN,
