@@ -33,6 +33,7 @@ const screens = {
   report: () => "/board/reports/13?s=s1",
   copies: () => "/board/copies",
   review: () => "/board/review",
+  coding: () => "/board/coding",
   briefing: () => "/board/brief",
   search: () => "/board/search?q=school",
   add: () => "/board/add",

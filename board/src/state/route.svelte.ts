@@ -10,6 +10,7 @@ export const screens = [
   "labels",
   "copies",
   "review",
+  "coding",
   "brief",
   "add",
 ] as const;

@@ -1,7 +1,7 @@
 //! Why a question could not be answered, or a correction not be taken.
 
 use fogline_ledger::LedgerError;
-use fogline_reconcile::corrections::Fault;
+use fogline_reconcile::{coding, corrections::Fault};
 use thiserror::Error;
 
 /// Result of what is asked.
@@ -20,6 +20,9 @@ pub enum AskError {
     /// A correction that does not fit.
     #[error(transparent)]
     Unfit(#[from] Fault),
+    /// A coding with faults in it, each with its path.
+    #[error("{}", listed(.0))]
+    Uncoded(Vec<coding::Fault>),
     /// What is derived was changed from outside.
     #[error("{0}")]
     Forged(String),
@@ -29,6 +32,10 @@ pub enum AskError {
     /// What is recorded could not be written out or read.
     #[error("what is recorded cannot be read: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+fn listed(faults: &[coding::Fault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// The ledger holds nothing that is called so.

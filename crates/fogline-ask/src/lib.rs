@@ -6,6 +6,7 @@
 
 pub mod assess;
 pub mod brief;
+pub mod coding;
 pub mod commitments;
 pub mod correct;
 mod error;

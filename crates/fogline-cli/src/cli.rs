@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     commands::{
-        accounts, annotate, assess, brief, commitments, copies, correct, diff, erase, export, gazetteer, incident,
-        incidents, ingest, init, methods, model, narratives, new, observer, read, reread, responses, retractions,
-        review, search, serve, stats, verify, why_read,
+        accounts, annotate, assess, brief, code, codebook, commitments, copies, correct, diff, erase, export,
+        gazetteer, incident, incidents, ingest, init, methods, model, narratives, new, observer, read, reread,
+        responses, retractions, review, search, serve, stats, verify, why_read,
     },
     exit::Outcome,
 };
@@ -29,6 +29,8 @@ enum Command {
     Annotate(annotate::Args),
     Assess(assess::Args),
     Brief(brief::Args),
+    Code(code::Args),
+    Codebook(codebook::Args),
     Commitments(commitments::Args),
     Copies(copies::Args),
     Correct(correct::Args),
@@ -67,6 +69,8 @@ impl Cli {
             Command::Annotate(args) => annotate::run(&args),
             Command::Assess(args) => assess::run(args),
             Command::Brief(args) => brief::run(&args),
+            Command::Code(args) => code::run(&args),
+            Command::Codebook(args) => codebook::run(&args),
             Command::Commitments(args) => commitments::run(&args),
             Command::Copies(args) => copies::run(&args),
             Command::Correct(args) => correct::run(args),

@@ -35,12 +35,12 @@ pub struct Erased {
     pub seq: i64,
     /// Numbers of the records that can no longer be opened: the document and what was read in it.
     pub records: Vec<i64>,
-    /// Numbers of briefs and corrections that quoted it and were erased with it.
+    /// Numbers of briefs, corrections and records of coding that quoted it and were erased with it.
     pub quoting: Vec<i64>,
 }
 
 impl Ledger {
-    /// Erases a document: destroys its key and those of briefs and corrections that quote it. The record of the erasure
+    /// Erases a document: destroys its key and those of briefs, corrections and records of coding that quote it. The record of the erasure
     /// comes first, so that a run that is cut off is completed when the ledger is next opened.
     pub fn erase(&mut self, id: DocId, reason: &str, by: &str, now: Timestamp) -> Result<Erased> {
         self.must_write()?;

@@ -73,7 +73,7 @@ pub struct Appended {
 /// Something to be kept that is no report.
 #[derive(Debug, Clone, Copy)]
 pub struct Note<'n> {
-    /// What it is: a correction, a brief, a pack, or input that could not be read.
+    /// What it is: a correction, a brief, a pack, a record of coding, or input that could not be read.
     pub kind: Kind,
     /// The document whose words it may hold: it stands under that document's key, and is erased with it.
     pub about: Option<DocId>,
@@ -221,11 +221,15 @@ impl Ledger {
         Ok((DocId(end.hash).to_string(), end.seq))
     }
 
-    /// The last record that anything can follow from, its hash and its number: who wrote it changes nothing in what is told.
+    /// The last record that anything can follow from, its hash and its number: who wrote it, and how people code it, changes nothing
+    /// in what is told.
     pub fn told(&self) -> Result<(String, i64)> {
         let last = self
             .records
-            .prepare_cached("SELECT hash, seq FROM record WHERE kind IS NOT 'audit' ORDER BY seq DESC LIMIT 1")
+            .prepare_cached(
+                "SELECT hash, seq FROM record WHERE kind NOT IN ('audit', 'assignment', 'coding', 'adjudication') \
+                 ORDER BY seq DESC LIMIT 1",
+            )
             .and_then(|mut statement| statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional())
             .at(&self.path)?;
         let (hash, seq) = last.unwrap_or_else(|| (chain::genesis(&self.id), 0));

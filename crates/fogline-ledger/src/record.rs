@@ -27,11 +27,17 @@ pub enum Kind {
     Quarantine,
     /// Who wrote over the network, and what was done with accounts.
     Audit,
+    /// Who is to code what.
+    Assignment,
+    /// What somebody coded.
+    Coding,
+    /// What was decided where coders differ.
+    Adjudication,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Document,
         Self::Annotation,
         Self::Reading,
@@ -42,10 +48,14 @@ impl Kind {
         Self::Erasure,
         Self::Quarantine,
         Self::Audit,
+        Self::Assignment,
+        Self::Coding,
+        Self::Adjudication,
     ];
 
-    /// Those that can quote documents under a key of their own.
-    pub(crate) const QUOTING: [Self; 3] = [Self::Correction, Self::Assessment, Self::Brief];
+    /// Those that may quote several documents under a key of their own.
+    pub(crate) const QUOTING: [Self; 6] =
+        [Self::Correction, Self::Assessment, Self::Brief, Self::Assignment, Self::Coding, Self::Adjudication];
 
     /// As it is stored.
     pub fn name(self) -> &'static str {
@@ -60,6 +70,9 @@ impl Kind {
             Self::Erasure => "erasure",
             Self::Quarantine => "quarantine",
             Self::Audit => "audit",
+            Self::Assignment => "assignment",
+            Self::Coding => "coding",
+            Self::Adjudication => "adjudication",
         }
     }
 }

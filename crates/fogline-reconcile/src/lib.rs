@@ -6,8 +6,10 @@
 //!
 //! Pure functions from data to data: no clock, no files, no network, and the same result whatever the order of reports.
 
+pub mod agreement;
 pub mod assessments;
 pub mod brief;
+pub mod coding;
 pub mod copies;
 pub mod corrections;
 pub mod derive;

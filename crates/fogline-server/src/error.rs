@@ -76,6 +76,7 @@ impl Fault {
             Self::Ledger(error) | Self::Asked(AskError::Ledger(error)) => of_ledger(error),
             Self::Asked(AskError::Unknown(_)) => StatusCode::NOT_FOUND,
             Self::Asked(AskError::Unfit(Unfit::Contradicts { .. })) => StatusCode::CONFLICT,
+            Self::Asked(AskError::Uncoded(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Wrong(_) | Self::Asked(AskError::Refused(_) | AskError::Unfit(_)) => StatusCode::BAD_REQUEST,
             Self::Sent(status, _) => *status,
             Self::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,

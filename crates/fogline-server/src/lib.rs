@@ -5,6 +5,7 @@
 mod accounts;
 mod api;
 mod basemap;
+mod blind;
 mod board;
 mod connections;
 mod desk;
@@ -16,7 +17,7 @@ mod told;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use axum::{Router, http::StatusCode, response::Response};
+use axum::{Router, http::StatusCode, middleware, response::Response};
 use tokio::{net::TcpListener, time};
 
 use crate::error::problem;
@@ -33,13 +34,15 @@ const LOOK: Duration = Duration::from_secs(1);
 
 /// All that is served.
 fn app(desk: Arc<Desk>, site: Site, accounts: Option<Arc<Accounts>>, basemap: Option<PathBuf>) -> Router {
+    let keeping = Arc::clone(&desk);
     let app = api::router(Arc::clone(&desk), accounts.clone())
         .merge(pages::router(desk))
         .merge(board::router())
         .merge(basemap::router(basemap))
         .merge(accounts::pages(accounts.clone()))
         .fallback(nothing)
-        .method_not_allowed_fallback(other_method);
+        .method_not_allowed_fallback(other_method)
+        .layer(middleware::from_fn_with_state(keeping, blind::keep));
     guard::guarded(app, site, accounts)
 }
 

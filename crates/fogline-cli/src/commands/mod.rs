@@ -4,6 +4,8 @@ pub(crate) mod accounts;
 pub(crate) mod annotate;
 pub(crate) mod assess;
 pub(crate) mod brief;
+pub(crate) mod code;
+pub(crate) mod codebook;
 pub(crate) mod commitments;
 pub(crate) mod copies;
 pub(crate) mod correct;

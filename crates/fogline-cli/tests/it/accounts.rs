@@ -19,7 +19,7 @@ const PASSWORD: &str = "correct horse battery";
 const LOCAL: [&str; 2] = ["--bind", "127.0.0.1:0"];
 
 /// Adds an account whose password is piped in.
-fn add(desk: &Desk, name: &str, role: &str) {
+pub(crate) fn add(desk: &Desk, name: &str, role: &str) {
     let mut command = desk.command();
     command.args(["accounts", "add", name, "--role", role]).write_stdin(format!("{PASSWORD}\n"));
     Ran::of(command.output().unwrap()).succeeded();
@@ -35,7 +35,7 @@ fn guarded(roles: &[(&str, &str)]) -> Desk {
     desk
 }
 
-fn token(desk: &Desk, name: &str) -> String {
+pub(crate) fn token(desk: &Desk, name: &str) -> String {
     format!("Bearer {}", desk.run(&format!("accounts token {name}")).succeeded().trim())
 }
 

@@ -40,7 +40,9 @@ fn the_commands_are_these() {
     let expected: Vec<&str> = accounts
         .iter()
         .map(String::as_str)
-        .chain(["annotate", "brief", "commitments", "copies"])
+        .chain(["annotate", "brief"])
+        .chain(["code adjudicate", "code agreement", "code assign", "code list", "code take", "codebook"])
+        .chain(["commitments", "copies"])
         .chain(correct.iter().map(String::as_str))
         .chain([
             "diff",

@@ -7,6 +7,7 @@ mod accounts;
 mod annotate;
 mod assess;
 mod board;
+mod coding;
 mod conllu;
 mod english;
 mod faults;

@@ -26,9 +26,17 @@ pub(super) fn access(method: &Method, path: &str) -> Access {
         "/api/v1/read" | "/api/v1/added" | "/api/v1/corrections" | "/api/v1/assessments" if method == Method::POST => {
             Access::Role(Role::Analyst)
         }
+        // What is to be coded is assigned and decided by admins, and coded by analysts.
+        _ if method == Method::POST && is_coding(path) => Access::Role(Role::Analyst),
         _ if reads => Access::Role(Role::Reader),
         _ => Access::Role(Role::Admin),
     }
+}
+
+/// Whether a path is that of somebody's coding of an assignment.
+fn is_coding(path: &str) -> bool {
+    let number = path.strip_prefix("/api/v1/coding/assignments/").and_then(|rest| rest.strip_suffix("/coding"));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 pub(crate) fn is_read(method: &Method) -> bool {
@@ -45,6 +53,16 @@ mod tests {
         assert_eq!(access(&Method::GET, "/api/v1/incidents"), Access::Role(Role::Reader));
         assert_eq!(access(&Method::GET, "/"), Access::Role(Role::Reader));
         assert_eq!(post("/api/v1/corrections"), Access::Role(Role::Analyst));
+        assert_eq!(post("/api/v1/coding/assignments/7/coding"), Access::Role(Role::Analyst));
+        for other in [
+            "/api/v1/coding/assignments",
+            "/api/v1/coding/assignments//coding",
+            "/api/v1/coding/assignments/7/adjudication",
+            "/api/v1/coding/assignments/7/taken-over",
+            "/api/v1/coding/assignments/7/adjudication/coding",
+        ] {
+            assert_eq!(post(other), Access::Role(Role::Admin), "{other}");
+        }
         for other in ["/api/v1/invented", "/api/v1/corrections/", "/api/v1//read", "/pages.css", "/api/v1/%72ead"] {
             assert_eq!(post(other), Access::Role(Role::Admin), "{other}");
         }

@@ -100,6 +100,11 @@ impl Who {
         }
     }
 
+    /// Whether they may assign what is to be coded, and decide where coders differ.
+    pub(crate) fn decides(&self) -> bool {
+        self.role == Role::Admin
+    }
+
     /// How what they write goes on record.
     pub(crate) fn acting(&self) -> Acting {
         Acting { by: self.actor.clone(), request: self.request.clone() }

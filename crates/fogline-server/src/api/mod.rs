@@ -3,6 +3,7 @@
 pub(crate) mod asked;
 mod assessments;
 mod briefs;
+mod coding;
 mod describe;
 mod frame;
 mod incidents;
@@ -127,6 +128,36 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
             }),
         )
         .api_route("/brief", get_with(briefs::brief, |op| said(op, "brief", "A situation report over a window")))
+        .api_route("/codebook", get_with(coding::book, |op| said(op, "codebook", "What coders go by")))
+        .api_route(
+            "/coding/assignments",
+            get_with(coding::assignments, |op| said(op, "assignments", "What is to be coded, and how far it has come"))
+                .post_with(coding::assigning, |op| said(op, "assign", "Have reports or incidents coded")),
+        )
+        .api_route(
+            "/coding/assignments/{number}",
+            get_with(coding::task_of, |op| said(op, "task", "What it takes to code an assignment")),
+        )
+        .api_route(
+            "/coding/assignments/{number}/coding",
+            post_with(coding::taking, |op| said(op, "code", "Keep, finish or give back a coding")),
+        )
+        .api_route(
+            "/coding/assignments/{number}/codings",
+            get_with(coding::codings, |op| said(op, "codings", "What coders and the machine made of an assignment")),
+        )
+        .api_route(
+            "/coding/assignments/{number}/adjudication",
+            post_with(coding::deciding, |op| said(op, "adjudicate", "Record what was decided where coders differ")),
+        )
+        .api_route(
+            "/coding/assignments/{number}/taken-over",
+            post_with(coding::taking_over, |op| said(op, "take_over", "Take over what was decided as corrections")),
+        )
+        .api_route(
+            "/coding/agreement",
+            get_with(coding::agreements, |op| said(op, "agreement", "How far coders agree, field by field")),
+        )
         .api_route(
             "/places",
             get_with(places::places, |op| said(op, "places", "Names of places for a map, the most populous first")),

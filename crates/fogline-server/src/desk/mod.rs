@@ -16,12 +16,12 @@ use std::{
 };
 
 use fogline::gazetteer::{Gazetteer, Kind};
-use fogline_ask::{Need, View, incidents::Filter};
+use fogline_ask::{Need, View, coding, incidents::Filter};
 use fogline_ledger::{
     Ledger, LedgerError,
     standing::{self, Known},
 };
-use fogline_reconcile::{copies::CopyGroup, incidents::Incident};
+use fogline_reconcile::{coding::Work, copies::CopyGroup, incidents::Incident};
 use tokio::sync::{Semaphore, watch};
 
 pub(crate) use self::snapshot::{Card, Snapshot, in_time, spot};
@@ -76,6 +76,8 @@ pub struct Desk {
     times: Mutex<VecDeque<Arc<Snapshot>>>,
     /// Held while a snapshot is made: one at a time.
     making: Mutex<()>,
+    /// What is recorded of coding, with the hash of the record that it was read at.
+    coding: Mutex<Option<(String, Arc<Work>)>>,
     reader: Option<Box<dyn Reader>>,
     atlas: Option<Box<dyn Atlas>>,
     /// Where places are, with the number of each in the gazetteer, the most populous first.
@@ -101,6 +103,7 @@ impl Desk {
             now: Mutex::default(),
             times: Mutex::default(),
             making: Mutex::default(),
+            coding: Mutex::default(),
             reader,
             atlas,
             places: OnceLock::new(),
@@ -220,6 +223,32 @@ impl Desk {
             Ok(done)
         })
         .await
+    }
+
+    /// Looks at the records as they are now, which may be later than what is known: at those that nothing follows from.
+    pub(crate) async fn look<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self, &Ledger) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.in_turn(&self.turns, move |desk| {
+            let ledger = desk.connection()?;
+            let done = work(desk, &ledger);
+            held(&desk.spare).push(ledger);
+            done
+        })
+        .await
+    }
+
+    /// All that is recorded of coding, read anew when anything was recorded.
+    pub(crate) fn coding(&self, ledger: &Ledger) -> Result<Arc<Work>> {
+        let (head, _) = ledger.head()?;
+        let mut kept = held(&self.coding);
+        if let Some((_, work)) = kept.as_ref().filter(|(own, _)| *own == head) {
+            return Ok(Arc::clone(work));
+        }
+        let work = Arc::new(coding::work(ledger, None)?);
+        *kept = Some((head, Arc::clone(&work)));
+        Ok(work)
     }
 
     /// Adds to the ledger, one after the other.

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
 
-use self::render::{SHEET, sheet};
+use self::render::{CODEBOOK, SHEET, sheet};
 pub(crate) use self::render::{page, trouble};
 use crate::{
     api::{Path, Query, Shared, When},
@@ -42,6 +42,11 @@ pub(crate) fn router(desk: Shared) -> Router {
         .route("/reports/{name}", get(report))
         .route("/search", get(search))
         .route("/brief", get(brief))
+        .route("/codebook", get(async || Html(CODEBOOK[0].as_str())))
+        .route(
+            "/codebook.css",
+            get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], CODEBOOK[1].as_str())),
+        )
         .route("/brief.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], SHEET.style.as_str())))
         .route(
             "/pages.css",

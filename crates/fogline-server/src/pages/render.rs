@@ -4,7 +4,10 @@
 use std::sync::LazyLock;
 
 use axum::http::StatusCode;
-use fogline_reconcile::brief::{self, Brief};
+use fogline_reconcile::{
+    brief::{self, Brief},
+    coding::codebook::{Codebook, Form},
+};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, value::Serde};
 use serde::Serialize;
 
@@ -85,6 +88,14 @@ pub(super) static SHEET: LazyLock<Sheet> = LazyLock::new(|| {
         template: format!("{head}<link rel=\"stylesheet\" href=\"/brief.css\">{body}"),
         style: style.trim_start().to_owned(),
     }
+});
+
+/// The codebook as a page of this site, and its style.
+pub(super) static CODEBOOK: LazyLock<[String; 2]> = LazyLock::new(|| {
+    let whole = Codebook::bundled().render(Form::Html);
+    let (head, rest) = whole.split_once("<style>").unwrap_or((&whole, ""));
+    let (style, body) = rest.split_once("</style>").unwrap_or(("", rest));
+    [format!("{head}<link rel=\"stylesheet\" href=\"/codebook.css\">{body}"), style.trim_start().to_owned()]
 });
 
 /// A situation report as a page.

@@ -13,7 +13,7 @@ mod triggers;
 use std::collections::BTreeMap;
 
 pub use mood::{Modality, Polarity, Tense};
-pub use plover::modes_of;
+pub use plover::{modes_of, types};
 pub use signs::{Fate, Ground, Sign};
 
 use super::{Paragraphs, Rule, clauses::Clauses, keep_first, statements::source_of};

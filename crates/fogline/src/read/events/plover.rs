@@ -53,6 +53,11 @@ pub(super) const TYPES: [(&str, &[&str]); 16] = [
     ),
 ];
 
+/// The names of the types of events.
+pub fn types() -> impl Iterator<Item = &'static str> {
+    TYPES.iter().map(|(name, _)| *name)
+}
+
 /// The modes of a type of events, by its name; `None` where PLOVER has no such type.
 pub fn modes_of(kind: &str) -> Option<&'static [&'static str]> {
     TYPES.iter().find(|(name, _)| *name == kind).map(|(_, modes)| *modes)

@@ -344,6 +344,10 @@ impl Told<'_> {
     }
 }
 
+/// How certain a source can be that something is so (FactBank's values, Saurí and Pustejovsky 2009): certain, probable or
+/// possible that it is, or that it is not; certain, but not told which; uncommitted.
+pub const FACTUALITIES: [&str; 8] = ["CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "CTu", "Uu"];
+
 /// Whether an event is only supposed, wanted, asked for or promised.
 fn unreal(event: &Event) -> bool {
     matches!(

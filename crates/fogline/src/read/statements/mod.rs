@@ -23,6 +23,7 @@ pub(super) use acts::Acts;
 pub use choose::{Proposal, Verdict};
 pub use confidence::Confidence;
 pub use cues::CueClass;
+pub use force::FACTUALITIES;
 pub use labels::LabelUse;
 pub use link::{Said, Target, Unread, link};
 pub use score::Share;

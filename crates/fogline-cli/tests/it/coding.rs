@@ -1,0 +1,278 @@
+//! Coding by people: two scripted coders who disagree where it was planted, blindness, decisions, and erasure.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::{
+    accounts::{add, token},
+    morning_shift, questions,
+    served::Served,
+    support::{Desk, names, repository},
+};
+
+fn json_of(desk: &Desk, arguments: &str) -> Value {
+    serde_json::from_str(&desk.run(arguments).succeeded()).unwrap()
+}
+
+/// The codings with the alpha of each field as a reference implementation has it (`tools/agreement_reference.py`).
+fn planted() -> Value {
+    let path = repository().join("crates/fogline-cli/tests/fixtures/coding.json");
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn assigned(desk: &Desk, arguments: &str) -> i64 {
+    json_of(desk, &format!("code assign {arguments} --by chief"))["assignments"][0].as_i64().unwrap()
+}
+
+fn alpha_of<'t>(table: &'t Value, field: &str) -> &'t Value {
+    table["fields"].as_array().unwrap().iter().find(|one| one["field"] == field).unwrap()
+}
+
+#[test]
+fn two_coders_of_the_dossier_agree_as_the_reference_computes() {
+    let Some(desk) = morning_shift::desk() else { return };
+    let planted = planted();
+    for report in planted["reports"].as_array().unwrap() {
+        let number = assigned(&desk, &format!("{} --to anna --to boris", report["dispatch"].as_str().unwrap()));
+        // Whoever is done first changes nothing.
+        let order = if number % 2 == 0 { ["anna", "boris"] } else { ["boris", "anna"] };
+        for coder in order {
+            desk.file("coding.json", report["coders"][coder].to_string());
+            desk.run(&format!("code take {number} coding.json --coder {coder}")).succeeded();
+        }
+    }
+    let incidents = json_of(&desk, "incidents --format json");
+    let coded = planted["incidents"].as_object().unwrap();
+    for (at, incident) in incidents.as_array().unwrap().iter().take(6).enumerate() {
+        let number = assigned(&desk, &format!("--incident {} --to boris --to anna", incident["id"].as_str().unwrap()));
+        for (column, coder) in ["anna", "boris"].into_iter().enumerate() {
+            let statuses: Value = coded.iter().map(|(field, rows)| (field.clone(), rows[column][at].clone())).collect();
+            desk.file("coding.json", json!({ "statuses": statuses }).to_string());
+            desk.run(&format!("code take {number} coding.json --coder {coder}")).succeeded();
+        }
+    }
+    let table = json_of(&desk, "code agreement --values --format json");
+    assert_eq!(table["coders"], json!(["anna", "boris"]));
+    for (field, reference) in planted["alpha"].as_object().unwrap() {
+        let one = alpha_of(&table, field);
+        let (own, reference) = (one["all"]["people"]["alpha"].as_f64().unwrap(), reference.as_f64().unwrap());
+        assert!((own - reference).abs() < 1e-9, "{field}: {own} and not {reference}");
+        let pair =
+            one["pairs"].as_array().unwrap().iter().find(|pair| pair["one"] == "anna" && pair["other"] == "boris");
+        assert_eq!(pair.unwrap()["agreement"], one["all"]["people"], "two coders are a pair");
+        assert!(one["pairs"].as_array().unwrap().iter().any(|pair| pair["other"] == "the machine"), "{field}");
+    }
+    let side = alpha_of(&table, "side");
+    assert_eq!(side["all"]["people"]["units"], planted["units"]);
+    assert!(side["by_side"]["UA"].is_object() && side["by_language"]["uk"].is_object());
+    assert!(alpha_of(&table, "occurrence")["all"]["with_machine"]["alpha"].is_f64());
+    assert!(table["values"].as_array().unwrap().iter().any(|row| row["values"]["the machine"].is_string()));
+    let text = desk.run("code agreement --format text").succeeded();
+    names(&text, &["24", "speech_act", "anna and the machine", "side UA", "low"]);
+    names(&desk.run("code agreement --as-of 2020-01-01 --format text").succeeded(), &["nothing to compare"]);
+}
+
+/// A coding of the report `w2` of [`questions::desk`]: a denial and a promise.
+fn coding(act: &str) -> Value {
+    let words = "they had shelled the school in Vrubivka";
+    let start = "The separatists denied on Thursday that ".len();
+    json!({
+        "statements": [{
+            "content": [{ "start": start, "end": start + words.len(), "exact": words }],
+            "speaker": "the separatists", "side": "SEP", "speech_act": act, "accused": [], "factuality": "CT-",
+        }],
+        "events": [],
+    })
+}
+
+#[test]
+fn faults_are_told_with_their_path_and_nothing_is_recorded() {
+    let Some(desk) = questions::desk() else { return };
+    for (arguments, told) in [
+        ("code assign w9 --to anna --by chief", "no report `w9`"),
+        ("code assign w2 --to anna --field truth --by chief", "it is one of speaker, side"),
+        ("code assign w2 --to anna --field occurrence --by chief", "a report has no field `occurrence`"),
+        ("code assign w2 --to anna", "--by"),
+        ("code assign --to anna --by chief", "required"),
+    ] {
+        names(&desk.run(arguments).refused(), &[told]);
+    }
+    let machine =
+        desk.command().args(["code", "assign", "w2", "--to", "the machine", "--by", "chief"]).output().unwrap();
+    assert_eq!(machine.status.code(), Some(2));
+    let number = assigned(&desk, "w2 --to anna --to boris");
+    let mut wrong = coding("denies");
+    wrong["statements"][0]["side"] = "MARS".into();
+    wrong["statements"][0]["content"][0]["exact"] = "they had not".into();
+    wrong["events"] = json!([{ "trigger": { "start": 9000, "end": 9001, "exact": "x" }, "killed": -1 }]);
+    desk.file("wrong.json", wrong.to_string());
+    let refused = desk.run(&format!("code take {number} wrong.json --coder anna")).refused();
+    names(&refused, &["wrong.json: statements[0].content[0]: the words `they had not` do not stand there"]);
+    names(&refused, &["statements[0].side: `MARS` is not known", "statements[0].speech_act: `denies` is not known"]);
+    names(
+        &refused,
+        &["events[0].trigger: 9000 to 9001 are no words", "events[0].killed", "events[0].type: this is not coded"],
+    );
+    desk.file("odd.json", "{\"statements\": [{\"speach_act\": \"deny\"}]}");
+    names(
+        &desk.run(&format!("code take {number} odd.json --coder anna")).refused(),
+        &["odd.json", "speach_act", "line 1"],
+    );
+    desk.file("right.json", coding("deny").to_string());
+    names(&desk.run(&format!("code take {number} right.json --coder clara")).refused(), &["it is for anna, boris"]);
+    names(&desk.run("code take 99999 right.json --coder anna").refused(), &["no assignment 99999"]);
+    desk.run(&format!("code take {number} right.json --coder anna --draft")).succeeded();
+    let first = desk.run(&format!("code take {number} right.json --coder anna")).succeeded();
+    assert_eq!(
+        desk.run(&format!("code take {number} right.json --coder anna")).succeeded(),
+        first,
+        "the same is kept once"
+    );
+    desk.file("other.json", coding("doubt").to_string());
+    names(&desk.run(&format!("code take {number} other.json --coder anna")).refused(), &["stays as it is"]);
+    desk.run(&format!("code take {number} --give-back --coder boris")).succeeded();
+    names(&desk.run(&format!("code take {number} other.json --coder boris")).refused(), &["gave assignment"]);
+    let listed = json_of(&desk, "code list --coder boris --format json");
+    let stages: Vec<&str> =
+        listed[0]["coders"].as_array().unwrap().iter().map(|one| one["stage"].as_str().unwrap()).collect();
+    assert_eq!((listed[0]["name"].as_str(), stages), (Some("w2"), vec!["finished", "given_back"]));
+}
+
+#[test]
+fn a_decision_is_recorded_and_taken_over_only_where_asked() {
+    let Some(desk) = questions::desk() else { return };
+    let number = assigned(&desk, "w2 --to anna --to boris");
+    for (coder, act) in [("anna", "deny"), ("boris", "doubt")] {
+        desk.file("coding.json", coding("deny").to_string());
+        let decide = format!("code adjudicate {number} coding.json --by chief --reason settled");
+        names(&desk.run(&decide).refused(), &["neither finished nor given it back"]);
+        desk.file("coding.json", coding(act).to_string());
+        desk.run(&format!("code take {number} coding.json --coder {coder}")).succeeded();
+    }
+    let before = desk.run("correct list --format json").succeeded();
+    let own = format!("code adjudicate {number} coding.json --by anna --reason settled");
+    names(&desk.run(&own).refused(), &["`anna` has coded this; let somebody else decide"]);
+    names(&desk.run(&format!("code adjudicate {number} --apply --by chief")).refused(), &["nothing was decided"]);
+    let decided = json_of(&desk, &format!("code adjudicate {number} coding.json --by chief --reason settled"));
+    assert!(decided["record"].is_i64() && decided["applied"].is_null());
+    assert_eq!(desk.run("correct list --format json").succeeded(), before, "nothing is taken over by itself");
+    names(&desk.run(&format!("code adjudicate {number} --apply --by boris")).refused(), &["only they take it over"]);
+    let applied = json_of(&desk, &format!("code adjudicate {number} --apply --by chief"));
+    assert!(!applied["applied"]["corrections"].as_array().unwrap().is_empty(), "{applied}");
+    let corrections = json_of(&desk, "correct list --format json");
+    let one = &corrections.as_array().unwrap()[0];
+    assert_eq!(one["by"], "chief");
+    assert!(one["reason"].as_str().unwrap().starts_with("settled (adjudication "));
+    let again = json_of(&desk, &format!("code adjudicate {number} --apply --by chief"));
+    assert_eq!(again["applied"]["corrections"], json!([]), "what is so already is not corrected again");
+    // The machine is compared by what it read, whatever was corrected since.
+    let act = alpha_of(&json_of(&desk, "code agreement --values --format json"), "speech_act").clone();
+    assert_eq!(act["pairs"].as_array().unwrap().len(), 3);
+    desk.run("verify").succeeded();
+}
+
+#[test]
+fn what_was_coded_goes_with_its_report() {
+    let Some(desk) = questions::desk() else { return };
+    let number = assigned(&desk, "w2 --to anna");
+    desk.file("coding.json", coding("deny").to_string());
+    desk.run(&format!("code take {number} coding.json --coder anna")).succeeded();
+    let incidents = json_of(&desk, "incidents --format json");
+    let tells = |one: &&Value| one["members"].as_array().unwrap().iter().any(|member| member["document"] == "w2");
+    let incident = incidents.as_array().unwrap().iter().find(tells).unwrap()["id"].as_str().unwrap().to_owned();
+    assigned(&desk, &format!("--incident {incident} --to anna"));
+    assert_eq!(json_of(&desk, "code list --format json").as_array().unwrap().len(), 2);
+    let heads = json_of(&desk, "search school --format json");
+    let id = heads["hits"].as_array().unwrap().iter().find(|hit| hit["ref"] == "w2").unwrap()["id"].clone();
+    let erased =
+        desk.command().args(["erase", id.as_str().unwrap(), "--reason", "asked", "--by", "chief"]).output().unwrap();
+    assert!(erased.status.success(), "{erased:?}");
+    assert_eq!(json_of(&desk, "code list --format json"), json!([]), "the incident quoted it too");
+    assert_eq!(json_of(&desk, "code agreement --format json")["assignments"], 0);
+}
+
+#[test]
+fn who_codes_blind_sees_nothing_that_was_read() {
+    let Some(desk) = questions::desk() else { return };
+    for (name, role) in [("anna", "analyst"), ("boris", "analyst"), ("chief", "admin"), ("reader", "reader")] {
+        add(&desk, name, role);
+    }
+    let held: Vec<(&str, String)> =
+        ["anna", "boris", "chief", "reader"].map(|name| (name, token(&desk, name))).into_iter().collect();
+    let served = Served::start(&desk);
+    let of = |name: &str| held.iter().find(|(own, _)| *own == name).unwrap().1.clone();
+    let get = |name: &str, path: &str| served.ask("GET", path, &[("Authorization", &of(name))], "");
+    let post = |name: &str, path: &str, body: &Value| served.post(path, &[("Authorization", &of(name))], body);
+    let wish = json!({ "reports": ["w2"], "coders": ["anna", "boris"] });
+    assert_eq!(post("anna", "/api/v1/coding/assignments", &wish).status, 403, "analysts assign nothing");
+    let number = post("chief", "/api/v1/coding/assignments", &wish).json()["assignments"][0].as_i64().unwrap();
+    let at = |rest: &str| format!("/api/v1/coding/assignments/{number}{rest}");
+    // Every address that the API has, and every page: all is tried.
+    let described = get("chief", "/api/v1/openapi.json").json();
+    let incident = get("chief", "/api/v1/incidents").json()["incidents"][0]["id"].as_str().unwrap().to_owned();
+    let open = ["/api/v1/ledger", "/api/v1/session", "/api/v1/codebook", "/api/v1/grown", "/api/v1/coding/assignments"];
+    let mut tried = 0;
+    for (path, methods) in described["paths"].as_object().unwrap() {
+        let filled = path.replace("{id}", &incident).replace("{name}", "w2").replace("{number}", &number.to_string());
+        let is_own = open.contains(&path.as_str()) || filled == at("");
+        if methods.get("get").is_some() && !is_own {
+            for asked in
+                [filled.clone(), format!("{filled}?as_of=2100-01-01"), format!("{filled}?q=school&place=Vrubivka")]
+            {
+                let answer = get("anna", &asked);
+                assert_eq!(answer.status, 403, "{asked}: {}", answer.body);
+                assert!(!answer.body.contains("Vrubivka") && answer.body.contains(&number.to_string()), "{asked}");
+                tried += 1;
+            }
+        }
+        if methods.get("post").is_some() && filled != at("/coding") && path != "/api/v1/session" {
+            assert_eq!(post("anna", &filled, &json!({ "text": "x" })).status, 403, "{filled}");
+        }
+    }
+    assert!(tried > 50);
+    for page in
+        ["/incidents", &format!("/incidents/{incident}"), "/reports", "/reports/w2", "/search?q=school", "/brief"]
+    {
+        assert_eq!(get("anna", page).status, 403, "{page}");
+    }
+    // What is open tells nothing of it either.
+    let task = get("anna", &at("")).json();
+    assert!(task["machine"].is_null() && task["texts"][0]["text"].as_str().unwrap().contains("denied"));
+    assert!(!task.to_string().contains("\"statements\""), "{task}");
+    let listed = get("anna", "/api/v1/coding/assignments").json();
+    assert_eq!(listed["kept_by"], number);
+    // Whoever finishes sees again, but not what is still being coded blind by another: that is not done.
+    let done = |act: &str| json!({ "state": "finished", "coded": coding(act) });
+    assert_eq!(post("reader", &at("/coding"), &done("deny")).status, 403);
+    let faults = post("anna", &at("/coding"), &json!({ "state": "finished", "coded": coding("denies") }));
+    assert_eq!(faults.status, 422);
+    assert!(faults.body.contains("statements[0].speech_act"), "{}", faults.body);
+    post("anna", &at("/coding"), &done("deny")).json();
+    assert_eq!(get("anna", "/api/v1/incidents").status, 200);
+    let others = get("anna", &at("/codings")).json();
+    assert_eq!(others["codings"].as_array().unwrap().len(), 1, "only what is done");
+    for path in [at("/codings"), "/api/v1/coding/agreement".to_owned(), "/api/v1/reports/w2".to_owned()] {
+        assert_eq!(get("boris", &path).status, 403, "{path}");
+    }
+    assert_eq!(get("reader", &at("/codings")).status, 403, "who has not coded it and decides nothing");
+    let decision = json!({ "reason": "settled", "decided": coding("deny") });
+    assert_eq!(post("chief", &at("/adjudication"), &decision).status, 400, "boris is not done");
+    post("boris", &at("/coding"), &done("doubt")).json();
+    assert_eq!(get("boris", &at("/codings")).json()["codings"].as_array().unwrap().len(), 2);
+    assert_eq!(post("anna", &at("/adjudication"), &decision).status, 403);
+    post("chief", &at("/adjudication"), &decision).json();
+    let applied = post("chief", &at("/taken-over"), &json!({})).json();
+    assert!(applied["corrections"].is_array());
+    let table = get("reader", "/api/v1/coding/agreement?values=true").json();
+    assert_eq!(table["coders"], json!(["anna", "boris"]));
+    // Sighted coding closes nothing but what others made of it and how far they agree.
+    let sighted = json!({ "reports": ["w1"], "coders": ["anna"], "sighted": true });
+    let second = post("chief", "/api/v1/coding/assignments", &sighted).json()["assignments"][0].as_i64().unwrap();
+    assert_eq!(get("anna", "/api/v1/reports/w1").status, 200);
+    assert_eq!(get("anna", "/api/v1/coding/agreement").status, 403);
+    assert!(get("anna", &format!("/api/v1/coding/assignments/{second}")).json()["machine"].is_object());
+    post("anna", &format!("/api/v1/coding/assignments/{second}/coding"), &json!({ "state": "given_back" })).json();
+    assert_eq!(get("anna", "/api/v1/coding/agreement").status, 200);
+    assert_eq!(get("reader", "/codebook").status, 200);
+}

@@ -1,0 +1,90 @@
+//! Who may see what before they are done.
+//!
+//! A coder who is to code blind sees nothing that the machine made of the ledger until they have finished or given back: not of the
+//! report alone, as its copies, the incidents that it tells of and every count over them tell of it too. What another made of the
+//! same assignment, and how far coders agree, is seen by nobody who is still to code it, blind or not.
+
+use super::{Assignment, Kept, Stage, Work};
+
+/// Numbers of the assignments that somebody is still to code.
+pub fn still_to_code<'w>(work: &'w Work, who: &str) -> impl Iterator<Item = &'w Kept<Assignment>> {
+    let who = who.to_owned();
+    work.assignments.iter().filter(move |one| {
+        one.what.coders.contains(&who) && matches!(work.stage(one.record, &who), Stage::Open | Stage::Draft)
+    })
+}
+
+/// Number of an assignment that keeps somebody from whatever the machine made of the ledger; none where nothing does.
+pub fn keeps_from_readings(work: &Work, who: &str) -> Option<i64> {
+    still_to_code(work, who).find(|one| one.what.blind).map(|one| one.record)
+}
+
+/// Number of an assignment that keeps somebody from how far coders agree; none where nothing does.
+pub fn keeps_from_agreement(work: &Work, who: &str) -> Option<i64> {
+    still_to_code(work, who).next().map(|one| one.record)
+}
+
+/// Whether somebody may see what all coders made of an assignment: who has none of its subject left to code, and has coded it
+/// themselves or may decide on it.
+pub fn may_see_codings(work: &Work, assignment: &Kept<Assignment>, who: &str, decides: bool) -> bool {
+    let same = |one: &Kept<Assignment>| {
+        let documents = one.what.subject.documents();
+        documents.iter().any(|id| assignment.what.subject.documents().contains(id))
+    };
+    let left = still_to_code(work, who).any(same);
+    !left && (decides || work.stage(assignment.record, who) == Stage::Finished)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coding::{Coded, Coding, State, Subject};
+
+    fn assignment(record: i64, document: &str, coders: &[&str], blind: bool) -> Kept<Assignment> {
+        let what = Assignment {
+            subject: Subject::Report { document: document.to_owned() },
+            coders: coders.iter().map(ToString::to_string).collect(),
+            fields: Vec::new(),
+            blind,
+            by: "chief".to_owned(),
+            reading: None,
+            statuses: None,
+        };
+        Kept { record, at: String::new(), what }
+    }
+
+    fn coding(record: i64, assignment: i64, coder: &str, state: State) -> Kept<Coding> {
+        let what = Coding { assignment, coder: coder.to_owned(), state, coded: Coded::default() };
+        Kept { record, at: String::new(), what }
+    }
+
+    #[test]
+    fn a_draft_opens_nothing_and_whoever_is_done_sees_again() {
+        let mut work = Work {
+            assignments: vec![assignment(1, "d", &["anna", "boris"], true), assignment(2, "e", &["boris"], false)],
+            ..Work::default()
+        };
+        assert_eq!((keeps_from_readings(&work, "anna"), keeps_from_readings(&work, "chief")), (Some(1), None));
+        work.codings.push(coding(3, 1, "anna", State::Draft));
+        assert_eq!(keeps_from_readings(&work, "anna"), Some(1));
+        work.codings.push(coding(4, 1, "anna", State::Finished));
+        assert_eq!((keeps_from_readings(&work, "anna"), keeps_from_agreement(&work, "anna")), (None, None));
+        work.codings.push(coding(5, 1, "boris", State::GivenBack));
+        assert_eq!((keeps_from_readings(&work, "boris"), keeps_from_agreement(&work, "boris")), (None, Some(2)));
+    }
+
+    #[test]
+    fn what_others_made_is_seen_by_who_has_done_it_and_by_who_decides() {
+        let mut work = Work {
+            assignments: vec![assignment(1, "d", &["anna", "chief"], true), assignment(2, "d", &["boris"], false)],
+            codings: vec![coding(3, 1, "anna", State::Finished)],
+            ..Work::default()
+        };
+        let sees = |work: &Work, who: &str, decides| may_see_codings(work, &work.assignments[0], who, decides);
+        assert!(sees(&work, "anna", false) && !sees(&work, "dora", false) && sees(&work, "dora", true));
+        assert!(!sees(&work, "chief", true), "who decides codes it too, and is not done");
+        assert!(!sees(&work, "boris", true), "the same report is left to code by another assignment");
+        work.codings.push(coding(4, 1, "chief", State::GivenBack));
+        assert!(sees(&work, "chief", true));
+    }
+}
