@@ -14,6 +14,7 @@ pub mod head;
 pub mod incidents;
 pub mod public;
 pub mod report;
+pub mod rows;
 pub mod sides;
 pub mod signals;
 pub mod status;
