@@ -23,13 +23,15 @@ pub enum Kind {
     Erasure,
     /// Input that could not be read, and why.
     Quarantine,
+    /// Rows of a coder's table, as they came.
+    Rows,
     /// Who wrote over the network, and what was done with accounts.
     Audit,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Document,
         Self::Annotation,
         Self::Reading,
@@ -38,6 +40,7 @@ impl Kind {
         Self::Pack,
         Self::Erasure,
         Self::Quarantine,
+        Self::Rows,
         Self::Audit,
     ];
 
@@ -52,6 +55,7 @@ impl Kind {
             Self::Pack => "pack",
             Self::Erasure => "erasure",
             Self::Quarantine => "quarantine",
+            Self::Rows => "rows",
             Self::Audit => "audit",
         }
     }

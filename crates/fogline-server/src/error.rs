@@ -73,7 +73,7 @@ impl Fault {
             Self::Ledger(error) | Self::Asked(AskError::Ledger(error)) => of_ledger(error),
             Self::Asked(AskError::Unknown(_)) => StatusCode::NOT_FOUND,
             Self::Asked(AskError::Unfit(Unfit::Contradicts { .. })) => StatusCode::CONFLICT,
-            Self::Wrong(_) | Self::Asked(AskError::Refused(_) | AskError::Unfit(_)) => StatusCode::BAD_REQUEST,
+            Self::Wrong(_) | Self::Asked(AskError::Refused(_) | AskError::Unfit(_) | AskError::Import(_)) => StatusCode::BAD_REQUEST,
             Self::Sent(status, _) => *status,
             Self::BeingWritten | Self::Closing | Self::NoReader | Self::NoGazetteer | Self::Unread(_) => {
                 StatusCode::SERVICE_UNAVAILABLE

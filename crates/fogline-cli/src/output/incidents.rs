@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use fogline_ask::View;
+use fogline_ask::{View, rows::Row};
 use fogline_reconcile::{
     derive::RULES,
     incidents::{Account, Detail, DetailStatus, Incident, Position, Said},
@@ -12,6 +12,7 @@ use fogline_reconcile::{
 use super::{
     columns::shown,
     parts::{EMPTY, position_words, read, through},
+    rows::coded_rows,
 };
 
 /// Letters of exact words that a line shows.
@@ -104,7 +105,7 @@ pub(super) fn looked_at(reviewed: Reviewed) -> &'static str {
 }
 
 /// One incident with each side's account.
-pub(crate) fn incident_accounts(one: &Incident, view: &View) -> String {
+pub(crate) fn incident_accounts(one: &Incident, coded: &[Row], view: &View) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}  {}", one.id, shown(&one.label));
     if !one.aliases.is_empty() {
@@ -146,6 +147,7 @@ pub(crate) fn incident_accounts(one: &Incident, view: &View) -> String {
             let _ = writeln!(out, "  {}: {}", shown(&label.label), told.join(" · "));
         }
     }
+    out.push_str(&coded_rows(coded));
     let _ = writeln!(out, "\n`fogline why {}` says by which rules, and what joined these reports.", one.id);
     out
 }

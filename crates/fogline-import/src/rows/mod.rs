@@ -90,6 +90,37 @@ pub fn read<R: Read + Seek>(
     }
 }
 
+/// The head of a table and its first rows, as many as there are of so many.
+pub fn sample<R: Read + Seek>(
+    from: R,
+    sheet: Option<&str>,
+    limits: Limits,
+    many: usize,
+) -> Result<(Head, Vec<Vec<String>>), ImportError> {
+    struct First {
+        head: Option<Head>,
+        rows: Vec<Vec<String>>,
+        many: usize,
+    }
+    impl Take for First {
+        fn head(&mut self, head: Head) -> Result<(), ImportError> {
+            self.head = Some(head);
+            Ok(())
+        }
+
+        fn row(&mut self, row: Result<Row, BadRow>) -> bool {
+            if self.rows.len() < self.many {
+                self.rows.extend(row.map(|row| row.cells));
+            }
+            self.rows.len() < self.many
+        }
+    }
+    let mut first = First { head: None, rows: Vec::new(), many };
+    read(from, sheet, limits, &mut first)?;
+    let head = first.head.ok_or_else(|| ImportError::NoTable("it has no head".to_owned()))?;
+    Ok((head, first.rows))
+}
+
 /// The head as it is taken: without empty columns at its end, and not too wide.
 fn checked(mut columns: Vec<String>, limits: Limits) -> Result<Vec<String>, ImportError> {
     while columns.last().is_some_and(String::is_empty) {

@@ -7,7 +7,7 @@ use std::{
 
 use fogline_ask::{
     commitments, figures::Figures, narratives::Told, responses::Claimed, retractions::Found as TakenBack,
-    review::Question,
+    review::Question, rows::Rows,
 };
 
 use super::held;
@@ -57,6 +57,8 @@ pub(crate) struct Lists {
     pub(crate) labels: Kept<Vec<Told>>,
     /// Decisions that need a person.
     pub(crate) review: Kept<Vec<Question>>,
+    /// Rows of coders' tables, linked to incidents.
+    pub(crate) rows: Kept<Rows>,
     /// Promises, agreements, warnings.
     pub(crate) commitments: Kept<commitments::All>,
 }
