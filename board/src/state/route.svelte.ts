@@ -10,6 +10,7 @@ export const screens = [
   "labels",
   "copies",
   "review",
+  "rows",
   "brief",
   "add",
 ] as const;

@@ -5,6 +5,8 @@
 //! are asked for. `import.rs` takes tables in.
 
 mod import;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 

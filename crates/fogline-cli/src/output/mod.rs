@@ -39,7 +39,7 @@ pub(crate) use observer::observer_record;
 pub(crate) use parts::EMPTY;
 pub(crate) use responses::response_list;
 pub(crate) use retractions::retraction_list;
-pub(crate) use rows::{coded_rows, row_lines};
+pub(crate) use rows::row_lines;
 pub(crate) use summary::write_summary;
 pub(crate) use table::write_table;
 pub(crate) use why::write_why;
