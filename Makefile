@@ -4,8 +4,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help build model gazetteer demo test board board-check journeys pictures harm spans parity bench bench-copies bench-ingest \
-	bench-api soak sanitize clean
+.PHONY: help build model gazetteer demo test board board-check journeys pictures harm spans parity bench bench-copies bench-import \
+	bench-ingest bench-api soak sanitize clean
 
 CARGO ?= cargo
 PYTHON ?= python3
@@ -19,6 +19,8 @@ BENCH_TOKENS ?= 62000
 # How many reports `make bench-ingest` ingests, on how many threads.
 REPORTS ?= 5000
 THREADS ?= 1
+# How many rows `make bench-import` imports.
+ROWS ?= 100000
 # How long `make soak` asks, in seconds.
 SOAK ?= 300
 # What `make bench-api` asks.
@@ -148,6 +150,9 @@ $(VENV)/datasketch: tools/requirements-copies.txt
 bench-copies: $(VENV)/datasketch ## compare how copies are found with MinHash; the last line is JSON
 	@$(CARGO) build --release -p fogline-reconcile --example copies
 	@$(VENV)/bin/python tools/bench_copies.py --example $(TARGET)/release/examples/copies --folder $(TARGET)/bench
+
+bench-import: build ## measure how rows of a coder's table are imported; the last line is JSON
+	@$(PYTHON) tools/bench_import.py --fogline $(FOGLINE) --rows $(ROWS) --folder $(TARGET)/bench
 
 bench-ingest: gazetteer/world.fgz ## measure how ingest goes as a ledger grows, beside spaCy; the last line is JSON
 	@$(MAKE) model $(VENV)/ready >&2

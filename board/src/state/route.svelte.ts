@@ -11,6 +11,7 @@ export const screens = [
   "copies",
   "review",
   "coding",
+  "rows",
   "brief",
   "add",
 ] as const;

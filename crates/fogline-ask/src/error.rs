@@ -26,6 +26,9 @@ pub enum AskError {
     /// What is derived was changed from outside.
     #[error("{0}")]
     Forged(String),
+    /// A table could not be imported.
+    #[error(transparent)]
+    Import(#[from] fogline_import::ImportError),
     /// The ledger could not answer.
     #[error(transparent)]
     Ledger(#[from] LedgerError),

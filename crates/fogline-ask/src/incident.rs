@@ -8,13 +8,13 @@ use fogline_reconcile::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Result, View, numbers::Looked};
+use crate::{Result, View, numbers::Looked, rows::Row};
 
 impl View {
-    /// An incident as it is shown.
+    /// An incident as it is shown, without the rows of coders, which rest on all incidents.
     pub fn shown(&self, id: &str) -> Result<Shown<'_>> {
         let incident = self.incident(id)?;
-        Ok(Shown { incident, no_answer: unanswered(incident, self) })
+        Ok(Shown { incident, no_answer: unanswered(incident, self), coded: Vec::new() })
     }
 
     /// Why an incident's statuses are as they are.
@@ -54,6 +54,8 @@ pub struct Shown<'i> {
     pub incident: &'i Incident,
     /// Sides of which no answer was found.
     pub no_answer: Vec<NoAnswer>,
+    /// Rows of coders' tables that could be accounts of it: apart from the accounts, and in no status and no number.
+    pub coded: Vec<Row>,
 }
 
 /// A side that is accused and of which no word was found: no silence, but what was read.

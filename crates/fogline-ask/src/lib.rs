@@ -22,6 +22,7 @@ pub mod observer;
 pub mod responses;
 pub mod retractions;
 pub mod review;
+pub mod rows;
 pub mod stats;
 pub mod time;
 pub mod view;

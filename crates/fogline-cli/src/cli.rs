@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::{
     commands::{
         accounts, annotate, assess, brief, code, codebook, commitments, copies, correct, diff, erase, export,
-        gazetteer, incident, incidents, ingest, init, methods, model, narratives, new, observer, read, reread,
-        responses, retractions, review, search, serve, stats, verify, why_read,
+        gazetteer, import, incident, incidents, ingest, init, methods, model, narratives, new, observer, read, reread,
+        responses, retractions, review, rows, search, serve, stats, verify, why_read,
     },
     exit::Outcome,
 };
@@ -39,6 +39,7 @@ enum Command {
     Export(export::Args),
     Gazetteer(gazetteer::Args),
     Head(verify::HeadArgs),
+    Import(import::Args),
     Incident(incident::Args),
     Incidents(incidents::Args),
     Ingest(ingest::Args),
@@ -53,6 +54,7 @@ enum Command {
     Responses(responses::Args),
     Retractions(retractions::Args),
     Review(review::Args),
+    Rows(rows::Args),
     Search(search::Args),
     Serve(serve::Args),
     Stats(stats::Args),
@@ -79,6 +81,7 @@ impl Cli {
             Command::Export(args) => export::run(&args),
             Command::Gazetteer(args) => gazetteer::run(&args),
             Command::Head(args) => verify::head(&args),
+            Command::Import(args) => import::run(&args),
             Command::Incident(args) => incident::run(&args),
             Command::Incidents(args) => incidents::run(&args),
             Command::Ingest(args) => ingest::run(&args),
@@ -93,6 +96,7 @@ impl Cli {
             Command::Responses(args) => responses::run(&args),
             Command::Retractions(args) => retractions::run(&args),
             Command::Review(args) => review::run(&args),
+            Command::Rows(args) => rows::run(&args),
             Command::Search(args) => search::run(&args),
             Command::Serve(args) => serve::run(args),
             Command::Stats(args) => stats::run(&args),

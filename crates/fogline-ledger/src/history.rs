@@ -223,22 +223,26 @@ impl Ledger {
     /// Corrections, briefs, packs or inputs that could not be read, as known at a time, in the order they were recorded, but for
     /// those that were erased with a document.
     pub fn notes(&self, kind: Kind, as_of: Option<Timestamp>) -> Result<Vec<Entry>> {
+        self.each_note(kind, as_of)?.collect()
+    }
+
+    /// The same, one after the other: one is held in memory at a time.
+    pub fn each_note(&self, kind: Kind, as_of: Option<Timestamp>) -> Result<impl Iterator<Item = Result<Entry>> + '_> {
         let seqs: Vec<i64> = self
             .records
             .prepare_cached("SELECT seq FROM record WHERE kind = ?1 AND recorded_at <= ?2 ORDER BY seq")
             .and_then(|mut statement| statement.query_map((kind.name(), until(as_of)), |row| row.get(0))?.collect())
             .at(&self.path)?;
-        let mut entries = Vec::with_capacity(seqs.len());
-        for seq in seqs {
-            match self.opened::<NoteHead, 1>(kind, seq) {
-                Ok((row, _, [body])) => {
-                    entries.push(Entry { seq, recorded_at: moment(&row)?, document: row.subject, body });
-                }
-                Err(LedgerError::Erased { .. }) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(entries)
+        Ok(seqs.into_iter().filter_map(move |seq| match self.note(kind, seq) {
+            Err(LedgerError::Erased { .. }) => None,
+            found => Some(found),
+        }))
+    }
+
+    /// One of them by its number.
+    pub fn note(&self, kind: Kind, seq: i64) -> Result<Entry> {
+        let (row, _, [body]) = self.opened::<NoteHead, 1>(kind, seq)?;
+        Ok(Entry { seq, recorded_at: moment(&row)?, document: row.subject, body })
     }
 
     /// How many records of each kind there are, as known at a time; without one, now.

@@ -25,6 +25,8 @@ pub enum Kind {
     Erasure,
     /// Input that could not be read, and why.
     Quarantine,
+    /// Rows of a coder's table, as they came.
+    Rows,
     /// Who wrote over the network, and what was done with accounts.
     Audit,
     /// Who is to code what.
@@ -37,7 +39,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Document,
         Self::Annotation,
         Self::Reading,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Pack,
         Self::Erasure,
         Self::Quarantine,
+        Self::Rows,
         Self::Audit,
         Self::Assignment,
         Self::Coding,
@@ -69,6 +72,7 @@ impl Kind {
             Self::Pack => "pack",
             Self::Erasure => "erasure",
             Self::Quarantine => "quarantine",
+            Self::Rows => "rows",
             Self::Audit => "audit",
             Self::Assignment => "assignment",
             Self::Coding => "coding",

@@ -112,6 +112,24 @@ pub enum Change {
         /// What was found, in words.
         found: String,
     },
+    /// A coder's row is an account of the incident that holds a mention.
+    LinkRow {
+        /// The coder.
+        coder: String,
+        /// The coder's id of the row.
+        row: String,
+        /// Document id and event id of a mention of the incident.
+        mention: Key,
+    },
+    /// A coder's row is no account of the incident that holds a mention.
+    UnlinkRow {
+        /// The coder.
+        coder: String,
+        /// The coder's id of the row.
+        row: String,
+        /// Document id and event id of a mention of the incident.
+        mention: Key,
+    },
 }
 
 /// A correction with the number and time of its record.
@@ -231,7 +249,12 @@ impl Change {
             | Self::Retract { document, .. }
             | Self::Redact { document, .. }
             | Self::Review { document, .. } => Some(document),
-            Self::Merge { .. } | Self::Split { .. } | Self::Relabel { .. } | Self::AnswerSought { .. } => None,
+            Self::Merge { .. }
+            | Self::Split { .. }
+            | Self::Relabel { .. }
+            | Self::AnswerSought { .. }
+            | Self::LinkRow { .. }
+            | Self::UnlinkRow { .. } => None,
         }
     }
 
@@ -239,7 +262,10 @@ impl Change {
     pub fn documents(&self) -> Vec<&str> {
         match self {
             Self::Merge { one, other } | Self::Split { one, other } => vec![&one.0, &other.0],
-            Self::Relabel { mention, .. } | Self::AnswerSought { mention, .. } => vec![&mention.0],
+            Self::Relabel { mention, .. }
+            | Self::AnswerSought { mention, .. }
+            | Self::LinkRow { mention, .. }
+            | Self::UnlinkRow { mention, .. } => vec![&mention.0],
             _ => self.document().into_iter().collect(),
         }
     }
@@ -255,6 +281,13 @@ impl Change {
                 Self::Edit { document: d, target: t, field: f, value: v },
             ) => (document, target, field) == (d, t, f) && value != v,
             (Self::Relabel { mention, label }, Self::Relabel { mention: m, label: l }) => mention == m && label != l,
+            (Self::LinkRow { coder, row, mention }, Self::LinkRow { coder: c, row: r, mention: m }) => {
+                (coder, row) == (c, r) && mention != m
+            }
+            (Self::LinkRow { coder, row, mention }, Self::UnlinkRow { coder: c, row: r, mention: m })
+            | (Self::UnlinkRow { coder, row, mention }, Self::LinkRow { coder: c, row: r, mention: m }) => {
+                (coder, row, mention) == (c, r, m)
+            }
             // What was taken back does not stand because someone has looked at it.
             (Self::Review { document, statement }, Self::Retract { document: d, statement: s }) => {
                 document == d && (s.is_none() || statement == s)
@@ -345,7 +378,9 @@ fn apply_one(report: &mut Report, change: &Change) -> Result<(), Fault> {
         | Change::Merge { .. }
         | Change::Split { .. }
         | Change::Relabel { .. }
-        | Change::AnswerSought { .. } => {}
+        | Change::AnswerSought { .. }
+        | Change::LinkRow { .. }
+        | Change::UnlinkRow { .. } => {}
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ pub mod incidents;
 pub mod methods;
 pub mod public;
 pub mod report;
+pub mod rows;
 pub mod sides;
 pub mod signals;
 pub mod status;

@@ -77,7 +77,9 @@ impl Fault {
             Self::Asked(AskError::Unknown(_)) => StatusCode::NOT_FOUND,
             Self::Asked(AskError::Unfit(Unfit::Contradicts { .. })) => StatusCode::CONFLICT,
             Self::Asked(AskError::Uncoded(_)) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Wrong(_) | Self::Asked(AskError::Refused(_) | AskError::Unfit(_)) => StatusCode::BAD_REQUEST,
+            Self::Wrong(_) | Self::Asked(AskError::Refused(_) | AskError::Unfit(_) | AskError::Import(_)) => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Sent(status, _) => *status,
             Self::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BeingWritten | Self::Closing | Self::NoReader | Self::NoGazetteer | Self::Unread(_) => {

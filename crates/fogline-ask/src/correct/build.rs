@@ -193,6 +193,22 @@ pub struct AnswerSought {
     pub found: String,
 }
 
+/// A coder's row and an incident.
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize, JsonSchema)]
+pub struct OfRow {
+    /// Who coded the row, as ACLED
+    #[arg(value_name = "CODER")]
+    pub coder: String,
+
+    /// The coder's id of it
+    #[arg(value_name = "ROW")]
+    pub row: String,
+
+    /// The incident by its id, or a mention of it as DOC#e1
+    #[arg(value_name = "INCIDENT")]
+    pub incident: String,
+}
+
 /// Any change that can be asked for.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "ChangeWish")]
@@ -218,6 +234,10 @@ pub enum What {
     Review(Part),
     /// An answer was looked for elsewhere.
     AnswerSought(AnswerSought),
+    /// A coder's row is an account of an incident.
+    LinkRow(OfRow),
+    /// A coder's row is no account of an incident.
+    UnlinkRow(OfRow),
 }
 
 impl What {
@@ -231,9 +251,10 @@ impl What {
             | What::Review(Part { document, .. })
             | What::Redact(Redact { document, .. }) => return (vec![document], Vec::new()),
             What::Merge(Pair { one, other }) | What::Split(Pair { one, other }) => vec![one, other],
-            What::Relabel(Relabel { incident, .. }) | What::AnswerSought(AnswerSought { incident, .. }) => {
-                vec![incident]
-            }
+            What::Relabel(Relabel { incident, .. })
+            | What::AnswerSought(AnswerSought { incident, .. })
+            | What::LinkRow(OfRow { incident, .. })
+            | What::UnlinkRow(OfRow { incident, .. }) => vec![incident],
         };
         let (of_reports, incidents): (Vec<&str>, Vec<&str>) = mentions.into_iter().partition(|name| name.contains('#'));
         (of_reports.into_iter().filter_map(|name| Some(name.rsplit_once('#')?.0)).collect(), incidents)
@@ -281,6 +302,12 @@ pub(super) fn change(what: &What, view: &View) -> Result<Change> {
             side: known_side(&one.side, view)?,
             found: one.found.clone(),
         },
+        What::LinkRow(one) => {
+            Change::LinkRow { coder: one.coder.clone(), row: one.row.clone(), mention: mention(&one.incident, view)? }
+        }
+        What::UnlinkRow(one) => {
+            Change::UnlinkRow { coder: one.coder.clone(), row: one.row.clone(), mention: mention(&one.incident, view)? }
+        }
     })
 }
 

@@ -7,7 +7,7 @@ pub(crate) mod named;
 mod record;
 
 pub use self::{
-    build::{AddEvent, AddStatement, AnswerSought, Edit, Pair, Part, Redact, Relabel, What},
+    build::{AddEvent, AddStatement, AnswerSought, Edit, OfRow, Pair, Part, Redact, Relabel, What},
     chosen::Chosen,
     list::{Listed, list},
     record::{Effect, Wish, correct},

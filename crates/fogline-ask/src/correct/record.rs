@@ -65,6 +65,9 @@ pub fn correct(ledger: &mut Ledger, wish: &Wish, once: Option<&Once>) -> Result<
     let need = Need::Named { reports: &reports, incidents: &incidents };
     let mut before = View::answering(ledger, need, Known::default())?;
     let change = build::change(&wish.what, &before)?;
+    if let Change::LinkRow { coder, row, .. } | Change::UnlinkRow { coder, row, .. } = &change {
+        crate::rows::known(ledger, coder, row)?;
+    }
     let correction =
         Correction { change, by: wish.by.clone(), reason: wish.reason.clone(), instead_of: wish.instead_of };
     if let Some(number) = correction.instead_of
@@ -112,7 +115,10 @@ fn unchanged(change: &Change, changed: &News, after: &View) -> Vec<Incident> {
         Change::Edit { target, .. } => Some(target),
         Change::Retract { statement, .. } | Change::Review { statement, .. } => statement.as_ref(),
         Change::Merge { one, .. } | Change::Split { one, .. } => Some(&one.1),
-        Change::Relabel { mention, .. } | Change::AnswerSought { mention, .. } => Some(&mention.1),
+        Change::Relabel { mention, .. }
+        | Change::AnswerSought { mention, .. }
+        | Change::LinkRow { mention, .. }
+        | Change::UnlinkRow { mention, .. } => Some(&mention.1),
         Change::AddStatement { .. } | Change::AddEvent { .. } | Change::Redact { .. } => return Vec::new(),
     };
     let is_part = |id: Option<&String>| part.is_none() || id == part;

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use fogline_ask::Need;
+use fogline_ask::{Need, View, incident::Shown, rows::of_incident};
 
 use crate::{
     asked::Asked,
@@ -33,12 +33,14 @@ pub(crate) struct WhyArgs {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let view = args.asked.view(Need::Incident(&args.id))?;
+    let ledger = args.asked.place.open_read_only()?;
+    let view = View::answering(&ledger, Need::Incident(&args.id), args.asked.known())?;
     let one = view.incident(&args.id)?;
+    let coded = of_incident(&ledger, &one.id, args.asked.known())?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
-        Form::Json => writeln!(out, "{}", serde_json::to_string(&view.shown(&args.id)?)?),
-        Form::Text => write!(out, "{}", incident_accounts(one, &view)),
+        Form::Json => writeln!(out, "{}", serde_json::to_string(&Shown { coded, ..view.shown(&args.id)? })?),
+        Form::Text => write!(out, "{}", incident_accounts(one, &coded, &view)),
     }
     .context("cannot write the result")?;
     Ok(Outcome::Done)

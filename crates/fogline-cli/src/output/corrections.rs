@@ -91,6 +91,12 @@ fn change_words(change: &Change) -> String {
         Change::Retract { statement, .. } => format!("taken back by who published it: {}", whole(statement)),
         Change::Redact { start, end, .. } => format!("code points {start} to {end} may not leave the ledger"),
         Change::Review { statement, .. } => format!("reviewed: {}", whole(statement)),
+        Change::LinkRow { coder, row, .. } => {
+            format!("row {} of {} is an account of the incident", shown(row), shown(coder))
+        }
+        Change::UnlinkRow { coder, row, .. } => {
+            format!("row {} of {} is no account of the incident", shown(row), shown(coder))
+        }
         Change::AnswerSought { side, found, .. } => {
             format!("an answer of {} was looked for: {}", shown(side), cut(found))
         }

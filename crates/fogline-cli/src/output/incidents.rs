@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use fogline_ask::{View, incident::Reasons};
+use fogline_ask::{View, incident::Reasons, rows::Row};
 use fogline_reconcile::{
     incidents::{Account, Detail, DetailStatus, Incident, Position, Said},
     report::Reviewed,
@@ -11,6 +11,7 @@ use fogline_reconcile::{
 use super::{
     columns::shown,
     parts::{EMPTY, position_words, read, through},
+    rows::coded_rows,
 };
 
 /// Letters of exact words that a line shows.
@@ -103,7 +104,7 @@ pub(super) fn looked_at(reviewed: Reviewed) -> &'static str {
 }
 
 /// One incident with each side's account.
-pub(crate) fn incident_accounts(one: &Incident, view: &View) -> String {
+pub(crate) fn incident_accounts(one: &Incident, coded: &[Row], view: &View) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}  {}", one.id, shown(&one.label));
     if !one.aliases.is_empty() {
@@ -145,6 +146,7 @@ pub(crate) fn incident_accounts(one: &Incident, view: &View) -> String {
             let _ = writeln!(out, "  {}: {}", shown(&label.label), told.join(" · "));
         }
     }
+    out.push_str(&coded_rows(coded));
     let _ = writeln!(out, "\n`fogline why {}` says by which rules, and what joined these reports.", one.id);
     out
 }

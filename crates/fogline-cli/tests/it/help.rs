@@ -32,9 +32,12 @@ fn commands() -> Vec<(String, String)> {
 fn the_commands_are_these() {
     let names: Vec<_> = commands().into_iter().map(|(name, _)| name).collect();
     let correct =
-        ["add-event", "add-statement", "answer-sought", "edit", "list", "merge", "redact", "relabel", "retract"];
-    let correct: Vec<String> =
-        correct.iter().chain(&["review", "split"]).map(|name| format!("correct {name}")).collect();
+        ["add-event", "add-statement", "answer-sought", "edit", "link-row", "list", "merge", "redact", "relabel"];
+    let correct: Vec<String> = correct
+        .iter()
+        .chain(&["retract", "review", "split", "unlink-row"])
+        .map(|name| format!("correct {name}"))
+        .collect();
     let accounts = ["add", "list", "log", "password", "remove", "revoke", "role", "token"];
     let accounts: Vec<String> = accounts.iter().map(|name| format!("accounts {name}")).collect();
     let expected: Vec<&str> = accounts
@@ -55,6 +58,7 @@ fn the_commands_are_these() {
             "head",
         ])
         .chain([
+            "import map",
             "incident",
             "incidents",
             "ingest",
@@ -72,6 +76,7 @@ fn the_commands_are_these() {
             "responses",
             "retractions",
             "review",
+            "rows",
             "search",
             "serve",
             "stats",

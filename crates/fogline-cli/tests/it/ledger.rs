@@ -63,7 +63,7 @@ fn what_is_ingested_is_kept_found_and_erased() {
         stats["records"],
         json!({
             "document": 5, "annotation": 5, "reading": 5, "correction": 0, "brief": 0, "pack": 0, "erasure": 0,
-            "quarantine": 0, "audit": 0,
+            "quarantine": 0, "rows": 0, "audit": 0,
         })
     );
     assert_eq!(stats["reports"][0]["reports"], 5);

@@ -19,6 +19,7 @@ mod morning_shift;
 mod packs;
 mod questions;
 mod read;
+mod rows;
 mod second_conflict;
 mod serve;
 mod served;

@@ -32,6 +32,7 @@ pub use accounts::{Account, Position, Said};
 pub use cluster::{Block, Decisions, Group, Key, Link};
 pub use details::{Detail, DetailStatus, Value};
 pub use evidence::{Evidence, enough};
+pub(crate) use extract::{CLAIM, PLAN};
 pub use extract::{classes, has_monitors, mentions, voice};
 use mention::{Level, Mention, Reviewed};
 pub use names::{Former, Names};

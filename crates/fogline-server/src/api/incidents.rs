@@ -9,6 +9,7 @@ use fogline_ask::{
     incident::NoAnswer,
     incidents::Filter,
     matrix::{Matrix, matrix},
+    rows::{Filter as Rows, Row},
 };
 use fogline_reconcile::{
     head::Head,
@@ -98,6 +99,8 @@ pub(crate) struct Shown {
     no_answer: Vec<NoAnswer>,
     /// What is known of the reports that it rests on.
     reports: Vec<Head>,
+    /// Rows of coders' tables that could be accounts of it: apart from the accounts, and in no status and no number.
+    coded: Vec<Row>,
 }
 
 /// Why an incident's statuses are as they are.
@@ -209,6 +212,8 @@ pub(crate) async fn one(
     desk.ask(when.known()?, move |asked| {
         let view = asked.view(Need::Incident(&id))?;
         let shown = view.shown(&id)?;
+        let rows = asked.rows()?;
+        let found = rows.found(&Rows { incident: Some(shown.incident.id.clone()), ..Rows::default() })?;
         let named: BTreeSet<&str> = shown.incident.documents().collect();
         let heads = named.into_iter().filter_map(|name| view.head_of(name).cloned()).collect();
         let shown = Shown {
@@ -216,6 +221,7 @@ pub(crate) async fn one(
             incident: shown.incident.clone(),
             no_answer: shown.no_answer,
             reports: heads,
+            coded: rows.shown(asked.ledger, &found)?,
         };
         Ok(answer(asked.snapshot, has, shown))
     })

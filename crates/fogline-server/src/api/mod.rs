@@ -11,6 +11,7 @@ mod places;
 mod questions;
 mod reports;
 mod reviews;
+mod rows;
 mod stream;
 mod writes;
 
@@ -125,6 +126,12 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
             "/review",
             get_with(reviews::review, |op| {
                 said(op, "review", "Decisions that need a person, the most uncertain first")
+            }),
+        )
+        .api_route(
+            "/rows",
+            get_with(rows::list, |op| {
+                said(op, "rows", "Rows of coders' tables, with the incidents that they could be accounts of")
             }),
         )
         .api_route("/brief", get_with(briefs::brief, |op| said(op, "brief", "A situation report over a window")))

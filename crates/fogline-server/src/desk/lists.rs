@@ -7,7 +7,7 @@ use std::{
 
 use fogline_ask::{
     commitments, figures::Figures, narratives::Told, responses::Claimed, retractions::Found as TakenBack,
-    review::Question, stats::Stats,
+    review::Question, rows::Rows, stats::Stats,
 };
 
 use super::held;
@@ -70,6 +70,8 @@ pub(crate) struct Lists {
     pub(crate) labels: Kept<Vec<Told>>,
     /// Decisions that need a person.
     pub(crate) review: Kept<Vec<Question>>,
+    /// Rows of coders' tables, linked to incidents.
+    pub(crate) rows: Kept<Rows>,
     /// Promises, agreements, warnings.
     pub(crate) commitments: Kept<commitments::All>,
 }

@@ -16,7 +16,7 @@ use std::{
 };
 
 use fogline::gazetteer::{Gazetteer, Kind};
-use fogline_ask::{Need, View, coding, incidents::Filter};
+use fogline_ask::{Need, View, coding, incidents::Filter, rows::Rows};
 use fogline_ledger::{
     Ledger, LedgerError,
     standing::{self, Known},
@@ -404,6 +404,14 @@ impl Asked<'_> {
                 all.sort_unstable();
             }
             Ok(told)
+        })
+    }
+
+    /// Rows of coders' tables, linked to incidents.
+    pub(crate) fn rows(&self) -> Result<Arc<Rows>> {
+        self.snapshot.lists.rows.get(|| {
+            let rows = Rows::of(self.ledger, self.snapshot.base.known.as_of)?;
+            if rows.is_empty() { Ok(rows) } else { Ok(rows.linked_to(&self.view(Need::Incidents)?)) }
         })
     }
 

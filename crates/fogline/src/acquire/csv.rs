@@ -7,20 +7,13 @@ use std::collections::BTreeMap;
 use super::{
     Body, Reason, Record, charset, fields,
     out::{At, Flow, Out, Place},
+    rows::{Row, Rows, State, delimiter},
     stream::{Fault, Stream},
 };
 use crate::{document::Facts, offsets::OffsetMap};
 
 /// What stands between authors in one field.
 const BETWEEN_AUTHORS: [char; 2] = [';', '|'];
-
-/// A row's bytes, its first byte and its first line.
-struct Row {
-    bytes: Vec<u8>,
-    offset: u64,
-    line: u64,
-    fault: Option<Fault>,
-}
 
 pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) -> Flow {
     if stream.peek(3) == b"\xef\xbb\xbf" {
@@ -29,8 +22,8 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
     let limit = out.limits().record;
     // The first row has no quoted line breaks to be told apart by.
     let delimiter = delimiter(stream.peek(super::recognise::HEAD));
-    let mut rows = Rows::new(stream, delimiter, limit);
-    let names = match rows.next() {
+    let mut rows = Rows::new(delimiter, limit);
+    let names = match rows.next(stream) {
         Ok(Some(Row { bytes, fault: None, .. })) => match columns(&bytes, delimiter) {
             Ok(names) => names,
             Err(fault) => return out.fault(place, At::line(0, 1), fault),
@@ -44,7 +37,7 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
         return out.quarantine(place, At::line(0, 1), Reason::NoText, detail);
     }
     loop {
-        match rows.next() {
+        match rows.next(stream) {
             Ok(None) => return Flow::Continue(()),
             Ok(Some(row)) => {
                 let at = At::line(row.offset, row.line);
@@ -59,126 +52,7 @@ pub(super) fn read(stream: &mut Stream<'_>, place: &Place, out: &mut Out<'_>) ->
                     }
                 }
             }
-            Err(error) => return out.fault(place, At::line(rows.stream.position(), rows.line + 1), error),
-        }
-    }
-}
-
-/// The delimiter that stands most often in the first line, outside quotes.
-fn delimiter(head: &[u8]) -> u8 {
-    let line = head.split(|b| *b == b'\n').next().unwrap_or_default();
-    let count = |delimiter: u8| {
-        let mut quoted = false;
-        line.iter()
-            .filter(|b| {
-                quoted ^= **b == b'"';
-                **b == delimiter && !quoted
-            })
-            .count()
-    };
-    let mut best = b',';
-    for other in [b'\t', b';'] {
-        if count(other) > count(best) {
-            best = other;
-        }
-    }
-    best
-}
-
-/// Cuts a stream into rows.
-struct Rows<'r, 's> {
-    stream: &'r mut Stream<'s>,
-    delimiter: u8,
-    limit: u64,
-    /// Lines taken so far.
-    line: u64,
-    /// How many bytes quotes may still run over in vain, so that a table full of open ones is not read over and over.
-    reach: u64,
-    /// Up to where rows have been read before, as a part of a row whose quotes are broken.
-    doubtful_to: u64,
-}
-
-impl<'r, 's> Rows<'r, 's> {
-    fn new(stream: &'r mut Stream<'s>, delimiter: u8, limit: u64) -> Self {
-        Self { stream, delimiter, limit, line: 0, reach: limit, doubtful_to: 0 }
-    }
-
-    /// Takes the next row with the line breaks within its quotes. Of a row whose quotes do not end as a field does, only
-    /// the first line is given up: those behind it are rows of their own.
-    fn next(&mut self) -> std::io::Result<Option<Row>> {
-        self.line += 1;
-        let mut row = Row { bytes: Vec::new(), offset: self.stream.position(), line: self.line, fault: None };
-        let Some(met) = self.stream.line(self.limit, &mut row.bytes)? else { return Ok(None) };
-        if met.too_large {
-            row.fault = Some(Fault::too_large(self.limit));
-            return Ok(Some(row));
-        }
-        let first = row.bytes.len();
-        let mut state = self.run(State::FieldStart, &row.bytes).1;
-        let (mut part, mut lines) = (Vec::new(), 0);
-        while state == State::Quoted {
-            let end = self.stream.line(self.limit, &mut part)?;
-            lines += 1;
-            let fault = match end {
-                None => Some(Fault::new(Reason::Truncated, "a quote is never closed")),
-                Some(met) if met.too_large => {
-                    self.line += lines;
-                    row.fault = Some(Fault::too_large(self.limit));
-                    return Ok(Some(row));
-                }
-                Some(_) => {
-                    let (sound, after) = self.run(state, &part);
-                    state = after;
-                    row.bytes.append(&mut part);
-                    let far = (row.bytes.len() - first) as u64 > self.reach;
-                    match row.bytes.len() as u64 > self.limit {
-                        true => Some(Fault::too_large(self.limit)),
-                        false if sound && !far => None,
-                        false => Some(Fault::new(Reason::Malformed, "a quote is not closed where a field ends")),
-                    }
-                }
-            };
-            if fault.is_some() {
-                let behind = row.bytes.split_off(first);
-                self.reach = self.reach.saturating_sub(behind.len() as u64);
-                self.doubtful_to = self.doubtful_to.max(self.stream.position());
-                self.stream.give_back(&behind);
-                row.fault = fault;
-                return Ok(Some(row));
-            }
-        }
-        self.line += lines;
-        Ok(Some(row))
-    }
-
-    /// Goes on through a line: whether the quotes in it end where fields do, and what state it leaves.
-    fn run(&self, mut state: State, line: &[u8]) -> (bool, State) {
-        let mut sound = true;
-        for b in line {
-            let after = state.after(*b, self.delimiter);
-            sound &= !(state == State::Quote && after == State::Plain && !matches!(b, b'\r' | b'\n'));
-            state = after;
-        }
-        (sound, state)
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    FieldStart,
-    Plain,
-    Quoted,
-    /// Behind a quote within quotes: the end of the field, or the first of two.
-    Quote,
-}
-
-impl State {
-    fn after(self, b: u8, delimiter: u8) -> Self {
-        match (self, b) {
-            (Self::Quoted, b'"') => Self::Quote,
-            (Self::FieldStart | Self::Quote, b'"') | (Self::Quoted, _) => Self::Quoted,
-            (_, b) if b == delimiter => Self::FieldStart,
-            _ => Self::Plain,
+            Err(error) => return out.fault(place, At::line(stream.position(), rows.line + 1), error),
         }
     }
 }
@@ -265,45 +139,5 @@ mod tests {
         assert_eq!((record.reference.as_str(), record.facts.title.as_deref()), ("7", Some("x")));
         let at = text.find("\"No").unwrap();
         assert_eq!(offsets.source(Span::new(at, at + 3)).unwrap().of(row), "\"\"No");
-    }
-
-    #[test]
-    fn rows_end_outside_quotes() {
-        let expected = [("a,\"b\nc\"\n", 1, 0, false), ("d,e\n", 3, 8, false), ("\"f", 4, 12, true)];
-        assert_eq!(
-            rows("a,\"b\nc\"\nd,e\n\"f"),
-            expected.map(|(text, line, offset, fault)| (text.into(), line, offset, fault))
-        );
-    }
-
-    fn rows(text: &str) -> Vec<(String, u64, u64, bool)> {
-        let mut stream = Stream::new(text.as_bytes());
-        let mut rows = Rows::new(&mut stream, b',', 1000);
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().unwrap() {
-            found.push((String::from_utf8(row.bytes).unwrap(), row.line, row.offset, row.fault.is_some()));
-        }
-        found
-    }
-
-    #[test]
-    fn an_open_quote_costs_its_own_line() {
-        for rest in ["c,d\ne,f\n", "c,\"d\"\ne,\"f\ng\"\nh,i\n"] {
-            let found = rows(&format!("a,\"b\n{rest}"));
-            assert_eq!(found[0], ("a,\"b\n".to_owned(), 1, 0, true), "{rest}");
-            assert!(found[1..].iter().all(|(.., fault)| !fault), "{found:?}");
-            assert_eq!(found[1..].iter().map(|(text, ..)| text.as_str()).collect::<String>(), rest);
-            assert_eq!(found[1].1, 2);
-        }
-        // None of these quotes is ever closed: each line costs no more than itself once that has been seen often enough.
-        let open = "a\",\"b\n".repeat(300);
-        assert_eq!(rows(&open).len(), 300);
-    }
-
-    #[test]
-    fn the_delimiter_is_the_one_of_the_first_line() {
-        for (head, expected) in [("a,b;c,d", b','), ("a;b;c,d\n,,,,", b';'), ("a\tb", b'\t'), ("\"a,b,c\";d", b';')] {
-            assert_eq!(delimiter(head.as_bytes()), expected, "{head}");
-        }
     }
 }

@@ -34,6 +34,7 @@ mod plain;
 mod recognise;
 mod record;
 mod replies;
+pub mod rows;
 mod source;
 mod stream;
 mod telegram;
@@ -51,6 +52,11 @@ use crate::{
     document::{Document, Facts},
     outlets::Outlets,
 };
+
+/// The encoding of text by its first bytes, and the length of the byte order mark before it; `None` of what is no text.
+pub fn encoding(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize)> {
+    charset::encoding(bytes, &[]).ok()
+}
 
 /// Reads a record: finds its visible text, what each part of it is, and what is known of it. What neither the record nor
 /// its page says is as supplied.

@@ -6,7 +6,9 @@ use std::io::{self, Write};
 
 use anyhow::Context;
 use clap::Subcommand;
-use fogline_ask::correct::{self, AddEvent, AddStatement, AnswerSought, Edit, Pair, Part, Redact, Relabel, What, Wish};
+use fogline_ask::correct::{
+    self, AddEvent, AddStatement, AnswerSought, Edit, OfRow, Pair, Part, Redact, Relabel, What, Wish,
+};
 
 use self::list::ListArgs;
 use crate::{
@@ -47,6 +49,10 @@ enum Command {
     Review(Change<Part>),
     /// Record that an answer of an accused side was looked for elsewhere, and what was found
     AnswerSought(Change<AnswerSought>),
+    /// Say that a coder's row is an account of an incident
+    LinkRow(Change<OfRow>),
+    /// Say that a coder's row is no account of an incident
+    UnlinkRow(Change<OfRow>),
     /// List the corrections of the ledger
     List(ListArgs),
 }
@@ -96,6 +102,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Redact(change) => (What::Redact(change.what), change.made),
         Command::Review(change) => (What::Review(change.what), change.made),
         Command::AnswerSought(change) => (What::AnswerSought(change.what), change.made),
+        Command::LinkRow(change) => (What::LinkRow(change.what), change.made),
+        Command::UnlinkRow(change) => (What::UnlinkRow(change.what), change.made),
         Command::List(list) => return list::run(&list),
     };
     let mut ledger = made.place.open()?;

@@ -24,9 +24,9 @@ use scene::Scene;
 pub(super) use chains::{apart_on_clock, overlap};
 
 /// Family of violence that is said to be planned.
-pub(super) const PLAN: &str = "plan";
+pub(crate) const PLAN: &str = "plan";
 /// Family of what a label alleges.
-pub(super) const CLAIM: &str = "claim";
+pub(crate) const CLAIM: &str = "claim";
 
 /// The mentions of a report, in the order of its text. `origin` names the report that its text goes back to.
 pub fn mentions(report: &Report, sides: &Sides, origin: &str) -> Vec<Mention> {
