@@ -35,6 +35,66 @@ pub struct Looked {
     pub to: Option<String>,
 }
 
+/// When reports of each language were published, in order, so that how many came from some time on is found at once.
+#[derive(Debug, Default)]
+pub(crate) struct Published {
+    langs: BTreeMap<String, Dates>,
+    last: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Dates {
+    reports: usize,
+    moments: Vec<i64>,
+    days: Vec<String>,
+}
+
+impl Published {
+    pub(crate) fn of(heads: &[Head]) -> Self {
+        let mut read = Self::default();
+        let mut last: Option<(i64, &str)> = None;
+        for head in heads {
+            let lang = head.lang.clone().unwrap_or_else(|| "unknown".to_owned());
+            let dates = read.langs.entry(lang).or_default();
+            dates.reports += 1;
+            let Some(at) = head.published.as_deref() else { continue };
+            dates.days.push(day_of(at).to_owned());
+            if let Some(moment) = seconds(at) {
+                dates.moments.push(moment);
+                last = last.filter(|(latest, _)| *latest >= moment).or(Some((moment, at)));
+            }
+        }
+        for dates in read.langs.values_mut() {
+            dates.moments.sort_unstable();
+            dates.days.sort_unstable();
+        }
+        read.last = last.map(|(_, at)| day_of(at).to_owned());
+        read
+    }
+
+    fn from(&self, from: Option<&str>) -> Looked {
+        let day = from.filter(|from| from.len() == "2022-02-17".len());
+        let moment = from.and_then(seconds);
+        let count = |dates: &Dates| match (day, moment) {
+            (Some(day), _) => dates.days.len() - dates.days.partition_point(|one| one.as_str() < day),
+            (None, Some(from)) => dates.moments.len() - dates.moments.partition_point(|one| *one < from),
+            (None, None) => dates.reports,
+        };
+        let reports: BTreeMap<String, usize> = self
+            .langs
+            .iter()
+            .map(|(lang, dates)| (lang.clone(), count(dates)))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        let to = self.last.clone().filter(|_| !reports.is_empty());
+        Looked { reports, from: from.map(|at| day_of(at).to_owned()), to }
+    }
+}
+
+fn day_of(at: &str) -> &str {
+    at.get(..10).unwrap_or(at)
+}
+
 impl View {
     /// The moment that it is looked at from, to the second, as the signals take it.
     pub fn moment(&self) -> String {
@@ -62,17 +122,7 @@ impl View {
 
     /// What was read of the reports from a moment or day on.
     pub fn looked(&self, from: Option<&str>) -> Looked {
-        let mut reports = BTreeMap::new();
-        let mut last: Option<&str> = None;
-        for head in self.heads_from(from) {
-            *reports.entry(head.lang.clone().unwrap_or_else(|| "unknown".to_owned())).or_default() += 1;
-            let at = head.published.as_deref();
-            if last.is_none() || at.and_then(seconds) > last.and_then(seconds) {
-                last = at;
-            }
-        }
-        let day = |text: &str| text.get(..10).unwrap_or(text).to_owned();
-        Looked { reports, from: from.map(day), to: last.map(day) }
+        self.read.from(from)
     }
 
     /// Who has looked at a statement.

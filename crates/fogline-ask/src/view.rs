@@ -25,7 +25,10 @@ use fogline_reconcile::{
 };
 use jiff::Timestamp;
 
-use crate::error::{AskError, Result, refused, unknown};
+use crate::{
+    error::{AskError, Result, refused, unknown},
+    numbers::Published,
+};
 
 /// What a question is answered from. All that it needs is at hand in its view, and little else.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +110,8 @@ pub struct Base {
     pub origins: BTreeMap<String, String>,
     /// Corrections that do not fit the readings any more.
     pub unfit: Vec<i64>,
+    /// When what was read was published.
+    pub(crate) read: Published,
     /// Where the chain of records ended then; `None` before the first.
     pub head: Option<String>,
     /// The time that is asked about.
@@ -166,6 +171,7 @@ impl Base {
             head: as_of.map_or_else(|| Ok(Some(ledger.head()?.0)), |at| ledger.head_at(at))?,
             copies,
             named: numbered(heads.iter().map(|one| &one.reference)),
+            read: Published::of(&heads),
             packs,
             heads,
             recorded,

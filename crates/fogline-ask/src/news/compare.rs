@@ -27,6 +27,10 @@ pub struct News {
     pub new_reports: usize,
     /// Of these, copies of another text.
     pub of_which_copies: usize,
+    /// Incidents of which something is new.
+    pub incidents: usize,
+    /// Of these, those that are left out here, as there are more than were asked for: those that began last are told.
+    pub left_out: usize,
     /// What is new, by area, in the order of their names.
     pub areas: BTreeMap<String, Vec<Entry>>,
     /// Head of the chain of records.
@@ -45,6 +49,13 @@ pub struct Entry {
     pub was: Vec<String>,
     /// What changed.
     pub changes: Vec<Changed>,
+}
+
+impl Entry {
+    /// When it began, and its id.
+    fn key(&self) -> (Option<&str>, &str) {
+        (self.incident.time.start.as_deref(), &self.incident.id)
+    }
 }
 
 /// A change in an incident.
@@ -79,6 +90,21 @@ pub enum Changed {
 }
 
 impl News {
+    /// Keeps so many incidents, those that began last.
+    pub(super) fn shorten(&mut self, most: usize) {
+        let mut began: Vec<(Option<&str>, &str)> = self.areas.values().flatten().map(Entry::key).collect();
+        if began.len() <= most {
+            return;
+        }
+        began.sort_unstable_by(|a, b| b.cmp(a));
+        let kept: BTreeSet<String> = began.iter().take(most).map(|(_, id)| (*id).to_owned()).collect();
+        for entries in self.areas.values_mut() {
+            entries.retain(|one| kept.contains(&one.incident.id));
+        }
+        self.areas.retain(|_, entries| !entries.is_empty());
+        self.left_out = self.incidents - kept.len();
+    }
+
     /// The reports that it cites.
     pub fn documents(&self) -> BTreeSet<&str> {
         let changes = self.areas.values().flatten().flat_map(|entry| &entry.changes);
@@ -121,6 +147,8 @@ pub fn compare(before: &View, after: &View, since: Timestamp, published: bool) -
         published,
         of_which_copies: copies.count(),
         new_reports: new.len(),
+        incidents: areas.values().map(Vec::len).sum(),
+        left_out: 0,
         areas,
         head: after.head.clone(),
     }

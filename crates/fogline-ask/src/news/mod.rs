@@ -25,11 +25,22 @@ pub fn just_before(since: Timestamp, published: bool, known: Known) -> Known {
 
 /// What is new since a time, between what was known [`just_before`] and after. Both views need
 /// [`Need::Incidents`](crate::Need::Incidents); every report that is cited is brought to hand in the later one.
-pub fn since(ledger: &Ledger, before: &View, after: &mut View, since: Timestamp, published: bool) -> Result<News> {
+/// Of more incidents than `most` those that began last are told.
+pub fn since(
+    ledger: &Ledger,
+    before: &View,
+    after: &mut View,
+    since: Timestamp,
+    published: bool,
+    most: Option<usize>,
+) -> Result<News> {
     if since > after.at {
         return Err(refused(format!("there is nothing since {since}: it is looked at from {}", after.at)));
     }
-    let news = compare(before, after, since, published);
+    let mut news = compare(before, after, since, published);
+    if let Some(most) = most {
+        news.shorten(most);
+    }
     after.bring(ledger, &news.documents())?;
     Ok(news)
 }

@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut after = View::answering(&ledger, Need::Incidents, known)?;
     let before = news::just_before(args.since, args.published, known);
     let before = View::answering(&ledger, Need::Incidents, before)?;
-    let news = news::since(&ledger, &before, &mut after, args.since, args.published)?;
+    let news = news::since(&ledger, &before, &mut after, args.since, args.published, None)?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", after.json(&news)?),

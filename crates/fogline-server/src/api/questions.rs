@@ -190,6 +190,10 @@ pub(crate) async fn search(
     .await
 }
 
+/// Incidents of which something is new that are told, unless asked otherwise, and at most.
+const NEWS: usize = 200;
+const NEWS_MOST: usize = 1000;
+
 /// Since when something is new.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(crate) struct NewSince {
@@ -198,6 +202,9 @@ pub(crate) struct NewSince {
     /// By when reports were published instead.
     #[serde(default)]
     published: bool,
+    /// At most so many incidents, those that began last; 200 unless given, 1000 at most.
+    #[schemars(range(min = 1, max = 1000))]
+    limit: Option<usize>,
 }
 
 pub(crate) async fn new(
@@ -206,10 +213,11 @@ pub(crate) async fn new(
     Query(new): Query<NewSince>,
 ) -> Result<Json<Marked<news::News>>> {
     let (known, since) = (when.known()?, beginning(&new.since)?);
+    let most = limited(new.limit, NEWS, NEWS_MOST)?;
     desk.ask(known, move |asked| {
         let before = asked.view_at(news::just_before(since, new.published, known), Need::Incidents)?;
         let mut after = asked.view(Need::Incidents)?;
-        let news = news::since(asked.ledger, &before, &mut after, since, new.published)?;
+        let news = news::since(asked.ledger, &before, &mut after, since, new.published, Some(most))?;
         Ok(Json(Marked::of(&after, &news)?))
     })
     .await

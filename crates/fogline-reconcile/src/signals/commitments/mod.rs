@@ -187,7 +187,8 @@ fn evidence<'i>(
     let Some(lists) = commitment.predicate.as_deref().and_then(|predicate| index.get(predicate)) else {
         return Vec::new();
     };
-    let own: BTreeSet<&Citation> = folded.members.iter().map(|one| &one.item.citation).collect();
+    // Items are compared by where they are: there is one of each.
+    let own: Vec<*const Item> = folded.members.iter().map(|one| &raw const *one.item).collect();
     let from = folded.members.first().and_then(|one| one.item.moment);
     let until = commitment.deadline.as_ref().and_then(|one| one.within.end.as_deref());
     let to = match (until.and_then(seconds), from) {
@@ -207,10 +208,11 @@ fn evidence<'i>(
         let begin = deeds.partition_point(|one| one.item.moment < from);
         let range = deeds.get(begin..).unwrap_or_default().iter();
         let range = range.take_while(|one| to.is_none() || one.item.moment <= to);
-        later.extend(range.filter(|one| !own.contains(&one.item.citation)));
+        let bears = |one: &&Entry| one.item.said.start.is_none() || one.item.said_day() >= made;
+        later.extend(range.filter(bears).filter(|one| !own.contains(&(&raw const *one.item))));
     }
-    later.retain(|one| one.item.said.start.is_none() || one.item.said_day() >= made);
-    later.sort_by_key(|one| (one.item.order_key(), one.at));
+    // What stands in several lists is put beside itself, then all in the order of time.
+    later.sort_unstable_by_key(|one| (&raw const *one.item, one.at));
     later.dedup_by_key(|one| (&raw const *one.item, one.at));
     let mut matter = Matter {
         kind: commitment.kind,
@@ -220,21 +222,24 @@ fn evidence<'i>(
         places: &commitment.scope.places,
         outcome: commitment.way,
         until,
-        documents: own.iter().map(|citation| citation.document.as_str()).collect(),
+        documents: folded.members.iter().map(|one| one.item.citation.document.as_str()).collect(),
     };
     // What names nobody and no place counts where its report speaks of the commitment, which others of it tell.
-    let named: Vec<&str> = later
-        .iter()
-        .filter(|one| is_about(&matter, one.item, one.deed, sides).is_some())
-        .map(|one| one.item.citation.document.as_str())
+    let ruled: Vec<Option<&str>> = later.iter().map(|one| is_about(&matter, one.item, one.deed, sides)).collect();
+    let about = later.iter().zip(&ruled).filter(|(_, rule)| rule.is_some());
+    matter.documents.extend(about.map(|(one, _)| one.item.citation.document.as_str()));
+    // With the reports that speak of it, more can only be about it that names nobody and no place.
+    let mut later: Vec<(Entry, &str)> = later
+        .into_iter()
+        .zip(ruled)
+        .filter_map(|(one, rule)| Some((one, rule.or_else(|| is_about(&matter, one.item, one.deed, sides))?)))
         .collect();
-    matter.documents.extend(named);
+    later.sort_by_key(|(one, _)| (one.item.order_key(), one.at));
     let mut found: Vec<Told> = Vec::new();
-    for one in &later {
-        if found.last().is_some_and(|last: &Told| last.item.citation == one.item.citation) {
+    for (one, rule) in &later {
+        if found.last().is_some_and(|last: &Told| std::ptr::eq(last.item, one.item)) {
             continue;
         }
-        let Some(rule) = is_about(&matter, one.item, one.deed, sides) else { continue };
         let Some((effect, by)) = effect(&matter, one.item, one.deed) else { continue };
         if effect == Effect::Restates && committing.contains(&one.item.citation) {
             continue;
