@@ -131,7 +131,7 @@ impl Filter {
             && day(self.until).is_none_or(|until| one.time.start.as_ref().is_none_or(|start| *start <= until));
         let in_area = self.area.as_ref().is_none_or(|area| {
             one.place.as_ref().is_some_and(|place| {
-                lower(&place.name).contains(&lower(area)) || place.gazetteer_id.as_ref() == Some(area)
+                lower(&place.in_words()).contains(&lower(area)) || place.gazetteer_id.as_ref() == Some(area)
             })
         });
         let by_side = self.side.as_ref().is_none_or(|side| {

@@ -44,7 +44,7 @@ const HEAD: &str = "head";
 /// Items of commitments, warnings, labels and figures, in JSON.
 pub const SIGNALS: &str = "signals";
 /// Version of what is kept in these parts; what another one kept is made anew.
-const LAYOUT: &str = "parts/4";
+const LAYOUT: &str = "parts/5";
 /// Items that stand for no document.
 const OF_ALL: i64 = 0;
 /// Reports that are taken in by one transaction, which keeps the log small.
@@ -804,7 +804,7 @@ fn row(one: &Incident) -> Result<IncidentRow> {
         since_day: day(&one.time.start).unwrap_or(i32::MIN),
         until_day: day(&one.time.end).unwrap_or(i32::MAX),
         area: place
-            .map(|place| format!("{} {}", place.name, place.gazetteer_id.as_deref().unwrap_or_default()))
+            .map(|place| format!("{} {}", place.in_words(), place.gazetteer_id.as_deref().unwrap_or_default()))
             .unwrap_or_default(),
         sides: sides.into_iter().collect(),
         kind: one.kind.clone(),

@@ -110,7 +110,7 @@ pub(crate) fn incident_accounts(one: &Incident, coded: &[Row], view: &View) -> S
     if !one.aliases.is_empty() {
         let _ = writeln!(out, "    also known as {}", one.aliases.join(", "));
     }
-    let place = one.place.as_ref().map_or("no place told".to_owned(), |place| shown(&place.name).into_owned());
+    let place = one.place.as_ref().map_or("no place told".to_owned(), |place| shown(&place.in_words()).into_owned());
     let _ = writeln!(out, "    {place} · {}", when(one));
     let _ = writeln!(out, "    {}", statuses(one));
     let _ = writeln!(out, "    {} · {}", numbers(one), told_by(one));

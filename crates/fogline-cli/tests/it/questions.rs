@@ -70,6 +70,8 @@ pub(crate) fn desk() -> Option<Desk> {
         row("690791", "Ukraine", "A", "PCLI", "00"),
     ];
     desk.file("dumps/UA.txt", rows.join("\n"));
+    let others = ["1\t689071\tuk\tВрубівка\t\t\t\t\t\t", "2\t689071\tru\tВрубовка\t\t\t\t\t\t"];
+    desk.file("dumps/alternateNamesV2.txt", others.join("\n"));
     desk.run("gazetteer add dumps --name ua --to gazetteer").succeeded();
     desk.file("in.jsonl", reports());
     let mut command = desk.command();

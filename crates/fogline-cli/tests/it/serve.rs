@@ -326,7 +326,14 @@ fn a_brief_is_a_page_of_this_site() {
 fn names_for_a_map_come_from_the_gazetteer() {
     let Some(desk) = desk() else { return };
     let served = Served::start(&desk);
-    let found = served.get("/api/v1/places?bbox=38,48,39,49&lang=uk").json();
+    for (lang, village) in [("uk", "Врубівка"), ("ru", "Врубовка"), ("en", "Vrubivka")] {
+        let found = served.get(&format!("/api/v1/places?bbox=38,48,39,49&lang={lang}")).json();
+        let name = |id: &str| found.as_array().unwrap().iter().find(|one| one["id"] == id).unwrap()["name"].clone();
+        assert_eq!(name("geonames:689071"), village);
+        // The gazetteer has no other name of it.
+        assert_eq!(name("geonames:702657"), "Luhansk Oblast");
+    }
+    let found = served.get("/api/v1/places?bbox=38,48,39,49").json();
     let one = found.as_array().unwrap().iter().find(|one| one["name"] == "Vrubivka").unwrap();
     assert_eq!(
         (&one["id"], &one["kind"], &one["population"]),

@@ -99,6 +99,8 @@ pub struct Where {
     pub id: Option<String>,
     /// Its name.
     pub name: Option<String>,
+    /// As the report spells it.
+    pub written: Option<Written>,
     /// Degrees north and east.
     pub point: Option<(f64, f64)>,
     /// First-level division (GeoNames code).
@@ -107,6 +109,16 @@ pub struct Where {
     pub country: Option<String>,
     /// Whether the place is told for this event itself, and not taken over from elsewhere in the report.
     pub stated: bool,
+}
+
+/// A name as a report spells it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "WrittenName")]
+pub struct Written {
+    /// Its words, in the case that they stand in.
+    pub words: String,
+    /// The language of the sentence that they stand in; none where it is not known.
+    pub lang: Option<String>,
 }
 
 /// How finely a place is told.

@@ -34,7 +34,7 @@ pub use details::{Detail, DetailStatus, Value};
 pub use evidence::{Evidence, enough};
 pub(crate) use extract::{CLAIM, PLAN};
 pub use extract::{classes, has_monitors, mentions, voice};
-use mention::{Level, Mention, Reviewed};
+use mention::{Level, Mention, Reviewed, Where, Written};
 pub use names::{Former, Names};
 pub use stems::Stem;
 
@@ -96,8 +96,10 @@ pub struct Incident {
 /// A place of an incident.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
-    /// Its name.
+    /// The name that it is listed under.
     pub name: String,
+    /// As the earliest report that names it spells it; none in a copy that may leave.
+    pub written: Option<Written>,
     /// As `geonames:692953`.
     pub gazetteer_id: Option<String>,
     /// Degrees north.
@@ -108,6 +110,18 @@ pub struct Place {
     pub admin1: Option<String>,
     /// `site` for a village or town, `area` for a region or line.
     pub level: Level,
+}
+
+impl Place {
+    /// Its name as the earliest report spells it, with the listed one in brackets where that is another.
+    pub fn in_words(&self) -> String {
+        match &self.written {
+            Some(written) if written.words.to_lowercase() != self.name.to_lowercase() => {
+                format!("{} ({})", written.words, self.name)
+            }
+            _ => self.name.clone(),
+        }
+    }
 }
 
 /// When an incident was: days, and the time on the clock where it is told.
@@ -308,12 +322,23 @@ fn place(mentions: &[&Mention]) -> Option<Place> {
     let best = best.max_by_key(|one| (one.place.level, one.place.stated, std::cmp::Reverse(one.key())))?;
     Some(Place {
         name: best.place.name.clone()?,
+        written: written(mentions, &best.place),
         gazetteer_id: best.place.id.clone(),
         lat: best.place.point.map(|point| point.0),
         lon: best.place.point.map(|point| point.1),
         admin1: best.place.admin1.clone(),
         level: best.place.level,
     })
+}
+
+/// How the earliest report that names a place spells it.
+fn written(mentions: &[&Mention], place: &Where) -> Option<Written> {
+    let same = |one: &&&Mention| match &place.id {
+        Some(id) => one.place.id.as_ref() == Some(id),
+        None => one.place.name == place.name,
+    };
+    let named = mentions.iter().filter(same).filter(|one| one.place.written.is_some());
+    named.min_by_key(|one| one.key())?.place.written.clone()
 }
 
 fn time(mentions: &[&Mention]) -> Time {

@@ -66,15 +66,18 @@ impl<'r> Places<'r> {
             Precision::Settlement if settlement && place.level == Level::Site => Some(incidents::Place {
                 lat: place.lat.map(|degrees| policy.cell(degrees)),
                 lon: place.lon.map(|degrees| policy.cell(degrees)),
+                // A report's words for a place may tell it more finely than its name does.
+                written: None,
                 ..place.clone()
             }),
             Precision::None => None,
-            _ if area => Some(incidents::Place { lat: None, lon: None, ..place.clone() }),
+            _ if area => Some(incidents::Place { written: None, lat: None, lon: None, ..place.clone() }),
             _ => {
                 let country = told.and_then(|told| told.country);
                 let division = place.admin1.as_deref().and_then(|one| self.divisions.get(&(country, one)));
                 Some(incidents::Place {
                     name: division.map_or_else(|| policy.persons.place.clone(), |name| (*name).to_owned()),
+                    written: None,
                     gazetteer_id: None,
                     lat: None,
                     lon: None,

@@ -180,6 +180,7 @@ fn incidents_of(report: &Report, scenes: &[Scene]) -> Vec<Incident> {
             kind: report.events[number].kind.clone().unwrap_or_default(),
             place: Some(incidents::Place {
                 name: scene.name.clone(),
+                written: Some(incidents::mention::Written { words: scene.name.clone(), lang: None }),
                 gazetteer_id: Some(format!("geonames:{number}")),
                 lat: Some(scene.lat),
                 lon: Some(scene.lon),

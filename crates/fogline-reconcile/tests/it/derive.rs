@@ -72,7 +72,9 @@ fn actor(side: usize) -> Actor {
 fn report(number: usize, told: &Told, swapped: bool) -> Report {
     let side = |side: usize| if swapped && side < 2 { 1 - side } else { side };
     let place = SITES[told.site];
-    let text = format!("Someone spoke of shelling in {place}.");
+    // Reports do not spell it alike.
+    let spelled = if number % 2 == 0 { place.to_owned() } else { place.to_uppercase() };
+    let text = format!("Someone spoke of shelling in {spelled}.");
     let span = Span { start: 17, end: 25, exact: "shelling".to_owned() };
     let end = text.chars().count();
     let blamed = told.blamed.map(|one| format!("actor.{}", side(one)));
@@ -92,6 +94,7 @@ fn report(number: usize, told: &Told, swapped: bool) -> Report {
         actors: (0..3).map(actor).collect(),
         places: vec![Place {
             id: "p1".to_owned(),
+            span: Some(Span { start: 29, end: 29 + spelled.chars().count(), exact: spelled }),
             name: place.to_owned(),
             gazetteer_id: Some(format!("geonames:{}", told.site)),
             precision: Some("settlement".to_owned()),
@@ -206,6 +209,22 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_place_is_spelled_as_the_earliest_report_spells_it() {
+    let told = Told { site: 0, day: 12, hour: 9, speaker: 0, blamed: None, hurt: None, act: "assert" };
+    let mut reports = vec![report(1, &Told { hour: 11, ..told.clone() }, false), report(2, &told, false)];
+    for _ in 0..2 {
+        let state = derive(&mut reports, &[], &[pack()]);
+        let place = state.incidents[0].place.clone().unwrap();
+        assert_eq!((place.name.as_str(), place.in_words()), (SITES[0], SITES[0].to_owned()));
+        let written = place.written.unwrap();
+        assert_eq!((written.words.as_str(), written.lang.as_deref()), (SITES[0], Some("en")));
+        reports.reverse();
+    }
+    let state = derive(&mut [report(1, &told, false)], &[], &[pack()]);
+    assert_eq!(state.incidents[0].place.as_ref().unwrap().written.as_ref().unwrap().words, SITES[0].to_uppercase());
 }
 
 #[test]

@@ -13,7 +13,10 @@ use fogline_ask::{
 };
 use fogline_reconcile::{
     head::Head,
-    incidents::{Incident, Link, mention::Level},
+    incidents::{
+        Incident, Link,
+        mention::{Level, Written},
+    },
     status::{Origins, Reason},
     terms::{Family, Occurrence, Responsibility, RollUp},
 };
@@ -51,8 +54,10 @@ pub(crate) struct Marks {
     ids: Vec<String>,
     /// Names.
     labels: Vec<String>,
-    /// Names of places; none where no place is told.
+    /// Names of places as the gazetteer lists them; none where no place is told.
     places: Vec<Option<String>>,
+    /// The same as the earliest report spells them, which is shown before the listed name.
+    written: Vec<Option<Written>>,
     /// Degrees north of spots; none for areas, and where no place is told.
     lat: Vec<Option<f64>>,
     /// Degrees east.
@@ -176,7 +181,9 @@ impl Marks {
             marks.lon.push(spot.map(|(_, lon)| lon));
             marks.areas.push(divisions(one, &snapshot.base.packs));
             let card = Card::from(one);
-            marks.places.push(card.place.map(|place| place.name));
+            let (place, written) = card.place.map(|place| (place.name, place.written)).unzip();
+            marks.places.push(place);
+            marks.written.push(written.flatten());
             marks.ids.push(card.id);
             marks.labels.push(card.label);
             marks.from.push(card.time.start);

@@ -19,12 +19,8 @@ const NAMES_MOST: usize = 1000;
 /// Which names.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 pub(crate) struct Wanted {
-    /// The language of the names, where the gazetteer has it; the name that a place is listed under, where not.
+    /// The language of the names: a place that the gazetteer has no name of in it goes by the one that it is listed under.
     #[serde(default)]
-    #[expect(
-        dead_code,
-        reason = "the gazetteer keeps one name of each place to show, and of the others what they are found by"
-    )]
     lang: Lang,
     /// At most so many; 100 unless given, 1000 at most.
     #[schemars(range(min = 1, max = 1000))]
@@ -44,13 +40,23 @@ pub(crate) enum Lang {
     Ru,
 }
 
+impl From<Lang> for fogline::lang::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::En,
+            Lang::Uk => Self::Uk,
+            Lang::Ru => Self::Ru,
+        }
+    }
+}
+
 /// A place of the gazetteer.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "MapName")]
 pub(crate) struct Named {
     /// As `geonames:709717`.
     id: String,
-    /// Its name.
+    /// Its name in the language asked for, or the one that it is listed under.
     name: String,
     /// Degrees north.
     lat: f64,
@@ -112,7 +118,7 @@ pub(crate) async fn places(
             let place = gazetteer.at(*key)?;
             Some(Named {
                 id: place.id(),
-                name: place.name().to_owned(),
+                name: place.name_in(wanted.lang.into()).unwrap_or(place.name()).to_owned(),
                 lat: *lat,
                 lon: *lon,
                 population: Some(place.population()).filter(|number| *number > 0),

@@ -13,9 +13,11 @@ use serde::{Deserialize, Serialize};
 use super::GazetteerError;
 
 /// Version of the layout; other versions are refused.
-pub(super) const MAGIC: [u8; 8] = *b"FOGGAZ\0\x01";
+pub(super) const MAGIC: [u8; 8] = *b"FOGGAZ\0\x02";
 /// Stands for an unknown coordinate.
 pub(super) const NO_DEGREES: i32 = i32::MIN;
+/// Stands for no string.
+pub(super) const NO_STRING: u32 = u32::MAX;
 /// Parts of a degree that coordinates are kept in.
 pub(super) const PARTS: f64 = 100_000.0;
 
@@ -41,6 +43,9 @@ pub(super) enum Section {
     Kind,
     /// Number of a string.
     Name,
+    /// Numbers of strings: the names shown in Ukrainian and in Russian; [`NO_STRING`] where there is none.
+    NameUk,
+    NameRu,
     /// Ends of the strings, u32 each.
     StringEnds,
     /// UTF-8.
@@ -66,7 +71,7 @@ pub(super) enum Section {
 
 impl Section {
     /// All, by their numbers in the file.
-    pub(super) const ALL: [Self; 22] = [
+    pub(super) const ALL: [Self; 24] = [
         Self::Meta,
         Self::Id,
         Self::Latitude,
@@ -78,6 +83,8 @@ impl Section {
         Self::Feature,
         Self::Kind,
         Self::Name,
+        Self::NameUk,
+        Self::NameRu,
         Self::StringEnds,
         Self::Strings,
         Self::Keys,
@@ -104,7 +111,7 @@ impl Section {
 
     /// Whether it has an entry for every row.
     fn is_column(self) -> bool {
-        (Self::Id..=Self::Name).contains(&self)
+        (Self::Id..=Self::NameRu).contains(&self)
     }
 }
 

@@ -101,7 +101,7 @@ pub fn onset(name: &str) -> String {
 }
 
 /// A name's letters with the spellings of one sound written as one.
-fn sounds(name: &str) -> String {
+pub(super) fn sounds(name: &str) -> String {
     let latin = romanised(&plain(name));
     let mut rest = latin.as_str();
     let mut key = String::with_capacity(rest.len());

@@ -14,8 +14,10 @@ pub(crate) mod tests;
 use std::path::Path;
 
 pub use file::Meta;
-use file::{Posting, Section, Table};
+use file::{NO_STRING, Posting, Section, Table};
 use geo::Point;
+
+use crate::lang::Lang;
 
 /// Why a gazetteer cannot be read or built.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +30,9 @@ pub enum GazetteerError {
     #[error("it is not a gazetteer file")]
     NotAGazetteer,
     /// Written by another version.
-    #[error("it was written by another version of Fogline; `make gazetteer` writes it anew")]
+    #[error(
+        "it was written by another version of Fogline: build it again, the world file with `make gazetteer`, a layer of dumps with `fogline gazetteer add`"
+    )]
     Version,
     /// Cut off or overwritten.
     #[error("it is damaged: {0}; `make gazetteer` writes it anew")]
@@ -313,6 +317,17 @@ impl<'g> Place<'g> {
     /// The name that it is listed under.
     pub fn name(self) -> &'g str {
         self.text(Section::Name)
+    }
+
+    /// The name that it is shown by in a language; `None` where none is known. In English the listed one is.
+    pub fn name_in(self, lang: Lang) -> Option<&'g str> {
+        let section = match lang {
+            Lang::En => return Some(self.name()),
+            Lang::Uk => Section::NameUk,
+            Lang::Ru => Section::NameRu,
+            Lang::Other => return None,
+        };
+        self.table.u32(section, self.row as usize).filter(|i| *i != NO_STRING).and_then(|i| self.table.string(i))
     }
 
     /// Latitude and longitude in degrees; of an area a point that stands for it.

@@ -9,7 +9,7 @@ use super::{
     scene::{Scene, is_among},
 };
 use crate::incidents::{
-    mention::{Level, Where},
+    mention::{Level, Where, Written},
     rules::Rules,
     stems::stems,
 };
@@ -32,11 +32,21 @@ fn at(scene: &Scene<'_>, place: &Place, stated: bool) -> Where {
         },
         id: place.gazetteer_id.clone(),
         name: Some(place.name.clone()),
+        written: written(scene, place),
         point: place.lat.zip(place.lon),
         admin1: place.admin1.clone(),
         country: scene.theatre.clone().or_else(|| place.country.clone()),
         stated,
     }
+}
+
+/// The place's name as the report spells it.
+fn written(scene: &Scene<'_>, place: &Place) -> Option<Written> {
+    let (span, document) = (place.span.as_ref()?, &scene.report.document);
+    let words: Vec<&str> = span.exact.split_whitespace().collect();
+    let sentence = document.sentences.iter().find(|one| one.start <= span.start && span.start < one.end);
+    let lang = sentence.and_then(|one| one.lang.clone()).or_else(|| document.lang.clone());
+    Some(Written { words: words.join(" "), lang }).filter(|written| !written.words.is_empty())
 }
 
 /// Gives a place to those mentions without one whose words point back: to a village named before ("the town"), to an object

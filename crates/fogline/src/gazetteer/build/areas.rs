@@ -90,15 +90,15 @@ fn entry_of(properties: Properties, level: i32, rings: Vec<Vec<Point>>) -> Entry
     let english = full(properties.name_en);
     let label = full(properties.woe_label).and_then(|label| label.split(',').next().map(str::trim).map(str::to_owned));
     let listed = label.or_else(|| english.clone()).or_else(|| name.clone()).unwrap_or_default();
+    let (name_uk, name_ru) = (full(properties.name_uk), full(properties.name_ru));
     let alternatives = full(properties.name_alt).unwrap_or_default();
-    let mut names: Vec<(String, NameKind)> =
-        [name, english, properties.name_ru, properties.name_uk, properties.gn_name]
-            .into_iter()
-            .flatten()
-            .chain(alternatives.split('|').map(str::to_owned))
-            .filter(|other| other.chars().count() > 3 && !other.ends_with('.') && *other != listed)
-            .map(|other| (other, NameKind::Other))
-            .collect();
+    let mut names: Vec<(String, NameKind)> = [name, english, name_ru.clone(), name_uk.clone(), properties.gn_name]
+        .into_iter()
+        .flatten()
+        .chain(alternatives.split('|').map(str::to_owned))
+        .filter(|other| other.chars().count() > 3 && !other.ends_with('.') && *other != listed)
+        .map(|other| (other, NameKind::Other))
+        .collect();
     if BY_CODE.contains(&country.as_str()) {
         let codes = [properties.postal, properties.abbrev].into_iter().flatten();
         let dotted = alternatives.split('|').filter(|other| other.ends_with('.') || other.chars().count() <= 3);
@@ -108,6 +108,8 @@ fn entry_of(properties: Properties, level: i32, rings: Vec<Vec<Point>>) -> Entry
     Entry {
         name: listed,
         names,
+        name_uk,
+        name_ru,
         point: properties.latitude.zip(properties.longitude),
         country: if country.len() == 2 && country != "-1" { country } else { String::new() },
         admin1,

@@ -59,6 +59,11 @@ pub(super) fn add_continents(builder: &mut Builder, json: &str) -> Result<(), Ga
     let continents: BTreeMap<String, Continent> =
         serde_json::from_str(json).map_err(|error| fault("continents.json", error.line(), error))?;
     for continent in continents.into_values() {
+        let told = |lang: &str| {
+            let mut all = continent.alternate_names.iter().filter(|other| other.lang.as_deref() == Some(lang));
+            all.next().map(|other| other.name.clone())
+        };
+        let (name_uk, name_ru) = (told("uk"), told("ru"));
         let names = continent
             .alternate_names
             .into_iter()
@@ -70,6 +75,8 @@ pub(super) fn add_continents(builder: &mut Builder, json: &str) -> Result<(), Ga
             Entry {
                 name: continent.name,
                 names,
+                name_uk,
+                name_ru,
                 point: continent.lat.parse().ok().zip(continent.lng.parse().ok()),
                 feature: "CONT".to_owned(),
                 kind: Kind::Area,

@@ -1,7 +1,7 @@
 //! Our own tables: `id kind name lat lon country admin1 feature population names demonyms codes`, apart by tabs, lists by
 //! `|`. The first line names the columns, lines that begin with `#` are comments, columns at the end may be left out.
 //! An `id` is a GeoNames number, `iso:XX` for the country of that code, or a name of our own; what a row leaves empty
-//! stays as it was.
+//! stays as it was. A name that is shown in Ukrainian or Russian has its language before it: `uk:Назва|ru:Название`.
 
 use super::{Builder, Id, fault};
 use crate::gazetteer::{GazetteerError, Kind, NameKind};
@@ -63,7 +63,16 @@ fn row(builder: &mut Builder, line: &str) -> Result<(), String> {
         entry.population = population.parse().map_err(|_| format!("`{population}` is no number of people"))?;
     }
     for (cell, kind) in [(names, NameKind::Other), (demonyms, NameKind::Demonym), (codes, NameKind::Code)] {
-        entry.names.extend(cell.split('|').filter(|name| !name.is_empty()).map(|name| (name.trim().to_owned(), kind)));
+        for name in cell.split('|').map(str::trim).filter(|name| !name.is_empty()) {
+            let name = match name.split_once(':') {
+                Some(("uk", name)) => entry.name_uk.insert(name.trim().to_owned()).clone(),
+                Some(("ru", name)) => entry.name_ru.insert(name.trim().to_owned()).clone(),
+                _ => name.to_owned(),
+            };
+            if !entry.names.contains(&(name.clone(), kind)) {
+                entry.names.push((name, kind));
+            }
+        }
     }
     Ok(())
 }

@@ -171,7 +171,7 @@ fn add_row(builder: &mut Builder, line: &str) -> Result<(), String> {
             feature: row.feature.to_owned(),
             kind,
             population: row.population,
-            rings: Vec::new(),
+            ..Entry::default()
         },
     );
     Ok(())
@@ -180,7 +180,7 @@ fn add_row(builder: &mut Builder, line: &str) -> Result<(), String> {
 /// Adds a line of `alternateNamesV2.txt`: number, place, language, name, preferred, short, colloquial, historic, from, to.
 fn add_alternate(builder: &mut Builder, line: &str) -> Result<(), String> {
     let cells: Vec<&str> = line.split('\t').collect();
-    let [_, id, language, name, ..] = cells[..] else {
+    let [_, id, language, name, ref marks @ ..] = cells[..] else {
         return Err(format!("{} columns, where alternate names have 10", cells.len()));
     };
     let id = id.parse().map_err(|_| format!("`{id}` is no GeoNames number"))?;
@@ -189,6 +189,23 @@ fn add_alternate(builder: &mut Builder, line: &str) -> Result<(), String> {
         let other = (name.to_owned(), NameKind::Other);
         if super::is_indexed(name) && entry.name != name && !entry.names.contains(&other) {
             entry.names.push(other);
+        }
+        let marked = |i: usize| marks.get(i).is_some_and(|mark| *mark == "1");
+        let (preferred, passed) = (marked(0), marked(1) || marked(2) || marked(3));
+        if !language.is_empty() || marked(3) {
+            entry.settled.push(name.to_owned());
+        }
+        let slot = match language {
+            "uk" => Some(&mut entry.name_uk),
+            "ru" => Some(&mut entry.name_ru),
+            _ => None,
+        };
+        // The preferred name, else the first that is neither short nor colloquial nor of the past.
+        if let Some(slot) = slot
+            && !passed
+            && (slot.is_none() || preferred)
+        {
+            *slot = Some(name.to_owned());
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ mod cities;
 mod countries;
 mod curated;
 mod dumps;
+mod shown;
 mod write;
 
 use std::{collections::BTreeMap, fs, path::Path};
@@ -29,6 +30,12 @@ pub struct Entry {
     pub name: String,
     /// Other names.
     pub names: Vec<(String, NameKind)>,
+    /// The name in Ukrainian, where a source tells it as such. Elsewhere one is chosen of the other names.
+    pub name_uk: Option<String>,
+    /// The same in Russian.
+    pub name_ru: Option<String>,
+    /// Other names that a source tells as of some language, or of the past: none of these is chosen for another language.
+    pub settled: Vec<String>,
     /// Latitude and longitude in degrees; of an area a point that stands for it.
     pub point: Option<Point>,
     /// ISO 3166-1 alpha-2 code, or empty.
@@ -53,6 +60,9 @@ impl Default for Entry {
         Self {
             name: String::new(),
             names: Vec::new(),
+            name_uk: None,
+            name_ru: None,
+            settled: Vec::new(),
             point: None,
             country: String::new(),
             admin1: String::new(),

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 use sha2::{Digest, Sha256};
 
-use super::{Entry, Id, is_indexed, meta};
+use super::{Entry, Id, is_indexed, meta, shown};
 use crate::gazetteer::{
     GazetteerError, NameKind, STRING,
-    file::{MAGIC, NO_DEGREES, PARTS, Posting, Section},
+    file::{MAGIC, NO_DEGREES, NO_STRING, PARTS, Posting, Section},
     fold,
 };
 
@@ -79,6 +79,9 @@ pub(super) fn file(entries: &BTreeMap<Id, Entry>, sources: &[String]) -> Result<
         put(Section::Feature, &[u8::try_from(feature).unwrap_or_default()]);
         put(Section::Kind, &[entry.kind as u8]);
         put(Section::Name, &strings.number(&entry.name).to_le_bytes());
+        for (section, name) in [Section::NameUk, Section::NameRu].into_iter().zip(shown::names(entry)) {
+            put(section, &name.map_or(NO_STRING, |name| strings.number(name)).to_le_bytes());
+        }
         if !entry.rings.is_empty() {
             for number in [row, rings, entry.rings.len() as u32] {
                 put(Section::Areas, &number.to_le_bytes());
