@@ -199,11 +199,14 @@ for (const engine of ["canvas", "gl"]) {
     assert.notEqual(await frame(), before);
     await shot(page, `${engine}-chosen`);
     await page.getByRole("button", { name: "All of it" }).click();
-    await page.waitForTimeout(600);
+    await page.waitForTimeout(300);
+    // All of it is no frame; a step nearer is one.
+    await page.getByRole("button", { name: "Nearer" }).click();
+    await page.waitForTimeout(900);
     // The fullest spot of all is in the middle of a thousand others: a click comes nearer, and at last lists.
     for (let click = 0; click < 12 && !(await page.locator(".list").count()); click += 1) {
       await page.locator(".stage").click({ position: await page.evaluate(() => window.fullest()) });
-      await page.waitForTimeout(engine === "gl" ? 1200 : 300);
+      await page.waitForTimeout(engine === "gl" ? 1500 : 900);
     }
     assert.ok((await page.locator(".list li").count()) > 1, "what does not come apart is listed");
     await shot(page, `${engine}-list`);
