@@ -53,6 +53,45 @@ test("and by keyboard alone", async () => {
   await done();
 });
 
+test("three commands of the keyboard lead from the start to the exact words of an account", async () => {
+  const { page: one, open: to, done } = await open();
+  await to("/");
+  await one.locator("li[data-id]").first().waitFor();
+  // One action is one command that the board carries out: words to look for, a step, an opening. Letters of words are not counted.
+  let actions = 0;
+  const command = async (...keys) => {
+    actions += 1;
+    for (const key of keys) await (key.length > 1 && !/^[A-Z]/.test(key) ? one.keyboard.type(key) : one.keyboard.press(key));
+  };
+  await command("/", "three employees", "Enter");
+  await one.locator("a.hit").first().waitFor();
+  await command("j");
+  await command("Enter");
+  await one.locator("mark.at").first().waitFor();
+  const words = (await one.locator("mark.at").allInnerTexts()).join("");
+  assert.match(words, /^three|employees$/i);
+  assert.equal(words, new URL(one.url()).searchParams.get("words"));
+  assert.ok(actions <= 3, `${actions} actions`);
+  await done();
+});
+
+test("without WebGL a canvas draws the map", async () => {
+  const plain = await launch(["--disable-gpu", "--disable-3d-apis"]);
+  try {
+    const { page: one, open: to, done } = await page(plain, server.base);
+    await to("/board");
+    await one.locator(".map[data-ready]").waitFor();
+    assert.equal(await one.evaluate(() => document.createElement("canvas").getContext("webgl2") ?? document.createElement("canvas").getContext("webgl")), null);
+    assert.equal(await one.locator(".map[data-ready]").getAttribute("data-engine"), "canvas");
+    assert.ok(Number(await one.locator(".map[data-ready]").getAttribute("data-features")) > 0);
+    await one.waitForTimeout(800);
+    assert.ok((await colours(one, one.locator(".stage"))) > 500);
+    await done();
+  } finally {
+    await plain.close();
+  }
+});
+
 test("a brush of days narrows list, map and line alike, and the address keeps it", async () => {
   const { page: one, open: to, done } = await open();
   await to("/board");
@@ -144,6 +183,8 @@ test("nothing is needed but the page itself where there is no script", async () 
 
 for (const [name, options, zoom] of [
   ["a window of 360 pixels", { viewport: { width: 360, height: 740 } }, 1],
+  // As browsers do it: half as many pixels, each of them twice as large.
+  ["a zoom of 200 percent", { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2 }, 1],
   ["letters of twice the size", { viewport: { width: 1280, height: 800 } }, 2],
 ]) {
   test(`${name} shows all without scrolling sideways`, async () => {

@@ -12,6 +12,8 @@ export interface Engine {
   draw(scene: Scene): void;
   resize(size: Size): void;
   dress(palette: Palette): void;
+  /** How many marks and areas are on the screen, by what draws them; where that can be told. */
+  drawn?(): number;
   end(): void;
 }
 

@@ -255,6 +255,9 @@ export async function glEngine(setting: Setting): Promise<Engine> {
         }
       }
     },
+    drawn() {
+      return renderer.queryRenderedFeatures({ layers: ["marks", "groups", "area-counts", "areas"] }).length;
+    },
     end() {
       renderer.remove();
     },

@@ -1,23 +1,8 @@
 // Where one is: the address holds all of it, so that a link shows to others what one sees.
 
-export const screens = [
-  "incidents",
-  "new",
-  "reports",
-  "search",
-  "responses",
-  "commitments",
-  "labels",
-  "copies",
-  "review",
-  "coding",
-  "rows",
-  "brief",
-  "add",
-] as const;
+import { screenOf, understood, type Screen } from "./asked";
 
-/** A screen of the board; incidents and reports have one for the list and one for each of its members. */
-export type Screen = (typeof screens)[number];
+export type { Screen };
 
 export interface Address {
   screen: Screen;
@@ -30,19 +15,15 @@ export interface Address {
 const kept = ["as_of", "as_published", "ui"] as const;
 const base = "/board";
 
-export function parse(path: string, search: string): Address {
-  const [name = "", id] = path.replace(/^\/board\/?/, "").split("/");
-  const screen = (screens as readonly string[]).includes(name) ? (name as Screen) : "incidents";
-  return { screen, id: decoded(id), query: Object.fromEntries(new URLSearchParams(search)) };
+interface Parsed extends Address {
+  /** What the path names that is no screen. */
+  unknown: string | null;
+  /** What is asked for that cannot be understood. */
+  misread: readonly string[];
 }
 
-function decoded(id: string | undefined): string | null {
-  if (!id) return null;
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
+function parse(path: string, search: string): Parsed {
+  return { ...screenOf(path), ...understood(Object.fromEntries(new URLSearchParams(search))) };
 }
 
 export function written({ screen, id, query }: Address): string {
@@ -70,6 +51,12 @@ class Route {
   get query() {
     return this.#at.query;
   }
+  get unknown() {
+    return this.#at.unknown;
+  }
+  get misread() {
+    return this.#at.misread;
+  }
   /** The language that one is spoken to in. */
   get language() {
     return this.#at.query["ui"] ?? "en";
@@ -95,7 +82,15 @@ class Route {
       if (value === null || value === "") delete query[name];
       else query[name] = value;
     }
+    const { misread } = this.#at;
     this.go(written({ ...this.#at, query }), keep);
+    this.#at = { ...this.#at, misread };
+  }
+
+  /** Forgets what was not understood, and takes it out of the address. */
+  mend() {
+    this.ask({});
+    this.#at = { ...this.#at, misread: [] };
   }
 
   go(address: string, keep: "push" | "replace" = "push") {

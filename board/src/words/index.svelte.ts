@@ -1,4 +1,5 @@
 // What the board says, in the language of whoever looks at it. What reports say is never put into other words.
+import { isolated, visible } from "../text/hidden";
 import en from "./en.json";
 
 /** A word, or one for each number by the plural rules of the language. */
@@ -43,7 +44,7 @@ export function filled(phrase: Phrase, values: Record<string, string | number>, 
   return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? value.toLocaleString(language) : value;
+    return typeof value === "number" ? value.toLocaleString(language) : isolated(value);
   });
 }
 
@@ -57,12 +58,12 @@ export function term(kind: string, value: string | null | undefined): string {
   if (!value) return "";
   const key = `${kind}.${value}`;
   const phrase = catalog[key] ?? (en as Catalog)[key];
-  return phrase === undefined ? value.replaceAll("_", " ") : filled(phrase, {}, language);
+  return phrase === undefined ? visible(value).replaceAll("_", " ") : filled(phrase, {}, language);
 }
 
 /** A list in words. */
 export function listed(items: readonly string[]): string {
-  return new Intl.ListFormat(language, { type: "conjunction" }).format(items);
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(items.map(isolated));
 }
 
 /** A day or instant as the language writes it; what has no clock is given none. */

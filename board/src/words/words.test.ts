@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { types } from "../text/mend";
 import en from "./en.json";
 import { filled } from "./index.svelte";
 import ru from "./ru.json";
@@ -52,6 +53,12 @@ describe("closed lists of the API", () => {
     const values = schemas[name]?.enum ?? schemas[name]?.oneOf?.map((one) => one.const) ?? [];
     expect(values.length).toBeGreaterThan(1);
     for (const value of values) expect(Object.keys(en)).toContain(`${kind}.${value}`);
+  });
+});
+
+describe("types of events", () => {
+  it("and their modes have a word each", () => {
+    for (const [type, modes] of Object.entries(types)) for (const key of [`plover.${type}`, ...modes.map((mode) => `mode.${mode}`)]) expect(Object.keys(en)).toContain(key);
   });
 });
 

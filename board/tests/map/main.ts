@@ -1,4 +1,4 @@
-// A page with nothing but maps, for `tests/map.mjs`.
+// A page with nothing but maps, for `tests/map.test.mjs`.
 import { mount } from "svelte";
 import "../../src/style/palette.css";
 import "../../src/style/base.css";

@@ -1,10 +1,11 @@
-// Looks at the map in a browser, in both engines: `node tests/map.mjs`. CHROMIUM names another browser, SHOTS a folder for
+// Looks at the map in a browser, in both engines: `node --test tests/map.test.mjs`. CHROMIUM names another browser, SHOTS a folder for
 // pictures, API another server to ask than the one here.
 //
 // What is looked at is what is painted, not what says that it is ready: pixels, numbers of features, times, requests.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { after, before, test } from "node:test";
 import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,7 +38,7 @@ async function pages() {
 function answer(url) {
   if (url.pathname === "/api/v1/places") {
     const places = (towns[url.searchParams.get("lang")] ?? towns.en).map(([name, lat, lon], id) => ({ id, name, lat, lon, population: 1000, kind: "settlement" }));
-    return { status: 200, type: "application/json", body: JSON.stringify({ places }) };
+    return { status: 200, type: "application/json", body: JSON.stringify(places) };
   }
   return { status: 204, type: "text/plain", body: "" };
 }
@@ -118,32 +119,42 @@ async function shot(page, name) {
 }
 
 const donbas = "35.5,46.5,40.5,50";
-const folder = await pages();
-const server = await served(folder);
-const origin = `http://127.0.0.1:${server.address().port}`;
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-const report = {};
+let folder, server, origin, browser;
+before(async () => {
+  folder = await pages();
+  server = await served(folder);
+  origin = `http://127.0.0.1:${server.address().port}`;
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+  if (folder) rmSync(folder, { recursive: true });
+});
 const axe = readFileSync(join(board, "node_modules/axe-core/axe.min.js"), "utf8");
-try {
-  for (const engine of ["canvas", "gl"]) {
-    const asked = { map: engine };
-    for (const theme of ["light", "dark"]) {
+for (const engine of ["canvas", "gl"]) {
+  const asked = { map: engine };
+  for (const theme of ["light", "dark"]) {
+    test(`${engine}, ${theme}: painted from edge to edge`, async () => {
       const { page, wrong, ready } = await opened(browser, origin, { ...asked, theme, n: 400, bbox: donbas });
       await settle(page);
       await shot(page, `${engine}-${theme}`);
       const map = await page.locator(".map").evaluate((one) => ({ ...one.dataset }));
       assert.equal(map.engine, engine);
       assert.ok(Number(map.features) > 0, "something is drawn");
+      if (engine === "gl") assert.ok((await page.evaluate(() => window.drawn())) > 10, "marks and areas are on the screen");
       const heights = await page.evaluate(() => ["canvas", ""].map((what) => document.querySelector(`.sheet ${what}`.trim()).getBoundingClientRect().height));
       assert.equal(heights[0], heights[1], "the canvas fills its container");
       assert.ok(heights[0] > 300, "the map has a height");
       const { colours } = await looked(page);
       assert.ok(colours > 1000, `${engine} ${theme}: ${colours} colours`);
       assert.deepEqual(wrong, []);
-      report[`${engine} ${theme}`] = { ready, colours, features: Number(map.features) };
+      console.log(JSON.stringify({ engine, theme, ready, colours, features: Number(map.features) }));
       await page.close();
-    }
+    });
+  }
 
+  test(`${engine}: names, brushing, moving, lists`, async () => {
     // Names are in the language of the board, and really drawn: without them the picture is another one.
     const drawn = {};
     for (const ui of ["en", "uk"]) {
@@ -163,7 +174,8 @@ try {
     for (const every of [2, 3, 5, 7, 1]) times.push(Math.round(await page.evaluate((part) => window.brush(part), every)));
     await shot(page, `${engine}-20000`);
     const features = Number(await page.locator(".map").getAttribute("data-features"));
-    report[`${engine} 20000`] = { repaint: times, features };
+    console.log(JSON.stringify({ engine, incidents: 20000, repaint: times, features }));
+    if (engine === "gl") assert.ok((await page.evaluate(() => window.drawn())) > 50, "marks are on the screen");
     if (engine === "canvas") assert.ok(Math.max(...times) <= 200, `repainted within ${times} ms`);
 
     // A number opens; keys and buttons move; what is chosen is in sight; the table has the same.
@@ -187,11 +199,14 @@ try {
     assert.notEqual(await frame(), before);
     await shot(page, `${engine}-chosen`);
     await page.getByRole("button", { name: "All of it" }).click();
-    await page.waitForTimeout(600);
+    await page.waitForTimeout(300);
+    // All of it is no frame; a step nearer is one.
+    await page.getByRole("button", { name: "Nearer" }).click();
+    await page.waitForTimeout(900);
     // The fullest spot of all is in the middle of a thousand others: a click comes nearer, and at last lists.
     for (let click = 0; click < 12 && !(await page.locator(".list").count()); click += 1) {
       await page.locator(".stage").click({ position: await page.evaluate(() => window.fullest()) });
-      await page.waitForTimeout(engine === "gl" ? 1200 : 300);
+      await page.waitForTimeout(engine === "gl" ? 1500 : 900);
     }
     assert.ok((await page.locator(".list li").count()) > 1, "what does not come apart is listed");
     await shot(page, `${engine}-list`);
@@ -202,8 +217,10 @@ try {
     await shot(page, `${engine}-table`);
     assert.deepEqual(wrong, []);
     await page.close();
-  }
-  // A map of one's own is drawn where there is one.
+  });
+}
+
+test("a map of one's own is drawn where there is one", async () => {
   const pictures = [];
   for (const map of [null, tiny()]) {
     own.map = map;
@@ -216,12 +233,20 @@ try {
   }
   own.map = null;
   assert.notEqual(pictures[0], pictures[1], "roads of a map of one's own are drawn");
+});
 
-  // Where WebGL is acted out by the processor, as it may be here, a canvas is chosen unasked.
-  const unasked = await opened(browser, origin, { n: 10 });
-  report.unasked = await unasked.page.locator(".map").getAttribute("data-engine");
-  await unasked.page.close();
+test("where WebGL is acted out by the processor a canvas is chosen unasked", async () => {
+  const { page } = await opened(browser, origin, { n: 10 });
+  const [engine, renderer] = await page.evaluate(() => {
+    const context = document.createElement("canvas").getContext("webgl2");
+    const told = context?.getExtension("WEBGL_debug_renderer_info")?.UNMASKED_RENDERER_WEBGL;
+    return [document.querySelector(".map").dataset.engine, context ? String(context.getParameter(told ?? context.RENDERER)) : ""];
+  });
+  assert.equal(engine, !renderer || /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer) ? "canvas" : "gl", renderer);
+  await page.close();
+});
 
+test("on a phone nothing is wider than it, and all can be used", async () => {
   const phone = await opened(browser, origin, { map: "canvas", n: 400, theme: "dark" }, { width: 360, height: 640 });
   await phone.page.locator("summary").click();
   await settle(phone.page);
@@ -231,15 +256,12 @@ try {
   const { violations } = await phone.page.evaluate(() => window.axe.run());
   assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0]?.html]), []);
   await phone.page.close();
+});
 
+test("still maps of one spot and of areas", async () => {
   const { page, wrong } = await opened(browser, origin, { small: 1 }, { width: 700, height: 1000 }, "figure[data-ready]");
   await settle(page);
   await shot(page, "small");
   assert.deepEqual(wrong, []);
   await page.close();
-  console.log(JSON.stringify(report, null, 1));
-} finally {
-  await browser.close();
-  server.close();
-  rmSync(folder, { recursive: true });
-}
+});
