@@ -5,6 +5,7 @@ const marks: Marks = {
   ids: ["a", "b", "c", "d"],
   labels: ["violence, Zolote", "violence", "claim", "plan, Minsk"],
   places: ["Zolote", "eastern Ukraine", null, "Minsk"],
+  written: [{ words: "Золотое", lang: "ru" }, null, null, null],
   lat: [48.7, null, null, 53.9],
   lon: [38.5, null, null, 27.6],
   areas: [[], ["geonames:709716"], [], []],
@@ -37,6 +38,7 @@ describe("columns", () => {
     expect(through(all, { frame: [37, 47, 40, 50] })).toEqual([0]);
     expect(through(all, { frame: [170, -90, 30, 90] })).toEqual([3]);
     expect(through(all, { area: "ukraine" })).toEqual([1]);
+    expect(through(all, { area: "золот" })).toEqual([0]);
     expect(through(all, { said: new Set(["c"]) })).toEqual([2]);
     expect(through(all, { status: "denied_happened" })).toEqual([3]);
   });

@@ -86,7 +86,7 @@ function tests(all: Columns, asked: Asked): [Reason, (at: number) => boolean][] 
   }
   if (asked.area) {
     const wanted = asked.area.toLocaleLowerCase();
-    out.push(["area", (at) => marks.areas[at]!.includes(wanted) || (marks.places[at]?.toLocaleLowerCase().includes(wanted) ?? false)]);
+    out.push(["area", (at) => marks.areas[at]!.includes(wanted) || [marks.places[at], marks.written[at]?.words].some((name) => name?.toLocaleLowerCase().includes(wanted))]);
   }
   if (family) out.push(["family", (at) => marks.families[at] === family]);
   if (frame) {

@@ -81,8 +81,8 @@ pub enum Held {
 
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$says:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        $(#[$about])*
         #[serde(rename_all = "snake_case")]
         pub enum $name {
             $($(#[$says])* $variant,)*
@@ -124,6 +124,7 @@ macro_rules! words {
 
 words! {
     /// How likely, in the words of ICD 203.
+    #[schemars(rename = "AssessmentLikelihood")]
     Likelihood {
         /// 1 to 5 of 100.
         AlmostNoChance = "almost_no_chance",
@@ -144,6 +145,7 @@ words! {
 
 words! {
     /// How sure whoever judges is of the judgement.
+    #[schemars(rename = "AssessmentConfidence")]
     Confidence {
         /// Few or doubtful sources, or much that is assumed.
         Low = "low",
