@@ -58,7 +58,7 @@ pub fn list(work: &Work, heads: &[Head], coder: Option<&str>) -> Vec<Listed> {
 }
 
 /// One assignment.
-pub fn one<'w>(work: &'w Work, number: i64) -> Result<&'w Kept<Assignment>> {
+pub fn one(work: &Work, number: i64) -> Result<&Kept<Assignment>> {
     work.assignment(number).ok_or_else(|| unknown(format!("there is no assignment {number}")))
 }
 
