@@ -26,6 +26,10 @@ pub(super) fn access(method: &Method, path: &str) -> Access {
         "/api/v1/read" | "/api/v1/added" | "/api/v1/corrections" if method == Method::POST => {
             Access::Role(Role::Analyst)
         }
+        // To take a pack is for admins, as it changes how all reports are read.
+        "/api/v1/packs/check" | "/api/v1/packs/make" | "/api/v1/packs/diff" if method == Method::POST => {
+            Access::Role(Role::Analyst)
+        }
         _ if reads => Access::Role(Role::Reader),
         _ => Access::Role(Role::Admin),
     }
@@ -45,6 +49,8 @@ mod tests {
         assert_eq!(access(&Method::GET, "/api/v1/incidents"), Access::Role(Role::Reader));
         assert_eq!(access(&Method::GET, "/"), Access::Role(Role::Reader));
         assert_eq!(post("/api/v1/corrections"), Access::Role(Role::Analyst));
+        assert_eq!(post("/api/v1/packs/diff"), Access::Role(Role::Analyst));
+        assert_eq!(post("/api/v1/packs"), Access::Role(Role::Admin));
         for other in ["/api/v1/invented", "/api/v1/corrections/", "/api/v1//read", "/pages.css", "/api/v1/%72ead"] {
             assert_eq!(post(other), Access::Role(Role::Admin), "{other}");
         }

@@ -215,6 +215,10 @@ fn fail(answers: &mut Map<String, Value>, path: &str, method: &str) {
         statuses.push((StatusCode::UNSUPPORTED_MEDIA_TYPE, "What was sent is not said to be JSON"));
         statuses.push((StatusCode::UNPROCESSABLE_ENTITY, "It is no correction, or the key was sent with another one"));
     }
+    if writes && path.contains("/packs") {
+        statuses.push((StatusCode::UNSUPPORTED_MEDIA_TYPE, "What was sent is not said to be JSON"));
+        statuses.push((StatusCode::UNPROCESSABLE_ENTITY, "It has not the form of what is taken here"));
+    }
     for (status, says) in statuses {
         let mut answer = json!({
             "description": says,

@@ -6,8 +6,8 @@ use std::{
 };
 
 use fogline_ask::{
-    commitments, figures::Figures, narratives::Told, responses::Claimed, retractions::Found as TakenBack,
-    review::Question,
+    commitments, figures::Figures, narratives::Told, packs::Candidates, responses::Claimed,
+    retractions::Found as TakenBack, review::Question,
 };
 
 use super::held;
@@ -53,6 +53,8 @@ pub(crate) struct Lists {
     pub(crate) figures: Kept<Vec<Figures>>,
     /// What was taken back.
     pub(crate) retractions: Kept<Vec<TakenBack>>,
+    /// What no pack knows.
+    pub(crate) candidates: Kept<Candidates>,
     /// Labels.
     pub(crate) labels: Kept<Vec<Told>>,
     /// Decisions that need a person.

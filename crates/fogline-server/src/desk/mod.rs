@@ -253,6 +253,11 @@ impl Desk {
         worked.await.map_err(|_| Fault::Broken)?
     }
 
+    /// A connection of its own, for work that takes longer than a question.
+    pub(crate) fn beside(&self) -> Result<Ledger> {
+        Ok(self.place.look_into()?)
+    }
+
     /// What reads the reports that people bring.
     pub(crate) fn reader(&self) -> Result<&dyn Reader> {
         self.reader.as_deref().ok_or(Fault::NoReader)
