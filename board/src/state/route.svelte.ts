@@ -11,6 +11,7 @@ export const screens = [
   "copies",
   "review",
   "brief",
+  "pack",
   "add",
 ] as const;
 
