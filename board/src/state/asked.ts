@@ -13,6 +13,7 @@ export const screens = [
   "coding",
   "rows",
   "brief",
+  "pack",
   "add",
 ] as const;
 

@@ -19,6 +19,7 @@ pub mod narratives;
 pub mod news;
 pub mod numbers;
 pub mod observer;
+pub mod packs;
 pub mod responses;
 pub mod retractions;
 pub mod review;

@@ -150,8 +150,13 @@ impl Deref for View {
 impl Base {
     /// What is known at a time, of which `derived` is what followed then.
     pub fn of(ledger: &Ledger, derived: &Derived, known: Known) -> Result<Self> {
+        Self::by(ledger, derived, ledger.packs(known.as_of)?, known)
+    }
+
+    /// The same by packs that need not be the ledger's own.
+    pub(crate) fn by(ledger: &Ledger, derived: &Derived, packs: Vec<Pack>, known: Known) -> Result<Self> {
         let Known { as_of, .. } = known;
-        let (packs, recorded) = (ledger.packs(as_of)?, recorded(ledger, as_of)?);
+        let recorded = recorded(ledger, as_of)?;
         let (numbers, heads): (Vec<i64>, Vec<Head>) = standing::heads(derived)?.into_iter().unzip();
         let standing = corrections::standing(&recorded);
         let about = corrections::about(&standing);

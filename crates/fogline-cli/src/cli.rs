@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::{
     commands::{
         accounts, annotate, assess, brief, code, codebook, commitments, copies, correct, diff, erase, export,
-        gazetteer, import, incident, incidents, ingest, init, methods, model, narratives, new, observer, read, reread,
-        responses, retractions, review, rows, search, serve, stats, verify, why_read,
+        gazetteer, import, incident, incidents, ingest, init, methods, model, narratives, new, observer, pack, read,
+        reread, responses, retractions, review, rows, search, serve, stats, verify, why_read,
     },
     exit::Outcome,
 };
@@ -49,6 +49,7 @@ enum Command {
     Narratives(narratives::Args),
     New(new::Args),
     Observer(observer::Args),
+    Pack(pack::Args),
     Read(read::Args),
     Reread(reread::Args),
     Responses(responses::Args),
@@ -91,6 +92,7 @@ impl Cli {
             Command::Narratives(args) => narratives::run(&args),
             Command::New(args) => new::run(&args),
             Command::Observer(args) => observer::run(&args),
+            Command::Pack(args) => pack::run(&args),
             Command::Read(args) => read::run(&args),
             Command::Reread(args) => reread::run(&args),
             Command::Responses(args) => responses::run(&args),

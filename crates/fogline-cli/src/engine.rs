@@ -216,12 +216,23 @@ impl Engine {
         supplied: &Facts,
         parse: Option<&[u8]>,
     ) -> (Document, Annotation, Reading) {
+        let (document, annotation) = self.annotated(record, supplied, parse);
+        let reading = self.reading(&document, &annotation);
+        (document, annotation, reading)
+    }
+
+    /// One report with its words, by the parse that was kept, if that still fits, else by a new one.
+    pub(crate) fn annotated(&self, record: Record, supplied: &Facts, parse: Option<&[u8]>) -> (Document, Annotation) {
         let document = acquire::document(record, &self.outlets, supplied);
         let kept = parse.and_then(|parse| parse.strip_prefix(&of_what(&document)));
         let kept = kept.and_then(|bytes| Annotation::from_bytes(bytes, &document.text).ok());
         let annotation = kept.unwrap_or_else(|| annotate::annotate(&document, &self.models));
-        let reading = reading::read(&document, &annotation, &self.knowledge);
-        (document, annotation, reading)
+        (document, annotation)
+    }
+
+    /// What a report says.
+    pub(crate) fn reading(&self, document: &Document, annotation: &Annotation) -> Reading {
+        reading::read(document, annotation, &self.knowledge)
     }
 
     /// The versions of what a parse rests on.

@@ -15,6 +15,7 @@ mod models;
 mod output;
 mod progress;
 mod reader;
+mod rereading;
 
 use std::process::ExitCode;
 

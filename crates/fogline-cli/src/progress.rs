@@ -94,3 +94,34 @@ fn paint(length: Option<u64>, bytes: &AtomicU64, done: &AtomicBool) {
     }
     bar.finish_and_clear();
 }
+
+/// A bar of things that were looked at, on standard error if someone watches. Gone when dropped.
+pub(crate) struct Counted(Option<ProgressBar>);
+
+impl Counted {
+    /// A bar for so many of something.
+    pub(crate) fn new(what: &'static str, all: usize) -> Self {
+        let bar = io::stderr().is_terminal().then(|| ProgressBar::new(all as u64).with_message(what));
+        if let (Some(bar), Ok(style)) =
+            (&bar, ProgressStyle::with_template("{wide_bar} {pos} of {len} {msg}, {eta} left"))
+        {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    /// So many more were looked at.
+    pub(crate) fn more(&self, more: usize) {
+        if let Some(bar) = &self.0 {
+            bar.inc(more as u64);
+        }
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

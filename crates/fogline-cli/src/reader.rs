@@ -3,16 +3,18 @@
 use std::{
     io::Cursor,
     ops::ControlFlow,
-    sync::OnceLock,
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use fogline::{
     acquire::{self, Options, Quarantined, Record, Source},
     document::Facts,
+    packs::Pack,
     reading::Contract,
 };
-use fogline_ledger::{DocId, Drafter};
+use fogline_ask::packs::diff::Differing;
+use fogline_ledger::{DocId, Drafter, Ledger};
 use fogline_server::{Brought, Drafted, Fault, Read, Reader};
 use jiff::Timestamp;
 
@@ -20,6 +22,7 @@ use crate::{
     commands::ingest::draft,
     engine::{Engine, Sources, lang, published},
     ledger::Place,
+    rereading,
 };
 
 /// How long what one person brings may keep others waiting.
@@ -31,22 +34,23 @@ const LARGEST: usize = 4 << 20;
 pub(crate) struct OnDemand {
     place: Place,
     sources: Sources,
-    engine: OnceLock<Engine>,
+    engine: Mutex<Option<Arc<Engine>>>,
 }
 
 impl OnDemand {
     /// Nothing is loaded yet.
     pub(crate) fn new(place: Place, sources: Sources) -> Self {
-        Self { place, sources, engine: OnceLock::new() }
+        Self { place, sources, engine: Mutex::default() }
     }
 
-    fn engine(&self) -> Result<&Engine, Fault> {
-        if let Some(engine) = self.engine.get() {
-            return Ok(engine);
+    fn engine(&self) -> Result<Arc<Engine>, Fault> {
+        let mut kept = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = &*kept {
+            return Ok(Arc::clone(engine));
         }
         let loaded =
             self.place.open_read_only().and_then(|ledger| self.sources.load(ledger.packs(None)?)).map_err(unread)?;
-        Ok(self.engine.get_or_init(|| loaded))
+        Ok(Arc::clone(kept.insert(Arc::new(loaded))))
     }
 }
 
@@ -120,8 +124,18 @@ impl Reader for OnDemand {
         let (records, quarantined) = records(brought);
         let versions = [engine.versions(), engine.parsing()];
         let ids = records.iter().map(|record| DocId::of(&record.original)).collect();
-        let drafts = each(records, |record| draft(engine, drafter, &versions, record, &supplied).map_err(unread))?;
+        let drafts = each(records, |record| draft(&engine, drafter, &versions, record, &supplied).map_err(unread))?;
         Ok(Drafted { packs: engine.packs().to_vec(), ids, drafts, quarantined })
+    }
+
+    fn supposing(&self, ledger: &Ledger, pack: Pack) -> Result<Differing, Fault> {
+        let id = pack.id.clone();
+        let engine = self.sources.load(rereading::with(ledger.packs(None)?, pack)).map_err(unread)?;
+        Ok(rereading::supposed(ledger, &engine, &id, |_| Ok(()))?)
+    }
+
+    fn forget(&self) {
+        *self.engine.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 

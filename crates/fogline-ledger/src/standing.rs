@@ -190,6 +190,45 @@ pub fn at(ledger: &Ledger, packs: &[Pack], known: Known) -> Result<Derived> {
     Ok(made)
 }
 
+/// What would follow from the records by other packs, in a file that is gone when it is closed. `again` gives of some documents
+/// those that would be read otherwise, by their numbers; of all others what was read last is taken. Nothing is recorded.
+pub fn supposing<E: From<LedgerError>>(
+    ledger: &Ledger,
+    packs: &[Pack],
+    mut again: impl FnMut(&[i64]) -> Result<BTreeMap<i64, Report>, E>,
+) -> Result<Derived, E> {
+    let recorded = recorded(ledger, None)?;
+    let standing = corrections::standing(&recorded);
+    let about = corrections::about(&standing);
+    let (sides, extractor) = (Sides::new(packs), Extractor::new(packs));
+    let taker = Taker { sides: &sides, extractor: &extractor, about: &about };
+    let mut made = Derived::passing(ledger.veil())?;
+    let mut taken = |made: &mut Derived, documents: &[i64], apart: bool| -> Result<(), E> {
+        let mut read = again(documents)?;
+        let mut all = Vec::with_capacity(documents.len());
+        for document in documents {
+            let report = match read.remove(document) {
+                Some(report) => Some(report),
+                None => ledger.reading_of(*document, None)?.map(|read| read.report()).transpose()?,
+            };
+            if let Some(report) = report {
+                all.push((*document, taker.take(report, apart)?));
+            }
+        }
+        Ok(made.atomically(|made| all.iter().try_for_each(|(document, taken)| taken.put(made, *document)))?)
+    };
+    let documents: Vec<i64> = ledger.readings(None)?.into_iter().map(|(document, _)| document).collect();
+    for chunk in documents.chunks(AT_ONCE) {
+        taken(&mut made, chunk, false)?;
+    }
+    let alike: Vec<i64> = named_alike(&made)?.into_iter().collect();
+    for chunk in alike.chunks(AT_ONCE) {
+        taken(&mut made, chunk, true)?;
+    }
+    regroup_all(&mut made, &sides, &corrections::decisions(&standing))?;
+    Ok(made)
+}
+
 /// Documents of which the same was known at a time as is kept now.
 fn as_kept(ledger: &Ledger, packs: &[Pack], known: Known, recorded: &[Recorded]) -> Result<BTreeSet<i64>> {
     if !is_settled(ledger, packs)? {

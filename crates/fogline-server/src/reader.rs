@@ -2,7 +2,8 @@
 //! of places.
 
 use fogline::{gazetteer::Gazetteer, packs::Pack};
-use fogline_ledger::{DocId, Draft, Drafter};
+use fogline_ask::packs::diff::Differing;
+use fogline_ledger::{DocId, Draft, Drafter, Ledger};
 use fogline_reconcile::report::Report;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -64,6 +65,12 @@ pub trait Reader: Send + Sync {
 
     /// Reads something and seals it as it is to be recorded.
     fn draft(&self, drafter: &Drafter, brought: &Brought<'_>) -> Result<Drafted>;
+
+    /// What would change in a ledger with a pack beside its own, or in the place of one of them. Nothing is recorded.
+    fn supposing(&self, ledger: &Ledger, pack: Pack) -> Result<Differing>;
+
+    /// The ledger has other packs than when it was last read with.
+    fn forget(&self);
 }
 
 /// Names of places.

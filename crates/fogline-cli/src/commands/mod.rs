@@ -23,6 +23,7 @@ pub(crate) mod model;
 pub(crate) mod narratives;
 pub(crate) mod new;
 pub(crate) mod observer;
+pub(crate) mod pack;
 pub(crate) mod read;
 pub(crate) mod reread;
 pub(crate) mod responses;

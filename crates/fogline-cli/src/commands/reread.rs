@@ -55,11 +55,16 @@ struct Reread {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut ledger = args.place.open()?;
     let engine = args.sources.load(ledger.packs(None)?)?;
-    derive::keep_packs(&mut ledger, engine.packs(), Timestamp::now())?;
+    again(&mut ledger, &engine, args.format)
+}
+
+/// Reads again what was read with other versions, keeps the packs, and tells what came of it.
+pub(crate) fn again(ledger: &mut Ledger, engine: &Engine, format: Option<Form>) -> anyhow::Result<Outcome> {
+    derive::keep_packs(ledger, engine.packs(), Timestamp::now())?;
     let (versions, parsing) = (engine.versions(), engine.parsing());
     let documents = ledger.read_otherwise(&versions)?;
-    derive::settle(&mut ledger)?;
-    let before = derive::incidents(&ledger)?;
+    derive::settle(ledger)?;
+    let before = derive::incidents(ledger)?;
     let mut reread = Reread { documents: documents.len(), ..Reread::default() };
     for chunk in documents.chunks(TOGETHER) {
         let parsed = |seq: i64| ledger.annotation(seq, &parsing);
@@ -70,26 +75,26 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             .map(|(stored, parse)| {
                 let (seq, name) = (stored.seq, stored.reference.clone());
                 // A fault of ours in one report must not end the others.
-                let json = catch_unwind(AssertUnwindSafe(|| again(&engine, stored, parse.as_deref())))
+                let json = catch_unwind(AssertUnwindSafe(|| read(engine, stored, parse.as_deref())))
                     .unwrap_or_else(|_| Err(anyhow!("a fault in fogline")));
                 (seq, name, json)
             })
             .collect();
         for (seq, name, json) in read {
             match json {
-                Ok(json) => add(&mut ledger, seq, &json, &versions, name, &mut reread)?,
+                Ok(json) => add(ledger, seq, &json, &versions, name, &mut reread)?,
                 Err(error) => {
                     complain(&format!("not read again: {name}: {error:#}; its earlier reading stays"));
                     reread.faults += 1;
                 }
             }
         }
-        derive::update(&mut ledger)?;
+        derive::update(ledger)?;
     }
-    derive::settle(&mut ledger)?;
-    reread.moved = derive::moved(&before, &derive::incidents(&ledger)?);
+    derive::settle(ledger)?;
+    reread.moved = derive::moved(&before, &derive::incidents(ledger)?);
     let mut out = io::stdout().lock();
-    match form(args.format) {
+    match form(format) {
         Form::Json => writeln!(out, "{}", as_json(&reread)),
         Form::Text => write!(out, "{}", as_text(&reread)),
     }
@@ -97,7 +102,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     Ok(if reread.faults > 0 { Outcome::Fault } else { Outcome::Done })
 }
 
-fn again(engine: &Engine, stored: Stored, parse: Option<&[u8]>) -> anyhow::Result<Vec<u8>> {
+fn read(engine: &Engine, stored: Stored, parse: Option<&[u8]>) -> anyhow::Result<Vec<u8>> {
     let (record, supplied) = Record::again(stored.reference, Arc::from(stored.original), &stored.source)?;
     let (document, annotation, reading) = engine.read_again(record, &supplied, parse);
     Ok(serde_json::to_vec(&Contract::new(&document, &annotation, &reading))?)

@@ -71,6 +71,12 @@ fn the_commands_are_these() {
         ])
         .chain([
             "observer",
+            "pack check",
+            "pack diff",
+            "pack init",
+            "pack make",
+            "pack sort",
+            "pack take",
             "read",
             "reread",
             "responses",

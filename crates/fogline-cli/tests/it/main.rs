@@ -16,6 +16,8 @@ mod help;
 mod ledger;
 mod model;
 mod morning_shift;
+mod new_conflict;
+mod pack;
 mod packs;
 mod questions;
 mod read;

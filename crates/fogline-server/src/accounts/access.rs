@@ -28,6 +28,10 @@ pub(super) fn access(method: &Method, path: &str) -> Access {
         }
         // What is to be coded is assigned and decided by admins, and coded by analysts.
         _ if method == Method::POST && is_coding(path) => Access::Role(Role::Analyst),
+        // To take a pack is for admins, as it changes how all reports are read.
+        "/api/v1/packs/check" | "/api/v1/packs/make" | "/api/v1/packs/diff" if method == Method::POST => {
+            Access::Role(Role::Analyst)
+        }
         _ if reads => Access::Role(Role::Reader),
         _ => Access::Role(Role::Admin),
     }
@@ -63,6 +67,8 @@ mod tests {
         ] {
             assert_eq!(post(other), Access::Role(Role::Admin), "{other}");
         }
+        assert_eq!(post("/api/v1/packs/diff"), Access::Role(Role::Analyst));
+        assert_eq!(post("/api/v1/packs"), Access::Role(Role::Admin));
         for other in ["/api/v1/invented", "/api/v1/corrections/", "/api/v1//read", "/pages.css", "/api/v1/%72ead"] {
             assert_eq!(post(other), Access::Role(Role::Admin), "{other}");
         }

@@ -7,6 +7,7 @@ mod coding;
 mod describe;
 mod frame;
 mod incidents;
+mod packs;
 mod places;
 mod questions;
 mod reports;
@@ -169,6 +170,32 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
             "/places",
             get_with(places::places, |op| said(op, "places", "Names of places for a map, the most populous first")),
         )
+        .api_route(
+            "/packs",
+            get_with(packs::list, |op| said(op, "packs", "Packs that reports are read with"))
+                .post_with(packs::take, |op| said(op, "take_pack", "Put a pack on record")),
+        )
+        .api_route(
+            "/packs/candidates",
+            get_with(packs::found, |op| {
+                said(op, "candidates", "What reports name that no pack knows, to be sorted into sides")
+            }),
+        )
+        .api_route(
+            "/packs/check",
+            post_with(packs::check, |op| said(op, "check_pack", "Check a pack; nothing is kept")),
+        )
+        .api_route(
+            "/packs/make",
+            post_with(packs::made, |op| {
+                said(op, "make_pack", "Make the files of a pack of sorted rows; nothing is kept")
+            }),
+        )
+        .api_route(
+            "/packs/diff",
+            post_with(packs::diff, |op| said(op, "diff_pack", "What a pack would change; nothing is recorded")),
+        )
+        .api_route("/packs/{id}", get_with(packs::one, |op| said(op, "pack", "One pack with its files")))
         .api_route("/read", post_with(writes::read, |op| said(op, "read", "Read a text or file; nothing is kept")))
         .api_route(
             "/added",

@@ -6,8 +6,8 @@ use std::{
 };
 
 use fogline_ask::{
-    commitments, figures::Figures, narratives::Told, responses::Claimed, retractions::Found as TakenBack,
-    review::Question, rows::Rows, stats::Stats,
+    commitments, figures::Figures, narratives::Told, packs::Candidates, responses::Claimed,
+    retractions::Found as TakenBack, review::Question, rows::Rows, stats::Stats,
 };
 
 use super::held;
@@ -66,6 +66,8 @@ pub(crate) struct Lists {
     pub(crate) figures: Kept<Vec<Figures>>,
     /// What was taken back.
     pub(crate) retractions: Kept<Vec<TakenBack>>,
+    /// What no pack knows.
+    pub(crate) candidates: Kept<Candidates>,
     /// Labels.
     pub(crate) labels: Kept<Vec<Told>>,
     /// Decisions that need a person.

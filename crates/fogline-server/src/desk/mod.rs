@@ -294,6 +294,16 @@ impl Desk {
         worked.await.map_err(|_| Fault::Broken)?
     }
 
+    /// A connection of its own, for work that takes longer than a question.
+    pub(crate) fn beside(&self) -> Result<Ledger> {
+        Ok(self.place.look_into()?)
+    }
+
+    /// What reads the reports that people bring.
+    pub(crate) fn reader(&self) -> Result<&dyn Reader> {
+        self.reader.as_deref().ok_or(Fault::NoReader)
+    }
+
     /// The gazetteer, and where its places are that a map shows, the most populous first.
     pub(crate) fn places(&self) -> Result<(&Gazetteer, &[Spot])> {
         let gazetteer = self.atlas.as_deref().ok_or(Fault::NoGazetteer)?.gazetteer()?;

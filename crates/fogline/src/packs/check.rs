@@ -90,7 +90,7 @@ pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>
     for (file, text, parsed) in files {
         let mut at = At { file, text, faults };
         for entry in &parsed.bloc {
-            references_to_sides(pack, &entry.as_ref().sides, entry.span(), &mut at);
+            blocs(pack, files, entry, &mut at);
             pack.blocs.push(Bloc { id: entry.as_ref().id.clone(), sides: entry.as_ref().sides.clone() });
         }
         for entry in &parsed.side {
@@ -138,6 +138,23 @@ fn references_to_sides(pack: &Pack, sides: &[String], entry: Range<usize>, at: &
         if !pack.sides.iter().any(|known| known.id == *side) {
             at.fault(entry.clone(), side, format!("no side `{side}`"));
         }
+    }
+}
+
+/// What a bloc is made of: sides, and neither itself nor another bloc, which could hold this one again.
+fn blocs(pack: &Pack, files: &[Parsed<'_>], entry: &toml::Spanned<schema::Bloc>, at: &mut At<'_, '_>) {
+    let bloc = entry.as_ref();
+    for side in bloc.sides.iter().filter(|side| !pack.sides.iter().any(|known| known.id == **side)) {
+        let is_bloc = files.iter().flat_map(|(.., file)| &file.bloc).any(|other| other.as_ref().id == *side);
+        let fault = match (*side == bloc.id, is_bloc) {
+            (true, _) => format!("bloc `{side}` holds itself; name the sides that it is made of"),
+            (_, true) => format!("`{side}` is a bloc, and a bloc is made of sides; name those of `{side}` instead"),
+            _ => format!("no side `{side}`"),
+        };
+        at.fault(entry.span(), side, fault);
+    }
+    if pack.blocs.iter().any(|known| known.id == bloc.id) {
+        at.fault(entry.span(), &bloc.id, format!("bloc `{}` is there twice", bloc.id));
     }
 }
 

@@ -4,8 +4,11 @@ use std::{borrow::Cow, collections::BTreeMap, path::Path, sync::LazyLock};
 
 use include_dir::{Dir, include_dir};
 
-use super::{Pack, check, schema};
-use crate::faults::{At, Fault};
+use super::{Pack, check, schema, warn};
+use crate::{
+    faults::{At, Fault},
+    resolve::places::areas_fault,
+};
 
 /// The packs that come with Fogline.
 static BUNDLED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../packs");
@@ -38,7 +41,15 @@ impl Pack {
     /// # Errors
     /// What is wrong in it, by file and line.
     pub fn load(folder: &Path) -> Result<Self, PackError> {
-        let id = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Self::parse(&called(folder), Self::files_in(folder)?)
+    }
+
+    /// The files of a pack's folder by name, as they are.
+    ///
+    /// # Errors
+    /// Which of them cannot be read.
+    pub fn files_in(folder: &Path) -> Result<BTreeMap<String, Cow<'static, str>>, PackError> {
+        let id = called(folder);
         let fail =
             |file: String, fault: String| PackError { pack: id.clone(), faults: vec![Fault { file, line: 0, fault }] };
         let mut files = BTreeMap::new();
@@ -53,7 +64,18 @@ impl Pack {
                 files.insert(name, Cow::Owned(text));
             }
         }
-        Self::parse(&id, files)
+        Ok(files)
+    }
+
+    /// Looks at the files of a pack: everything that keeps it from being used, and everything that is probably not meant so.
+    pub fn check(id: &str, files: BTreeMap<String, Cow<'static, str>>) -> Checked {
+        let areas = files.get("areas.toml").and_then(|text| areas_fault(text));
+        let (mut faults, warnings) = match Self::parse(id, files) {
+            Ok(pack) => (Vec::new(), warn::warnings(&pack)),
+            Err(error) => (error.faults, Vec::new()),
+        };
+        faults.extend(areas);
+        Checked { faults, warnings }
     }
 
     /// Makes a pack of files by name. Files whose form is another reader's are kept and not looked into.
@@ -84,6 +106,20 @@ impl Pack {
         pack.files = files;
         if faults.is_empty() { Ok(pack) } else { Err(PackError { pack: id.to_owned(), faults }) }
     }
+}
+
+/// What was found in the files of a pack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// What keeps it from being used, in the order of its files.
+    pub faults: Vec<Fault>,
+    /// What is probably not meant so; only looked for where there are no faults.
+    pub warnings: Vec<Fault>,
+}
+
+/// What a pack is called: by its folder.
+fn called(folder: &Path) -> String {
+    folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 fn is_toml(name: &str) -> bool {

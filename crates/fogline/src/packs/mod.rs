@@ -10,12 +10,15 @@ mod load;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod warn;
+pub mod words;
 
 use std::{borrow::Cow, collections::BTreeMap, sync::OnceLock};
 
 pub use actor::{Outlet, OutletFact, PackActor, Role, Sided};
 pub use choose::{chosen, side_of, side_of_outlet, side_of_word};
-pub use load::PackError;
+pub use load::{Checked, PackError};
+pub use warn::clashes;
 
 use crate::{lang::Lang, names::Phrases, resolve::places::PackAreas};
 

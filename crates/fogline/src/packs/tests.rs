@@ -164,3 +164,89 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn circles_of_sides_are_faults_and_are_told_by_line() {
+    let faults = |blocs: &str| {
+        let faults = pack(&[("pack.toml", HEAD), ("z.toml", blocs)]).unwrap_err();
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let found = faults("[[bloc]]\nid = \"Q\"\nsides = [\"A\", \"R\"]\n[[bloc]]\nid = \"R\"\nsides = [\"Q\", \"A\"]\n");
+    assert!(found.contains("z.toml:3: `R` is a bloc") && found.contains("z.toml:6: `Q` is a bloc"), "{found}");
+    let found = faults("[[bloc]]\nid = \"Q\"\nsides = [\n\"A\",\n\"Q\"]\n");
+    assert!(found.contains("z.toml:2: bloc `Q` holds itself"), "{found}");
+    let found = faults("[[bloc]]\nid = \"Q\"\nsides = [\"A\"]\n[[bloc]]\nid = \"Q\"\nsides = [\"A\"]\n");
+    assert!(found.contains("z.toml:5: bloc `Q` is there twice"), "{found}");
+}
+
+#[test]
+fn what_is_probably_not_meant_so_is_warned_of_with_its_line() {
+    let files = |rest: &str| -> BTreeMap<String, Cow<'static, str>> {
+        let head = HEAD.replace("[[side]]", "[[side]]\nid = \"B\"\nname = \"B\"\ncountries = [\"UKR\"]\n[[side]]");
+        [("pack.toml", head), ("people.toml", rest.to_owned())]
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), Cow::Owned(text)))
+            .collect()
+    };
+    let told = |rest: &str, line: usize, words: &str| {
+        let checked = Pack::check("test", files(rest));
+        assert_eq!(checked.faults, []);
+        let found = checked.warnings.iter().any(|one| one.line == line && one.fault.contains(words));
+        assert!(found, "`{words}` at line {line} is none of {:?}", checked.warnings);
+    };
+    let actor = |id: &str, rest: &str| {
+        format!("[[actor]]\nid = \"{id}\"\nname = \"Norhaven {id}\"\nkind = \"institution\"\n{rest}")
+    };
+    told(
+        &format!("{}{}", actor("x", "en = [\"Lake Men\"]\n"), actor("y", "en = [\"Lake Men\"]\n")),
+        10,
+        "is a name of `x` too",
+    );
+    told(&actor("x", "en = [\"Council\"]\n"), 5, "would be found in reports");
+    told(&actor("x", "en = [\"lot\"]\n"), 5, "would be found in reports");
+    told(&format!("{}{}", actor("x", "parent = \"y\"\n"), actor("y", "parent = \"x\"\n")), 5, "part of itself");
+    told(
+        &actor("x", "sides = [[\"A\", \"2020-01-01\", \"\"], [\"B\", \"2021-01-01\", \"\"]]\n"),
+        5,
+        "at the same time",
+    );
+    told(
+        &actor(
+            "x",
+            "roles = [[\"Aide\", \"RUS.mfa\", \"2020-01-01\", \"2021-12-31\"], [\"Envoy\", \"UKR.mfa\", \"2021-12-31\", \"\"]]\n",
+        ),
+        5,
+        "(Envoy) at the same time",
+    );
+    told("[[bloc]]\nid = \"Q\"\nsides = [\"A\"]\n", 2, "has one side");
+    told(
+        "[[bloc]]\nid = \"Q\"\nsides = [\"A\", \"B\"]\n[[bloc]]\nid = \"R\"\nsides = [\"B\", \"A\"]\n",
+        6,
+        "is in `Q` already",
+    );
+    told("[[side]]\nid = \"C\"\nname = \"C\"\n", 2, "nobody belongs to side `C`");
+    told("[[side]]\nid = \"C\"\nname = \"C\"\ncountries = [\"XQZ\"]\n", 4, "no pack has a state `XQZ`");
+    let agreement = "[[agreement]]\nid = \"a\"\nname = \"A\"\nmade = \"2020-02-02\"\nin_force = \"2020-01-01\"\nparties = []\nsource = \"s\"\n";
+    told(agreement, 2, "binds nobody");
+    told(agreement, 2, "has no measure");
+    told(agreement, 5, "before it was made");
+    let sound = actor("x", "sides = [[\"A\", \"2020-01-01\", \"2020-12-31\"], [\"B\", \"2021-01-01\", \"\"]]\n");
+    assert_eq!(Pack::check("test", files(&sound)).warnings, []);
+}
+
+#[test]
+fn a_damaged_file_of_areas_is_a_fault() {
+    let files = [("pack.toml", HEAD), ("areas.toml", "countries = [\n\"RU\",\n")];
+    let files = files.iter().map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text))).collect();
+    let checked = Pack::check("test", files);
+    assert!(checked.faults.iter().any(|fault| fault.file == "areas.toml" && fault.line > 0), "{checked:?}");
+}
+
+#[test]
+fn bundled_packs_have_no_faults_and_their_warnings_are_few() {
+    for pack in bundled() {
+        let checked = Pack::check(&pack.id, pack.files.clone());
+        assert_eq!(checked.faults, [], "{}", pack.id);
+        assert!(pack.id == "general" || checked.warnings.is_empty(), "{}: {:#?}", pack.id, checked.warnings);
+    }
+}

@@ -5,7 +5,11 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use serde::Deserialize;
 
-use crate::{packs::Pack, span::Span};
+use crate::{
+    faults::{At, Fault},
+    packs::Pack,
+    span::Span,
+};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 struct File {
@@ -87,6 +91,14 @@ pub(super) struct Areas<'p>(Vec<&'p PackAreas>);
 pub(super) fn divisions(pack: &Pack) -> &[String] {
     let areas = Areas::of(&[pack]);
     areas.0.first().map_or(&[], |areas| &areas.divisions)
+}
+
+/// What keeps `areas.toml` of a pack from being read.
+pub(crate) fn areas_fault(text: &str) -> Option<Fault> {
+    let error = toml::from_str::<File>(text).err()?;
+    let mut faults = Vec::new();
+    At { file: "areas.toml", text, faults: &mut faults }.error(&error);
+    faults.pop()
 }
 
 impl Pack {

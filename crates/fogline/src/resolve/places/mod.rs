@@ -13,8 +13,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
-pub(crate) use areas::PackAreas;
 use areas::{Areas, PackArea};
+pub(crate) use areas::{PackAreas, areas_fault};
 use choose::{Group, Surroundings};
 use mentions::{Mention, Persons};
 use text::Line;
