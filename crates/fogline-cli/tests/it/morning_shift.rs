@@ -28,7 +28,7 @@ const PLACES: [&str; 12] = [
 ];
 
 /// A desk whose ledger holds the dossier.
-fn desk() -> Option<Desk> {
+pub(crate) fn desk() -> Option<Desk> {
     let model = english()?;
     let desk = Desk::new();
     let row = |place: &&str| {
