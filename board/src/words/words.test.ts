@@ -49,6 +49,8 @@ describe("closed lists of the API", () => {
     ["detail", "DetailStatus"],
     ["by", "JoinedBy"],
     ["role", "AccountRole"],
+    ["rows.state", "RowLinkState"],
+    ["rows.reach", "Reach"],
   ])("have a word for each %s", (kind, name) => {
     const values = schemas[name]?.enum ?? schemas[name]?.oneOf?.map((one) => one.const) ?? [];
     expect(values.length).toBeGreaterThan(1);

@@ -12,7 +12,7 @@ use fogline_import::{
 use fogline_ledger::{DocId, Kind, Ledger, Note};
 use jiff::Timestamp;
 
-use super::{batch, bound, says};
+use super::{batch, bound, damaged, says};
 use crate::error::Result;
 
 /// Rows of one record, and bytes of their cells, at most.
@@ -146,6 +146,19 @@ struct Known {
 
 impl Known {
     fn of(ledger: &Ledger, import: &str, coder: &str) -> Result<Self> {
+        /// What tells whether an import came to its end, without its rows.
+        #[derive(serde::Deserialize)]
+        struct End {
+            import: String,
+            totals: Option<Totals>,
+        }
+        for entry in ledger.each_note(Kind::Rows, None)? {
+            let entry = entry?;
+            let end: End = serde_json::from_slice(&entry.body).map_err(|error| damaged(entry.seq, &error.to_string()))?;
+            if end.import == import && end.totals.is_some() {
+                return Ok(Self { complete: end.totals, ..Self::default() });
+            }
+        }
         let mut known = Self::default();
         let mut imports = super::Rows::default();
         for entry in ledger.each_note(Kind::Rows, None)? {
@@ -153,10 +166,6 @@ impl Known {
             let batch = batch(entry.seq, &entry.body)?;
             if batch.coder != coder {
                 continue;
-            }
-            if batch.import == import && batch.totals.is_some() {
-                known.complete = batch.totals;
-                return Ok(known);
             }
             let at = imports.import(&batch, entry.seq)?;
             let Some(own) = imports.imports.get(at) else { continue };

@@ -327,6 +327,7 @@ impl Rows {
         mut show: impl FnMut(Row) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut held: Option<(i64, Batch)> = None;
+        let mut mapped: Option<(usize, Bound<'_>)> = None;
         for row in found.iter().filter_map(|at| self.rows.get(*at)) {
             let Some(import) = self.imports.get(row.import) else { continue };
             let batch = match held.take() {
@@ -334,7 +335,12 @@ impl Rows {
                 _ => batch(row.seq, &ledger.note(Kind::Rows, row.seq).map_err(crate::AskError::from)?.body)?,
             };
             if let Some(kept) = batch.rows.get(row.index) {
-                let says = says(&bound(import, row.seq)?, row.number, &kept.cells);
+                let own = match mapped.take() {
+                    Some((of, own)) if of == row.import => own,
+                    _ => bound(import, row.seq)?,
+                };
+                let says = says(&own, row.number, &kept.cells);
+                mapped = Some((row.import, own));
                 let cells = import.columns.iter().zip(&kept.cells);
                 let cells = cells.map(|(column, value)| Cell { column: column.clone(), value: value.clone() });
                 show(Row {

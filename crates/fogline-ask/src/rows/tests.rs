@@ -98,19 +98,19 @@ fn the_same_file_is_known_and_a_newer_one_takes_its_place() {
         format!("{HEAD}\n{}\n{}\n{}\n", row("A1", &one, "second"), row("A2", &one, "same"), row("A3", &one, "new"));
     let done = take(&mut ledger, &newer, at(30));
     assert_eq!((done.stored, done.known), (2, 1));
-    let notes = |as_of| {
+    let notes = |ledger: &Ledger, as_of| {
         let mut all: Vec<(String, String)> =
-            shown(&ledger, as_of).into_iter().map(|row| (row.says.id.clone(), row.says.notes.concat())).collect();
+            shown(ledger, as_of).into_iter().map(|row| (row.says.id.clone(), row.says.notes.concat())).collect();
         all.sort();
         all
     };
     let pair = |id: &str, notes: &str| (id.to_owned(), notes.to_owned());
-    assert_eq!(notes(None), [pair("A1", "second"), pair("A2", "same"), pair("A3", "new")]);
-    assert_eq!(notes(Some(at(15))), [pair("A1", "first"), pair("A2", "same")], "looking back finds what was");
-    assert!(notes(Some(at(5))).is_empty());
+    assert_eq!(notes(&ledger, None), [pair("A1", "second"), pair("A2", "same"), pair("A3", "new")]);
+    assert_eq!(notes(&ledger, Some(at(15))), [pair("A1", "first"), pair("A2", "same")], "looking back finds what was");
+    assert!(notes(&ledger, Some(at(5))).is_empty());
     // An older file that comes again changes nothing.
     assert!(take(&mut ledger, &first, at(40)).again);
-    assert_eq!(notes(None)[0], pair("A1", "second"));
+    assert_eq!(notes(&ledger, None)[0], pair("A1", "second"));
     let aside = set_aside(&ledger, None).unwrap();
     assert_eq!((aside.len(), aside[0].rows[0].number, aside[0].rows[0].cells[0].as_str()), (1, 4, "bad"));
     assert!(ledger.verify(None).unwrap().is_sound());

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::{
+    morning_shift::desk as dossier,
     questions::desk as reports,
     served::Served,
     support::{Desk, Ran, names},
@@ -74,7 +75,9 @@ fn rows_that_cannot_be_read_are_set_aside_and_found_again() {
 fn a_mapping_is_guessed_mended_and_used() {
     let desk = Desk::new();
     desk.file("own.csv", "Case;Date;Town;Killed\n7;13/02/2022;Vrubivka;1\n8;03/04/2022;Zolote;\n");
-    desk.run("import map own.csv --to own.toml").succeeded();
+    let made = desk.run("import map own.csv --to own.toml");
+    assert_eq!((made.code, made.out.as_str()), (Some(0), ""));
+    names(&made.err, &["look at it", "fogline import own.csv --as own.toml"]);
     let mapping = std::fs::read_to_string(desk.path("own.toml")).unwrap();
     names(&mapping, &["id = \"Case\"", "place = \"Town\"", "styles = [\"day_first\"]", "coder = \"CODER\""]);
     names(&desk.run("import map own.csv --to own.toml").refused(), &["is there already"]);
@@ -149,4 +152,37 @@ fn rows_stand_beside_an_incident_and_in_nothing_that_leaves() {
     let undo = serde_json::json!({ "change": "unlink_row", "coder": "ACLED", "row": "UKR1", "incident": id, "by": "A. Desk", "reason": "another shell" });
     assert_eq!(served.post("/api/v1/corrections", &[], &undo).status, 200);
     assert_eq!(served.get(&format!("/api/v1/rows?incident={id}")).json()["matching"], 0);
+}
+
+/// Rows of our own on the dossier's occurrences, as a coder would place them.
+const OF_THE_DOSSIER: &str = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,actor2,country,admin1,location,latitude,longitude,geo_precision,source,notes,fatalities
+KINDERGARTEN,17 February 2022,1,Explosions/Remote violence,Shelling/artillery/missile attack,Unidentified,Civilians,Ukraine,Luhansk,Stanytsia Luhanska,48.6600,39.4700,1,,,0
+SCHOOL,17 February 2022,1,Explosions/Remote violence,Shelling/artillery/missile attack,Unidentified,,Ukraine,Luhansk,Vrubivka,48.8300,38.4000,2,,,0
+MONTH,17 February 2022,3,Battles,Armed clash,,,Ukraine,Donetsk,Donetsk,48.0000,37.8000,3,,,0
+LATER,24 February 2022,1,Battles,Armed clash,,,Ukraine,Luhansk,Stanytsia Luhanska,48.6600,39.4700,1,,,0
+PROTEST,17 February 2022,1,Protests,Peaceful protest,,,Ukraine,Luhansk,Stanytsia Luhanska,48.6600,39.4700,1,,,0
+";
+
+#[test]
+fn rows_find_the_occurrences_of_the_dossier() {
+    let Some(desk) = dossier() else { return };
+    let before = desk.run("incidents").succeeded();
+    desk.file("rows.csv", OF_THE_DOSSIER);
+    assert_eq!(parsed(desk.run("import rows.csv"))["stored"], 5);
+    assert_eq!(desk.run("incidents").succeeded(), before, "no status and no number changes");
+    let incidents: Value = serde_json::from_str(&before).unwrap();
+    let at = |place: &str| {
+        let of_school = |one: &&Value| one["place"]["name"].as_str() == Some(place) && one["label"].to_string().contains("school");
+        incidents.as_array().unwrap().iter().find(of_school).unwrap()["id"].clone()
+    };
+    let rows = parsed(desk.run("rows"));
+    let link = |id: &str| rows.as_array().unwrap().iter().find(|row| row["says"]["id"] == id).unwrap()["link"].clone();
+    for (row, place) in [("KINDERGARTEN", "Stanytsya-Luhanska"), ("SCHOOL", "Vrubivka")] {
+        let link = link(row);
+        assert_eq!((&link["state"], &link["incident"]), (&"proposed".into(), &at(place)), "{link}");
+        names(&link["candidates"][0]["reasons"].to_string(), &["same_days", "same_kind", "distance", "same_name", "km of"]);
+    }
+    for row in ["MONTH", "LATER", "PROTEST"] {
+        assert_eq!(link(row)["state"], "none", "{row}: {}", link(row));
+    }
 }

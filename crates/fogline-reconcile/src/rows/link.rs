@@ -29,6 +29,7 @@ pub struct Target {
     point: Option<Point>,
     area: bool,
     name: Option<String>,
+    /// Its place's name in any way of writing it.
     folded: String,
     division: String,
     weapons: BTreeSet<String>,
@@ -58,7 +59,7 @@ impl From<&Incident> for Target {
             days: first.map(|first| (first, day(&one.time.end).unwrap_or(first).max(first))),
             point: place.filter(|place| place.level == Level::Site).and_then(|place| place.lat.zip(place.lon)),
             area: place.is_some_and(|place| place.level == Level::Area),
-            folded: name.as_deref().map(fold::plain).unwrap_or_default(),
+            folded: name.as_deref().map(key).unwrap_or_default(),
             division: name.as_deref().map(|name| rules.division(name)).unwrap_or_default(),
             name,
             weapons: values("weapon").filter(|value| !value.superseded).map(|value| value.value.clone()).collect(),
@@ -159,7 +160,7 @@ impl Linker {
         let mut near = BTreeSet::new();
         let Some(days) = days(row).filter(|days| length(*days) <= rules.limits.longest_days) else { return near };
         let mut take = |found: Option<&Vec<usize>>| near.extend(found.into_iter().flatten());
-        let name = row.place.as_deref().map(fold::plain).unwrap_or_default();
+        let name = row.place.as_deref().map(key).unwrap_or_default();
         let areas: BTreeSet<String> = match row.reach {
             Reach::Site | Reach::Near | Reach::District => BTreeSet::new(),
             Reach::Division => row.division.iter().chain(&row.place).map(|name| rules.division(name)).collect(),
@@ -210,7 +211,7 @@ fn weigh(row: &Coded, one: &Target, rules: &Rules) -> Option<Candidate> {
     } else if !row.families.is_empty() {
         return None;
     }
-    let same_name = row.place.as_deref().is_some_and(|name| !one.folded.is_empty() && fold::plain(name) == one.folded);
+    let same_name = row.place.as_deref().is_some_and(|name| !one.folded.is_empty() && key(name) == one.folded);
     match (row.lat.zip(row.lon), one.point) {
         (Some(a), Some(b)) => {
             let site = rules.kilometres(Reach::Site).unwrap_or_default();
@@ -251,6 +252,11 @@ fn weigh(row: &Coded, one: &Target, rules: &Rules) -> Option<Candidate> {
     }
     let score = (reasons.iter().map(|reason| reason.weight).sum::<f64>() * 1000.0).round() / 1000.0;
     Some(Candidate { incident: one.id.clone(), score, reasons })
+}
+
+/// The name of a place in whatever way it is written.
+fn key(name: &str) -> String {
+    fold::loose(name).unwrap_or_else(|| fold::plain(name))
 }
 
 /// Whether two figures can be of one count.

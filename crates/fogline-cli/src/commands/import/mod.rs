@@ -83,7 +83,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let from = Counted { file, bytes: bar.bytes() };
     let now = Timestamp::now();
     let mut ledger = args.place.open_or_init(now)?;
-    let atlas = gazetteers::open(&args.gazetteer)?.map(Named);
+    // Without one, rows are only checked against the globe; reports need one, rows do not.
+    let is_there = !args.gazetteer.is_empty() || !gazetteers::found().is_empty();
+    let atlas = is_there.then(|| gazetteers::open(&args.gazetteer)).transpose()?.flatten().map(Named);
     let wanted = Wanted {
         file: &path.file_name().unwrap_or(path.as_os_str()).to_string_lossy(),
         mapping,
@@ -97,7 +99,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut out = io::stdout().lock();
     match form(args.format) {
         Form::Json => writeln!(out, "{}", serde_json::to_string(&imported)?),
-        Form::Text => write!(out, "{}", summary(&imported)),
+        Form::Text => write!(out, "{}", summary(&imported, atlas.is_some())),
     }
     .context("cannot write the result")?;
     if imported.has_macros {
@@ -106,7 +108,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     Ok(if imported.quarantined > 0 { Outcome::Quarantined } else { Outcome::Done })
 }
 
-fn summary(one: &Imported) -> String {
+fn summary(one: &Imported, has_atlas: bool) -> String {
     let mut out = format!(
         "{} (mapping {}): {} stored, {} already known, {} quarantined\n",
         shown(&one.coder),
@@ -123,6 +125,9 @@ fn summary(one: &Imported) -> String {
     }
     for (number, reason, detail) in &one.examples {
         out.push_str(&format!("    row {number}: {reason}: {}\n", shown(detail)));
+    }
+    if !one.again && !has_atlas {
+        out.push_str("Without a gazetteer it was not looked whether north and east stand in each other's place.\n");
     }
     if one.quarantined > 0 {
         out.push_str("`fogline rows --quarantined` has all that was set aside.\n");
