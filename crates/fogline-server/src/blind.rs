@@ -49,10 +49,20 @@ fn is_open(method: &Method, path: &str) -> bool {
     let reads = is_read(method);
     match path {
         "/login" | "/logout" | "/api/v1/session" => true,
-        "/" | "/board" | "/board/" | "/pages.css" | "/brief.css" | "/icon.svg" | "/codebook" | "/codebook.css" => reads,
-        "/api/v1/openapi.json" | "/api/v1/codebook" | "/api/v1/ledger" | "/api/v1/grown" => reads,
-        "/api/v1/coding/assignments" => reads,
-        _ if path.starts_with("/board/") => reads,
+        "/"
+        | "/board"
+        | "/board/"
+        | "/pages.css"
+        | "/brief.css"
+        | "/icon.svg"
+        | "/codebook"
+        | "/codebook.css"
+        | "/api/v1/openapi.json"
+        | "/api/v1/codebook"
+        | "/api/v1/ledger"
+        | "/api/v1/grown"
+        | "/api/v1/coding/assignments" => reads,
+        board if board.starts_with("/board/") => reads,
         _ => match path.strip_prefix("/api/v1/coding/assignments/").map(|rest| rest.split_once('/')) {
             Some(None) => reads,
             Some(Some((number, "coding"))) => !number.is_empty() && *method == Method::POST,

@@ -166,12 +166,11 @@ pub fn differing(
     })
 }
 
+/// Statements that would be on another side, by the one before and the one after: how many, and some of their words.
+type Counted = BTreeMap<(Option<String>, Option<String>), (usize, BTreeSet<Words>)>;
+
 /// Counts the statements of a report that would be on another side. Statements are the same by their words and their speaker.
-fn compare_sides(
-    before: &Report,
-    after: &Report,
-    moved: &mut BTreeMap<(Option<String>, Option<String>), (usize, BTreeSet<Words>)>,
-) {
+fn compare_sides(before: &Report, after: &Report, moved: &mut Counted) {
     type Same<'s> = (Vec<(usize, usize)>, &'s str);
     fn same(one: &Statement) -> Same<'_> {
         (one.content.iter().map(|span| (span.start, span.end)).collect(), one.speech_act.as_str())

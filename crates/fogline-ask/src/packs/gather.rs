@@ -620,7 +620,7 @@ mod tests {
         let find = |words: &str| -> Vec<report::Span> {
             text.match_indices(words)
                 .map(|(at, exact)| {
-                    let start = text[..at].chars().count();
+                    let start = text.get(..at).unwrap_or_default().chars().count();
                     report::Span { start, end: start + exact.chars().count(), exact: exact.to_owned() }
                 })
                 .collect()
@@ -670,7 +670,7 @@ mod tests {
             document: Document {
                 reference: format!("r{number}"),
                 id: format!("{number:064}"),
-                outlet: Some(if number % 2 == 0 { "Lake Voice" } else { "Norhaven Post" }.to_owned()),
+                outlet: Some(if number.is_multiple_of(2) { "Lake Voice" } else { "Norhaven Post" }.to_owned()),
                 published: Some(format!("2021-03-{:02}T10:00:00Z", 1 + number % 9)),
                 lang: Some("en".to_owned()),
                 text,

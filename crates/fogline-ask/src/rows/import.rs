@@ -154,7 +154,8 @@ impl Known {
         }
         for entry in ledger.each_note(Kind::Rows, None)? {
             let entry = entry?;
-            let end: End = serde_json::from_slice(&entry.body).map_err(|error| damaged(entry.seq, &error.to_string()))?;
+            let end: End =
+                serde_json::from_slice(&entry.body).map_err(|error| damaged(entry.seq, &error.to_string()))?;
             if end.import == import && end.totals.is_some() {
                 return Ok(Self { complete: end.totals, ..Self::default() });
             }

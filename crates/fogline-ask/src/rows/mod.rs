@@ -59,7 +59,7 @@ struct At {
     import: usize,
     /// Its number in the table.
     number: u64,
-    recorded_at: Timestamp,
+    since: Timestamp,
     /// What it says, without words that only are shown.
     facts: Coded,
     link: Link,
@@ -164,8 +164,8 @@ impl Rows {
                 }
                 held.push(true);
                 let facts = Coded { notes: Vec::new(), url: Vec::new(), sources: Vec::new(), ..facts };
-                let (seq, number, recorded_at) = (entry.seq, row.number, entry.recorded_at);
-                rows.rows.push(At { seq, index, import, number, recorded_at, facts, link: Link::default() });
+                let (seq, number, since) = (entry.seq, row.number, entry.recorded_at);
+                rows.rows.push(At { seq, index, import, number, since, facts, link: Link::default() });
             }
         }
         let mut held = held.into_iter();
@@ -350,7 +350,7 @@ impl Rows {
                     file: import.file.clone(),
                     sheet: import.sheet.clone(),
                     number: row.number,
-                    recorded_at: row.recorded_at.to_string(),
+                    recorded_at: row.since.to_string(),
                     says,
                     link: row.link.clone(),
                     cells: cells.collect(),

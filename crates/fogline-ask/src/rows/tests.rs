@@ -127,12 +127,15 @@ fn a_person_confirms_and_undoes_a_link() {
     assert_eq!((before.state, before.incident.as_deref()), (State::Proposed, Some(one.id.as_str())), "{before:?}");
     let wish = |what, instead_of| Wish { what, by: "A. Desk".to_owned(), reason: "read both".to_owned(), instead_of };
     let of = |row: &str| OfRow { coder: "ACLED".to_owned(), row: row.to_owned(), incident: one.id.clone() };
-    let none = correct(&mut ledger, &wish(What::LinkRow(of("A9")), None)).err().unwrap();
+    let none = correct(&mut ledger, &wish(What::LinkRow(of("A9")), None), None).err().unwrap();
     assert!(none.to_string().contains("no row `A9`"), "{none}");
-    let (done, _) = correct(&mut ledger, &wish(What::LinkRow(of("A1")), None)).unwrap();
+    let (done, _) = correct(&mut ledger, &wish(What::LinkRow(of("A1")), None), None).unwrap();
     assert_eq!(link(&ledger).state, State::Confirmed);
-    assert!(correct(&mut ledger, &wish(What::UnlinkRow(of("A1")), None)).is_err(), "it contradicts the one before");
-    correct(&mut ledger, &wish(What::UnlinkRow(of("A1")), Some(done.record))).unwrap();
+    assert!(
+        correct(&mut ledger, &wish(What::UnlinkRow(of("A1")), None), None).is_err(),
+        "it contradicts the one before"
+    );
+    correct(&mut ledger, &wish(What::UnlinkRow(of("A1")), Some(done.record)), None).unwrap();
     let after = link(&ledger);
     assert!(after.incident.as_deref() != Some(one.id.as_str()) && after.undone == [one.id.clone()], "{after:?}");
 }
@@ -171,7 +174,8 @@ proptest! {
         let mut table = format!("{HEAD}\n{}\n", row("S1", &one, "same day and spot"));
         for (id, day, killed, notes) in rows {
             let notes = notes.replace('"', "\"\"");
-            table += &format!("{id},{day},1,Battles,Armed clash,Side A,Side B,{},1.0,2.0,1,{killed},\"{notes}\"\n", one.label.replace(',', " "));
+            let place = one.label.replace(',', " ");
+            table.extend([format!("{id},{day},1,Battles,Armed clash,Side A,Side B,{place},1.0,2.0,1,{killed},\"{notes}\"\n")]);
         }
         take(&mut ledger, &table, at(10));
         prop_assert_eq!(incidents(&ledger), before);

@@ -154,7 +154,8 @@ fn conflicts_beside_one_another_stay_apart() {
         let mut all: Vec<_> = all
             .filter(|path| {
                 let file = path.file_name().unwrap().to_str().unwrap();
-                file.starts_with(|c: char| c.is_ascii_digit()) && file.ends_with(".json")
+                file.starts_with(|c: char| c.is_ascii_digit())
+                    && std::path::Path::new(file).extension().is_some_and(|kind| kind == "json")
             })
             .collect();
         all.sort();

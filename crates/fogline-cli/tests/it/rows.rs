@@ -172,7 +172,8 @@ fn rows_find_the_occurrences_of_the_dossier() {
     assert_eq!(desk.run("incidents").succeeded(), before, "no status and no number changes");
     let incidents: Value = serde_json::from_str(&before).unwrap();
     let at = |place: &str| {
-        let of_school = |one: &&Value| one["place"]["name"].as_str() == Some(place) && one["label"].to_string().contains("school");
+        let of_school =
+            |one: &&Value| one["place"]["name"].as_str() == Some(place) && one["label"].to_string().contains("school");
         incidents.as_array().unwrap().iter().find(of_school).unwrap()["id"].clone()
     };
     let rows = parsed(desk.run("rows"));
@@ -180,7 +181,10 @@ fn rows_find_the_occurrences_of_the_dossier() {
     for (row, place) in [("KINDERGARTEN", "Stanytsya-Luhanska"), ("SCHOOL", "Vrubivka")] {
         let link = link(row);
         assert_eq!((&link["state"], &link["incident"]), (&"proposed".into(), &at(place)), "{link}");
-        names(&link["candidates"][0]["reasons"].to_string(), &["same_days", "same_kind", "distance", "same_name", "km of"]);
+        names(
+            &link["candidates"][0]["reasons"].to_string(),
+            &["same_days", "same_kind", "distance", "same_name", "km of"],
+        );
     }
     for row in ["MONTH", "LATER", "PROTEST"] {
         assert_eq!(link(row)["state"], "none", "{row}: {}", link(row));

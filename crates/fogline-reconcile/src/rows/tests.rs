@@ -13,6 +13,7 @@ fn incident(id: &str, day: &str, place: &str, (lat, lon): (f64, f64)) -> Inciden
     let mut one: Incident = serde_json::from_value(text).unwrap();
     one.place = Some(Place {
         name: place.to_owned(),
+        written: None,
         gazetteer_id: None,
         lat: Some(lat),
         lon: Some(lon),

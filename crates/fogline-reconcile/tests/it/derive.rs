@@ -73,7 +73,7 @@ fn report(number: usize, told: &Told, swapped: bool) -> Report {
     let side = |side: usize| if swapped && side < 2 { 1 - side } else { side };
     let place = SITES[told.site];
     // Reports do not spell it alike.
-    let spelled = if number % 2 == 0 { place.to_owned() } else { place.to_uppercase() };
+    let spelled = if number.is_multiple_of(2) { place.to_owned() } else { place.to_uppercase() };
     let text = format!("Someone spoke of shelling in {spelled}.");
     let span = Span { start: 17, end: 25, exact: "shelling".to_owned() };
     let end = text.chars().count();

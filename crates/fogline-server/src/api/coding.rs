@@ -51,6 +51,7 @@ pub(crate) struct Assignments {
 
 /// What coders made of an assignment.
 #[derive(Debug, Serialize, JsonSchema)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the answer")]
 pub(crate) struct Codings {
     /// The codings that are done.
     codings: Vec<Kept<Coding>>,

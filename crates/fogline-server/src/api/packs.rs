@@ -169,6 +169,7 @@ pub(crate) async fn one(State(desk): State<Shared>, Path(named): Path<Named>, Ha
 /// What the reports name that no pack knows, ready to be sorted.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "PackFound")]
+#[expect(clippy::struct_field_names, reason = "the names are those of the answer")]
 pub(crate) struct Found {
     /// Reports that were looked at.
     reports: usize,

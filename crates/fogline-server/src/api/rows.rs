@@ -18,6 +18,7 @@ use crate::error::Result;
 /// A page of rows.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "CodedRows")]
+#[expect(clippy::struct_field_names, reason = "the names are those of the answer")]
 pub(crate) struct Rows {
     /// The rows, in the order in which they came.
     rows: Vec<Row>,

@@ -95,13 +95,13 @@ fn head(plan: &Plan<'_>) -> Block {
     }
     if !plan.areas.is_empty() {
         text.push_str("\n[pack.areas]\n");
-        text.push_str(&by_language(plan.areas.iter().copied()));
+        text.push_str(&by_language(&plan.areas.iter().copied()));
     }
     block("pack.toml", "pack", text)
 }
 
 /// Names in a list for each language that they can be of.
-fn by_language<'n>(names: impl Iterator<Item = &'n str> + Clone) -> String {
+fn by_language<'n>(names: &(impl Iterator<Item = &'n str> + Clone)) -> String {
     let mut out = String::new();
     for lang in ["en", "ru", "uk"] {
         let mut own: Vec<&str> = names.clone().filter(|name| languages(name).contains(&lang)).collect();
@@ -250,7 +250,7 @@ fn named(file: &'static str, actor: &Actor<'_>) -> Block {
     let pieces: Vec<&str> = others().filter(|name| is_piece(name)).collect();
     let own = std::iter::once(actor.row.name.as_str()).filter(|name| languages(name) != ["en"]);
     let names: Vec<&str> = own.chain(others().filter(|name| !is_piece(name))).collect();
-    text.push_str(&by_language(names.iter().copied()));
+    text.push_str(&by_language(&names.iter().copied()));
     if !pieces.is_empty() {
         let _ = writeln!(text, "ambiguous = {}", list(pieces));
     }
@@ -269,7 +269,7 @@ fn outlet(actor: &Actor<'_>) -> Block {
     let _ = writeln!(text, "class = {}", quoted(class.name()));
     text.push_str(&sides(actor));
     let others = actor.others.iter().map(|row| row.name.as_str());
-    text.push_str(&by_language(others.collect::<Vec<_>>().into_iter()));
+    text.push_str(&by_language(&others.collect::<Vec<_>>().into_iter()));
     let written = actor.row.source.trim();
     let mut facts = Vec::new();
     if class == OutletKind::StateMedia {
@@ -292,7 +292,7 @@ fn outlet(actor: &Actor<'_>) -> Block {
 
 fn label(label: &plan::Label<'_>) -> Block {
     let row = label.row;
-    let mut text = format!("{}[[label]]\n{}", remark(row), by_language(std::iter::once(row.name.as_str())));
+    let mut text = format!("{}[[label]]\n{}", remark(row), by_language(&std::iter::once(row.name.as_str())));
     let used_by = list(label.used_by.iter().map(String::as_str));
     let _ = write!(text, "used_by = {used_by}\nneutral = {}\n", quoted(row.role.trim()));
     if let Some(of) = &label.of {

@@ -1,7 +1,7 @@
 //! Entries of a sheet beside what a person wrote: made ones stand between marks with a hash, and one that was changed since, or
 //! never was made, is the person's and stays.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write};
 
 use fogline::faults::Fault;
 use sha2::{Digest, Sha256};
@@ -34,16 +34,17 @@ pub(super) fn merged(
         }
         let into = if block.first { &mut first } else { &mut rest };
         let text = block.text.trim_end();
-        *into += &format!("\n{BEGIN}{}\n{text}\n{END}\n", hash(text));
+        let _ = write!(into, "\n{BEGIN}{}\n{text}\n{END}\n", hash(text));
     }
     // Keys of a file stand before its first table, behind the remarks at its head.
     let begin: usize = own.lines().take_while(|line| line.starts_with('#')).map(|line| line.len() + 1).sum();
     let (remarks, tables) = own.split_at_checked(begin.min(own.len())).unwrap_or((own.as_str(), ""));
-    let mut text = remarks.to_owned();
+    let mut text = String::from(remarks);
     for part in [first.as_str(), tables, rest.as_str()] {
         let part = part.trim_matches('\n');
         if !part.is_empty() {
-            text = format!("{}\n\n{part}\n", text.trim_end_matches('\n')).trim_start_matches('\n').to_owned();
+            let all = format!("{}\n\n{part}\n", text.trim_end_matches('\n'));
+            all.trim_start_matches('\n').clone_into(&mut text);
         }
     }
     if !text.ends_with('\n') {
@@ -60,7 +61,7 @@ fn by_hand(text: &str) -> String {
         match &mut made {
             None => match line.strip_prefix(BEGIN) {
                 Some(hash) => made = Some((hash.trim(), String::new())),
-                None => own += &format!("{line}\n"),
+                None => own.extend([line, "\n"]),
             },
             Some((is, entry)) if line.trim_end() == END => {
                 if hash(entry.trim_end()) != *is {
@@ -68,7 +69,7 @@ fn by_hand(text: &str) -> String {
                 }
                 made = None;
             }
-            Some((_, entry)) => *entry += &format!("{line}\n"),
+            Some((_, entry)) => entry.extend([line, "\n"]),
         }
     }
     // An entry whose end was lost is the person's.

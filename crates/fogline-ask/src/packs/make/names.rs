@@ -9,7 +9,7 @@ pub(super) fn quoted(text: &str) -> String {
         match letter {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            control if control.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(control))),
+            control if control.is_control() => out.extend([format!("\\u{:04X}", u32::from(control))]),
             plain => out.push(plain),
         }
     }

@@ -113,8 +113,8 @@ pub(super) fn plan(sheet: &Sheet) -> Result<Plan<'_>, Vec<Fault>> {
         match row.kind.as_str() {
             "bloc" => plan.blocs.push((row, sides(&row.side))),
             "place" => place(row, &mut plan, &mut faults),
-            "label" => plan.labels.extend(label(row, &found, &mut faults)),
-            "agreement" => plan.agreements.extend(agreement(row, &found, &mut faults)),
+            "label" => plan.labels.push(label(row, &found, &mut faults)),
+            "agreement" => plan.agreements.push(agreement(row, &found, &mut faults)),
             _ => {}
         }
     }
@@ -381,7 +381,7 @@ fn place<'s>(row: &'s Row, plan: &mut Plan<'s>, faults: &mut Faults) {
     }
 }
 
-fn label<'s>(row: &'s Row, found: &Known<'_>, faults: &mut Faults) -> Option<Label<'s>> {
+fn label<'s>(row: &'s Row, found: &Known<'_>, faults: &mut Faults) -> Label<'s> {
     let used_by = sides(&row.side);
     if used_by.is_empty() {
         faults.at(row, "a label needs the sides that use it in the column `side`");
@@ -394,10 +394,10 @@ fn label<'s>(row: &'s Row, found: &Known<'_>, faults: &mut Faults) -> Option<Lab
     if id.is_none() && !of.is_empty() {
         faults.at(row, format!("no row that is taken in and no pack knows `{of}`, whom the label is said of"));
     }
-    Some(Label { row, used_by, of: id })
+    Label { row, used_by, of: id }
 }
 
-fn agreement<'s>(row: &'s Row, found: &Known<'_>, faults: &mut Faults) -> Option<Agreement<'s>> {
+fn agreement<'s>(row: &'s Row, found: &Known<'_>, faults: &mut Faults) -> Agreement<'s> {
     let (made, _) = days(row, &mut Faults(Vec::new()));
     if made.is_empty() {
         faults.at(row, "an agreement needs the day on which it was made in the column `from`");
@@ -411,7 +411,7 @@ fn agreement<'s>(row: &'s Row, found: &Known<'_>, faults: &mut Faults) -> Option
             Some(id) if parties.contains(&id) => {}
             Some(id) => parties.push(id),
             None => {
-                faults.at(row, format!("no row that is taken in and no pack knows `{name}`, who is named as a party"))
+                faults.at(row, format!("no row that is taken in and no pack knows `{name}`, who is named as a party"));
             }
         }
     }
@@ -420,7 +420,7 @@ fn agreement<'s>(row: &'s Row, found: &Known<'_>, faults: &mut Faults) -> Option
         let events = events.split(',').map(str::trim).filter(|event| !event.is_empty()).map(str::to_owned);
         (text.trim().to_owned(), events.collect())
     });
-    Some(Agreement { row, id: slug(&row.name), made, parties, measures: measures.collect() })
+    Agreement { row, id: slug(&row.name), made, parties, measures: measures.collect() }
 }
 
 /// The class of an outlet, as packs call it.

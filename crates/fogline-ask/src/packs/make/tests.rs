@@ -199,7 +199,7 @@ proptest! {
         ),
     ) {
         let side = Row { kind: "side".to_owned(), name: "A".to_owned(), same: "GOV".to_owned(), ..Row::default() };
-        let rows = rows.into_iter().map(|(kind, name, side, same, role)| Row { kind, name, side, same, role, ..Row::default() });
+        let rows = rows.into_iter().map(|(kind, name, side, same, role)| Row { kind, name, side, role, same, ..Row::default() });
         let sheet = Sheet { rows: std::iter::once(side).chain(rows).collect(), ..Sheet::default() };
         if let Ok(made) = make(&sheet, &BTreeMap::new()) {
             for text in made.files.values() {

@@ -139,7 +139,7 @@ pub(super) fn escaped(cell: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             hidden if is_hidden(hidden) || matches!(hidden, '\u{2028}' | '\u{2029}' | '\u{85}') => {
-                out.push_str(&format!("\\u{{{:X}}}", u32::from(hidden)));
+                out.extend([format!("\\u{{{:X}}}", u32::from(hidden))]);
             }
             plain => out.push(plain),
         }

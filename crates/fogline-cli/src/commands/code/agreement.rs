@@ -73,7 +73,9 @@ fn as_text(table: &Table, out: &mut impl Write) -> io::Result<()> {
         }
     }
     let mut columns = Columns::new(["field", "of", "n", "alpha", "with the machine", ""]);
-    rows.iter().for_each(|row| columns.fit(row));
+    for row in &rows {
+        columns.fit(row);
+    }
     columns.write_headings(out)?;
     rows.iter().try_for_each(|row| columns.write(row, out))
 }

@@ -121,10 +121,10 @@ fn summary(one: &Imported, has_atlas: bool) -> String {
         out.push_str("The same file was imported before in the same way; nothing was recorded.\n");
     }
     for (reason, number) in &one.reasons {
-        out.push_str(&format!("    {number} {reason}\n"));
+        out.extend([format!("    {number} {reason}\n")]);
     }
     for (number, reason, detail) in &one.examples {
-        out.push_str(&format!("    row {number}: {reason}: {}\n", shown(detail)));
+        out.extend([format!("    row {number}: {reason}: {}\n", shown(detail))]);
     }
     if !one.again && !has_atlas {
         out.push_str("Without a gazetteer it was not looked whether north and east stand in each other's place.\n");

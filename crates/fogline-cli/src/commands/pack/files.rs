@@ -52,12 +52,11 @@ pub(super) fn pack(name: &str, known: &[Pack]) -> anyhow::Result<Pack> {
     if folder.is_dir() {
         return Ok(Pack::load(&folder.canonicalize().with_context(|| format!("cannot read `{name}`"))?)?);
     }
-    match known.iter().find(|pack| pack.id == name) {
-        Some(pack) => Ok(pack.clone()),
-        None => {
-            let known: Vec<_> = known.iter().map(|pack| pack.id.as_str()).collect();
-            bail!("there is no pack `{name}`: it is neither a folder nor one of {}", known.join(", "))
-        }
+    if let Some(pack) = known.iter().find(|pack| pack.id == name) {
+        Ok(pack.clone())
+    } else {
+        let known: Vec<_> = known.iter().map(|pack| pack.id.as_str()).collect();
+        bail!("there is no pack `{name}`: it is neither a folder nor one of {}", known.join(", "))
     }
 }
 

@@ -31,5 +31,5 @@ pub(super) fn read<R: Read + Seek>(
     let has_macros = archive.file_names().flatten().any(|name| name.to_lowercase().ends_with("vbaproject.bin"));
     let part = open(&mut archive, &part, limits)?
         .ok_or_else(|| ImportError::NoTable(format!("sheet `{name}` is not in the file")))?;
-    sheet::read(part, &book, &strings, sheet::Of { name, has_macros }, limits, take)
+    sheet::read(part, &book, &strings, &sheet::Of { name, has_macros }, limits, take)
 }

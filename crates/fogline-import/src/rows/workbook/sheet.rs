@@ -40,7 +40,7 @@ pub(super) fn read(
     mut part: Part<'_>,
     book: &Book,
     strings: &[Box<str>],
-    of: Of,
+    of: &Of,
     limits: Limits,
     take: &mut dyn Take,
 ) -> Result<(), ImportError> {
@@ -143,16 +143,17 @@ fn ended(cell: CellAt, row: &mut RowAt, book: &Book, strings: &[Box<str>], limit
             }
             String::new()
         }
-        (Some("s"), Some(value)) => match value.trim().parse::<usize>().ok().and_then(|at| strings.get(at)) {
-            Some(text) => text.to_string(),
-            None => {
-                fault(
-                    Reason::WrongType,
-                    format!("{} points to string {value}, which the workbook does not have", name()),
-                );
-                value
-            }
-        },
+        (Some("s"), Some(value)) => {
+            let known = value.trim().parse::<usize>().ok().and_then(|at| strings.get(at));
+            known.map_or_else(
+                || {
+                    let why = format!("{} points to string {value}, which the workbook does not have", name());
+                    fault(Reason::WrongType, why);
+                    value.clone()
+                },
+                ToString::to_string,
+            )
+        }
         (Some("b"), Some(value)) => if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
         (None | Some("n"), Some(value)) if book.shows_days(cell.style.as_deref()) => {
             day(&value, book.from_1904).unwrap_or(value)

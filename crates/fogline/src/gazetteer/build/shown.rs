@@ -169,8 +169,9 @@ impl<'e> Listed<'e> {
         let ends = |endings: &[String]| {
             self.slavic && words(&small).any(|word| endings.iter().any(|ending| ends_in(word, ending)))
         };
-        let (other, is_ukrainian) =
-            if std::ptr::eq(writing, &*UKRAINIAN) { (&*RUSSIAN, true) } else { (&*UKRAINIAN, false) };
+        let ukrainian: &Writing = &UKRAINIAN;
+        let is_ukrainian = std::ptr::eq(writing, ukrainian);
+        let other = if is_ukrainian { &*RUSSIAN } else { ukrainian };
         if ends(&other.endings) || ends(&writing.seldom) {
             return None;
         }
@@ -258,7 +259,7 @@ impl Romanised {
             }
             let first = (!before.is_alphabetic() && before != '\'') || self.after.contains(before);
             let letters = self.first.get(&c).filter(|_| first).or_else(|| self.letters.get(&c));
-            letters.into_iter().for_each(|letters| latin.push_str(letters));
+            latin.extend(letters.map(String::as_str));
             before = c;
             rest = rest.get(c.len_utf8()..).unwrap_or_default();
         }
@@ -277,26 +278,28 @@ fn near_sounds(one: &str, other: &str) -> f64 {
     if one.is_empty() || other.is_empty() { 0.0 } else { near(one, other) }
 }
 
+/// Letters of Ukrainian names that stand for letters of Russian ones, and what that counts, of 1.
+const ALIKE: [(char, char, f64); 15] = [
+    ('і', 'и', 0.1),
+    ('и', 'ы', 0.1),
+    ('і', 'ы', 0.3),
+    ('у', 'в', 0.3),
+    ('ї', 'и', 0.1),
+    ('є', 'е', 0.1),
+    ('е', 'э', 0.1),
+    ('е', 'ё', 0.1),
+    ('о', 'ё', 0.1),
+    ('ґ', 'г', 0.1),
+    ('і', 'е', 0.3),
+    ('і', 'о', 0.3),
+    ('е', 'о', 0.4),
+    ('\'', 'ъ', 0.1),
+    ('\'', 'ь', 0.1),
+];
+
 /// How near a Ukrainian and a Russian name are, of 1: letters that stand for each other in the two count little.
 fn nearness(ukrainian: &str, russian: &str) -> f64 {
     let (one, other): (Vec<char>, Vec<char>) = (simple(ukrainian).chars().collect(), simple(russian).chars().collect());
-    const ALIKE: [(char, char, f64); 15] = [
-        ('і', 'и', 0.1),
-        ('и', 'ы', 0.1),
-        ('і', 'ы', 0.3),
-        ('у', 'в', 0.3),
-        ('ї', 'и', 0.1),
-        ('є', 'е', 0.1),
-        ('е', 'э', 0.1),
-        ('е', 'ё', 0.1),
-        ('о', 'ё', 0.1),
-        ('ґ', 'г', 0.1),
-        ('і', 'е', 0.3),
-        ('і', 'о', 0.3),
-        ('е', 'о', 0.4),
-        ('\'', 'ъ', 0.1),
-        ('\'', 'ь', 0.1),
-    ];
     let swap = |a: char, b: char| {
         if a == b {
             0.0
