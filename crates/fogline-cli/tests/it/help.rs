@@ -43,7 +43,7 @@ fn the_commands_are_these() {
     let expected: Vec<&str> = accounts
         .iter()
         .map(String::as_str)
-        .chain(["annotate", "brief"])
+        .chain(["annotate", "assess add", "assess list", "assess withdraw", "brief"])
         .chain(["code adjudicate", "code agreement", "code assign", "code list", "code take", "codebook"])
         .chain(["commitments", "copies"])
         .chain(correct.iter().map(String::as_str))
@@ -63,6 +63,7 @@ fn the_commands_are_these() {
             "incidents",
             "ingest",
             "init",
+            "methods",
             "model add",
             "model list",
             "model verify",

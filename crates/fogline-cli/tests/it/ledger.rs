@@ -62,8 +62,8 @@ fn what_is_ingested_is_kept_found_and_erased() {
     assert_eq!(
         stats["records"],
         json!({
-            "document": 5, "annotation": 5, "reading": 5, "correction": 0, "brief": 0, "pack": 0, "erasure": 0,
-            "quarantine": 0, "rows": 0, "audit": 0,
+            "document": 5, "annotation": 5, "reading": 5, "correction": 0, "assessment": 0, "brief": 0, "pack": 0,
+            "erasure": 0, "quarantine": 0, "rows": 0, "audit": 0, "assignment": 0, "coding": 0, "adjudication": 0,
         })
     );
     assert_eq!(stats["reports"][0]["reports"], 5);

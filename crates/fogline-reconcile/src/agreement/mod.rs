@@ -14,6 +14,7 @@ use coincidences::Coincidences;
 /// What can be said of two values of a field: the level at which it is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "MeasurementLevel")]
 pub enum Level {
     /// Whether they are the same.
     Nominal,

@@ -271,6 +271,6 @@ mod tests {
         let list = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
         assert_eq!(rows[0], (list(&["a", "b"]), 1, None));
         assert_eq!(rows[1], (list(&["1", "x\n\"y"]), 3, None));
-        assert_eq!(rows[2], (list(&["z;2\n"]), 5, Some(Reason::Truncated)));
+        assert_eq!(rows[2], (list(&["z;2"]), 5, Some(Reason::Truncated)));
     }
 }

@@ -117,7 +117,7 @@ mod tests {
     fn a_paragraph_without_an_end_is_cut_behind_a_sentence_and_loses_no_word() {
         for (sentence, end) in [("Shells fell near the mill. ", "."), ("обстріл ", "обстріл"), ("x", "x")]
         {
-            let text = sentence.repeat(3000);
+            let text = sentence.repeat(20_000);
             let text = text.trim();
             let all = pieces(text, Span::new(0, text.len()));
             assert!(all.len() > 1 && all.iter().all(|one| one.len() <= LONGEST && one.of(text).ends_with(end)));
