@@ -89,7 +89,11 @@ fn told(change: &Changed) -> String {
 
 /// So many statements.
 fn counted(statements: usize) -> String {
-    format!("{statements} statement{}", if statements == 1 { "" } else { "s" })
+    match statements {
+        0 => "by what is told already".to_owned(),
+        1 => "1 statement".to_owned(),
+        more => format!("{more} statements"),
+    }
 }
 
 /// A value of a closed list as a word; nothing where there is none.

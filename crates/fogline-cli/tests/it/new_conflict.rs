@@ -123,6 +123,7 @@ fn the_reports_are_those_of_their_generator() {
 fn a_filled_sheet_stays_when_more_is_found() {
     let Some(model) = english() else { return };
     let desk = desk();
+    desk.run("gazetteer add issar-2021/places --name issar --to gazetteer").succeeded();
     let mut ingest = desk.command();
     ingest.args(["ingest", "issar-2021/reports.jsonl", "--model"]).arg(&model);
     assert_eq!(Ran::of(ingest.output().unwrap()).code, Some(0));

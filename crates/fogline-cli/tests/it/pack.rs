@@ -57,13 +57,14 @@ fn a_pack_is_made_checked_and_made_again() {
     );
     let ran = desk.run("pack check packs/lake --format text");
     assert_eq!(ran.code, Some(2));
-    names(&ran.out, &["bloc `B` holds itself"]);
+    names(&ran.out, &["fault    pack.toml:7: bloc `B` holds itself"]);
     names(&ran.err, &["cannot be used"]);
     desk.file("packs/lake/labels.toml", "[[label]\n");
     names(&desk.run("pack check packs/lake --format text").out, &["labels.toml:1:"]);
     names(&desk.run("pack check nowhere").refused(), &["neither a folder"]);
     names(&desk.run("pack init ../x").refused(), &["cannot be the name of a pack"]);
-    assert_eq!(desk.run("pack check donbas-2022").code, Some(0), "the bundled pack is sound");
+    // Another bundled pack may have a side of the same id, which is warned of.
+    names(&desk.run("pack check donbas-2022 --format json").out, &["\"faults\":[]"]);
 }
 
 #[test]
@@ -196,7 +197,8 @@ fn conflicts_beside_one_another_stay_apart() {
                 format!("{}#{}#{}", documents(own["document"].as_str().unwrap()), own["event"], own["statement"])
             })
             .collect();
-        let mut of = ["occurrence", "responsibility", "roll_up", "sides", "denied_by", "details"].map(|of| one[of].clone());
+        let mut of =
+            ["occurrence", "responsibility", "roll_up", "sides", "denied_by", "details"].map(|of| one[of].clone());
         for of in &mut of {
             rename(of, documents);
         }

@@ -247,7 +247,14 @@ fn actors<'s>(sheet: &'s Sheet, general: Option<&Pack>, plan: &mut Plan<'s>, fau
         plan.actors.push(Actor { id, row, others: Vec::new(), is_known, sides: Vec::new(), roles: Vec::new() });
     }
     for row in rows.iter().filter(|row| !row.is_left_out()) {
-        let Some(mut other) = target(row) else { continue };
+        let Some(mut other) = target(row) else {
+            // Another name of what has this id.
+            let own = row.is_open().then(|| by_id.get(row.same.trim())).flatten();
+            if let Some(actor) = own.and_then(|at| plan.actors.get_mut(*at)) {
+                actor.others.push(row);
+            }
+            continue;
+        };
         // What is another name of another name, up to where it ends.
         for _ in 0..rows.len() {
             match target(other) {

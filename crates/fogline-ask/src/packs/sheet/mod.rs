@@ -88,8 +88,9 @@ impl Row {
 impl Sheet {
     /// How many rows a person has still to say something of. A row that is another name of one that is sorted goes with it.
     pub fn open(&self) -> usize {
+        let sorted = self.rows.iter().filter(|row| !row.is_open());
         let sorted: BTreeSet<String> =
-            self.rows.iter().filter(|row| !row.is_open()).map(|row| fold(&row.name)).collect();
+            sorted.flat_map(|row| [fold(&row.name), fold(row.same.trim())]).filter(|name| !name.is_empty()).collect();
         self.rows.iter().filter(|row| row.is_open() && !sorted.contains(&fold(row.same.trim()))).count()
     }
 

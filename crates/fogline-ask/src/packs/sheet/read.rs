@@ -56,15 +56,16 @@ pub fn parse(text: &str) -> Result<Sheet, Vec<Fault>> {
             heads = Some(found.to_vec());
             continue;
         };
-        let mut all = own.iter().map(|at| at.and_then(|at| cells.get(at)).map_or("", String::as_str)).map(plain);
-        let mut cell = || match all.next() {
-            Some(Ok(cell)) => cell.trim_matches(' ').to_owned(),
-            Some(Err(wrong)) => {
+        let all = own.iter().map(|at| at.and_then(|at| cells.get(at)).map_or("", String::as_str)).map(plain);
+        let all = match all.collect::<Result<Vec<String>, String>>() {
+            Ok(all) => all,
+            Err(wrong) => {
                 fault(wrong);
-                String::new()
+                continue;
             }
-            None => String::new(),
         };
+        let mut all = all.into_iter();
+        let mut cell = || all.next().map(|cell| cell.trim_matches(' ').to_owned()).unwrap_or_default();
         let row = Row {
             line,
             kind: cell(),

@@ -86,7 +86,7 @@ fn as_text(found: &Candidates, folder: &Path, added: usize) -> String {
         ("agreements", &found.agreements),
     ];
     let mut lines = Vec::new();
-    for (what, list) in lists {
+    for (what, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
         let first: Vec<String> =
             list.iter().take(5).map(|one| format!("{} ({})", shown(&one.name), one.reports)).collect();
         lines.push(format!("{what} {}: {}", list.len(), first.join(", ")));
