@@ -244,7 +244,8 @@ fn answers_are_as_they_are_described() {
             let schema = &said["200"]["content"]["application/json"]["schema"];
             let has = schema["$ref"].is_string() || schema["items"]["$ref"].is_string();
             assert!(has || path.ends_with("/grown"), "{path}: {schema}");
-            if method != "get" || path.ends_with("/grown") {
+            // Nothing is assigned here; `coding.rs` asks for assignments.
+            if method != "get" || path.ends_with("/grown") || path.contains("{number}") {
                 continue;
             }
             let query = queries.iter().find(|(own, _)| own == path).map_or("", |(_, query)| query);

@@ -13,8 +13,8 @@ use crate::{
 };
 
 /// The packs that a text is read with: those for every text, and those whose area or parties the text names, of conflicts the
-/// one first that it names most. A conflict of which it names no area, and much less than of another, is not its subject: an
-/// official who speaks on one conflict is known to the packs of several.
+/// one first that it names most. A conflict of which it names no area, where it names that of another or much more of it, is not
+/// its subject: an official who speaks on one conflict is known to the packs of several.
 pub fn chosen<'p>(document: &Document, annotation: &Annotation, packs: &'p [Pack]) -> Vec<&'p Pack> {
     if packs.iter().all(|pack| pack.always) {
         return packs.iter().collect();
@@ -23,22 +23,22 @@ pub fn chosen<'p>(document: &Document, annotation: &Annotation, packs: &'p [Pack
     let paragraphs: Vec<Vec<Unit>> =
         annotation.paragraphs.iter().map(|paragraph| units(text, paragraph.span)).collect();
     let named = packs.iter().filter(|pack| pack.always || is_named(text, &paragraphs, pack, packs));
-    let (mut conflicts, always): (Vec<&Pack>, Vec<&Pack>) = named.partition(|pack| !pack.always);
+    let (mut conflicts, mut chosen): (Vec<&Pack>, Vec<&Pack>) = named.partition(|pack| !pack.always);
     if conflicts.len() > 1 {
         let mut told: Vec<(Told, &Pack)> =
             conflicts.iter().map(|pack| (told(text, &paragraphs, pack), *pack)).collect();
         // Those of which as much is told stay in the order in which they are known.
         told.sort_by_key(|(told, _)| std::cmp::Reverse(told.all()));
         let most = told.first().map_or(0, |(told, _)| told.all());
+        let at_home = told.iter().any(|(told, _)| told.areas > 0);
         conflicts = told
             .into_iter()
-            .filter(|(told, _)| told.areas > 0 || told.all() * LEADING >= most)
+            .filter(|(told, _)| told.areas > 0 || !at_home && told.all() * LEADING >= most)
             .map(|(_, pack)| pack)
             .collect();
     }
-    // What a conflict's pack says of somebody goes before what is known in general.
-    conflicts.extend(always);
-    conflicts
+    chosen.extend(conflicts);
+    chosen
 }
 
 /// How many times more of another conflict is told in a text whose subject one conflict is not.

@@ -188,7 +188,9 @@ type Stretch<'a> = (&'a str, String, Option<Date>, Option<Date>);
 /// Sides or offices of two sides that someone has on one day.
 fn two_sides(entry: &Spanned<schema::Actor>, actor: &PackActor, packs: &[&Pack], at: &mut At<'_, '_>) {
     let by_sides = actor.sides.iter().map(|one| (one.side.as_str(), one.side.clone(), one.from, one.to));
-    let by_roles = actor.roles.iter().filter_map(|role| {
+    // Where sides are told outright, no office decides.
+    let offices = if actor.sides.is_empty() { actor.roles.as_slice() } else { &[] };
+    let by_roles = offices.iter().filter_map(|role| {
         let id = role.organisation.as_deref()?;
         let known = |id: &str| packs.iter().find_map(|pack| pack.actor(id));
         let organisation = known(id).or_else(|| known(id.split('.').next().unwrap_or_default()))?;

@@ -76,8 +76,7 @@ pub fn read(document: &Document, annotation: &Annotation, knowledge: &Knowledge)
     let around = places::packs_around(&places, &knowledge.packs);
     let around: Vec<&Pack> = around.into_iter().filter(|pack| packs.iter().all(|own| own.id != pack.id)).collect();
     if !around.is_empty() {
-        let conflicts = packs.iter().take_while(|pack| !pack.always).count();
-        packs.splice(conflicts..conflicts, around);
+        packs.extend(around);
         places = places::places(document, annotation, knowledge.gazetteer.as_ref(), &packs);
     }
     let mut actors = who::actors(document, annotation, &places, &packs);
