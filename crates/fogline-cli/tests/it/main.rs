@@ -9,7 +9,6 @@ mod assess;
 mod board;
 mod coding;
 mod conllu;
-mod dossiers;
 mod english;
 mod faults;
 mod founding_article;

@@ -11,7 +11,6 @@ mod cues;
 mod force;
 mod labels;
 mod link;
-mod pairs;
 mod score;
 mod surface;
 mod voices;
