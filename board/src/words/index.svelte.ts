@@ -1,10 +1,11 @@
 // What the board says, in the language of whoever looks at it. What reports say is never put into other words.
 import { isolated, visible } from "../text/hidden";
 import en from "./en.json";
+import type rest from "./en.rest.json";
 
 /** A word, or one for each number by the plural rules of the language. */
 type Phrase = string | Partial<Record<Intl.LDMLPluralRule, string>>;
-export type Key = keyof typeof en;
+export type Key = keyof typeof en | keyof typeof rest;
 type Catalog = Record<string, Phrase>;
 
 export const languages = { en: "English", uk: "Українська", ru: "Русский" } as const;
@@ -15,7 +16,12 @@ const loaders: Record<Exclude<Language, "en">, () => Promise<{ default: unknown 
   ru: () => import("./ru.json"),
 };
 
-let catalog = $state.raw<Catalog>(en);
+// What only further screens say comes behind what is shown first.
+let english = $state.raw<Catalog>(en);
+const whole = import("./en.rest.json").then((more) => {
+  english = { ...en, ...more.default };
+});
+let catalog = $state.raw<Catalog | null>(null);
 let language = $state<Language>("en");
 
 export function isLanguage(text: string): text is Language {
@@ -25,9 +31,14 @@ export function isLanguage(text: string): text is Language {
 /** Speaks a language from now on; one that is not known is English. */
 export async function speak(asked: string) {
   const wanted = isLanguage(asked) ? asked : "en";
-  catalog = wanted === "en" ? en : ((await loaders[wanted]()).default as Catalog);
+  catalog = wanted === "en" ? null : ((await loaders[wanted]()).default as Catalog);
   language = wanted;
   document.documentElement.lang = wanted;
+}
+
+/** Waits for the words of all screens. */
+export function allWords(): Promise<void> {
+  return whole;
 }
 
 export function spoken(): Language {
@@ -50,14 +61,14 @@ export function filled(phrase: Phrase, values: Record<string, string | number>, 
 
 /** A phrase of the board. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return filled(catalog[key] ?? (en as Catalog)[key] ?? key, values, language);
+  return filled(catalog?.[key] ?? english[key] ?? key, values, language);
 }
 
 /** The word for a value of the ledger, as `one_sided`; the value itself where the board knows no word. */
 export function term(kind: string, value: string | null | undefined): string {
   if (!value) return "";
   const key = `${kind}.${value}`;
-  const phrase = catalog[key] ?? (en as Catalog)[key];
+  const phrase = catalog?.[key] ?? english[key];
   return phrase === undefined ? visible(value).replaceAll("_", " ") : filled(phrase, {}, language);
 }
 

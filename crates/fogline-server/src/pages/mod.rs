@@ -52,7 +52,9 @@ pub(crate) fn router(desk: Shared) -> Router {
             "/pages.css",
             get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("pages.css"))),
         )
-        .route("/icon.svg", get(async || ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("icon.svg"))))
+        .route("/icon.svg", get(icon))
+        // Browsers ask for it where a page names none.
+        .route("/favicon.ico", get(icon))
         .with_state(desk)
 }
 
@@ -277,4 +279,8 @@ async fn hits(desk: Shared, when: When, words: String) -> Result<String> {
         page("search.html", &when, json!({ "q": words, "hits": hits, "total": found.total }))
     })
     .await
+}
+
+async fn icon() -> ([(header::HeaderName, &'static str); 1], &'static str) {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("icon.svg"))
 }

@@ -1,1 +1,0 @@
-import{Et as e,Ot as t,kt as n,m as r,ut as i}from"./index.svelte-CZCCZ1RR.js";import{t as a}from"./Letters-DBcBeqmW.js";function o(o,s){n(s,!0);{let t=e(()=>r(s.of));a(o,{get of(){return s.of},get lang(){return i(t)}})}t()}export{o as t};
