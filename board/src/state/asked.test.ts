@@ -20,5 +20,6 @@ test("a path leads to a screen, or to none", () => {
   expect(screenOf("/board/")).toEqual({ screen: "incidents", id: null, unknown: null });
   expect(screenOf("/board/incidents/i%201")).toEqual({ screen: "incidents", id: "i 1", unknown: null });
   expect(screenOf("/board/reports/%E0%A4%A")).toEqual({ screen: "reports", id: "%E0%A4%A", unknown: null });
+  expect(screenOf("/board/coding/7")).toEqual({ screen: "coding", id: "7", unknown: null });
   for (const none of ["nothing", "new/1", "reports/1/2"]) expect(screenOf(`/board/${none}`)).toEqual({ screen: "incidents", id: null, unknown: none });
 });

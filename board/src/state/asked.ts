@@ -17,10 +17,10 @@ export const screens = [
   "add",
 ] as const;
 
-/** A screen of the board; incidents and reports have one for the list and one for each of its members. */
+/** A screen of the board; incidents, reports and coding have one for the list and one for each of its members. */
 export type Screen = (typeof screens)[number];
 
-const withMembers: readonly string[] = ["incidents", "reports"];
+const withMembers: readonly string[] = ["incidents", "reports", "coding"];
 
 /** The screen of a path, with the incident or report that is open; or what the path names that is none. */
 export function screenOf(path: string): { screen: Screen; id: string | null; unknown: string | null } {
