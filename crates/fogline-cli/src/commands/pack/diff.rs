@@ -5,11 +5,9 @@ use std::io::{self, Write};
 use anyhow::Context;
 use fogline_ask::packs::diff::Differing;
 
-use super::files;
+use super::{Tried, files};
 use crate::{
-    engine::Sources,
     exit::Outcome,
-    ledger::Place,
     output::{Form, form, pack_diff},
     progress::Counted,
     rereading,
@@ -21,22 +19,12 @@ use crate::{
 /// what stands. It can be interrupted at any time.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Folder of the pack, or the name of one that is known
-    #[arg(value_name = "DIR|NAME")]
-    pack: String,
-
     #[command(flatten)]
-    place: Place,
-
-    #[command(flatten)]
-    sources: Sources,
-
-    /// How to write the outcome: `text` on a terminal and `json` elsewhere, unless given
-    #[arg(long, value_enum)]
-    format: Option<Form>,
+    tried: Tried,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let args = &args.tried;
     let ledger = args.place.open_read_only()?;
     let known = ledger.packs(None)?;
     let pack = files::pack(&args.pack, &known)?;

@@ -10,7 +10,25 @@ mod take;
 
 use clap::Subcommand;
 
-use crate::exit::Outcome;
+use crate::{engine::Sources, exit::Outcome, ledger::Place, output::Form};
+
+/// A pack over a ledger.
+#[derive(clap::Args)]
+struct Tried {
+    /// Folder of the pack, or the name of one that is known
+    #[arg(value_name = "DIR|NAME")]
+    pack: String,
+
+    #[command(flatten)]
+    place: Place,
+
+    #[command(flatten)]
+    sources: Sources,
+
+    /// How to write the outcome: `text` on a terminal and `json` elsewhere, unless given
+    #[arg(long, value_enum)]
+    format: Option<Form>,
+}
 
 /// Put a conflict into a pack: list what reports name, sort it into sides, make the files, check and try them
 ///

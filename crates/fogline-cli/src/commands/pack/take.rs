@@ -1,7 +1,7 @@
 //! `fogline pack take`: a pack put on record, and the reports read again with it.
 
-use super::files;
-use crate::{commands::reread, engine::Sources, exit::Outcome, ledger::Place, output::Form, rereading};
+use super::{Tried, files};
+use crate::{commands::reread, exit::Outcome, rereading};
 
 /// Record a pack in the ledger and read the reports again with it, beside the packs that the ledger has
 ///
@@ -9,22 +9,12 @@ use crate::{commands::reread, engine::Sources, exit::Outcome, ledger::Place, out
 /// changes. Earlier readings and all that people decided stay.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Folder of the pack, or the name of one that is known
-    #[arg(value_name = "DIR|NAME")]
-    pack: String,
-
     #[command(flatten)]
-    place: Place,
-
-    #[command(flatten)]
-    sources: Sources,
-
-    /// How to write the outcome: `text` on a terminal and `json` elsewhere, unless given
-    #[arg(long, value_enum)]
-    format: Option<Form>,
+    tried: Tried,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let args = &args.tried;
     let mut ledger = args.place.open()?;
     let known = ledger.packs(None)?;
     let pack = files::pack(&args.pack, &known)?;
