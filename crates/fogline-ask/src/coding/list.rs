@@ -1,5 +1,7 @@
 //! Assignments as people see them, and what a coder needs to code one.
 
+use std::collections::BTreeSet;
+
 use fogline_ledger::{Ledger, standing::Known};
 use fogline_reconcile::{
     coding::{Assignment, Coded, Field, Kept, NONE, Stage, Subject, Work, machine},
@@ -156,7 +158,10 @@ pub fn task(ledger: &Ledger, work: &Work, heads: &[Head], number: i64, coder: Op
         }
     }
     let packs = ledger.packs(None)?;
+    // A side that packs of several conflicts have is one.
+    let mut seen = BTreeSet::new();
     let sides = packs.iter().flat_map(|pack| &pack.sides).map(|side| side.id.clone());
+    let sides = sides.filter(|side| seen.insert(side.clone()));
     let sides: Vec<String> = sides.chain([NONE.to_owned()]).collect();
     let words = assigned.what.fields.iter().filter_map(|field| {
         let words = match field {
