@@ -52,7 +52,7 @@ pub fn brief(wanted: &Wanted, ledger: &Ledger, view: &mut View) -> Result<Brief>
         Window { from: written(wanted.since.or(published().min())), to: written(wanted.until.or(published().max())) };
     let at = view.moment();
     let items = view.items();
-    let accords = commitments::accords(&view.packs, &view.sides);
+    let accords = view.accords();
     let mut commitments = commitments::commitments(items, &accords, &view.sides, &at);
     // An agreement of which nothing is reported in the window is no news.
     commitments.retain(|one| one.kind != commitments::Kind::AgreementInForce || !one.evidence.is_empty());

@@ -72,7 +72,7 @@ pub struct All {
 /// All of them. The view needs [`Need::Commitments`](crate::Need::Commitments).
 pub fn all(view: &View) -> All {
     let (items, at) = (view.items(), view.moment());
-    let accords = commitments::accords(&view.packs, &view.sides);
+    let accords = view.accords();
     All {
         made: commitments::commitments(items, &accords, &view.sides, &at),
         warnings: warnings::warnings(items, &view.sides, &at),

@@ -20,7 +20,10 @@ use fogline_reconcile::{
     incidents::{self, Incident, mention::Cited},
     report::{Report, called},
     sides::Sides,
-    signals::{Item, Matters, commitments},
+    signals::{
+        Item, Matters,
+        commitments::{self, Accord},
+    },
     status::Origins,
 };
 use jiff::Timestamp;
@@ -135,6 +138,8 @@ pub struct View {
     pub at: Timestamp,
     /// What is taken from every statement, where that is needed.
     items: Vec<Item>,
+    /// Packs of the conflicts that reports tell of, where that is needed.
+    conflicts: BTreeSet<String>,
     /// Where in `reports` each stands that is cited so.
     named: BTreeMap<String, usize>,
 }
@@ -231,6 +236,7 @@ impl View {
             Need::Corrections => standing::each_incident(derived, of_replaced)?,
         };
         incidents::order(&mut incidents);
+        let mut conflicts = BTreeSet::new();
         #[expect(clippy::redundant_closure_for_method_calls, reason = "the methods themselves are not general enough")]
         let items = match need {
             Need::Labels => standing::signals(derived, |one| one.has_labels(), |one| Some(one.without_deeds()))?,
@@ -240,7 +246,10 @@ impl View {
             Need::Figures => standing::signals(derived, |one| one.has_figures(), |one| Some(one.with_figures_alone()))?,
             Need::Commitments | Need::Brief => {
                 let mut matters = Matters::of(&commitments::accords(&base.packs, &base.sides));
-                standing::glance_at_signals(derived, |one| matters.add(one))?;
+                standing::glance_at_signals(derived, |one| {
+                    matters.add(one);
+                    conflicts.extend(one.conflicts.iter().cloned());
+                })?;
                 standing::signals(derived, |one| matters.holds(one), |one| Some(one.with_deeds_alone()))?
             }
             _ => Vec::new(),
@@ -270,6 +279,7 @@ impl View {
             named: BTreeMap::new(),
             incidents,
             items,
+            conflicts,
             base,
         };
         view.fetch(ledger, wanted)?;
@@ -353,6 +363,13 @@ impl View {
     pub fn take_reports(&mut self) -> Vec<Report> {
         self.named.clear();
         std::mem::take(&mut self.reports).into_iter().map(Arc::unwrap_or_clone).collect()
+    }
+
+    /// The agreements of the conflicts that reports tell of. The view needs [`Need::Commitments`] or [`Need::Brief`].
+    pub(crate) fn accords(&self) -> Vec<Accord> {
+        let mut accords = commitments::accords(&self.packs, &self.sides);
+        accords.retain(|one| self.conflicts.contains(&one.pack));
+        accords
     }
 
     /// What is taken from every statement.

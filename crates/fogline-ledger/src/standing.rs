@@ -44,7 +44,7 @@ const HEAD: &str = "head";
 /// Items of commitments, warnings, labels and figures, in JSON.
 pub const SIGNALS: &str = "signals";
 /// Version of what is kept in these parts; what another one kept is made anew.
-const LAYOUT: &str = "parts/5";
+const LAYOUT: &str = "parts/6";
 /// Items that stand for no document.
 const OF_ALL: i64 = 0;
 /// Reports that are taken in by one transaction, which keeps the log small.

@@ -7,6 +7,8 @@ use fogline::{
     resolve::places::divisions,
 };
 
+use crate::report::Report;
+
 /// What is known of each side.
 #[derive(Debug, Clone, Default)]
 pub struct Sides {
@@ -14,6 +16,10 @@ pub struct Sides {
     alleging: BTreeSet<String>,
     /// Packs by the divisions of countries that their areas take in.
     areas: BTreeMap<String, String>,
+    /// The pack of each side that one conflict alone has.
+    owners: BTreeMap<String, String>,
+    /// Packs of conflicts.
+    conflicts: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -37,13 +43,44 @@ impl Sides {
                 });
             }
         }
+        let mut owners = BTreeMap::<String, Option<String>>::new();
+        for pack in packs {
+            for side in &pack.sides {
+                owners
+                    .entry(side.id.clone())
+                    .and_modify(|owner| *owner = None)
+                    .or_insert_with(|| Some(pack.id.clone()));
+            }
+        }
         let labels = packs.iter().flat_map(|pack| &pack.labels).filter(|label| label.alleges);
         let own = |pack: &Pack| {
             let divisions = divisions(pack).iter().cloned();
             divisions.map(|division| (division, pack.id.clone())).collect::<Vec<_>>()
         };
         let areas = packs.iter().rev().flat_map(own).collect();
-        Self { known, alleging: labels.map(|label| label.neutral.clone()).collect(), areas }
+        Self {
+            known,
+            alleging: labels.map(|label| label.neutral.clone()).collect(),
+            areas,
+            owners: owners.into_iter().filter_map(|(side, owner)| Some((side, owner?))).collect(),
+            conflicts: packs.iter().filter(|pack| !pack.sides.is_empty()).map(|pack| pack.id.clone()).collect(),
+        }
+    }
+
+    /// Packs of the conflicts that a report tells of: whose actors or places it names, or a side that no other conflict has.
+    pub fn conflicts_of(&self, report: &Report) -> BTreeSet<String> {
+        let by_actor = report.actors.iter().filter_map(|actor| actor.pack_id.as_deref()?.split('/').next());
+        let by_side = report.actors.iter().filter_map(|actor| self.owners.get(actor.side.as_deref()?));
+        let by_place = report
+            .places
+            .iter()
+            .filter_map(|place| self.conflict_in(place.country.as_deref()?, place.admin1.as_deref()?));
+        by_actor
+            .filter(|pack| self.conflicts.contains(*pack))
+            .chain(by_side.map(String::as_str))
+            .chain(by_place)
+            .map(str::to_owned)
+            .collect()
     }
 
     /// The pack in whose area a first-level division of a country lies.

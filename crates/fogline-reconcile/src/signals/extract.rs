@@ -101,6 +101,7 @@ impl Extractor {
             speaker: Speaker { party: speaker, anonymous: speaks.anonymous, author },
             act: statement.speech_act.clone(),
             sides: report.actors.iter().filter_map(|actor| actor.side.clone()).collect(),
+            conflicts: self.sides.conflicts_of(report),
             exact: statement.content.iter().map(|span| span.exact.clone()).collect(),
             addressee: statement.addressee.as_deref().map(|id| party(report, id)),
             accused: statement.accused.iter().map(|id| party(report, id)).collect(),

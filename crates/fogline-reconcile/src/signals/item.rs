@@ -36,6 +36,9 @@ pub struct Item {
     pub exact: Vec<String>,
     /// Sides of those whom its report names.
     pub sides: BTreeSet<String>,
+    /// Packs of the conflicts that its report tells of, as far as that is known.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub conflicts: BTreeSet<String>,
     /// Whom it is said to.
     pub addressee: Option<Party>,
     /// Who is accused.

@@ -17,6 +17,8 @@ pub struct Glance<'a> {
     /// Speech act.
     #[serde(borrow)]
     pub act: Cow<'a, str>,
+    /// Packs of the conflicts that its report tells of.
+    pub conflicts: std::collections::BTreeSet<String>,
     /// Whether it accuses someone.
     accused: Vec<IgnoredAny>,
     /// Labels.

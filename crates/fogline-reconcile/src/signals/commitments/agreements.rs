@@ -17,6 +17,8 @@ use crate::{report::day, sides::Sides};
 /// An agreement of a pack, with its parties as sides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Accord {
+    /// The pack of its conflict.
+    pub pack: String,
     /// When it was made.
     pub made: Option<Date>,
     /// From when it holds.
@@ -50,6 +52,7 @@ fn accord(agreement: &Agreement, pack: &Pack, packs: &[Pack], sides: &Sides) -> 
         source: agreement.source.clone(),
     };
     Accord {
+        pack: pack.id.clone(),
         made: Some(agreement.made),
         in_force: agreement.in_force,
         parties: agreement.parties.iter().map(party).filter(bound).collect(),
@@ -115,6 +118,10 @@ fn of_measure(accord: &Accord, measure: &MeasureRef) -> Commitment {
 
 /// What a statement does to a measure by a deed of a kind that would go against it.
 fn bears<'i>(accord: &Accord, item: &'i Item, deed: &Deed, rule: &'i str) -> Option<Told<'i>> {
+    // What is told of another conflict goes against nothing here, also where a party of both is named.
+    if !item.conflicts.is_empty() && !item.conflicts.contains(&accord.pack) {
+        return None;
+    }
     let since = accord.in_force.or(accord.made);
     let told = item.said_day().and_then(day);
     if matches!((since, told), (Some(since), Some(told)) if told < since) || !deed.is_actual() {
