@@ -4,6 +4,8 @@ use std::{
     env, fs,
     io::{self, IsTerminal},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail};
@@ -22,13 +24,23 @@ pub(crate) struct Place {
     passphrase_file: Option<PathBuf>,
 }
 
+/// How long to wait for another process to end writing: longer than one record takes, shorter than a person waits.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The variable that may hold a passphrase.
 const VARIABLE: &str = "FOGLINE_PASSPHRASE";
 
 impl Place {
-    /// Opens the ledger to add to it.
+    /// Opens the ledger to add to it, once whoever is just writing a record, a server for instance, has done so.
     pub(crate) fn open(&self) -> anyhow::Result<Ledger> {
-        Ok(Ledger::open(&self.dir, self.unsealing()?.as_deref())?)
+        let passphrase = self.unsealing()?;
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match Ledger::open(&self.dir, passphrase.as_deref()) {
+                Err(LedgerError::Busy { .. }) if Instant::now() < until => thread::sleep(PATIENCE / 100),
+                opened => return Ok(opened?),
+            }
+        }
     }
 
     /// Opens the ledger to add to it; makes one if there is none.

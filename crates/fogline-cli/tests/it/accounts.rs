@@ -442,6 +442,21 @@ fn no_secret_is_said_or_kept() {
 }
 
 #[test]
+fn a_command_waits_for_who_is_just_writing() {
+    let desk = guarded(&[("anna", "admin")]);
+    let lock = std::fs::File::options().write(true).open(desk.path("fogline-ledger/ledger.lock")).unwrap();
+    lock.lock().unwrap();
+    let before = audits(&desk).len();
+    let writer = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        drop(lock);
+    });
+    token(&desk, "anna");
+    writer.join().unwrap();
+    assert_eq!(audits(&desk).len(), before + 1);
+}
+
+#[test]
 fn paths_and_headers_lead_nowhere() {
     let desk = guarded(&[("anna", "admin")]);
     desk.file("secret.txt", "root:x:0:0");
