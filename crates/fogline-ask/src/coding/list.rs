@@ -1,6 +1,6 @@
 //! Assignments as people see them, and what a coder needs to code one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fogline_ledger::{Ledger, standing::Known};
 use fogline_reconcile::{
@@ -56,7 +56,11 @@ pub struct Coder {
 /// The assignments, the latest first: all, or those of one coder.
 pub fn list(work: &Work, heads: &[Head], coder: Option<&str>) -> Vec<Listed> {
     let own = |one: &&Kept<Assignment>| coder.is_none_or(|name| one.what.coders.iter().any(|own| own == name));
-    work.assignments.iter().rev().filter(own).map(|one| listed(work, heads, one)).collect()
+    let own: Vec<&Kept<Assignment>> = work.assignments.iter().rev().filter(own).collect();
+    let wanted: BTreeSet<&str> = own.iter().flat_map(|one| one.what.subject.documents()).collect();
+    let heads: BTreeMap<&str, &Head> =
+        heads.iter().map(|head| (head.id.as_str(), head)).filter(|(id, _)| wanted.contains(id)).collect();
+    own.into_iter().map(|one| listed(work, |id| heads.get(id).copied(), one)).collect()
 }
 
 /// One assignment.
@@ -64,8 +68,7 @@ pub fn one(work: &Work, number: i64) -> Result<&Kept<Assignment>> {
     work.assignment(number).ok_or_else(|| unknown(format!("there is no assignment {number}")))
 }
 
-fn listed(work: &Work, heads: &[Head], one: &Kept<Assignment>) -> Listed {
-    let head = |id: &str| heads.iter().find(|head| head.id == id);
+fn listed<'h>(work: &Work, head: impl Fn(&str) -> Option<&'h Head>, one: &Kept<Assignment>) -> Listed {
     let (name, title) = match &one.what.subject {
         Subject::Report { document } => match head(document) {
             Some(head) => (head.reference.clone(), head.title.clone()),
@@ -101,7 +104,7 @@ pub struct Task {
     /// The reports, as they were when it was made.
     pub texts: Vec<Text>,
     /// What each field takes; none where it takes names, days or counts.
-    pub words: std::collections::BTreeMap<String, Vec<String>>,
+    pub words: BTreeMap<String, Vec<String>>,
     /// What the coder has kept so far; none where nothing is.
     pub own: Option<Coded>,
     /// What the machine made of it; none where it is coded blind.
@@ -171,7 +174,7 @@ pub fn task(ledger: &Ledger, work: &Work, heads: &[Head], number: i64, coder: Op
         Some((field.name().to_owned(), words))
     });
     Ok(Task {
-        assignment: listed(work, heads, assigned),
+        assignment: listed(work, |id| heads.iter().find(|head| head.id == id), assigned),
         texts,
         words: words.collect(),
         own: coder.and_then(|name| work.coding(number, name)).map(|own| own.what.coded.clone()),

@@ -25,11 +25,11 @@ use crate::error::{Result, refused};
 
 /// All that is recorded of coding, as known at a time; without one, now.
 pub fn work(ledger: &Ledger, as_of: Option<Timestamp>) -> Result<Work> {
-    Ok(Work {
-        assignments: kept(ledger, Kind::Assignment, as_of)?,
-        codings: kept(ledger, Kind::Coding, as_of)?,
-        adjudications: kept(ledger, Kind::Adjudication, as_of)?,
-    })
+    Ok(Work::of(
+        kept(ledger, Kind::Assignment, as_of)?,
+        kept(ledger, Kind::Coding, as_of)?,
+        kept(ledger, Kind::Adjudication, as_of)?,
+    ))
 }
 
 fn kept<T: DeserializeOwned>(ledger: &Ledger, kind: Kind, as_of: Option<Timestamp>) -> Result<Vec<Kept<T>>> {

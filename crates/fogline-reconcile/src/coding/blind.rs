@@ -58,33 +58,32 @@ mod tests {
         Kept { record, at: String::new(), what }
     }
 
+    fn add(work: &mut Work, coding: Kept<Coding>) {
+        work.codings.entry(coding.what.assignment).or_default().push(coding);
+    }
+
     #[test]
     fn a_draft_opens_nothing_and_whoever_is_done_sees_again() {
-        let mut work = Work {
-            assignments: vec![assignment(1, "d", &["anna", "boris"], true), assignment(2, "e", &["boris"], false)],
-            ..Work::default()
-        };
+        let assignments = vec![assignment(1, "d", &["anna", "boris"], true), assignment(2, "e", &["boris"], false)];
+        let mut work = Work::of(assignments, Vec::new(), Vec::new());
         assert_eq!((keeps_from_readings(&work, "anna"), keeps_from_readings(&work, "chief")), (Some(1), None));
-        work.codings.push(coding(3, 1, "anna", State::Draft));
+        add(&mut work, coding(3, 1, "anna", State::Draft));
         assert_eq!(keeps_from_readings(&work, "anna"), Some(1));
-        work.codings.push(coding(4, 1, "anna", State::Finished));
+        add(&mut work, coding(4, 1, "anna", State::Finished));
         assert_eq!((keeps_from_readings(&work, "anna"), keeps_from_agreement(&work, "anna")), (None, None));
-        work.codings.push(coding(5, 1, "boris", State::GivenBack));
+        add(&mut work, coding(5, 1, "boris", State::GivenBack));
         assert_eq!((keeps_from_readings(&work, "boris"), keeps_from_agreement(&work, "boris")), (None, Some(2)));
     }
 
     #[test]
     fn what_others_made_is_seen_by_who_has_done_it_and_by_who_decides() {
-        let mut work = Work {
-            assignments: vec![assignment(1, "d", &["anna", "chief"], true), assignment(2, "d", &["boris"], false)],
-            codings: vec![coding(3, 1, "anna", State::Finished)],
-            ..Work::default()
-        };
+        let assignments = vec![assignment(1, "d", &["anna", "chief"], true), assignment(2, "d", &["boris"], false)];
+        let mut work = Work::of(assignments, vec![coding(3, 1, "anna", State::Finished)], Vec::new());
         let sees = |work: &Work, who: &str, decides| may_see_codings(work, &work.assignments[0], who, decides);
         assert!(sees(&work, "anna", false) && !sees(&work, "dora", false) && sees(&work, "dora", true));
         assert!(!sees(&work, "chief", true), "who decides codes it too, and is not done");
         assert!(!sees(&work, "boris", true), "the same report is left to code by another assignment");
-        work.codings.push(coding(4, 1, "chief", State::GivenBack));
+        add(&mut work, coding(4, 1, "chief", State::GivenBack));
         assert!(sees(&work, "chief", true));
     }
 }

@@ -17,6 +17,8 @@ pub mod table;
 pub mod units;
 mod valid;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -220,10 +222,10 @@ pub struct Kept<T> {
 pub struct Work {
     /// Who is to code what.
     pub assignments: Vec<Kept<Assignment>>,
-    /// What coders made of it.
-    pub codings: Vec<Kept<Coding>>,
-    /// What was decided.
-    pub adjudications: Vec<Kept<Adjudication>>,
+    /// What coders made of it, by the number of the assignment's record.
+    pub codings: BTreeMap<i64, Vec<Kept<Coding>>>,
+    /// What was decided last, by the number of the assignment's record.
+    pub adjudications: BTreeMap<i64, Kept<Adjudication>>,
 }
 
 /// How far a coder has come with an assignment.
@@ -242,14 +244,29 @@ pub enum Stage {
 }
 
 impl Work {
+    /// All of it, each in the order of its records.
+    pub fn of(
+        assignments: Vec<Kept<Assignment>>,
+        codings: Vec<Kept<Coding>>,
+        adjudications: Vec<Kept<Adjudication>>,
+    ) -> Self {
+        let mut by_assignment = BTreeMap::<i64, Vec<Kept<Coding>>>::new();
+        for one in codings {
+            by_assignment.entry(one.what.assignment).or_default().push(one);
+        }
+        let adjudications = adjudications.into_iter().map(|one| (one.what.assignment, one)).collect();
+        Self { assignments, codings: by_assignment, adjudications }
+    }
+
     /// The assignment of a number.
     pub fn assignment(&self, record: i64) -> Option<&Kept<Assignment>> {
-        self.assignments.iter().find(|one| one.record == record)
+        let at = self.assignments.binary_search_by_key(&record, |one| one.record).ok()?;
+        self.assignments.get(at)
     }
 
     /// What a coder made of an assignment: what is done, else what was kept last.
     pub fn coding(&self, assignment: i64, coder: &str) -> Option<&Kept<Coding>> {
-        let own = || self.codings.iter().filter(|one| one.what.assignment == assignment && one.what.coder == coder);
+        let own = || self.codings.get(&assignment).into_iter().flatten().filter(|one| one.what.coder == coder);
         own().find(|one| one.what.state != State::Draft).or_else(|| own().next_back())
     }
 
@@ -272,6 +289,6 @@ impl Work {
 
     /// What was decided last of an assignment.
     pub fn adjudication(&self, assignment: i64) -> Option<&Kept<Adjudication>> {
-        self.adjudications.iter().rev().find(|one| one.what.assignment == assignment)
+        self.adjudications.get(&assignment)
     }
 }

@@ -193,8 +193,8 @@ fn targets<R: Read + Seek>(
     Ok(targets)
 }
 
-/// For each style of cells whether it shows days (ECMA-376, 18.8.30: the formats 14 to 22 and 45 to 47, and those whose code has
-/// a year or a day).
+/// For each style of cells whether it shows days (ECMA-376, 18.8.30: of the formats that need no code those with a day, which
+/// leaves out times; the others by their code).
 fn styles(mut part: Part<'_>) -> Result<Vec<bool>, ImportError> {
     let (mut own, mut shows, mut within) = (BTreeMap::new(), Vec::new(), false);
     while let Some(event) = part.next()? {
