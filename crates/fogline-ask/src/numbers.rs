@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use fogline_reconcile::{
     head::Head,
     report::{Citation, Reviewed, seconds},
-    signals::responses::Read,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -99,12 +98,6 @@ impl View {
     /// The moment that it is looked at from, to the second, as the signals take it.
     pub fn moment(&self) -> String {
         format!("{:.0}", self.at)
-    }
-
-    /// All reports as far as looking for answers goes.
-    pub fn reads(&self) -> Vec<Read> {
-        let read = |head: &Head| Read { published: head.published.clone(), lang: head.lang.clone() };
-        self.heads.iter().map(read).collect()
     }
 
     /// The reports that were published at a moment or later, or on a day or later; all without one.

@@ -103,7 +103,7 @@ pub fn claims(view: &View) -> Vec<Claimed> {
         .flat_map(|said| said.also_in.iter().chain([&said.citation]))
         .cloned()
         .collect();
-    let loose = responses::responses(items, &view.reads(), &view.sides, &view.moment());
+    let loose = responses::responses(items, &view.sides, &view.moment());
     found.extend(loose.into_iter().filter(|one| !placed.contains(&one.cited.citation)).map(|one| of_claim(&one, view)));
     found
 }

@@ -241,7 +241,7 @@ impl View {
         let items = match need {
             Need::Labels => standing::signals(derived, |one| one.has_labels(), |one| Some(one.without_deeds()))?,
             Need::Responses => {
-                standing::signals(derived, |one| one.claims_or_answers(), |one| Some(one.without_deeds()))?
+                standing::signals(derived, |one| one.claims_or_answers(), |one| Some(one.with_bare_deeds()))?
             }
             Need::Figures => standing::signals(derived, |one| one.has_figures(), |one| Some(one.with_figures_alone()))?,
             Need::Commitments | Need::Brief => {

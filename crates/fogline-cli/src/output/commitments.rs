@@ -72,7 +72,7 @@ fn promise(out: &mut String, one: &Commitment, view: &View) {
     for evidence in &one.evidence {
         reported(out, evidence, view);
     }
-    hidden(out, one, one.evidence.len());
+    hidden(out, one.evidence_total, one.evidence.len());
     numbers(out, one, view);
 }
 
@@ -119,8 +119,8 @@ fn reported(out: &mut String, one: &Evidence, view: &View) {
 }
 
 /// How much of what is reported is not shown.
-fn hidden(out: &mut String, one: &Commitment, shown: usize) {
-    let hidden = one.evidence_total.saturating_sub(shown);
+fn hidden(out: &mut String, total: usize, shown: usize) {
+    let hidden = total.saturating_sub(shown);
     if hidden > 0 {
         let _ = writeln!(
             out,
@@ -167,7 +167,7 @@ fn measures(out: &mut String, all: &[Commitment], since: Option<i64>, view: &Vie
         for evidence in &latest {
             reported(out, evidence, view);
         }
-        hidden(out, one, latest.len());
+        hidden(out, one.evidence_total, latest.len());
         numbers(out, one, view);
     }
     if !silent.is_empty() {
@@ -205,6 +205,7 @@ fn warning(out: &mut String, one: &Warning, view: &View) {
     for outcome in &one.outcome {
         cited(out, "      ", "reported since: ", &outcome.cited, view);
     }
+    hidden(out, one.outcome_total, one.outcome.len());
     let all = one.statements.iter().chain(one.outcome.iter().map(|outcome| &outcome.cited));
     let all = all.map(|cited| (&cited.citation, cited.speaker.party.side.as_deref()));
     let _ = writeln!(out, "      {}", three(&view.numbers(all)));

@@ -1,6 +1,6 @@
 //! A statement as a signal cites it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,25 @@ pub(super) fn known(items: &[Item], as_of: Option<i64>) -> Vec<&Item> {
     known.sort_by(|one, other| one.order_key().cmp(&other.order_key()));
     known.dedup_by(|one, other| one.citation == other.citation);
     known
+}
+
+/// How many of one class are kept besides the first.
+const LATEST: usize = 9;
+
+/// Of each class, the first and the latest, in their order.
+pub(super) fn first_and_latest<'a, T, K: Ord>(all: &'a [T], class: impl Fn(&'a T) -> K) -> Vec<&'a T> {
+    let mut totals: BTreeMap<K, usize> = BTreeMap::new();
+    for one in all {
+        *totals.entry(class(one)).or_default() += 1;
+    }
+    let mut counts: BTreeMap<K, usize> = BTreeMap::new();
+    let is_kept = |one: &&'a T| {
+        let total = totals.get(&class(one)).copied().unwrap_or_default();
+        let at = counts.entry(class(one)).or_default();
+        *at += 1;
+        *at == 1 || total - *at < LATEST
+    };
+    all.iter().filter(is_kept).collect()
 }
 
 /// The sides of speakers, each once.

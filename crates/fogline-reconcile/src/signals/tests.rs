@@ -9,7 +9,7 @@ use super::{
     commitments::commitments,
     figures::{Whose, changed_figures},
     narratives::narratives,
-    responses::{Read, responses},
+    responses::responses,
     warnings::warnings,
     *,
 };
@@ -58,16 +58,13 @@ fn some_report() -> impl Strategy<Value = Report> {
 /// Everything, as JSON.
 fn all(reports: &[Report], as_of: &str) -> String {
     let (items, sides) = (items(reports), sides());
-    let read =
-        |report: &Report| Read { published: report.document.published.clone(), lang: report.document.lang.clone() };
-    let read: Vec<Read> = reports.iter().map(read).collect();
     let figures = changed_figures(&items, Whose::Side, |_, _| None, &Interval::default(), as_of);
     let found = (
         commitments(&items, &[], &sides, as_of),
         warnings(&items, &sides, as_of),
         narratives(&items, &BTreeMap::new(), as_of),
         figures,
-        responses(&items, &read, &sides, as_of),
+        responses(&items, &sides, as_of),
     );
     serde_json::to_string_pretty(&found).unwrap()
 }

@@ -119,7 +119,21 @@ impl Matters {
 }
 
 impl Item {
-    /// Without what no question about labels, claims and answers reads.
+    /// Without what no question about claims and answers reads.
+    #[must_use]
+    pub fn with_bare_deeds(mut self) -> Self {
+        self.labels = Vec::new();
+        self.counts = Vec::new();
+        self.deadline = None;
+        self.warning = None;
+        for deed in &mut self.deeds {
+            deed.words = String::new();
+            deed.why = Vec::new();
+        }
+        self
+    }
+
+    /// Without what no question about labels reads.
     #[must_use]
     pub fn without_deeds(mut self) -> Self {
         self.deeds = Vec::new();

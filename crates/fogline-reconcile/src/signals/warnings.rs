@@ -1,12 +1,13 @@
 //! Warnings: who warns of which harm by whom, until when, and what is reported later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cited::{Cited, known},
+    cited::{Cited, first_and_latest, known},
     item::{Deed, Item, Party, Spot},
 };
 use crate::{
@@ -82,8 +83,10 @@ pub struct Warning {
     pub statements: Vec<Cited>,
     /// Where it stands.
     pub status: WarningStatus,
-    /// Later reports of the harm, in the order of time.
+    /// Later reports of the harm, in the order of time: of each side that tells of it the first and the latest.
     pub outcome: Vec<Outcome>,
+    /// How many there are in all.
+    pub outcome_total: usize,
     /// The rules.
     pub why: Vec<String>,
 }
@@ -92,15 +95,13 @@ pub struct Warning {
 pub fn warnings(items: &[Item], sides: &Sides, as_of: &str) -> Vec<Warning> {
     let end_of_day = if as_of.len() == 10 { 24 * 3600 - 1 } else { 0 };
     let items = known(items, seconds(as_of).map(|moment| moment + end_of_day));
-    let mut happened: BTreeMap<&str, Vec<(&Item, &Deed)>> = BTreeMap::new();
-    for item in items.iter().filter(|item| item.act != "warn" && item.act != "deny") {
-        for deed in item.deeds.iter().filter(|deed| deed.is_actual() && !deed.negative) {
-            happened.entry(deed.kind.as_deref().unwrap_or_default()).or_default().push((item, deed));
-        }
-    }
+    let happened = happened(&items);
     let mut found = folded(&items, sides);
     for (warning, last) in &mut found {
-        warning.outcome = outcomes(warning, *last, &happened);
+        let told = outcomes(warning, *last, &happened);
+        warning.outcome_total = told.len();
+        let kept = first_and_latest(&told, Told::side);
+        warning.outcome = kept.into_iter().map(|told| told.cite(warning)).collect();
         let over = match (warning.until.as_deref().and_then(day), day(as_of)) {
             (Some(until), Some(today)) => today > until,
             _ => false,
@@ -175,42 +176,97 @@ fn join(warning: &mut Warning, item: &Item) {
     warning.until = warning.until.clone().max(warned.until.clone());
 }
 
-/// Reports of the harm that came out after the first warning, by the horizon where it has one.
-fn outcomes(warning: &Warning, last: Option<i64>, happened: &BTreeMap<&str, Vec<(&Item, &Deed)>>) -> Vec<Outcome> {
-    let Some(events) = warning.harm.kind.as_deref().and_then(|kind| happened.get(kind)) else { return Vec::new() };
-    // Without a word on who would do it nothing tells that a later deed is the one.
-    if warning.agent.is_empty() {
-        return Vec::new();
+/// Something that is said to have happened.
+#[derive(Debug, Clone, Copy)]
+struct Told<'i> {
+    /// Where it stands among all, in the order of time.
+    at: usize,
+    item: &'i Item,
+    deed: &'i Deed,
+    /// When it happened, else when it was said.
+    day: Option<Date>,
+}
+
+impl Told<'_> {
+    fn side(&self) -> Option<&str> {
+        self.item.speaker.party.side.as_deref()
     }
+
+    fn cite(&self, warning: &Warning) -> Outcome {
+        let names = |doer: &Party| warning.agent.iter().any(|agent| agent.actor == doer.actor);
+        Outcome {
+            cited: Cited::from(self.item),
+            event: self.deed.event.clone(),
+            names_agent: self.deed.doers.iter().any(names),
+            why: vec!["outcome.same_kind".to_owned(), "outcome.same_agent".to_owned()],
+        }
+    }
+}
+
+/// By what those who did something are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Doer<'i> {
+    Side(&'i str),
+    Actor(&'i str),
+}
+
+impl<'i> Doer<'i> {
+    fn of(party: &'i Party) -> impl Iterator<Item = Self> {
+        let side = party.side.as_deref().map(Self::Side);
+        side.into_iter().chain(party.actor.as_deref().map(Self::Actor))
+    }
+}
+
+/// What is said to have happened, by kind and by whoever did it, each list in the order of time.
+type Happened<'i> = BTreeMap<(&'i str, Doer<'i>), Vec<Told<'i>>>;
+
+fn happened<'i>(items: &[&'i Item]) -> Happened<'i> {
+    let mut happened = Happened::new();
+    let told = items.iter().filter(|item| item.act != "warn" && item.act != "deny");
+    let deeds = told.flat_map(|item| item.deeds.iter().map(move |deed| (*item, deed)));
+    for (at, (item, deed)) in deeds.filter(|(_, deed)| deed.is_actual() && !deed.negative).enumerate() {
+        let Some(kind) = deed.kind.as_deref() else { continue };
+        let day = deed.when.start.as_deref().and_then(day).or_else(|| item.said_day().and_then(day));
+        let doers: BTreeSet<Doer> = deed.doers.iter().flat_map(Doer::of).collect();
+        for doer in doers {
+            happened.entry((kind, doer)).or_default().push(Told { at, item, deed, day });
+        }
+    }
+    happened
+}
+
+/// Reports of the harm that came out after the first warning, by the horizon where it has one.
+fn outcomes<'i>(warning: &Warning, last: Option<i64>, happened: &Happened<'i>) -> Vec<Told<'i>> {
+    // Without a word on who would do it nothing tells that a later deed is the one.
+    let Some(kind) = warning.harm.kind.as_deref() else { return Vec::new() };
     let first = warning.statements.first();
     let given = first.and_then(|one| one.published.as_deref().or(one.said.start.as_deref()));
     let (from, given_day) = (given.and_then(seconds), given.and_then(day));
     let until = warning.until.as_deref().and_then(day);
-    let begin = events.partition_point(|(item, _)| item.moment <= from);
-    let later = events.get(begin..).unwrap_or_default().iter();
-    let in_time = later.take_while(|(item, _)| {
-        until.is_some() || last.is_none_or(|last| item.moment.is_none_or(|one| one <= last + MEMORY))
-    });
-    in_time
-        .filter_map(|(item, deed)| {
-            let when = deed.when.start.as_deref().and_then(day).or_else(|| item.said_day().and_then(day));
-            if matches!((when, until), (Some(when), Some(until)) if when > until)
-                || matches!((when, given_day), (Some(when), Some(given)) if when < given)
-            {
-                return None;
-            }
-            let by = |agent: &Party, doer: &Party| match (&agent.side, &doer.side) {
+    let in_time = |told: &&Told| {
+        until.is_some() || last.is_none_or(|last| told.item.moment.is_none_or(|one| one <= last + MEMORY))
+    };
+    let fits = |told: &&Told| {
+        !matches!((told.day, until), (Some(when), Some(until)) if when > until)
+            && !matches!((told.day, given_day), (Some(when), Some(given)) if when < given)
+    };
+    let mut found: Vec<Told> = Vec::new();
+    for agent in &warning.agent {
+        let by = |told: &&Told| {
+            told.deed.doers.iter().any(|doer| match (&agent.side, &doer.side) {
                 (Some(one), Some(other)) => one == other,
                 _ => agent.actor.is_some() && agent.actor == doer.actor,
-            };
-            deed.doers.iter().any(|doer| warning.agent.iter().any(|agent| by(agent, doer))).then(|| Outcome {
-                cited: Cited::from(*item),
-                event: deed.event.clone(),
-                names_agent: deed.doers.iter().any(|doer| warning.agent.iter().any(|agent| agent.actor == doer.actor)),
-                why: vec!["outcome.same_kind".to_owned(), "outcome.same_agent".to_owned()],
             })
-        })
-        .collect()
+        };
+        for list in Doer::of(agent).filter_map(|doer| happened.get(&(kind, doer))) {
+            let begin = list.partition_point(|told| told.item.moment <= from);
+            let later = list.get(begin..).unwrap_or_default().iter();
+            found.extend(later.take_while(in_time).filter(fits).filter(by));
+        }
+    }
+    found.sort_unstable_by_key(|told| told.at);
+    found.dedup_by_key(|told| told.at);
+    found
 }
 
 #[cfg(test)]
@@ -246,6 +302,23 @@ mod tests {
         assert_eq!(one.issuer.len(), 2);
         let passed = warnings(&items(&reports()), &sides(), "2022-02-21");
         assert_eq!(passed[0].status, WarningStatus::HorizonPassed);
+    }
+
+    #[test]
+    fn of_many_outcomes_the_first_and_the_latest_of_each_side_are_told_and_all_counted() {
+        let strike = |hour: usize, side: &str| {
+            Make::new(&format!("{side}{hour}"), &format!("2022-02-18T{hour:02}:00:00+02:00"))
+                .says("reporter", side, "assert", "they attacked the town")
+                .event("attacked", "ASSAULT", "actual")
+                .by("RUS.mil", "RU")
+                .0
+        };
+        let told = (0..20).map(|hour| strike(hour, "UA")).chain([strike(21, "US")]);
+        let all: Vec<Report> = reports().into_iter().chain(told).collect();
+        let found = warnings(&items(&all), &sides(), "2022-02-19");
+        let shown: Vec<&str> = found[0].outcome.iter().map(|one| one.cited.citation.document.as_str()).collect();
+        assert_eq!((found[0].outcome_total, shown.len()), (21, 11), "{shown:?}");
+        assert_eq!((shown[0], shown[1], shown[9], shown[10]), ("UA0", "UA11", "UA19", "US21"));
     }
 
     #[test]

@@ -23,7 +23,7 @@ use self::{
     fold::Folded,
 };
 use super::{
-    cited::{Cited, known, same_words, sides_of},
+    cited::{Cited, first_and_latest, known, same_words, sides_of},
     item::{Deed, Interval, Item, Party, Spot},
     themes,
 };
@@ -35,9 +35,6 @@ use crate::{
 /// How long after its term, or after it was made where it has none, evidence is looked for: 60 and 180 days.
 const AFTER_TERM: i64 = 60 * 24 * 3600;
 const WITHOUT_TERM: i64 = 180 * 24 * 3600;
-
-/// How many pieces of evidence of one side and effect are kept besides the first.
-const LATEST: usize = 9;
 
 /// Deeds by what they are compared by and whose they are, by bloc: none for one of nobody known.
 type Index<'i> = BTreeMap<&'i str, BTreeMap<Option<&'i str>, Deeds<'i>>>;
@@ -304,7 +301,8 @@ fn settle(commitment: &mut Commitment, told: Vec<Told>, today: Option<jiff::civi
     let sides: Vec<&str> = commitment.promisor.iter().filter_map(|party| party.side.as_deref()).collect();
     let turned = told.iter().any(|(one, _)| one.turns() && one.side().is_some_and(|side| sides.contains(&side)));
     commitment.evidence_total = told.len();
-    commitment.evidence = first_and_latest(&told).into_iter().map(|(one, also_in)| one.cite(also_in)).collect();
+    let kept = first_and_latest(&told, |(one, _)| (one.effect, one.side()));
+    commitment.evidence = kept.into_iter().map(|(one, also_in)| one.cite(also_in)).collect();
     commitment.timing = status::timing(commitment, today);
     let (status, rule) = status::status(commitment, turned);
     commitment.status = status;
@@ -319,20 +317,3 @@ fn settle(commitment: &mut Commitment, told: Vec<Told>, today: Option<jiff::civi
 
 /// A piece of evidence, with where else the same words stand.
 type Once<'i> = (Told<'i>, Vec<&'i Citation>);
-
-/// Of each side and effect, the first and the latest.
-fn first_and_latest<'t, 'i>(told: &'t [Once<'i>]) -> Vec<&'t Once<'i>> {
-    let mut counts: BTreeMap<(Effect, Option<&str>), (usize, usize)> = BTreeMap::new();
-    for (one, _) in told {
-        counts.entry((one.effect, one.side())).or_default().1 += 1;
-    }
-    let mut kept = Vec::new();
-    for once in told {
-        let Some((at, all)) = counts.get_mut(&(once.0.effect, once.0.side())) else { continue };
-        *at += 1;
-        if *at == 1 || *all - *at < LATEST {
-            kept.push(once);
-        }
-    }
-    kept
-}
