@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .PHONY: help build model gazetteer demo test board board-check journeys pictures harm spans parity bench bench-copies bench-import \
-	bench-ingest bench-api soak sanitize clean
+	bench-ingest bench-api bench-board soak sanitize clean
 
 CARGO ?= cargo
 PYTHON ?= python3
@@ -23,7 +23,7 @@ THREADS ?= 1
 ROWS ?= 100000
 # How long `make soak` asks, in seconds.
 SOAK ?= 300
-# What `make bench-api` asks.
+# What `make bench-api` and `make bench-board` ask.
 SERVER ?= http://127.0.0.1:8750
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -172,6 +172,9 @@ soak: model $(VENV)/schemathesis ## ask the API for SOAK seconds whatever its de
 
 bench-api: ## ask a served ledger (SERVER) every question many times, and tell how long answers take
 	@$(PYTHON) tools/bench_api.py --server $(SERVER)
+
+bench-board: board/node_modules/.package-lock.json ## measure first paint and brush on the board of a running server (SERVER)
+	@cd board && FOGLINE_SERVER=$(SERVER) FOGLINE_SLACK=1 node --test tests/scale.test.mjs
 
 sanitize: ## run the vector kernels, and whole pipelines over them, under AddressSanitizer (x86-64 Linux)
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=$(TARGET)/sanitize $(CARGO) test --locked \

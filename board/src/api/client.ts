@@ -47,14 +47,19 @@ export function get<T>(url: string, signal?: AbortSignal): Promise<T> {
   return answered<T>(fetch(url, { signal: signal ?? null, headers: { accept: "application/json" } }));
 }
 
-/** Asks for a list to its end: each part of it tells where the next one begins. */
-export async function getAll<T>(url: string, signal?: AbortSignal): Promise<T[]> {
-  const all: T[] = [];
+/** Asks for something to its end: each part of it tells where the next one begins. */
+export async function getParts<T>(url: string, take: (part: T) => void, signal?: AbortSignal): Promise<void> {
   for (let next: string | null = url; next; ) {
     const asked = fetch(next, { signal: signal ?? null, headers: { accept: "application/json" } });
-    for (const one of await answered<T[]>(asked)) all.push(one);
+    take(await answered<T>(asked));
     next = following((await asked).headers.get("link"), next);
   }
+}
+
+/** Asks for a list to its end. */
+export async function getAll<T>(url: string, signal?: AbortSignal): Promise<T[]> {
+  const all: T[] = [];
+  await getParts<T[]>(url, (part) => void all.push(...part), signal);
   return all;
 }
 

@@ -38,6 +38,12 @@ pub enum Kind {
     Agreement,
 }
 
+impl Wanted {
+    fn takes(&self, kind: Kind) -> bool {
+        self.kind.is_none_or(|one| one == kind)
+    }
+}
+
 /// What was found.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Commitments")]
@@ -58,7 +64,7 @@ pub struct Found {
 }
 
 /// Seconds of a day: how far back something reported is new, unless asked otherwise.
-const NEW: i64 = 24 * 3600;
+pub const NEW: i64 = 24 * 3600;
 
 /// All commitments and warnings, as they stood at a moment.
 pub struct All {
@@ -84,7 +90,19 @@ pub fn all(view: &View) -> All {
 
 /// Those that are wanted. The view needs [`Need::Commitments`](crate::Need::Commitments).
 pub fn find(wanted: &Wanted, view: &View) -> Found {
-    all(view).wanted(wanted)
+    let all = all(view);
+    all.found(wanted, &all.wanted(wanted))
+}
+
+/// One of them.
+#[derive(Debug, Clone, Copy)]
+pub enum Pledge<'a> {
+    /// A promise.
+    Promise(&'a Commitment),
+    /// A measure of an agreement.
+    Agreement(&'a Commitment),
+    /// A warning.
+    Warning(&'a Warning),
 }
 
 impl All {
@@ -93,26 +111,42 @@ impl All {
         self.moment
     }
 
-    /// Those that are wanted.
-    pub fn wanted(&self, wanted: &Wanted) -> Found {
-        let since = wanted.since.map_or(self.moment - NEW, Timestamp::as_second);
-        let asked = |kind: Kind| wanted.kind.is_none_or(|one| one == kind);
-        let made = |of_agreements: bool| {
-            let of_kind =
-                self.made.iter().filter(|one| (one.kind == commitments::Kind::AgreementInForce) == of_agreements);
-            of_kind.filter(|one| !wanted.due || is_due(one, since)).cloned().collect::<Vec<_>>()
+    /// From when on something that is reported is new, in seconds since 1970.
+    fn since(&self, wanted: &Wanted) -> i64 {
+        wanted.since.map_or(self.moment - NEW, Timestamp::as_second)
+    }
+
+    /// Those that are wanted: promises, then agreements, then warnings.
+    pub fn wanted(&self, wanted: &Wanted) -> Vec<Pledge<'_>> {
+        let since = self.since(wanted);
+        let made = self.made.iter().filter(|one| !wanted.due || is_due(one, since));
+        let (agreements, promises): (Vec<_>, Vec<_>) =
+            made.partition(|one| one.kind == commitments::Kind::AgreementInForce);
+        let warnings = self.warnings.iter().filter(|one| !wanted.due || has_come(one, &self.at, since));
+        let promises = promises.into_iter().map(Pledge::Promise).filter(|_| wanted.takes(Kind::Promise));
+        let agreements = agreements.into_iter().map(Pledge::Agreement).filter(|_| wanted.takes(Kind::Agreement));
+        let warnings = warnings.map(Pledge::Warning).filter(|_| wanted.takes(Kind::Warning));
+        promises.chain(agreements).chain(warnings).collect()
+    }
+
+    /// Some of those that are wanted, by kind.
+    pub fn found(&self, wanted: &Wanted, some: &[Pledge<'_>]) -> Found {
+        let made = |kind: Kind, of: fn(&Pledge<'_>) -> Option<Commitment>| {
+            wanted.takes(kind).then(|| some.iter().filter_map(of).collect())
         };
-        let warnings = || {
-            let all = self.warnings.iter();
-            all.filter(|one| !wanted.due || has_come(one, &self.at, since)).cloned().collect::<Vec<_>>()
-        };
+        let warning = |one: &Pledge<'_>| if let Pledge::Warning(own) = one { Some((*own).clone()) } else { None };
         Found {
             as_of: self.at.clone(),
             reports: self.reports,
-            promises: asked(Kind::Promise).then(|| made(false)),
-            agreements: asked(Kind::Agreement).then(|| made(true)),
-            warnings: asked(Kind::Warning).then(warnings),
-            due: wanted.due.then_some(since),
+            promises: made(
+                Kind::Promise,
+                |one| if let Pledge::Promise(own) = one { Some((*own).clone()) } else { None },
+            ),
+            agreements: made(Kind::Agreement, |one| {
+                if let Pledge::Agreement(own) = one { Some((*own).clone()) } else { None }
+            }),
+            warnings: wanted.takes(Kind::Warning).then(|| some.iter().filter_map(warning).collect()),
+            due: wanted.due.then(|| self.since(wanted)),
         }
     }
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fogline::packs::SideRole;
 use fogline_reconcile::{
-    incidents::{Incident, mention::Stance},
+    incidents::{self, Account, Incident, mention::Stance},
     report::{Citation, seconds},
-    signals::{self, Cited, Item, Party, responses},
+    sides::Sides,
+    signals::{self, Cited, Claims, Item, Party, responses},
     terms::SpeechAct,
 };
 use schemars::JsonSchema;
@@ -108,34 +109,64 @@ pub fn claims(view: &View) -> Vec<Claimed> {
     found
 }
 
-/// The claims of one incident, one for each side that is accused.
-fn of_incident(one: &Incident, accusing: &Accusing<'_>, view: &View) -> Vec<Claimed> {
-    let mut sides: BTreeSet<&str> = one.accused.iter().filter_map(|party| party.side.as_deref()).collect();
+/// The sides that are accused of an incident.
+fn accused<'o>(one: &'o Incident, sides: &Sides) -> BTreeSet<&'o str> {
+    let mut accused: BTreeSet<&str> = one.accused.iter().filter_map(|party| party.side.as_deref()).collect();
     // Who denies it as the accused was accused, if only by what is told of the event.
     if one.responsibility == "denied_by_accused" {
-        sides.extend(one.denied_by.iter().map(String::as_str));
+        accused.extend(one.denied_by.iter().map(String::as_str));
     }
-    let parties = sides.into_iter().filter(|side| view.sides.role(side) == SideRole::Party);
-    parties.map(|side| against(one, side, accusing, view)).collect()
+    accused.retain(|side| sides.role(side) == SideRole::Party);
+    accused
+}
+
+/// What others than a side say of an incident to be so.
+fn of_others<'o>(
+    one: &'o Incident,
+    side: &'o str,
+    sides: &'o Sides,
+) -> impl Iterator<Item = (&'o Account, &'o incidents::Said)> {
+    let others = one.accounts.iter().filter(move |account| !is_of(account, side, sides));
+    let all = others.flat_map(|account| account.statements.iter().map(move |said| (account, said)));
+    all.filter(|(_, said)| said.stance == Stance::Asserts)
+}
+
+fn is_of(account: &Account, side: &str, sides: &Sides) -> bool {
+    account.side.as_deref().is_some_and(|own| sides.together(own, side))
+}
+
+/// Which statements of incidents are claims there, against which sides.
+pub(crate) fn placed(incidents: &[Incident], sides: &Sides) -> Claims {
+    let mut claims = Claims::default();
+    for one in incidents {
+        for side in accused(one, sides) {
+            for (_, said) in of_others(one, side, sides) {
+                claims.place(&said.document, &said.statement, side);
+            }
+        }
+    }
+    claims
+}
+
+/// The claims of one incident, one for each side that is accused.
+fn of_incident(one: &Incident, accusing: &Accusing<'_>, view: &View) -> Vec<Claimed> {
+    accused(one, &view.sides).into_iter().map(|side| against(one, side, accusing, view)).collect()
 }
 
 fn against(one: &Incident, side: &str, accusing: &Accusing<'_>, view: &View) -> Claimed {
-    let own = |other: Option<&str>| other.is_some_and(|other| view.sides.together(other, side));
-    let all = || one.accounts.iter().flat_map(|account| account.statements.iter().map(move |said| (account, said)));
-    let others = all().filter(|(account, said)| !own(account.side.as_deref()) && said.stance == Stance::Asserts);
-    let mut claims: Vec<Said> = others
+    let mut claims: Vec<Said> = of_others(one, side, &view.sides)
         .filter(|(_, said)| accuses(said, side, accusing))
         .map(|(account, said)| of_said(account.side.as_deref(), said))
         .collect();
     if claims.is_empty() {
         // Told as something that the side did, without a word of accusing: by another party.
-        let told = all().filter(|(account, said)| {
-            let party = account.side.as_deref().is_some_and(|side| view.sides.role(side) == SideRole::Party);
-            party && !own(account.side.as_deref()) && said.stance == Stance::Asserts
+        let told = of_others(one, side, &view.sides).filter(|(account, _)| {
+            account.side.as_deref().is_some_and(|side| view.sides.role(side) == SideRole::Party)
         });
         claims = told.map(|(account, said)| of_said(account.side.as_deref(), said)).collect();
     }
-    let answering = all().filter(|(account, _)| own(account.side.as_deref()));
+    let own = one.accounts.iter().filter(|account| is_of(account, side, &view.sides));
+    let answering = own.flat_map(|account| account.statements.iter().map(move |said| (account, said)));
     let response = answering.clone().map(|(_, said)| response(said)).max().unwrap_or(Response::NoAnswerFound);
     let answers: Vec<Said> = answering.map(|(account, said)| of_said(account.side.as_deref(), said)).collect();
     let accused = one.accused.iter().filter(|party| party.side.as_deref() == Some(side));
@@ -167,7 +198,7 @@ fn once_each(all: Vec<Said>) -> Vec<Said> {
     kept
 }
 
-fn response(said: &fogline_reconcile::incidents::Said) -> Response {
+fn response(said: &incidents::Said) -> Response {
     match (said.stance, said.speech_act.as_str()) {
         (Stance::Denies | Stance::Doubts, _) => Response::Denied,
         (Stance::Asserts, "acknowledge" | "confirm") => Response::Acknowledged,
@@ -177,13 +208,13 @@ fn response(said: &fogline_reconcile::incidents::Said) -> Response {
 }
 
 /// Whether a statement accuses someone of a side.
-fn accuses(said: &fogline_reconcile::incidents::Said, side: &str, accusing: &Accusing<'_>) -> bool {
+fn accuses(said: &incidents::Said, side: &str, accusing: &Accusing<'_>) -> bool {
     let citation = Citation { document: said.document.clone(), statement: said.statement.clone() };
     let of_side = |party: &Party| party.side.as_deref() == Some(side);
     accusing.get(&citation).is_some_and(|item| item.accused.iter().any(of_side))
 }
 
-fn of_said(side: Option<&str>, said: &fogline_reconcile::incidents::Said) -> Said {
+fn of_said(side: Option<&str>, said: &incidents::Said) -> Said {
     Said {
         citation: Citation { document: said.document.clone(), statement: said.statement.clone() },
         also_in: Vec::new(),

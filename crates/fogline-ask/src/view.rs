@@ -31,6 +31,7 @@ use jiff::Timestamp;
 use crate::{
     error::{AskError, Result, refused, unknown},
     numbers::Published,
+    responses,
 };
 
 /// What a question is answered from. All that it needs is at hand in its view, and little else.
@@ -241,7 +242,9 @@ impl View {
         let items = match need {
             Need::Labels => standing::signals(derived, |one| one.has_labels(), |one| Some(one.without_deeds()))?,
             Need::Responses => {
-                standing::signals(derived, |one| one.claims_or_answers(), |one| Some(one.with_bare_deeds()))?
+                let mut claims = responses::placed(&incidents, &base.sides);
+                standing::glance_at_signals(derived, |one| claims.add(one))?;
+                standing::signals(derived, |one| claims.holds(one), |one| Some(claims.kept(one)))?
             }
             Need::Figures => standing::signals(derived, |one| one.has_figures(), |one| Some(one.with_figures_alone()))?,
             Need::Commitments | Need::Brief => {

@@ -30,6 +30,8 @@ pub use crate::{
 };
 
 /// How often it is looked whether the ledger has grown.
+/// How long nothing is recorded before what takes long is put together unasked.
+const QUIET: Duration = Duration::from_secs(3);
 const LOOK: Duration = Duration::from_secs(1);
 
 /// All that is served.
@@ -66,8 +68,10 @@ pub async fn serve(
 ) {
     let accounts = accounts.map(Arc::new);
     let looking = tokio::spawn(look(Arc::clone(&desk), accounts.clone()));
+    let preparing = tokio::spawn(prepare(Arc::clone(&desk)));
     connections::serve(listener, app(Arc::clone(&desk), site, accounts.clone(), basemap), closing).await;
     looking.abort();
+    preparing.abort();
     if let Some(accounts) = accounts {
         put_on_record(desk, accounts, true).await;
     }
@@ -85,7 +89,22 @@ async fn look(desk: Arc<Desk>, accounts: Option<Arc<Accounts>>) {
         let own = Arc::clone(&desk);
         // Where it cannot be read just now, what was known before goes on answering.
         let _ = tokio::task::spawn_blocking(move || own.refresh()).await;
-        desk.get_ready().await;
+    }
+}
+
+/// Once nothing has been recorded for a while, puts together what takes long, so that whoever asks for it first need not wait.
+async fn prepare(desk: Arc<Desk>) {
+    let mut grown = desk.grown();
+    loop {
+        while let Ok(grown) = time::timeout(QUIET, grown.changed()).await {
+            if grown.is_err() {
+                return;
+            }
+        }
+        desk.get_ready(|| grown.has_changed().unwrap_or(true)).await;
+        if grown.changed().await.is_err() {
+            return;
+        }
     }
 }
 

@@ -201,7 +201,8 @@ fn copies(groups: &[CopyGroup]) -> usize {
 
 fn bound(before: &commitments::All, after: &commitments::All) -> Vec<Bound> {
     let all = |all: &commitments::All| -> BTreeMap<String, Commitment> {
-        let found = all.wanted(&commitments::Wanted::default());
+        let wanted = commitments::Wanted::default();
+        let found = all.found(&wanted, &all.wanted(&wanted));
         let both = found.promises.into_iter().chain(found.agreements).flatten();
         both.map(|one| (one.id.clone(), one)).collect()
     };

@@ -31,4 +31,4 @@ pub use extract::Extractor;
 pub use item::{
     Answer, Channel, Count, Deadline, Deed, Interval, Item, LabelUse, Party, Speaker, Spot, Stance, Warned, Way,
 };
-pub use wanted::{Glance, Matters};
+pub use wanted::{Claims, Glance, Matters};

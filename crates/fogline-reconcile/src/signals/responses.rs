@@ -211,7 +211,10 @@ fn about_same(claimed: &Deed, answered: &Deed, claim: &Item, same_report: bool) 
 
 #[cfg(test)]
 mod tests {
-    use super::{super::build::*, *};
+    use super::{
+        super::{Claims, Glance, build::*},
+        *,
+    };
     use crate::report::Report;
 
     fn reports() -> Vec<Report> {
@@ -253,11 +256,35 @@ mod tests {
 
     #[test]
     fn nothing_more_is_read_than_is_kept_for_the_question() {
-        let all = items(&reports());
-        let kept: Vec<Item> = all.iter().cloned().map(Item::with_bare_deeds).collect();
+        let mut reports = reports();
+        reports.push(
+            Make::new("c", "2022-02-18T11:00:00+02:00")
+                .says("spokesman", "SEP", "assert", "the mills of Zolote grind again")
+                .place("Zolote", "geonames:1", "settlement")
+                .event("grind", "AID", "actual")
+                .0,
+        );
+        let all = items(&reports);
+        let read: Vec<String> = all.iter().map(|item| serde_json::to_string(item).unwrap()).collect();
+        let kept = |claims: &mut Claims| {
+            let glances: Vec<Glance> = read.iter().map(|item| serde_json::from_str(item).unwrap()).collect();
+            for one in &glances {
+                claims.add(one);
+            }
+            let kept = all.iter().zip(&glances).filter(|(_, one)| claims.holds(one));
+            kept.map(|(item, _)| claims.kept(item.clone())).collect::<Vec<_>>()
+        };
         let whole = responses(&all, &sides(), "2022-02-19");
         assert_eq!(whole[0].response, Response::Denied);
-        assert_eq!(responses(&kept, &sides(), "2022-02-19"), whole);
+        let loose = kept(&mut Claims::default());
+        assert_eq!((all.len(), loose.len()), (4, 3));
+        assert_eq!(responses(&loose, &sides(), "2022-02-19"), whole);
+        // What an incident has is answered there.
+        let mut claims = Claims::default();
+        claims.place("a", "s1", "SEP");
+        let placed = kept(&mut claims);
+        assert_eq!((placed.len(), placed[0].deeds.len()), (2, 0));
+        assert_eq!(responses(&placed, &sides(), "2022-02-19")[1], whole[1]);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What each question reads of statements, so that no more than that need be at hand: a ledger holds millions.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde::{Deserialize, de::IgnoredAny};
 
@@ -8,19 +11,26 @@ use super::{
     commitments::{self, Accord},
     item::Item,
 };
+use crate::report::Citation;
 
 /// An item as far as it is looked at before it is read.
 #[derive(Debug, Deserialize)]
 #[serde(default)]
 #[derive(Default)]
 pub struct Glance<'a> {
+    /// Where it stands: the report, and the statement in it.
+    #[serde(borrow)]
+    document: Cow<'a, str>,
+    #[serde(borrow)]
+    statement: Cow<'a, str>,
     /// Speech act.
     #[serde(borrow)]
     pub act: Cow<'a, str>,
     /// Packs of the conflicts that its report tells of.
     pub conflicts: std::collections::BTreeSet<String>,
-    /// Whether it accuses someone.
-    accused: Vec<IgnoredAny>,
+    /// Whom it accuses.
+    #[serde(borrow)]
+    accused: Vec<PartyAtGlance<'a>>,
     /// Labels.
     labels: Vec<IgnoredAny>,
     /// Figures.
@@ -42,6 +52,28 @@ struct DeedAtGlance<'a> {
     kind: Option<Cow<'a, str>>,
     #[serde(borrow)]
     modality: Cow<'a, str>,
+    #[serde(borrow)]
+    places: Vec<SpotAtGlance<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct PartyAtGlance<'a> {
+    #[serde(borrow)]
+    side: Option<Cow<'a, str>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct SpotAtGlance<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+}
+
+impl DeedAtGlance<'_> {
+    fn predicate(&self) -> Option<&str> {
+        self.theme.as_deref().or(self.kind.as_deref())
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -70,9 +102,86 @@ impl Glance<'_> {
         }
     }
 
-    /// Whether claims or answers are.
-    pub fn claims_or_answers(&self) -> bool {
-        !self.accused.is_empty() || super::responses::ANSWERS.contains(&self.act.as_ref())
+    /// Whether it accuses anyone.
+    fn claims(&self) -> bool {
+        self.act == "accuse" && !self.accused.is_empty()
+    }
+
+    /// What it says was done, and at which places.
+    fn done(&self) -> impl Iterator<Item = (&str, &str)> {
+        let deeds = self.deeds.iter().filter_map(|deed| Some((deed.predicate()?, deed)));
+        deeds.flat_map(|(predicate, deed)| deed.places.iter().map(move |place| (predicate, place.id.as_ref())))
+    }
+}
+
+/// What claims and answers can be told by: all that accuses; and, for claims that no incident has, what is said in the same report
+/// or of the same deed and place.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// Against which sides statements count as claims in incidents, by report and statement.
+    placed: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
+    reports: BTreeSet<String>,
+    done: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Claims {
+    /// Puts down that a statement of an incident is a claim there if it accuses a side.
+    pub fn place(&mut self, document: &str, statement: &str, side: &str) {
+        let sides = self.placed.entry(document.to_owned()).or_default().entry(statement.to_owned()).or_default();
+        sides.insert(side.to_owned());
+    }
+
+    /// Adds what a claim outside incidents can be answered by.
+    pub fn add(&mut self, one: &Glance<'_>) {
+        if !one.claims()
+            || self.is_placed(&one.document, &one.statement, one.accused.iter().map(|own| own.side.as_deref()))
+        {
+            return;
+        }
+        self.reports.insert(one.document.to_string());
+        for (predicate, place) in one.done() {
+            self.done.entry(predicate.to_owned()).or_default().insert(place.to_owned());
+        }
+    }
+
+    fn is_placed<'s>(
+        &self,
+        document: &str,
+        statement: &str,
+        mut accused: impl Iterator<Item = Option<&'s str>>,
+    ) -> bool {
+        let sides = self.placed.get(document).and_then(|own| own.get(statement));
+        sides.is_some_and(|sides| accused.any(|side| side.is_some_and(|side| sides.contains(side))))
+    }
+
+    /// Whether a statement can bear on any of it.
+    pub fn holds(&self, one: &Glance<'_>) -> bool {
+        let answers = || super::responses::ANSWERS.contains(&one.act.as_ref());
+        let shares = |(predicate, place): (&str, &str)| self.done.get(predicate).is_some_and(|all| all.contains(place));
+        !one.accused.is_empty() || answers() && (self.reports.contains(one.document.as_ref()) || one.done().any(shares))
+    }
+
+    /// A statement without what no question about claims and answers reads.
+    #[must_use]
+    pub fn kept(&self, mut one: Item) -> Item {
+        one.labels = Vec::new();
+        one.counts = Vec::new();
+        one.deadline = None;
+        one.warning = None;
+        one.sides = BTreeSet::new();
+        one.conflicts = BTreeSet::new();
+        let Citation { document, statement } = &one.citation;
+        if one.act == "accuse" && self.is_placed(document, statement, one.accused.iter().map(|own| own.side.as_deref()))
+        {
+            // Its answers are the incident's.
+            one.deeds = Vec::new();
+            one.answers = Vec::new();
+        }
+        for deed in &mut one.deeds {
+            deed.words = String::new();
+            deed.why = Vec::new();
+        }
+        one
     }
 }
 
@@ -98,7 +207,7 @@ impl Matters {
             self.kinds.insert(warned.kind.as_deref().unwrap_or_default().to_owned());
         }
         if one.commits() {
-            let predicates = one.deeds.iter().filter_map(|deed| deed.theme.as_deref().or(deed.kind.as_deref()));
+            let predicates = one.deeds.iter().filter_map(DeedAtGlance::predicate);
             for predicate in predicates {
                 if !self.predicates.contains(predicate) {
                     self.predicates.insert(predicate.to_owned());
@@ -110,7 +219,7 @@ impl Matters {
     /// Whether a statement can bear on any of it.
     pub fn holds(&self, one: &Glance<'_>) -> bool {
         let bears = |deed: &DeedAtGlance<'_>| {
-            let predicate = deed.theme.as_deref().or(deed.kind.as_deref());
+            let predicate = deed.predicate();
             let told = deed.kind.as_deref().is_some_and(|kind| self.kinds.contains(kind)) && deed.modality == "actual";
             told || predicate.is_some_and(|predicate| self.predicates.contains(predicate))
         };
@@ -119,20 +228,6 @@ impl Matters {
 }
 
 impl Item {
-    /// Without what no question about claims and answers reads.
-    #[must_use]
-    pub fn with_bare_deeds(mut self) -> Self {
-        self.labels = Vec::new();
-        self.counts = Vec::new();
-        self.deadline = None;
-        self.warning = None;
-        for deed in &mut self.deeds {
-            deed.words = String::new();
-            deed.why = Vec::new();
-        }
-        self
-    }
-
     /// Without what no question about labels reads.
     #[must_use]
     pub fn without_deeds(mut self) -> Self {

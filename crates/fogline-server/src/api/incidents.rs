@@ -166,14 +166,14 @@ pub(crate) async fn marks(
     Has(has): Has,
 ) -> Result<Answer<Lent<Marks>>> {
     desk.ask(when.known()?, move |asked| {
-        let marks = asked.snapshot.lists.marks.get(|| Ok(Marks::of(asked.snapshot)))?;
+        let marks = asked.marks()?;
         Ok(answer(asked.snapshot, has, Lent(marks)))
     })
     .await
 }
 
 impl Marks {
-    fn of(snapshot: &Snapshot) -> Self {
+    pub(crate) fn of(snapshot: &Snapshot) -> Self {
         let mut marks = Self::default();
         for one in snapshot.cards.iter().rev() {
             let spot = spot(one);

@@ -8,7 +8,7 @@ use fogline::{
     packs::{self, Pack, SideRole},
 };
 use fogline_ask::packs::{
-    Candidate, Candidates, candidates,
+    Candidate, Candidates,
     diff::Differing,
     make,
     sheet::{self, Row, Sheet, written},
@@ -197,7 +197,7 @@ pub(crate) async fn found(
 ) -> Result<Answer<Found>> {
     let known = when.known()?;
     desk.ask(known, move |asked| {
-        let all = asked.snapshot.lists.candidates.get(|| Ok(candidates(asked.ledger, known.as_of)?))?;
+        let all = asked.candidates()?;
         let Candidates { reports, actors, outlets, places, labels, agreements } = &*all;
         let lists = [actors, outlets, places, labels, agreements].into_iter();
         let listed = lists.flat_map(|list| list.iter().take(MOST));

@@ -4,13 +4,11 @@ use axum::{Json, extract::State, http::HeaderValue};
 use fogline::packs::SideRole;
 use fogline_ask::{
     Need, commitments as promises, correct, figures as numbers, narratives, news, observer as monitors,
-    responses as answers, retractions as taken_back,
-    stats::{Stats, stats as counted},
-    time::beginning,
+    responses as answers, retractions as taken_back, stats::Stats, time::beginning,
 };
 use fogline_ledger::{Found, Search, standing::Known};
 use fogline_reconcile::{copies::CopyGroup, head::Head, report::seconds};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,14 +26,6 @@ use crate::{
 /// Hits that a search gives, unless asked otherwise, and at most.
 const HITS: usize = 20;
 const HITS_MOST: usize = 200;
-
-/// For how many seconds it holds where commitments stand.
-const HELD: i64 = 600;
-
-/// The day of a moment.
-fn day(seconds: i64) -> i64 {
-    seconds.div_euclid(24 * 3600)
-}
 
 /// What the ledger holds.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -256,7 +246,7 @@ pub(crate) async fn responses(
 ) -> Result<Listed<Marked<Vec<answers::Claimed>>>> {
     let since = since.at()?;
     desk.ask(when.known()?, move |asked| {
-        let all = asked.snapshot.lists.responses.get(|| Ok(answers::claims(&asked.view(Need::Responses)?)))?;
+        let all = asked.responses()?;
         let wanted = |one: &&answers::Claimed| since.is_none_or(|since| one.is_since(since.as_second()));
         let found: Vec<&answers::Claimed> = all.iter().filter(wanted).collect();
         let (shown, next) = part.of(&found)?;
@@ -276,7 +266,7 @@ pub(crate) async fn figures(
 ) -> Result<Listed<Marked<Vec<numbers::Figures>>>> {
     let since = since.at()?;
     desk.ask(when.known()?, move |asked| {
-        let all = asked.snapshot.lists.figures.get(|| Ok(numbers::differing(&asked.view(Need::Figures)?)))?;
+        let all = asked.figures()?;
         let view = asked.view(Need::Heads)?;
         let wanted = |one: &&numbers::Figures| since.is_none_or(|since| one.is_since(since.as_second(), &view));
         let found: Vec<&numbers::Figures> = all.iter().filter(wanted).collect();
@@ -294,13 +284,8 @@ pub(crate) async fn retractions(
     address: Address,
     Has(has): Has,
 ) -> Result<Listed<Marked<Vec<taken_back::Found>>>> {
-    let known = when.known()?;
-    desk.ask(known, move |asked| {
-        let make = || {
-            let view = asked.view(Need::Corrections)?;
-            Ok(taken_back::all(asked.ledger, known.as_of, &view)?.0)
-        };
-        let found = asked.snapshot.lists.retractions.get(make)?;
+    desk.ask(when.known()?, move |asked| {
+        let found = asked.retractions()?;
         let (shown, next) = part.of(&found)?;
         let body = Marked::of(&asked.view(Need::Heads)?, shown)?;
         Ok(listed(asked.snapshot, has, body, next, address))
@@ -320,25 +305,31 @@ pub(crate) struct Which {
     since: Option<String>,
 }
 
-/// What is due depends on the moment, so the answer is not kept.
 pub(crate) async fn commitments(
     State(desk): State<Shared>,
     Query(when): Query<When>,
     Query(which): Query<Which>,
-) -> Result<Json<Marked<promises::Found>>> {
+    Query(part): Query<Part>,
+    address: Address,
+    Has(has): Has,
+) -> Result<Listed<Marked<promises::Found>>> {
     let since = which.since.as_deref().map(beginning).transpose()?;
     let known = when.known()?;
     desk.ask(known, move |asked| {
-        // Where they stand now is that of some minutes ago, unless the day has changed.
-        let now = Timestamp::now().as_second();
-        let holds = |all: &promises::All| {
-            known != Known::default() || now < all.moment() + HELD && day(now) == day(all.moment())
-        };
-        let make = || Ok(promises::all(&asked.view(Need::Commitments)?));
-        let all = asked.snapshot.lists.commitments.get_if(holds, make)?;
-        let view = asked.view(Need::Heads)?;
+        let all = asked.commitments()?;
+        // They may have been put together this morning.
+        let now = Timestamp::now();
+        let since =
+            since.or_else(|| (known == Known::default()).then(|| now - SignedDuration::from_secs(promises::NEW)));
         let wanted = promises::Wanted { kind: which.kind, due: which.due, since };
-        Ok(Json(Marked::of(&view, &all.wanted(&wanted))?))
+        let found = all.wanted(&wanted);
+        let (shown, next) = part.of(&found)?;
+        let body = Marked::of(&asked.view(Need::Heads)?, &all.found(&wanted, shown))?;
+        let Listed { answer, next } = listed(asked.snapshot, has, body, next, address);
+        // Where they stand follows from the day too, and what is new from the moment.
+        let of = if which.due { now.as_second() } else { all.moment() };
+        let revision = format!("{}.{of}", answer.revision);
+        Ok(Listed { answer: Answer { revision, ..answer }, next })
     })
     .await
 }
@@ -351,7 +342,7 @@ pub(crate) async fn labels(
     Has(has): Has,
 ) -> Result<Listed<Marked<Vec<narratives::Told>>>> {
     desk.ask(when.known()?, move |asked| {
-        let found = asked.snapshot.lists.labels.get(|| Ok(narratives::find(&asked.view(Need::Labels)?)))?;
+        let found = asked.labels()?;
         let (shown, next) = part.of(&found)?;
         let body = Marked::of(&asked.view(Need::Heads)?, shown)?;
         Ok(listed(asked.snapshot, has, body, next, address))
@@ -378,9 +369,8 @@ pub(crate) async fn stats(
     Query(when): Query<WhenRecorded>,
     Has(has): Has,
 ) -> Result<Answer<Lent<Stats>>> {
-    let known = when.known()?;
-    desk.ask(known, move |asked| {
-        let stats = asked.snapshot.lists.stats.get(|| Ok(counted(asked.ledger, known.as_of)?))?;
+    desk.ask(when.known()?, move |asked| {
+        let stats = asked.stats()?;
         Ok(answer(asked.snapshot, has, Lent(stats)))
     })
     .await

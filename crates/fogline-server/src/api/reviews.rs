@@ -31,7 +31,7 @@ pub(crate) async fn review(
     Has(has): Has,
 ) -> Result<Listed<Vec<Question>>> {
     desk.ask(when.known()?, move |asked| {
-        let all = asked.snapshot.lists.review.get(|| Ok(review::questions(&asked.view(Need::Incidents)?)))?;
+        let all = asked.review()?;
         let of_kind: Vec<&Question> = all.iter().filter(|one| which.kind.is_none_or(|kind| one.kind == kind)).collect();
         let (shown, next) = part.of(&of_kind)?;
         let mut shown: Vec<Question> = shown.iter().copied().cloned().collect();

@@ -6,11 +6,20 @@ use std::{
 };
 
 use fogline_ask::{
-    commitments, figures::Figures, narratives::Told, packs::Candidates, responses::Claimed,
-    retractions::Found as TakenBack, review::Question, rows::Rows, stats::Stats,
+    Need, commitments,
+    figures::{self, Figures},
+    narratives::{self, Told},
+    packs::{Candidates, candidates},
+    responses::{self, Claimed},
+    retractions::{self, Found as TakenBack},
+    review::{self, Question},
+    rows::Rows,
+    stats::{Stats, stats},
 };
+use fogline_ledger::standing::{self, Known};
+use jiff::Timestamp;
 
-use super::held;
+use super::{Asked, held};
 use crate::{api::Marks, error::Result};
 
 /// One thing that is made once.
@@ -76,4 +85,109 @@ pub(crate) struct Lists {
     pub(crate) rows: Kept<Rows>,
     /// Promises, agreements, warnings.
     pub(crate) commitments: Kept<commitments::All>,
+}
+
+/// All that takes long, what most ask for first.
+pub(super) const ALL: [fn(&Asked<'_>) -> Result<()>; 9] = [
+    |asked| asked.findable().map(drop),
+    |asked| asked.marks().map(drop),
+    |asked| asked.stats().map(drop),
+    |asked| asked.labels().map(drop),
+    |asked| asked.responses().map(drop),
+    |asked| asked.figures().map(drop),
+    |asked| asked.commitments().map(drop),
+    |asked| asked.retractions().map(drop),
+    |asked| asked.review().map(drop),
+];
+
+impl Asked<'_> {
+    fn lists(&self) -> &Lists {
+        &self.snapshot.lists
+    }
+
+    fn known(&self) -> Known {
+        self.snapshot.base.known
+    }
+
+    /// What finding incidents takes besides their cards.
+    pub(crate) fn findable(&self) -> Result<Arc<Findable>> {
+        self.lists().findable.get(|| {
+            let cards = self.snapshot.cards.iter().enumerate();
+            let places: BTreeMap<&str, usize> = cards.map(|(at, one)| (one.id.as_str(), at)).collect();
+            let all = self.snapshot.with_derived(self.ledger, |derived| Ok(standing::findable(derived)?))?;
+            let mut told = Findable { said: vec![String::new(); places.len()], ..Findable::default() };
+            for one in all {
+                let Some(at) = places.get(one.id.as_str()) else { continue };
+                for document in one.documents {
+                    told.beside.entry(document).or_default().push(*at);
+                }
+                if let Some(said) = told.said.get_mut(*at) {
+                    *said = one.said;
+                }
+            }
+            for all in told.beside.values_mut() {
+                all.sort_unstable();
+            }
+            Ok(told)
+        })
+    }
+
+    /// All incidents in columns.
+    pub(crate) fn marks(&self) -> Result<Arc<Marks>> {
+        self.lists().marks.get(|| Ok(Marks::of(self.snapshot)))
+    }
+
+    /// How much was read.
+    pub(crate) fn stats(&self) -> Result<Arc<Stats>> {
+        self.lists().stats.get(|| Ok(stats(self.ledger, self.known().as_of)?))
+    }
+
+    /// Claims and answers.
+    pub(crate) fn responses(&self) -> Result<Arc<Vec<Claimed>>> {
+        self.lists().responses.get(|| Ok(responses::claims(&self.view(Need::Responses)?)))
+    }
+
+    /// Figures that differ.
+    pub(crate) fn figures(&self) -> Result<Arc<Vec<Figures>>> {
+        self.lists().figures.get(|| Ok(figures::differing(&self.view(Need::Figures)?)))
+    }
+
+    /// What was taken back.
+    pub(crate) fn retractions(&self) -> Result<Arc<Vec<TakenBack>>> {
+        self.lists().retractions.get(|| {
+            let view = self.view(Need::Corrections)?;
+            Ok(retractions::all(self.ledger, self.known().as_of, &view)?.0)
+        })
+    }
+
+    /// What no pack knows.
+    pub(crate) fn candidates(&self) -> Result<Arc<Candidates>> {
+        self.lists().candidates.get(|| Ok(candidates(self.ledger, self.known().as_of)?))
+    }
+
+    /// Labels.
+    pub(crate) fn labels(&self) -> Result<Arc<Vec<Told>>> {
+        self.lists().labels.get(|| Ok(narratives::find(&self.view(Need::Labels)?)))
+    }
+
+    /// Decisions that need a person.
+    pub(crate) fn review(&self) -> Result<Arc<Vec<Question>>> {
+        self.lists().review.get(|| Ok(review::questions(&self.view(Need::Incidents)?)))
+    }
+
+    /// Promises, agreements, warnings. Where they stand now follows from the day.
+    pub(crate) fn commitments(&self) -> Result<Arc<commitments::All>> {
+        let day = |moment: i64| moment.div_euclid(24 * 3600);
+        let today = day(Timestamp::now().as_second());
+        let holds = |all: &commitments::All| self.known() != Known::default() || day(all.moment()) == today;
+        self.lists().commitments.get_if(holds, || Ok(commitments::all(&self.view(Need::Commitments)?)))
+    }
+
+    /// Rows of coders' tables, linked to incidents.
+    pub(crate) fn rows(&self) -> Result<Arc<Rows>> {
+        self.lists().rows.get(|| {
+            let rows = Rows::of(self.ledger, self.known().as_of)?;
+            if rows.is_empty() { Ok(rows) } else { Ok(rows.linked_to(&self.view(Need::Incidents)?)) }
+        })
+    }
 }

@@ -10,13 +10,13 @@ mod snapshot;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use fogline::gazetteer::{Gazetteer, Kind};
-use fogline_ask::{Need, View, coding, incidents::Filter, rows::Rows};
+use fogline_ask::{Need, View, coding, incidents::Filter};
 use fogline_ledger::{
     Ledger, LedgerError,
     standing::{self, Known},
@@ -24,11 +24,8 @@ use fogline_ledger::{
 use fogline_reconcile::{coding::Work, copies::CopyGroup, incidents::Incident};
 use tokio::sync::{Semaphore, watch};
 
+use self::pool::{Pool, Spare};
 pub(crate) use self::snapshot::{Card, Snapshot, in_time, spot};
-use self::{
-    lists::Findable,
-    pool::{Pool, Spare},
-};
 use crate::{
     accounts::Who,
     api::Read,
@@ -258,9 +255,15 @@ impl Desk {
         work(&mut ledger)
     }
 
-    /// Puts together what many questions need, before they are asked.
-    pub(crate) async fn get_ready(self: &Arc<Self>) {
-        let _ = self.ask(Known::default(), |asked| asked.findable().map(|_| ())).await;
+    /// Puts together what takes long, one after the other, before it is asked for; not what is of no use any more.
+    pub(crate) async fn get_ready(self: &Arc<Self>, is_old: impl Fn() -> bool) {
+        for make in lists::ALL {
+            if is_old() {
+                return;
+            }
+            // Whoever asks is told why it cannot be made.
+            let _ = self.ask(Known::default(), make).await;
+        }
     }
 
     /// Works without the ledger, on a thread that may take its time.
@@ -392,37 +395,6 @@ impl Asked<'_> {
         let told = self.findable()?;
         let cards = told.beside.get(own).into_iter().flatten().filter_map(|at| self.snapshot.cards.get(*at));
         Ok((Read { copies, incidents: cards.map(Card::from).collect(), report }, view))
-    }
-
-    /// What finding incidents takes besides their cards.
-    pub(crate) fn findable(&self) -> Result<Arc<Findable>> {
-        self.snapshot.lists.findable.get(|| {
-            let cards = self.snapshot.cards.iter().enumerate();
-            let places: BTreeMap<&str, usize> = cards.map(|(at, one)| (one.id.as_str(), at)).collect();
-            let all = self.snapshot.with_derived(self.ledger, |derived| Ok(standing::findable(derived)?))?;
-            let mut told = Findable { said: vec![String::new(); places.len()], ..Findable::default() };
-            for one in all {
-                let Some(at) = places.get(one.id.as_str()) else { continue };
-                for document in one.documents {
-                    told.beside.entry(document).or_default().push(*at);
-                }
-                if let Some(said) = told.said.get_mut(*at) {
-                    *said = one.said;
-                }
-            }
-            for all in told.beside.values_mut() {
-                all.sort_unstable();
-            }
-            Ok(told)
-        })
-    }
-
-    /// Rows of coders' tables, linked to incidents.
-    pub(crate) fn rows(&self) -> Result<Arc<Rows>> {
-        self.snapshot.lists.rows.get(|| {
-            let rows = Rows::of(self.ledger, self.snapshot.base.known.as_of)?;
-            if rows.is_empty() { Ok(rows) } else { Ok(rows.linked_to(&self.view(Need::Incidents)?)) }
-        })
     }
 
     /// What was known at another time, of the same ledger.
