@@ -68,8 +68,21 @@ fn two_coders_of_the_dossier_agree_as_the_reference_computes() {
     assert!(side["by_side"]["UA"].is_object() && side["by_language"]["uk"].is_object());
     assert!(alpha_of(&table, "occurrence")["all"]["with_machine"]["alpha"].is_f64());
     assert!(table["values"].as_array().unwrap().iter().any(|row| row["values"]["the machine"].is_string()));
+    let rows = table["values"].as_array().unwrap().iter();
+    let absent = rows.filter(|row| row["field"] == "accused" && row["values"]["anna"] == "absent").count();
+    assert!(absent > 0, "what a coder lacks is no `none`");
     let text = desk.run("code agreement --format text").succeeded();
-    names(&text, &["24", "speech_act", "anna and the machine", "side UA", "low"]);
+    names(&text, &["24", "speech_act", "anna and the machine", "side UA", " low", "A unit (n) is what coders found"]);
+    let head = text.lines().find(|line| line.starts_with("field")).unwrap();
+    let head: Vec<&str> = head.split_whitespace().collect();
+    assert_eq!(head, ["field", "of", "n", "alpha", "n", "with", "the", "machine"]);
+    // Of few units no alpha stands alone.
+    let all = table["fields"].as_array().unwrap().iter();
+    let all = all.flat_map(|one| one["by_side"].as_object().unwrap().values().chain([&one["all"]]));
+    let all: Vec<&Value> = all.flat_map(|both| [&both["people"], &both["with_machine"]]).collect();
+    let few = |one: &&Value| one["alpha"].is_f64() && one["units"].as_u64().unwrap() < 15;
+    assert!(all.iter().any(few) && all.iter().all(|one| few(one) == (one["carries"] == "too_few")));
+    names(&text, &["too few (n="]);
     names(&desk.run("code agreement --as-of 2020-01-01 --format text").succeeded(), &["nothing to compare"]);
 }
 
@@ -104,12 +117,14 @@ fn faults_are_told_with_their_path_and_nothing_is_recorded() {
     let number = assigned(&desk, "w2 --to anna --to boris");
     let mut wrong = coding("denies");
     wrong["statements"][0]["side"] = "MARS".into();
+    wrong["statements"][0]["speaker"] = "Absent".into();
     wrong["statements"][0]["content"][0]["exact"] = "they had not".into();
     wrong["events"] = json!([{ "trigger": { "start": 9000, "end": 9001, "exact": "x" }, "killed": -1 }]);
     desk.file("wrong.json", wrong.to_string());
     let refused = desk.run(&format!("code take {number} wrong.json --coder anna")).refused();
     names(&refused, &["wrong.json: statements[0].content[0]: the words `they had not` do not stand there"]);
     names(&refused, &["statements[0].side: `MARS` is not known", "statements[0].speech_act: `denies` is not known"]);
+    names(&refused, &["statements[0].speaker: `absent` stands for what a coder has not found"]);
     names(
         &refused,
         &["events[0].trigger: 9000 to 9001 are no words", "events[0].killed", "events[0].type: this is not coded"],

@@ -32,7 +32,7 @@ use crate::report::Span;
 /// The name under which the machine stands among coders. No account can have it, as it has a space.
 pub const MACHINE: &str = "the machine";
 
-/// The word for what a coder has not, where another has something.
+/// The word by which a coder says that there is none.
 pub const NONE: &str = "none";
 
 /// The speaker of what the outlet says in its own voice.

@@ -7,7 +7,7 @@ use fogline::read::events::modes_of;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, Coded, CodedEvent, CodedStatement, Field, NONE, Of, Statuses, field::Takes};
+use super::{Assignment, Coded, CodedEvent, CodedStatement, Field, NONE, Of, Statuses, field::Takes, table::ABSENT};
 use crate::report::Span;
 
 /// What is wrong, and where in what was sent.
@@ -101,6 +101,10 @@ impl Look<'_> {
         };
         if !asked {
             return self.fault(path, "the assignment does not ask for this field");
+        }
+        if value.trim().eq_ignore_ascii_case(ABSENT) {
+            return self
+                .fault(path, "`absent` stands for what a coder has not found at all; say `none` where there is none");
         }
         let known: Vec<&str> = match field.takes() {
             Takes::Words(words) => words(),
