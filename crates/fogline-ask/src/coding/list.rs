@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fogline_ledger::{Ledger, standing::Known};
 use fogline_reconcile::{
-    coding::{Assignment, Coded, Field, Kept, NONE, Stage, Subject, Work, machine},
+    coding::{Assignment, Coded, Field, Kept, NONE, Stage, Subject, Work, blind, machine},
     head::Head,
     report::Report,
 };
@@ -107,7 +107,7 @@ pub struct Task {
     pub words: BTreeMap<String, Vec<String>>,
     /// What the coder has kept so far; none where nothing is.
     pub own: Option<Coded>,
-    /// What the machine made of it; none where it is coded blind.
+    /// What the machine made of it; none where it is coded blind, or where the coder is to code anything else blind.
     pub machine: Option<Coded>,
 }
 
@@ -166,6 +166,8 @@ pub fn task(ledger: &Ledger, work: &Work, heads: &[Head], number: i64, coder: Op
     let sides = packs.iter().flat_map(|pack| &pack.sides).map(|side| side.id.clone());
     let sides = sides.filter(|side| seen.insert(side.clone()));
     let sides: Vec<String> = sides.chain([NONE.to_owned()]).collect();
+    // A report that is coded blind may be the same, or of the same events, as one that is not.
+    let is_blind = assigned.what.blind || coder.is_some_and(|name| blind::keeps_from_readings(work, name).is_some());
     let words = assigned.what.fields.iter().filter_map(|field| {
         let words = match field {
             Field::Side => sides.clone(),
@@ -178,7 +180,7 @@ pub fn task(ledger: &Ledger, work: &Work, heads: &[Head], number: i64, coder: Op
         texts,
         words: words.collect(),
         own: coder.and_then(|name| work.coding(number, name)).map(|own| own.what.coded.clone()),
-        machine: (!assigned.what.blind).then_some(machine),
+        machine: (!is_blind).then_some(machine),
     })
 }
 

@@ -251,7 +251,17 @@ fn who_codes_blind_sees_nothing_that_was_read() {
     {
         assert_eq!(get("anna", page).status, 403, "{page}");
     }
-    // What is open tells nothing of it either.
+    // What is open tells nothing of it either, at no time.
+    for when in ["", "?as_of=2100-01-01", "?as_published=2022-02-18"] {
+        let path = format!("/api/v1/ledger{when}");
+        let ledger = get("anna", &path).json();
+        assert_eq!((&ledger["incidents"], &ledger["days"]), (&Value::Null, &Value::Null), "{when}");
+        assert!(ledger["reports"].is_u64() && get("chief", &path).json()["incidents"].is_u64(), "{when}");
+    }
+    let tag = get("chief", "/api/v1/ledger").header("ETag").unwrap().to_owned();
+    let asked = [("Authorization", of("anna")), ("If-None-Match", tag)];
+    let asked = asked.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert_eq!(served.ask("GET", "/api/v1/ledger", &asked, "").status, 200, "who may see more had another answer");
     let task = get("anna", &at("")).json();
     assert!(task["machine"].is_null() && task["texts"][0]["text"].as_str().unwrap().contains("denied"));
     assert!(!task.to_string().contains("\"statements\""), "{task}");
@@ -290,4 +300,28 @@ fn who_codes_blind_sees_nothing_that_was_read() {
     post("anna", &format!("/api/v1/coding/assignments/{second}/coding"), &json!({ "state": "given_back" })).json();
     assert_eq!(get("anna", "/api/v1/coding/agreement").status, 200);
     assert_eq!(get("reader", "/codebook").status, 200);
+}
+
+#[test]
+fn a_sighted_assignment_shows_no_reading_to_who_codes_another_blind() {
+    let Some(desk) = questions::desk() else { return };
+    add(&desk, "anna", "analyst");
+    add(&desk, "chief", "admin");
+    let (anna, chief) = (token(&desk, "anna"), token(&desk, "chief"));
+    let served = Served::start(&desk);
+    let assign = |wish: Value| {
+        let made = served.post("/api/v1/coding/assignments", &[("Authorization", &chief)], &wish).json();
+        format!("/api/v1/coding/assignments/{}", made["assignments"][0])
+    };
+    let blind = assign(json!({ "reports": ["w2"], "coders": ["anna"] }));
+    // Of the same report, and of another that may tell of the same.
+    let same = assign(json!({ "reports": ["w2"], "coders": ["anna"], "sighted": true }));
+    let other = assign(json!({ "reports": ["w1"], "coders": ["anna"], "sighted": true }));
+    let task = |path: &str| served.ask("GET", path, &[("Authorization", &anna)], "").json();
+    for path in [&blind, &same, &other] {
+        assert!(task(path)["machine"].is_null(), "{path}");
+    }
+    let back = json!({ "state": "given_back" });
+    assert_eq!(served.post(&format!("{blind}/coding"), &[("Authorization", &anna)], &back).status, 200);
+    assert!(task(&blind)["machine"].is_null() && task(&same)["machine"].is_object());
 }

@@ -277,6 +277,12 @@ impl Work {
         assignment.what.coders.iter().filter_map(done).collect()
     }
 
+    /// Those who are still to code an assignment, in the order of their names.
+    pub fn left<'a>(&self, assignment: &'a Kept<Assignment>) -> Vec<&'a str> {
+        let left = |coder: &&String| matches!(self.stage(assignment.record, coder), Stage::Open | Stage::Draft);
+        assignment.what.coders.iter().filter(left).map(String::as_str).collect()
+    }
+
     /// How far a coder has come.
     pub fn stage(&self, assignment: i64, coder: &str) -> Stage {
         match self.coding(assignment, coder).map(|one| one.what.state) {

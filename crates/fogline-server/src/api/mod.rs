@@ -164,7 +164,13 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
         )
         .api_route(
             "/coding/agreement",
-            get_with(coding::agreements, |op| said(op, "agreement", "How far coders agree, field by field")),
+            get_with(coding::agreements, |op| {
+                said(
+                    op,
+                    "agreement",
+                    "How far coders agree, field by field; with `values`, on what who asks may see of each coder",
+                )
+            }),
         )
         .api_route(
             "/places",

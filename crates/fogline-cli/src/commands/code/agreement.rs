@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         bail!("coding is not published; ask by --as-of");
     }
     let ledger = args.asked.place.open_read_only()?;
-    let table = agreement(&ledger, &work(&ledger, args.asked.as_of)?, &args.wanted)?;
+    let table = agreement(&ledger, &work(&ledger, args.asked.as_of)?, &args.wanted, |_| true)?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", serde_json::to_string(&table)?),
