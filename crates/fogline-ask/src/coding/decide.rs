@@ -64,7 +64,7 @@ pub fn decide(
             "`{by}` has coded this; let somebody else decide, or say why nobody else can, which stays on record"
         )));
     }
-    checked(ledger, &assigned.what, &wish.decided, true)?;
+    checked(ledger, assigned, &wish.decided, true)?;
     let adjudication = Adjudication {
         assignment,
         by: by.to_owned(),

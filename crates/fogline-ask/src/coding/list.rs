@@ -11,6 +11,7 @@ use fogline_reconcile::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::sides_of;
 use crate::{
     Need, View,
     error::{Result, unknown},
@@ -143,11 +144,12 @@ pub fn task(ledger: &Ledger, work: &Work, heads: &[Head], number: i64, coder: Op
         lang: report.document.lang,
         text: report.document.text,
     };
-    let (mut texts, mut machine) = (Vec::new(), Coded::default());
+    let (mut texts, mut machine, mut sides) = (Vec::new(), Coded::default(), Vec::new());
     match (&assigned.what.subject, assigned.what.reading) {
         (Subject::Report { .. }, Some(reading)) => {
             let report = ledger.reading(reading)?.report()?;
             machine = machine::named(&report);
+            sides = sides_of(ledger, assigned, &report)?;
             texts.push(text(report));
         }
         (subject, _) => {
@@ -160,12 +162,7 @@ pub fn task(ledger: &Ledger, work: &Work, heads: &[Head], number: i64, coder: Op
             }
         }
     }
-    let packs = ledger.packs(None)?;
-    // A side that packs of several conflicts have is one.
-    let mut seen = BTreeSet::new();
-    let sides = packs.iter().flat_map(|pack| &pack.sides).map(|side| side.id.clone());
-    let sides = sides.filter(|side| seen.insert(side.clone()));
-    let sides: Vec<String> = sides.chain([NONE.to_owned()]).collect();
+    sides.push(NONE.to_owned());
     // A report that is coded blind may be the same, or of the same events, as one that is not.
     let is_blind = assigned.what.blind || coder.is_some_and(|name| blind::keeps_from_readings(work, name).is_some());
     let words = assigned.what.fields.iter().filter_map(|field| {

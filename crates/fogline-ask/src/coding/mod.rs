@@ -10,7 +10,10 @@ mod list;
 mod take;
 
 use fogline_ledger::{DocId, Kind, Ledger, Note, Once, Outcome};
-use fogline_reconcile::coding::{Kept, Subject, Work};
+use fogline_reconcile::{
+    coding::{Assignment, Kept, Subject, Work, sides},
+    report::Report,
+};
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -38,6 +41,11 @@ fn kept<T: DeserializeOwned>(ledger: &Ledger, kind: Kind, as_of: Option<Timestam
         Ok(Kept { record: entry.seq, at: entry.recorded_at.to_string(), what })
     };
     ledger.notes(kind, as_of)?.into_iter().map(read).collect()
+}
+
+/// The sides that a coder of a report can tell, by the packs as they were when it was assigned.
+fn sides_of(ledger: &Ledger, assigned: &Kept<Assignment>, report: &Report) -> Result<Vec<String>> {
+    Ok(sides(&ledger.packs(assigned.at.parse().ok())?, report))
 }
 
 /// Adds a record about a subject; `once` where it was sent with a key.

@@ -1,12 +1,12 @@
 //! Taking what a coder found.
 
 use fogline_ledger::{Kind, Ledger};
-use fogline_reconcile::coding::{Assignment, Coded, Coding, Stage, State, Work, check};
+use fogline_reconcile::coding::{Assignment, Coded, Coding, Kept, Stage, State, Work, check};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{append, work};
+use super::{append, sides_of, work};
 use crate::error::{AskError, Result, refused, unknown};
 
 /// What a coder found, as it is sent.
@@ -33,8 +33,8 @@ fn draft() -> State {
 /// again.
 pub fn take(ledger: &mut Ledger, assignment: i64, taking: &Taking, now: Timestamp) -> Result<i64> {
     let work = work(ledger, None)?;
-    let assigned =
-        &work.assignment(assignment).ok_or_else(|| unknown(format!("there is no assignment {assignment}")))?.what;
+    let kept = work.assignment(assignment).ok_or_else(|| unknown(format!("there is no assignment {assignment}")))?;
+    let assigned = &kept.what;
     let coder = taking.coder.trim();
     if !assigned.coders.iter().any(|own| own == coder) {
         return Err(refused(format!(
@@ -58,20 +58,22 @@ pub fn take(ledger: &mut Ledger, assignment: i64, taking: &Taking, now: Timestam
         Stage::Open | Stage::Draft => {}
     }
     if new.state != State::GivenBack {
-        checked(ledger, assigned, &new.coded, new.state == State::Finished)?;
+        checked(ledger, kept, &new.coded, new.state == State::Finished)?;
     }
     append(ledger, Kind::Coding, &assigned.subject, &new, None, now)
 }
 
 /// Refuses what has faults.
-pub(super) fn checked(ledger: &Ledger, assigned: &Assignment, coded: &Coded, whole: bool) -> Result<()> {
-    let text = match assigned.reading {
-        Some(reading) => ledger.reading(reading)?.report()?.document.text,
-        None => String::new(),
+pub(super) fn checked(ledger: &Ledger, assigned: &Kept<Assignment>, coded: &Coded, whole: bool) -> Result<()> {
+    let (text, sides) = match assigned.what.reading {
+        Some(reading) => {
+            let report = ledger.reading(reading)?.report()?;
+            let sides = sides_of(ledger, assigned, &report)?;
+            (report.document.text, sides)
+        }
+        None => (String::new(), Vec::new()),
     };
-    let packs = ledger.packs(None)?;
-    let sides: Vec<&str> = packs.iter().flat_map(|pack| &pack.sides).map(|side| side.id.as_str()).collect();
-    let faults = check(coded, assigned, &text, &sides, whole);
+    let faults = check(coded, &assigned.what, &text, &sides, whole);
     if faults.is_empty() { Ok(()) } else { Err(AskError::Uncoded(faults)) }
 }
 

@@ -325,3 +325,19 @@ fn a_sighted_assignment_shows_no_reading_to_who_codes_another_blind() {
     assert_eq!(served.post(&format!("{blind}/coding"), &[("Authorization", &anna)], &back).status, 200);
     assert!(task(&blind)["machine"].is_null() && task(&same)["machine"].is_object());
 }
+
+#[test]
+fn sides_are_those_of_the_conflict_that_a_report_tells_of() {
+    let Some(desk) = questions::desk() else { return };
+    let number = assigned(&desk, "w2 --to anna");
+    let mut other = coding("deny");
+    other["statements"][0]["side"] = "RSF".into();
+    desk.file("other.json", other.to_string());
+    let refused = desk.run(&format!("code take {number} other.json --coder anna")).refused();
+    names(&refused, &["`RSF` is not known here", "SEP"]);
+    assert_eq!((refused.matches("MEDIA").count(), refused.matches("RSF").count()), (1, 1), "{refused}");
+    let task = Served::start(&desk).get(&format!("/api/v1/coding/assignments/{number}")).json();
+    let sides: Vec<&str> = task["words"]["side"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+    let told = refused.split("it is one of ").nth(1).unwrap().lines().next().unwrap();
+    assert_eq!(sides.join(", "), told, "what is offered is what is taken");
+}

@@ -26,9 +26,9 @@ impl fmt::Display for Fault {
     }
 }
 
-/// All that is wrong with what was coded. `text` is the report's, `sides` are those that packs know, `whole` says that it is to
+/// All that is wrong with what was coded. `text` is the report's, `sides` are those that it can tell, `whole` says that it is to
 /// be finished.
-pub fn check(coded: &Coded, assignment: &Assignment, text: &str, sides: &[&str], whole: bool) -> Vec<Fault> {
+pub fn check(coded: &Coded, assignment: &Assignment, text: &str, sides: &[String], whole: bool) -> Vec<Fault> {
     let mut look = Look { assignment, text: text.chars().collect(), sides, whole, faults: Vec::new() };
     if assignment.subject.takes(Of::Incident) {
         if !coded.statements.is_empty() || !coded.events.is_empty() {
@@ -56,7 +56,7 @@ pub fn check(coded: &Coded, assignment: &Assignment, text: &str, sides: &[&str],
 struct Look<'l> {
     assignment: &'l Assignment,
     text: Vec<char>,
-    sides: &'l [&'l str],
+    sides: &'l [String],
     whole: bool,
     faults: Vec<Fault>,
 }
@@ -108,7 +108,7 @@ impl Look<'_> {
         }
         let known: Vec<&str> = match field.takes() {
             Takes::Words(words) => words(),
-            Takes::Side => self.sides.iter().copied().chain([NONE]).collect(),
+            Takes::Side => self.sides.iter().map(String::as_str).chain([NONE]).collect(),
             Takes::Mode => {
                 let modes = kind.and_then(modes_of).unwrap_or_default();
                 modes.iter().copied().chain([NONE]).collect()
