@@ -134,6 +134,12 @@ fn faults_are_told_with_their_path_and_nothing_is_recorded() {
         &desk.run(&format!("code take {number} odd.json --coder anna")).refused(),
         &["odd.json", "speach_act", "line 1"],
     );
+    desk.file("bytes.json", b"{\n\"x\": \"\xff\"}");
+    names(
+        &desk.run(&format!("code take {number} bytes.json --coder anna")).refused(),
+        &["bytes.json", "byte 0xFF at offset 8 (line 2)"],
+    );
+    names(&desk.run("code take --help").succeeded(), &["code take <NUMBER> <FILE> --coder", "<NUMBER> --give-back"]);
     desk.file("right.json", coding("deny").to_string());
     names(&desk.run(&format!("code take {number} right.json --coder clara")).refused(), &["it is for anna, boris"]);
     names(&desk.run("code take 99999 right.json --coder anna").refused(), &["no assignment 99999"]);
