@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fogline_ledger::{Ledger, standing::Known};
 use fogline_reconcile::{
-    coding::{Assignment, Coded, Field, Kept, NONE, Stage, Subject, Work, blind, machine},
+    coding::{Assignment, Coded, Field, Kept, NONE, Stage, Subject, Withdrawn, Work, blind, machine},
     head::Head,
     report::Report,
 };
@@ -52,6 +52,8 @@ pub struct Coder {
     pub name: String,
     /// How far they have come.
     pub stage: Stage,
+    /// Who withdrew it from them, and why; none where nobody did.
+    pub withdrawn: Option<Withdrawn>,
 }
 
 /// The assignments, the latest first: all, or those of one coder.
@@ -90,7 +92,11 @@ fn listed<'h>(work: &Work, head: impl Fn(&str) -> Option<&'h Head>, one: &Kept<A
             .what
             .coders
             .iter()
-            .map(|name| Coder { name: name.clone(), stage: work.stage(one.record, name) })
+            .map(|name| Coder {
+                name: name.clone(),
+                stage: work.stage(one.record, name),
+                withdrawn: work.coding(one.record, name).and_then(|own| own.what.withdrawn.clone()),
+            })
             .collect(),
         decided_by: work.adjudication(one.record).map(|own| own.what.by.clone()),
     }

@@ -8,6 +8,7 @@ mod assign;
 mod decide;
 mod list;
 mod take;
+mod withdraw;
 
 use fogline_ledger::{DocId, Kind, Ledger, Note, Once, Outcome};
 use fogline_reconcile::{
@@ -23,6 +24,7 @@ pub use self::{
     decide::{Applied, Deciding, apply, decide},
     list::{Coder, Listed, Task, Text, heads, list, one, task},
     take::{Taking, take},
+    withdraw::{Withdrawal, Withdrawing, withdraw},
 };
 use crate::error::{Result, refused};
 

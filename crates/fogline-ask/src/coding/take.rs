@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{append, sides_of, work};
-use crate::error::{AskError, Result, refused, unknown};
+use super::{append, one, sides_of, work};
+use crate::error::{AskError, Result, refused};
 
 /// What a coder found, as it is sent.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -33,34 +33,44 @@ fn draft() -> State {
 /// again.
 pub fn take(ledger: &mut Ledger, assignment: i64, taking: &Taking, now: Timestamp) -> Result<i64> {
     let work = work(ledger, None)?;
-    let kept = work.assignment(assignment).ok_or_else(|| unknown(format!("there is no assignment {assignment}")))?;
-    let assigned = &kept.what;
-    let coder = taking.coder.trim();
-    if !assigned.coders.iter().any(|own| own == coder) {
+    let coder = taking.coder.trim().to_owned();
+    let new = Coding { assignment, coder, state: taking.state, coded: taking.coded.clone(), withdrawn: None };
+    record(ledger, &work, &new, now)
+}
+
+/// Records a coding, unless the coder is none of the assignment's or is done, or it has faults.
+pub(super) fn record(ledger: &mut Ledger, work: &Work, new: &Coding, now: Timestamp) -> Result<i64> {
+    let Coding { assignment, coder, .. } = new;
+    let assigned = one(work, *assignment)?;
+    if !assigned.what.coders.contains(coder) {
         return Err(refused(format!(
             "assignment {assignment} is not for `{coder}`; it is for {}",
-            assigned.coders.join(", ")
+            assigned.what.coders.join(", ")
         )));
     }
-    let new = Coding { assignment, coder: coder.to_owned(), state: taking.state, coded: taking.coded.clone() };
-    if let Some(kept) = work.coding(assignment, coder).filter(|kept| kept.what == new) {
+    let kept = work.coding(*assignment, coder);
+    if let Some(kept) = kept.filter(|kept| kept.what == *new) {
         return Ok(kept.record);
     }
-    match work.stage(assignment, coder) {
+    match work.stage(*assignment, coder) {
         Stage::Finished => {
             return Err(refused(format!(
                 "`{coder}` has finished assignment {assignment}, and what is finished stays as it is"
             )));
         }
         Stage::GivenBack => {
-            return Err(refused(format!("`{coder}` gave assignment {assignment} back, and can no longer code it")));
+            let why = match kept.and_then(|kept| kept.what.withdrawn.as_ref()) {
+                Some(own) => format!("{} withdrew assignment {assignment} from `{coder}` ({})", own.by, own.reason),
+                None => format!("`{coder}` gave assignment {assignment} back"),
+            };
+            return Err(refused(format!("{why}, and it can no longer be coded by them")));
         }
         Stage::Open | Stage::Draft => {}
     }
     if new.state != State::GivenBack {
-        checked(ledger, kept, &new.coded, new.state == State::Finished)?;
+        checked(ledger, assigned, &new.coded, new.state == State::Finished)?;
     }
-    append(ledger, Kind::Coding, &assigned.subject, &new, None, now)
+    append(ledger, Kind::Coding, &assigned.what.subject, new, None, now)
 }
 
 /// Refuses what has faults.
@@ -75,17 +85,4 @@ pub(super) fn checked(ledger: &Ledger, assigned: &Kept<Assignment>, coded: &Code
     };
     let faults = check(coded, &assigned.what, &text, &sides, whole);
     if faults.is_empty() { Ok(()) } else { Err(AskError::Uncoded(faults)) }
-}
-
-/// Refuses to go on while somebody is still to code.
-pub(super) fn all_are_done(work: &Work, assignment: i64, coders: &[String]) -> Result<()> {
-    let left = |coder: &&String| matches!(work.stage(assignment, coder), Stage::Open | Stage::Draft);
-    let left: Vec<&str> = coders.iter().filter(left).map(String::as_str).collect();
-    if left.is_empty() {
-        return Ok(());
-    }
-    Err(refused(format!(
-        "assignment {assignment} cannot be decided yet: {} have neither finished nor given it back",
-        left.join(", ")
-    )))
 }

@@ -295,8 +295,24 @@ fn who_codes_blind_sees_nothing_that_was_read() {
     post("chief", &at("/adjudication"), &decision).json();
     let applied = post("chief", &at("/taken-over"), &json!({})).json();
     assert!(applied["corrections"].is_array());
-    let table = get("reader", "/api/v1/coding/agreement?values=true").json();
-    assert_eq!(table["coders"], json!(["anna", "boris"]));
+    let table = get("anna", "/api/v1/coding/agreement?values=true").json();
+    assert_eq!((table["coders"].clone(), table["values"].is_array()), (json!(["anna", "boris"]), true));
+    assert_eq!(get("reader", "/api/v1/coding/agreement").json()["coders"], json!(["anna", "boris"]));
+    // Values are what coders made, and are shown to nobody else.
+    assert_eq!(get("reader", "/api/v1/coding/agreement?values=true").json()["values"], json!([]));
+    let single = format!("/api/v1/coding/agreement?assignment={number}");
+    assert_eq!((get("reader", &single).status, get("boris", &single).status), (403, 200));
+    // What another still codes is in no table of who has nothing to do with it.
+    let open = json!({ "reports": ["w3"], "coders": ["anna", "boris"] });
+    let third = post("chief", "/api/v1/coding/assignments", &open).json()["assignments"][0].as_i64().unwrap();
+    let third = |rest: &str| format!("/api/v1/coding/assignments/{third}{rest}");
+    post("anna", &third("/coding"), &json!({ "state": "finished" })).json();
+    let assignments = |name: &str| get(name, "/api/v1/coding/agreement").json()["assignments"].clone();
+    assert_eq!((assignments("reader"), assignments("anna"), assignments("chief")), (1.into(), 2.into(), 2.into()));
+    let withdrawal = json!({ "reason": "on leave", "coders": ["boris"] });
+    assert_eq!(post("anna", &third("/withdrawal"), &withdrawal).status, 403, "analysts withdraw nothing");
+    post("chief", &third("/withdrawal"), &withdrawal).json();
+    assert_eq!((assignments("reader"), assignments("boris")), (2.into(), 2.into()));
     // Sighted coding closes nothing but what others made of it and how far they agree.
     let sighted = json!({ "reports": ["w1"], "coders": ["anna"], "sighted": true });
     let second = post("chief", "/api/v1/coding/assignments", &sighted).json()["assignments"][0].as_i64().unwrap();
@@ -330,6 +346,43 @@ fn a_sighted_assignment_shows_no_reading_to_who_codes_another_blind() {
     let back = json!({ "state": "given_back" });
     assert_eq!(served.post(&format!("{blind}/coding"), &[("Authorization", &anna)], &back).status, 200);
     assert!(task(&blind)["machine"].is_null() && task(&same)["machine"].is_object());
+}
+
+#[test]
+fn who_could_never_code_is_assigned_nothing_and_can_be_taken_out() {
+    let Some(desk) = questions::desk() else { return };
+    // As long as there are no accounts, anybody may be named.
+    let early = assigned(&desk, "w2 --to Anna --to boris");
+    for (name, role) in [("anna", "analyst"), ("reader", "reader"), ("chief", "admin")] {
+        add(&desk, name, role);
+    }
+    let told = ["none that may code is called `Anna` or `nobdy` or `reader`", "analyst or admin"];
+    let refused = desk.run("code assign w2 --to Anna --to nobdy --to anna --to reader --by chief").refused();
+    names(&refused, &told);
+    let chief = token(&desk, "chief");
+    {
+        let served = Served::start(&desk);
+        let wish = json!({ "reports": ["w2"], "coders": ["Anna", "nobdy", "anna", "reader"] });
+        let answer = served.post("/api/v1/coding/assignments", &[("Authorization", &chief)], &wish);
+        assert_eq!(answer.status, 400);
+        names(&answer.body, &told);
+    }
+    assigned(&desk, "w2 --to anna --to chief");
+    // Who was named before is taken out by an admin, with a reason, and the rest is decided.
+    desk.file("coding.json", coding("deny").to_string());
+    desk.run(&format!("code take {early} coding.json --coder boris")).succeeded();
+    let decide = format!("code adjudicate {early} coding.json --by chief --reason settled");
+    names(&desk.run(&decide).refused(), &["Anna have neither finished", "withdraw"]);
+    let withdraw = format!("code withdraw {early} --by chief --reason left");
+    names(&desk.run(&format!("{withdraw} --coder boris")).refused(), &["`boris` is not among those who are still"]);
+    names(&desk.run(&format!("code withdraw {early} --by chief")).refused(), &["--reason"]);
+    let records = json_of(&desk, &withdraw)["records"].as_array().unwrap().len();
+    assert_eq!(records, 1, "boris has finished");
+    names(&desk.run(&withdraw).refused(), &["nobody is still to code"]);
+    let late = desk.run(&format!("code take {early} coding.json --coder Anna")).refused();
+    names(&late, &["chief withdrew assignment", "from `Anna` (left)"]);
+    names(&desk.run("code list --format text").succeeded(), &["Anna: given back, withdrawn by chief: left"]);
+    desk.run(&decide).succeeded();
 }
 
 #[test]

@@ -55,7 +55,7 @@ mod tests {
     }
 
     fn coding(record: i64, assignment: i64, coder: &str, state: State) -> Kept<Coding> {
-        let what = Coding { assignment, coder: coder.to_owned(), state, coded: Coded::default() };
+        let what = Coding { assignment, coder: coder.to_owned(), state, coded: Coded::default(), withdrawn: None };
         Kept { record, at: String::new(), what }
     }
 

@@ -200,6 +200,19 @@ pub struct Coding {
     pub state: State,
     /// What they found.
     pub coded: Coded,
+    /// Who took it from them, and why; none where they gave it back themselves.
+    #[serde(default)]
+    pub withdrawn: Option<Withdrawn>,
+}
+
+/// Why somebody no longer codes what was assigned to them, though they did not give it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CodingWithdrawn")]
+pub struct Withdrawn {
+    /// Who took it from them.
+    pub by: String,
+    /// Why so.
+    pub reason: String,
 }
 
 /// What somebody decided where coders differ.
@@ -253,7 +266,7 @@ pub enum Stage {
     Draft,
     /// It is done.
     Finished,
-    /// The coder gave it back.
+    /// The coder gave it back, or it was withdrawn from them.
     GivenBack,
 }
 

@@ -4,8 +4,8 @@
 
 use axum::{Extension, Json, extract::State, http::StatusCode};
 use fogline_ask::coding::{
-    Applied, Assigned, Assigning, Deciding, Listed, Taking, Task, Wanted, agreement, apply, assign, decide, list, one,
-    take, task, work,
+    Applied, Assigned, Assigning, Deciding, Listed, Taking, Task, Wanted, Withdrawal, Withdrawing, agreement, apply,
+    assign, decide, list, one, take, task, withdraw, work,
 };
 use fogline_ledger::{Kind, standing::Known};
 use fogline_reconcile::coding::{
@@ -215,6 +215,17 @@ pub(crate) async fn taking(
     who.sign(&mut wish.coder);
     let record = desk.write(&who, move |_, ledger| Ok(take(ledger, number, &wish, Timestamp::now())?));
     Ok(Json(RecordedAs { record: record.await? }))
+}
+
+pub(crate) async fn withdrawing(
+    State(desk): State<Shared>,
+    Extension(who): Extension<Who>,
+    Path(One { number }): Path<One>,
+    Sent { read: mut wish, .. }: Sent<Withdrawing>,
+) -> Result<Json<Withdrawal>> {
+    who.sign(&mut wish.by);
+    let withdrawn = desk.write(&who, move |_, ledger| Ok(withdraw(ledger, number, &wish, Timestamp::now())?));
+    Ok(Json(withdrawn.await?))
 }
 
 pub(crate) async fn deciding(
