@@ -400,3 +400,23 @@ fn sides_are_those_of_the_conflict_that_a_report_tells_of() {
     let told = refused.split("it is one of ").nth(1).unwrap().lines().next().unwrap();
     assert_eq!(sides.join(", "), told, "what is offered is what is taken");
 }
+
+#[test]
+fn without_accounts_nothing_is_shown_of_what_is_still_coded() {
+    let Some(desk) = questions::desk() else { return };
+    let number = assigned(&desk, "w2 --to anna --to boris");
+    desk.file("coding.json", coding("deny").to_string());
+    desk.run(&format!("code take {number} coding.json --coder anna")).succeeded();
+    let single = format!("/api/v1/coding/agreement?assignment={number}");
+    let values = "/api/v1/coding/agreement?values=true";
+    {
+        let served = Served::start(&desk);
+        assert_eq!(served.get(&single).status, 403);
+        assert_eq!(served.get(values).json()["values"], json!([]));
+        assert_eq!(served.get("/api/v1/coding/agreement").json()["assignments"], 0);
+    }
+    desk.run(&format!("code withdraw {number} --by chief --reason ill")).succeeded();
+    let served = Served::start(&desk);
+    assert_eq!(served.get(&single).json()["assignments"], 1);
+    assert_eq!(served.get(values).json()["values"][0]["assignment"], number);
+}
