@@ -174,13 +174,15 @@ def incidents():
 
 
 def coding():
+    # What a coder has not found is a value of its own where another has something, and none that a coder can give; a number or a
+    # day is missing there.
     reports, units = dossier()
     expected = {}
     for name in ("speaker", "side", "speech_act", "accused", "factuality"):
         plain = lambda value: "+".join(sorted(value)) or "none" if isinstance(value, list) else value
-        expected[name] = words([["none" if unit[at] is None else plain(unit[at][0][name]) for unit in units] for at in (0, 1)])
+        expected[name] = words([["absent" if unit[at] is None else plain(unit[at][0][name]) for unit in units] for at in (0, 1)])
     for name in ("type", "polarity", "modality", "place"):
-        expected[name] = words([["none" if unit[at] is None else unit[at][1][name] for unit in units] for at in (0, 1)])
+        expected[name] = words([["absent" if unit[at] is None else unit[at][1][name] for unit in units] for at in (0, 1)])
     day = lambda value: None if value is None else int(value[-2:])
     for name, level, number in (("day", "interval", day), ("killed", "ratio", float), ("injured", "ratio", float)):
         row = lambda at: [None if unit[at] is None or unit[at][1][name] is None else number(unit[at][1][name]) for unit in units]

@@ -17,7 +17,7 @@ use fogline_reconcile::coding::blind::keeps_from_readings;
 use crate::{
     accounts::{Who, is_read},
     desk::Desk,
-    error::problem,
+    error::{Result, problem},
 };
 
 /// Lets a request pass, or says which assignment keeps from it.
@@ -27,11 +27,7 @@ pub(crate) async fn keep(State(desk): State<Arc<Desk>>, request: Request, next: 
         return next.run(request).await;
     };
     // Where it cannot be told, nothing is shown.
-    let kept = desk.look(move |desk, ledger| {
-        let work = desk.coding(ledger)?;
-        Ok(keeps_from_readings(&work, &who))
-    });
-    match kept.await {
+    match kept_by(&desk, who).await {
         Ok(None) => next.run(request).await,
         Ok(Some(assignment)) => problem(
             StatusCode::FORBIDDEN,
@@ -44,7 +40,12 @@ pub(crate) async fn keep(State(desk): State<Arc<Desk>>, request: Request, next: 
     }
 }
 
-/// What tells nothing of what was read.
+/// Number of the assignment that keeps somebody from all that was read; none where nothing does.
+pub(crate) async fn kept_by(desk: &Arc<Desk>, who: String) -> Result<Option<i64>> {
+    desk.look(move |desk, ledger| Ok(keeps_from_readings(&*desk.coding(ledger)?, &who))).await
+}
+
+/// What tells nothing of what was read, or is answered here without it.
 fn is_open(method: &Method, path: &str) -> bool {
     let reads = is_read(method);
     match path {

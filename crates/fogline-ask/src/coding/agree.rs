@@ -3,7 +3,7 @@
 use fogline_ledger::Ledger;
 use fogline_reconcile::{
     coding::{
-        Coded, Work, machine,
+        Assignment, Coded, Kept, Work, machine,
         table::{Material, Table, table},
     },
     report::Report,
@@ -27,13 +27,18 @@ pub struct Wanted {
     pub values: bool,
 }
 
-/// The agreement on all assignments of which a coding is finished. What was erased is left out.
-pub fn agreement(ledger: &Ledger, work: &Work, wanted: &Wanted) -> Result<Table> {
+/// The agreement on all assignments of which a coding is finished and which may be shown. What was erased is left out.
+pub fn agreement(
+    ledger: &Ledger,
+    work: &Work,
+    wanted: &Wanted,
+    is_shown: impl Fn(&Kept<Assignment>) -> bool,
+) -> Result<Table> {
     if let Some(number) = wanted.assignment.filter(|number| work.assignment(*number).is_none()) {
         return Err(unknown(format!("there is no assignment {number}")));
     }
     let chosen = work.assignments.iter().filter(|one| wanted.assignment.is_none_or(|number| number == one.record));
-    let chosen: Vec<_> = chosen.filter(|one| !work.finished(one).is_empty()).collect();
+    let chosen: Vec<_> = chosen.filter(|one| !work.finished(one).is_empty() && is_shown(one)).collect();
     let mut read: Vec<(Option<Report>, Coded)> = Vec::with_capacity(chosen.len());
     for one in &chosen {
         read.push(match one.what.reading {

@@ -1,6 +1,10 @@
 //! Assigning reports and incidents to coders.
 
-use fogline_ledger::{Kind, Ledger, Once, standing::Known};
+use fogline_ledger::{
+    Kind, Ledger, Once,
+    accounts::{Accounts, Role},
+    standing::Known,
+};
 use fogline_reconcile::coding::{Assignment, Field, MACHINE, Of, Subject, machine};
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -46,6 +50,7 @@ pub struct Assigned {
 /// sent with a key, under which the first of them stands.
 pub fn assign(ledger: &mut Ledger, wish: &Assigning, once: Option<&Once>, now: Timestamp) -> Result<Assigned> {
     let coders = coders(wish)?;
+    can_code(ledger, &coders)?;
     if wish.reports.is_empty() && wish.incidents.is_empty() {
         return Err(refused("there is nothing to assign: name reports or incidents"));
     }
@@ -95,6 +100,20 @@ fn coders(wish: &Assigning) -> Result<Vec<String>> {
         return Err(refused(format!("`{MACHINE}` codes everything already, and takes no assignment")));
     }
     Ok(coders)
+}
+
+/// Refuses who could never code: where a ledger has accounts, one codes by one's own.
+fn can_code(ledger: &Ledger, coders: &[String]) -> Result<()> {
+    let accounts = Accounts::all_in(ledger.dir())?;
+    let codes = |name: &String| accounts.iter().any(|own| own.name == *name && own.role >= Role::Analyst);
+    let others: Vec<String> = coders.iter().filter(|name| !codes(name)).map(|name| format!("`{name}`")).collect();
+    if accounts.is_empty() || others.is_empty() {
+        return Ok(());
+    }
+    Err(refused(format!(
+        "this ledger has accounts, and none that may code is called {}; name accounts of the role analyst or admin",
+        others.join(" or ")
+    )))
 }
 
 fn assignment(

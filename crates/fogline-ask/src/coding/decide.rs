@@ -10,15 +10,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{
-    append,
-    take::{all_are_done, checked},
-    work,
-};
+use super::{append, one, take::checked, work};
 use crate::{
     Need, View,
     correct::{Wish, correct},
-    error::{AskError, Result, refused, unknown},
+    error::{AskError, Result, refused},
 };
 
 /// What somebody decides.
@@ -51,9 +47,15 @@ pub fn decide(
         return Err(refused("a decision needs a person and a reason, which stay on record"));
     }
     let work = work(ledger, None)?;
-    let assigned =
-        work.assignment(assignment).ok_or_else(|| unknown(format!("there is no assignment {assignment}")))?;
-    all_are_done(&work, assignment, &assigned.what.coders)?;
+    let assigned = one(&work, assignment)?;
+    let left = work.left(assigned);
+    if !left.is_empty() {
+        return Err(refused(format!(
+            "assignment {assignment} cannot be decided yet: {} have neither finished nor given it back; an admin can withdraw it \
+             from who never will",
+            left.join(", ")
+        )));
+    }
     let codings: Vec<i64> = work.finished(assigned).into_iter().map(|one| one.record).collect();
     if codings.is_empty() {
         return Err(refused(format!("nobody has finished assignment {assignment}, so there is nothing to decide")));
@@ -64,7 +66,7 @@ pub fn decide(
             "`{by}` has coded this; let somebody else decide, or say why nobody else can, which stays on record"
         )));
     }
-    checked(ledger, &assigned.what, &wish.decided, true)?;
+    checked(ledger, assigned, &wish.decided, true)?;
     let adjudication = Adjudication {
         assignment,
         by: by.to_owned(),
@@ -90,8 +92,7 @@ pub struct Applied {
 /// again.
 pub fn apply(ledger: &mut Ledger, assignment: i64, by: &str) -> Result<Applied> {
     let work = work(ledger, None)?;
-    let assigned =
-        work.assignment(assignment).ok_or_else(|| unknown(format!("there is no assignment {assignment}")))?;
+    let assigned = one(&work, assignment)?;
     let decision = work.adjudication(assignment).ok_or_else(|| {
         refused(format!("nothing was decided of assignment {assignment}, so there is nothing to take over"))
     })?;

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fogline_ledger::{Ledger, standing::Known};
 use fogline_reconcile::{
-    coding::{Assignment, Coded, Field, Kept, NONE, Stage, Subject, Work, machine},
+    coding::{Assignment, Coded, Field, Kept, NONE, Stage, Subject, Withdrawn, Work, blind, machine},
     head::Head,
     report::Report,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::sides_of;
 use crate::{
     Need, View,
     error::{Result, unknown},
@@ -51,6 +52,8 @@ pub struct Coder {
     pub name: String,
     /// How far they have come.
     pub stage: Stage,
+    /// Who withdrew it from them, and why; none where nobody did.
+    pub withdrawn: Option<Withdrawn>,
 }
 
 /// The assignments, the latest first: all, or those of one coder.
@@ -89,7 +92,11 @@ fn listed<'h>(work: &Work, head: impl Fn(&str) -> Option<&'h Head>, one: &Kept<A
             .what
             .coders
             .iter()
-            .map(|name| Coder { name: name.clone(), stage: work.stage(one.record, name) })
+            .map(|name| Coder {
+                name: name.clone(),
+                stage: work.stage(one.record, name),
+                withdrawn: work.coding(one.record, name).and_then(|own| own.what.withdrawn.clone()),
+            })
             .collect(),
         decided_by: work.adjudication(one.record).map(|own| own.what.by.clone()),
     }
@@ -107,7 +114,7 @@ pub struct Task {
     pub words: BTreeMap<String, Vec<String>>,
     /// What the coder has kept so far; none where nothing is.
     pub own: Option<Coded>,
-    /// What the machine made of it; none where it is coded blind.
+    /// What the machine made of it; none where it is coded blind, or where the coder is to code anything else blind.
     pub machine: Option<Coded>,
 }
 
@@ -143,11 +150,12 @@ pub fn task(ledger: &Ledger, work: &Work, heads: &[Head], number: i64, coder: Op
         lang: report.document.lang,
         text: report.document.text,
     };
-    let (mut texts, mut machine) = (Vec::new(), Coded::default());
+    let (mut texts, mut machine, mut sides) = (Vec::new(), Coded::default(), Vec::new());
     match (&assigned.what.subject, assigned.what.reading) {
         (Subject::Report { .. }, Some(reading)) => {
             let report = ledger.reading(reading)?.report()?;
             machine = machine::named(&report);
+            sides = sides_of(ledger, assigned, &report)?;
             texts.push(text(report));
         }
         (subject, _) => {
@@ -160,12 +168,9 @@ pub fn task(ledger: &Ledger, work: &Work, heads: &[Head], number: i64, coder: Op
             }
         }
     }
-    let packs = ledger.packs(None)?;
-    // A side that packs of several conflicts have is one.
-    let mut seen = BTreeSet::new();
-    let sides = packs.iter().flat_map(|pack| &pack.sides).map(|side| side.id.clone());
-    let sides = sides.filter(|side| seen.insert(side.clone()));
-    let sides: Vec<String> = sides.chain([NONE.to_owned()]).collect();
+    sides.push(NONE.to_owned());
+    // A report that is coded blind may be the same, or of the same events, as one that is not.
+    let is_blind = assigned.what.blind || coder.is_some_and(|name| blind::keeps_from_readings(work, name).is_some());
     let words = assigned.what.fields.iter().filter_map(|field| {
         let words = match field {
             Field::Side => sides.clone(),
@@ -178,7 +183,7 @@ pub fn task(ledger: &Ledger, work: &Work, heads: &[Head], number: i64, coder: Op
         texts,
         words: words.collect(),
         own: coder.and_then(|name| work.coding(number, name)).map(|own| own.what.coded.clone()),
-        machine: (!assigned.what.blind).then_some(machine),
+        machine: (!is_blind).then_some(machine),
     })
 }
 

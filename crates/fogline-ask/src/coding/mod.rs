@@ -8,9 +8,13 @@ mod assign;
 mod decide;
 mod list;
 mod take;
+mod withdraw;
 
 use fogline_ledger::{DocId, Kind, Ledger, Note, Once, Outcome};
-use fogline_reconcile::coding::{Kept, Subject, Work};
+use fogline_reconcile::{
+    coding::{Assignment, Kept, Subject, Work, sides},
+    report::Report,
+};
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -20,6 +24,7 @@ pub use self::{
     decide::{Applied, Deciding, apply, decide},
     list::{Coder, Listed, Task, Text, heads, list, one, task},
     take::{Taking, take},
+    withdraw::{Withdrawal, Withdrawing, withdraw},
 };
 use crate::error::{Result, refused};
 
@@ -38,6 +43,11 @@ fn kept<T: DeserializeOwned>(ledger: &Ledger, kind: Kind, as_of: Option<Timestam
         Ok(Kept { record: entry.seq, at: entry.recorded_at.to_string(), what })
     };
     ledger.notes(kind, as_of)?.into_iter().map(read).collect()
+}
+
+/// The sides that a coder of a report can tell, by the packs as they were when it was assigned.
+fn sides_of(ledger: &Ledger, assigned: &Kept<Assignment>, report: &Report) -> Result<Vec<String>> {
+    Ok(sides(&ledger.packs(assigned.at.parse().ok())?, report))
 }
 
 /// Adds a record about a subject; `once` where it was sent with a key.

@@ -1,13 +1,13 @@
 //! Taking what a coder found.
 
 use fogline_ledger::{Kind, Ledger};
-use fogline_reconcile::coding::{Assignment, Coded, Coding, Stage, State, Work, check};
+use fogline_reconcile::coding::{Assignment, Coded, Coding, Kept, Stage, State, Work, check};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{append, work};
-use crate::error::{AskError, Result, refused, unknown};
+use super::{append, one, sides_of, work};
+use crate::error::{AskError, Result, refused};
 
 /// What a coder found, as it is sent.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -33,57 +33,56 @@ fn draft() -> State {
 /// again.
 pub fn take(ledger: &mut Ledger, assignment: i64, taking: &Taking, now: Timestamp) -> Result<i64> {
     let work = work(ledger, None)?;
-    let assigned =
-        &work.assignment(assignment).ok_or_else(|| unknown(format!("there is no assignment {assignment}")))?.what;
-    let coder = taking.coder.trim();
-    if !assigned.coders.iter().any(|own| own == coder) {
+    let coder = taking.coder.trim().to_owned();
+    let new = Coding { assignment, coder, state: taking.state, coded: taking.coded.clone(), withdrawn: None };
+    record(ledger, &work, &new, now)
+}
+
+/// Records a coding, unless the coder is none of the assignment's or is done, or it has faults.
+pub(super) fn record(ledger: &mut Ledger, work: &Work, new: &Coding, now: Timestamp) -> Result<i64> {
+    let Coding { assignment, coder, .. } = new;
+    let assigned = one(work, *assignment)?;
+    if !assigned.what.coders.contains(coder) {
         return Err(refused(format!(
             "assignment {assignment} is not for `{coder}`; it is for {}",
-            assigned.coders.join(", ")
+            assigned.what.coders.join(", ")
         )));
     }
-    let new = Coding { assignment, coder: coder.to_owned(), state: taking.state, coded: taking.coded.clone() };
-    if let Some(kept) = work.coding(assignment, coder).filter(|kept| kept.what == new) {
+    let kept = work.coding(*assignment, coder);
+    if let Some(kept) = kept.filter(|kept| kept.what == *new) {
         return Ok(kept.record);
     }
-    match work.stage(assignment, coder) {
+    match work.stage(*assignment, coder) {
         Stage::Finished => {
             return Err(refused(format!(
                 "`{coder}` has finished assignment {assignment}, and what is finished stays as it is"
             )));
         }
         Stage::GivenBack => {
-            return Err(refused(format!("`{coder}` gave assignment {assignment} back, and can no longer code it")));
+            let why = match kept.and_then(|kept| kept.what.withdrawn.as_ref()) {
+                Some(own) => format!("{} withdrew assignment {assignment} from `{coder}` ({})", own.by, own.reason),
+                None => format!("`{coder}` gave assignment {assignment} back"),
+            };
+            return Err(refused(format!("{why}, and it can no longer be coded by them")));
         }
         Stage::Open | Stage::Draft => {}
     }
     if new.state != State::GivenBack {
         checked(ledger, assigned, &new.coded, new.state == State::Finished)?;
     }
-    append(ledger, Kind::Coding, &assigned.subject, &new, None, now)
+    append(ledger, Kind::Coding, &assigned.what.subject, new, None, now)
 }
 
 /// Refuses what has faults.
-pub(super) fn checked(ledger: &Ledger, assigned: &Assignment, coded: &Coded, whole: bool) -> Result<()> {
-    let text = match assigned.reading {
-        Some(reading) => ledger.reading(reading)?.report()?.document.text,
-        None => String::new(),
+pub(super) fn checked(ledger: &Ledger, assigned: &Kept<Assignment>, coded: &Coded, whole: bool) -> Result<()> {
+    let (text, sides) = match assigned.what.reading {
+        Some(reading) => {
+            let report = ledger.reading(reading)?.report()?;
+            let sides = sides_of(ledger, assigned, &report)?;
+            (report.document.text, sides)
+        }
+        None => (String::new(), Vec::new()),
     };
-    let packs = ledger.packs(None)?;
-    let sides: Vec<&str> = packs.iter().flat_map(|pack| &pack.sides).map(|side| side.id.as_str()).collect();
-    let faults = check(coded, assigned, &text, &sides, whole);
+    let faults = check(coded, &assigned.what, &text, &sides, whole);
     if faults.is_empty() { Ok(()) } else { Err(AskError::Uncoded(faults)) }
-}
-
-/// Refuses to go on while somebody is still to code.
-pub(super) fn all_are_done(work: &Work, assignment: i64, coders: &[String]) -> Result<()> {
-    let left = |coder: &&String| matches!(work.stage(assignment, coder), Stage::Open | Stage::Draft);
-    let left: Vec<&str> = coders.iter().filter(left).map(String::as_str).collect();
-    if left.is_empty() {
-        return Ok(());
-    }
-    Err(refused(format!(
-        "assignment {assignment} cannot be decided yet: {} have neither finished nor given it back",
-        left.join(", ")
-    )))
 }

@@ -215,8 +215,7 @@ fn record(place: &Place, now: Timestamp) {
 }
 
 fn list(args: &ListArgs) -> anyhow::Result<Outcome> {
-    let dir = &args.place.dir;
-    let accounts = if Accounts::are_in(dir)? { Accounts::open(dir)?.list()? } else { Vec::new() };
+    let accounts = Accounts::all_in(&args.place.dir)?;
     let mut out = io::stdout().lock();
     match form(args.format) {
         Form::Json => writeln!(out, "{}", serde_json::to_string(&accounts)?),

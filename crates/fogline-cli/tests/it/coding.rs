@@ -68,8 +68,21 @@ fn two_coders_of_the_dossier_agree_as_the_reference_computes() {
     assert!(side["by_side"]["UA"].is_object() && side["by_language"]["uk"].is_object());
     assert!(alpha_of(&table, "occurrence")["all"]["with_machine"]["alpha"].is_f64());
     assert!(table["values"].as_array().unwrap().iter().any(|row| row["values"]["the machine"].is_string()));
+    let rows = table["values"].as_array().unwrap().iter();
+    let absent = rows.filter(|row| row["field"] == "accused" && row["values"]["anna"] == "absent").count();
+    assert!(absent > 0, "what a coder lacks is no `none`");
     let text = desk.run("code agreement --format text").succeeded();
-    names(&text, &["24", "speech_act", "anna and the machine", "side UA", "low"]);
+    names(&text, &["24", "speech_act", "anna and the machine", "side UA", " low", "A unit (n) is what coders found"]);
+    let head = text.lines().find(|line| line.starts_with("field")).unwrap();
+    let head: Vec<&str> = head.split_whitespace().collect();
+    assert_eq!(head, ["field", "of", "n", "alpha", "n", "with", "the", "machine"]);
+    // Of few units no alpha stands alone.
+    let all = table["fields"].as_array().unwrap().iter();
+    let all = all.flat_map(|one| one["by_side"].as_object().unwrap().values().chain([&one["all"]]));
+    let all: Vec<&Value> = all.flat_map(|both| [&both["people"], &both["with_machine"]]).collect();
+    let few = |one: &&Value| one["alpha"].is_f64() && one["units"].as_u64().unwrap() < 15;
+    assert!(all.iter().any(few) && all.iter().all(|one| few(one) == (one["carries"] == "too_few")));
+    names(&text, &["too few (n="]);
     names(&desk.run("code agreement --as-of 2020-01-01 --format text").succeeded(), &["nothing to compare"]);
 }
 
@@ -104,12 +117,14 @@ fn faults_are_told_with_their_path_and_nothing_is_recorded() {
     let number = assigned(&desk, "w2 --to anna --to boris");
     let mut wrong = coding("denies");
     wrong["statements"][0]["side"] = "MARS".into();
+    wrong["statements"][0]["speaker"] = "Absent".into();
     wrong["statements"][0]["content"][0]["exact"] = "they had not".into();
     wrong["events"] = json!([{ "trigger": { "start": 9000, "end": 9001, "exact": "x" }, "killed": -1 }]);
     desk.file("wrong.json", wrong.to_string());
     let refused = desk.run(&format!("code take {number} wrong.json --coder anna")).refused();
     names(&refused, &["wrong.json: statements[0].content[0]: the words `they had not` do not stand there"]);
     names(&refused, &["statements[0].side: `MARS` is not known", "statements[0].speech_act: `denies` is not known"]);
+    names(&refused, &["statements[0].speaker: `absent` stands for what a coder has not found"]);
     names(
         &refused,
         &["events[0].trigger: 9000 to 9001 are no words", "events[0].killed", "events[0].type: this is not coded"],
@@ -119,6 +134,12 @@ fn faults_are_told_with_their_path_and_nothing_is_recorded() {
         &desk.run(&format!("code take {number} odd.json --coder anna")).refused(),
         &["odd.json", "speach_act", "line 1"],
     );
+    desk.file("bytes.json", b"{\n\"x\": \"\xff\"}");
+    names(
+        &desk.run(&format!("code take {number} bytes.json --coder anna")).refused(),
+        &["bytes.json", "byte 0xFF at offset 8 (line 2)"],
+    );
+    names(&desk.run("code take --help").succeeded(), &["code take <NUMBER> <FILE> --coder", "<NUMBER> --give-back"]);
     desk.file("right.json", coding("deny").to_string());
     names(&desk.run(&format!("code take {number} right.json --coder clara")).refused(), &["it is for anna, boris"]);
     names(&desk.run("code take 99999 right.json --coder anna").refused(), &["no assignment 99999"]);
@@ -236,7 +257,17 @@ fn who_codes_blind_sees_nothing_that_was_read() {
     {
         assert_eq!(get("anna", page).status, 403, "{page}");
     }
-    // What is open tells nothing of it either.
+    // What is open tells nothing of it either, at no time.
+    for when in ["", "?as_of=2100-01-01", "?as_published=2022-02-18"] {
+        let path = format!("/api/v1/ledger{when}");
+        let ledger = get("anna", &path).json();
+        assert_eq!((&ledger["incidents"], &ledger["days"]), (&Value::Null, &Value::Null), "{when}");
+        assert!(ledger["reports"].is_u64() && get("chief", &path).json()["incidents"].is_u64(), "{when}");
+    }
+    let tag = get("chief", "/api/v1/ledger").header("ETag").unwrap().to_owned();
+    let asked = [("Authorization", of("anna")), ("If-None-Match", tag)];
+    let asked = asked.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert_eq!(served.ask("GET", "/api/v1/ledger", &asked, "").status, 200, "who may see more had another answer");
     let task = get("anna", &at("")).json();
     assert!(task["machine"].is_null() && task["texts"][0]["text"].as_str().unwrap().contains("denied"));
     assert!(!task.to_string().contains("\"statements\""), "{task}");
@@ -264,8 +295,24 @@ fn who_codes_blind_sees_nothing_that_was_read() {
     post("chief", &at("/adjudication"), &decision).json();
     let applied = post("chief", &at("/taken-over"), &json!({})).json();
     assert!(applied["corrections"].is_array());
-    let table = get("reader", "/api/v1/coding/agreement?values=true").json();
-    assert_eq!(table["coders"], json!(["anna", "boris"]));
+    let table = get("anna", "/api/v1/coding/agreement?values=true").json();
+    assert_eq!((table["coders"].clone(), table["values"].is_array()), (json!(["anna", "boris"]), true));
+    assert_eq!(get("reader", "/api/v1/coding/agreement").json()["coders"], json!(["anna", "boris"]));
+    // Values are what coders made, and are shown to nobody else.
+    assert_eq!(get("reader", "/api/v1/coding/agreement?values=true").json()["values"], json!([]));
+    let single = format!("/api/v1/coding/agreement?assignment={number}");
+    assert_eq!((get("reader", &single).status, get("boris", &single).status), (403, 200));
+    // What another still codes is in no table of who has nothing to do with it.
+    let open = json!({ "reports": ["w3"], "coders": ["anna", "boris"] });
+    let third = post("chief", "/api/v1/coding/assignments", &open).json()["assignments"][0].as_i64().unwrap();
+    let third = |rest: &str| format!("/api/v1/coding/assignments/{third}{rest}");
+    post("anna", &third("/coding"), &json!({ "state": "finished" })).json();
+    let assignments = |name: &str| get(name, "/api/v1/coding/agreement").json()["assignments"].clone();
+    assert_eq!((assignments("reader"), assignments("anna"), assignments("chief")), (1.into(), 2.into(), 2.into()));
+    let withdrawal = json!({ "reason": "on leave", "coders": ["boris"] });
+    assert_eq!(post("anna", &third("/withdrawal"), &withdrawal).status, 403, "analysts withdraw nothing");
+    post("chief", &third("/withdrawal"), &withdrawal).json();
+    assert_eq!((assignments("reader"), assignments("boris")), (2.into(), 2.into()));
     // Sighted coding closes nothing but what others made of it and how far they agree.
     let sighted = json!({ "reports": ["w1"], "coders": ["anna"], "sighted": true });
     let second = post("chief", "/api/v1/coding/assignments", &sighted).json()["assignments"][0].as_i64().unwrap();
@@ -275,4 +322,101 @@ fn who_codes_blind_sees_nothing_that_was_read() {
     post("anna", &format!("/api/v1/coding/assignments/{second}/coding"), &json!({ "state": "given_back" })).json();
     assert_eq!(get("anna", "/api/v1/coding/agreement").status, 200);
     assert_eq!(get("reader", "/codebook").status, 200);
+}
+
+#[test]
+fn a_sighted_assignment_shows_no_reading_to_who_codes_another_blind() {
+    let Some(desk) = questions::desk() else { return };
+    add(&desk, "anna", "analyst");
+    add(&desk, "chief", "admin");
+    let (anna, chief) = (token(&desk, "anna"), token(&desk, "chief"));
+    let served = Served::start(&desk);
+    let assign = |wish: Value| {
+        let made = served.post("/api/v1/coding/assignments", &[("Authorization", &chief)], &wish).json();
+        format!("/api/v1/coding/assignments/{}", made["assignments"][0])
+    };
+    let blind = assign(json!({ "reports": ["w2"], "coders": ["anna"] }));
+    // Of the same report, and of another that may tell of the same.
+    let same = assign(json!({ "reports": ["w2"], "coders": ["anna"], "sighted": true }));
+    let other = assign(json!({ "reports": ["w1"], "coders": ["anna"], "sighted": true }));
+    let task = |path: &str| served.ask("GET", path, &[("Authorization", &anna)], "").json();
+    for path in [&blind, &same, &other] {
+        assert!(task(path)["machine"].is_null(), "{path}");
+    }
+    let back = json!({ "state": "given_back" });
+    assert_eq!(served.post(&format!("{blind}/coding"), &[("Authorization", &anna)], &back).status, 200);
+    assert!(task(&blind)["machine"].is_null() && task(&same)["machine"].is_object());
+}
+
+#[test]
+fn who_could_never_code_is_assigned_nothing_and_can_be_taken_out() {
+    let Some(desk) = questions::desk() else { return };
+    // As long as there are no accounts, anybody may be named.
+    let early = assigned(&desk, "w2 --to Anna --to boris");
+    for (name, role) in [("anna", "analyst"), ("reader", "reader"), ("chief", "admin")] {
+        add(&desk, name, role);
+    }
+    let told = ["none that may code is called `Anna` or `nobdy` or `reader`", "analyst or admin"];
+    let refused = desk.run("code assign w2 --to Anna --to nobdy --to anna --to reader --by chief").refused();
+    names(&refused, &told);
+    let chief = token(&desk, "chief");
+    {
+        let served = Served::start(&desk);
+        let wish = json!({ "reports": ["w2"], "coders": ["Anna", "nobdy", "anna", "reader"] });
+        let answer = served.post("/api/v1/coding/assignments", &[("Authorization", &chief)], &wish);
+        assert_eq!(answer.status, 400);
+        names(&answer.body, &told);
+    }
+    assigned(&desk, "w2 --to anna --to chief");
+    // Who was named before is taken out by an admin, with a reason, and the rest is decided.
+    desk.file("coding.json", coding("deny").to_string());
+    desk.run(&format!("code take {early} coding.json --coder boris")).succeeded();
+    let decide = format!("code adjudicate {early} coding.json --by chief --reason settled");
+    names(&desk.run(&decide).refused(), &["Anna have neither finished", "withdraw"]);
+    let withdraw = format!("code withdraw {early} --by chief --reason left");
+    names(&desk.run(&format!("{withdraw} --coder boris")).refused(), &["`boris` is not among those who are still"]);
+    names(&desk.run(&format!("code withdraw {early} --by chief")).refused(), &["--reason"]);
+    let records = json_of(&desk, &withdraw)["records"].as_array().unwrap().len();
+    assert_eq!(records, 1, "boris has finished");
+    names(&desk.run(&withdraw).refused(), &["nobody is still to code"]);
+    let late = desk.run(&format!("code take {early} coding.json --coder Anna")).refused();
+    names(&late, &["chief withdrew assignment", "from `Anna` (left)"]);
+    names(&desk.run("code list --format text").succeeded(), &["Anna: given back, withdrawn by chief: left"]);
+    desk.run(&decide).succeeded();
+}
+
+#[test]
+fn sides_are_those_of_the_conflict_that_a_report_tells_of() {
+    let Some(desk) = questions::desk() else { return };
+    let number = assigned(&desk, "w2 --to anna");
+    let mut other = coding("deny");
+    other["statements"][0]["side"] = "RSF".into();
+    desk.file("other.json", other.to_string());
+    let refused = desk.run(&format!("code take {number} other.json --coder anna")).refused();
+    names(&refused, &["`RSF` is not known here", "SEP"]);
+    assert_eq!((refused.matches("MEDIA").count(), refused.matches("RSF").count()), (1, 1), "{refused}");
+    let task = Served::start(&desk).get(&format!("/api/v1/coding/assignments/{number}")).json();
+    let sides: Vec<&str> = task["words"]["side"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+    let told = refused.split("it is one of ").nth(1).unwrap().lines().next().unwrap();
+    assert_eq!(sides.join(", "), told, "what is offered is what is taken");
+}
+
+#[test]
+fn without_accounts_nothing_is_shown_of_what_is_still_coded() {
+    let Some(desk) = questions::desk() else { return };
+    let number = assigned(&desk, "w2 --to anna --to boris");
+    desk.file("coding.json", coding("deny").to_string());
+    desk.run(&format!("code take {number} coding.json --coder anna")).succeeded();
+    let single = format!("/api/v1/coding/agreement?assignment={number}");
+    let values = "/api/v1/coding/agreement?values=true";
+    {
+        let served = Served::start(&desk);
+        assert_eq!(served.get(&single).status, 403);
+        assert_eq!(served.get(values).json()["values"], json!([]));
+        assert_eq!(served.get("/api/v1/coding/agreement").json()["assignments"], 0);
+    }
+    desk.run(&format!("code withdraw {number} --by chief --reason ill")).succeeded();
+    let served = Served::start(&desk);
+    assert_eq!(served.get(&single).json()["assignments"], 1);
+    assert_eq!(served.get(values).json()["values"][0]["assignment"], number);
 }

@@ -44,7 +44,8 @@ fn the_commands_are_these() {
         .iter()
         .map(String::as_str)
         .chain(["annotate", "assess add", "assess list", "assess withdraw", "brief"])
-        .chain(["code adjudicate", "code agreement", "code assign", "code list", "code take", "codebook"])
+        .chain(["code adjudicate", "code agreement", "code assign", "code list", "code take", "code withdraw"])
+        .chain(["codebook"])
         .chain(["commitments", "copies"])
         .chain(correct.iter().map(String::as_str))
         .chain([

@@ -141,9 +141,14 @@ impl Accounts {
         Ok(Self { path, connection })
     }
 
-    /// Whether the ledger in a folder has any account; nothing is made by asking.
+    /// All accounts of the ledger in a folder, by name; nothing is made by asking.
+    pub fn all_in(dir: &Path) -> Result<Vec<Account>> {
+        if dir.join(FILE).exists() { Self::open(dir)?.list() } else { Ok(Vec::new()) }
+    }
+
+    /// Whether the ledger in a folder has any account.
     pub fn are_in(dir: &Path) -> Result<bool> {
-        Ok(dir.join(FILE).exists() && !Self::open(dir)?.list()?.is_empty())
+        Ok(!Self::all_in(dir)?.is_empty())
     }
 
     /// All of them, by name.

@@ -58,10 +58,19 @@ pub enum Undefined {
     Negative,
 }
 
+/// Units below which an alpha is not told by the thresholds, as a single one would decide. With two coders and two values that are
+/// as frequent, one more unit on which they differ takes `(2n - 1) / n²` from alpha; from 15 units on that is less than what lies
+/// between the thresholds, so that no single unit makes a low alpha of a reliable one. To conclude anything, more are needed:
+/// Krippendorff (2019, chapter 12, after Bloch and Kraemer 1989, formula 3.7) asks for 36 in that case for an alpha of at least
+/// 0.667 at the level 0.1, and for 81 at 0.05 with four values.
+pub const FEW: usize = 15;
+
 /// What an alpha can carry, by Krippendorff's thresholds (2004, page 241).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Carries {
+    /// It is of fewer than 15 units: no conclusion, whatever it is.
+    TooFew,
     /// Below 0.667: no conclusion.
     Low,
     /// From 0.667 to below 0.8: tentative conclusions.
@@ -71,9 +80,10 @@ pub enum Carries {
 }
 
 impl Carries {
-    /// By the thresholds.
-    pub fn of(alpha: f64) -> Self {
+    /// By the number of units, and by the thresholds.
+    pub fn of(alpha: f64, units: usize) -> Self {
         match alpha {
+            _ if units < FEW => Self::TooFew,
             low if low < 0.667 => Self::Low,
             tentative if tentative < 0.8 => Self::Tentative,
             _ => Self::Reliable,
@@ -109,7 +119,7 @@ pub fn alpha(level: Level, units: &[Vec<f64>]) -> Agreement {
     Agreement {
         alpha: Some(alpha),
         undefined: None,
-        carries: Some(Carries::of(alpha)),
+        carries: Some(Carries::of(alpha, found.units)),
         units: found.units,
         values: found.values,
         observed,

@@ -54,9 +54,28 @@ fn where_it_is_undefined_it_says_why() {
 
 #[test]
 fn thresholds_are_those_that_are_published() {
-    let of = [-0.5, 0.666, 0.667, 0.799, 0.8, 1.0].map(Carries::of);
+    let of = [-0.5, 0.666, 0.667, 0.799, 0.8, 1.0].map(|alpha| Carries::of(alpha, FEW));
     let [low, tentative, reliable] = [Carries::Low, Carries::Tentative, Carries::Reliable];
     assert_eq!(of, [low, low, tentative, tentative, reliable, reliable]);
+}
+
+/// Units of two coders with two values that are as frequent, of which they differ on some.
+fn halves(units: usize, differ: usize) -> Agreement {
+    let value = |odd: bool| f64::from(u8::from(odd));
+    // Whoever differs does so in turn, so that both values stay as frequent.
+    let unit = |at: usize| vec![value(at % 2 == 1), value((at % 2 == 1) != (at < differ))];
+    alpha(Level::Nominal, &(0..units).map(unit).collect::<Vec<_>>())
+}
+
+#[test]
+fn of_few_units_no_alpha_carries_anything() {
+    assert_eq!(halves(FEW - 1, 0).carries, Some(Carries::TooFew));
+    assert_eq!(halves(FEW, 0).carries, Some(Carries::Reliable));
+    // By one unit more on which they differ, it goes past all that is tentative below that number, and not from it on.
+    let step = |units: usize| (2 * units - 1) as f64 / (units * units) as f64;
+    assert!(step(FEW - 1) > 0.8 - 0.667 && step(FEW) < 0.8 - 0.667);
+    let (none, two) = (halves(16, 0).alpha.unwrap(), halves(16, 2).alpha.unwrap());
+    assert!(((none - two) / 2.0 - step(16)).abs() < 1e-9);
 }
 
 fn some_units() -> impl Strategy<Value = Vec<Vec<f64>>> {

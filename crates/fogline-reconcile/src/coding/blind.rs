@@ -25,8 +25,9 @@ pub fn keeps_from_agreement(work: &Work, who: &str) -> Option<i64> {
 }
 
 /// Whether somebody may see what all coders made of an assignment: who has none of its subject left to code, and has coded it
-/// themselves or may decide on it.
-pub fn may_see_codings(work: &Work, assignment: &Kept<Assignment>, who: &str, decides: bool) -> bool {
+/// themselves or may decide on it. Where nobody is known, all who code it must be done.
+pub fn may_see_codings(work: &Work, assignment: &Kept<Assignment>, who: Option<&str>, decides: bool) -> bool {
+    let Some(who) = who else { return work.left(assignment).is_empty() };
     let same = |one: &Kept<Assignment>| {
         let documents = one.what.subject.documents();
         documents.iter().any(|id| assignment.what.subject.documents().contains(id))
@@ -54,7 +55,7 @@ mod tests {
     }
 
     fn coding(record: i64, assignment: i64, coder: &str, state: State) -> Kept<Coding> {
-        let what = Coding { assignment, coder: coder.to_owned(), state, coded: Coded::default() };
+        let what = Coding { assignment, coder: coder.to_owned(), state, coded: Coded::default(), withdrawn: None };
         Kept { record, at: String::new(), what }
     }
 
@@ -79,11 +80,13 @@ mod tests {
     fn what_others_made_is_seen_by_who_has_done_it_and_by_who_decides() {
         let assignments = vec![assignment(1, "d", &["anna", "chief"], true), assignment(2, "d", &["boris"], false)];
         let mut work = Work::of(assignments, vec![coding(3, 1, "anna", State::Finished)], Vec::new());
-        let sees = |work: &Work, who: &str, decides| may_see_codings(work, &work.assignments[0], who, decides);
+        let sees = |work: &Work, who: &str, decides| may_see_codings(work, &work.assignments[0], Some(who), decides);
+        assert!(!may_see_codings(&work, &work.assignments[0], None, true), "somebody is still to code it");
         assert!(sees(&work, "anna", false) && !sees(&work, "dora", false) && sees(&work, "dora", true));
         assert!(!sees(&work, "chief", true), "who decides codes it too, and is not done");
         assert!(!sees(&work, "boris", true), "the same report is left to code by another assignment");
         add(&mut work, coding(4, 1, "chief", State::GivenBack));
         assert!(sees(&work, "chief", true));
+        assert!(may_see_codings(&work, &work.assignments[0], None, false));
     }
 }

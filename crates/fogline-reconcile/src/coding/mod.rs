@@ -17,8 +17,9 @@ pub mod table;
 pub mod units;
 mod valid;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use fogline::packs::Pack;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,16 +28,29 @@ pub use self::{
     field::{Field, Of},
     valid::{Fault, check},
 };
-use crate::report::Span;
+use crate::{
+    report::{Report, Span},
+    sides::Sides,
+};
 
 /// The name under which the machine stands among coders. No account can have it, as it has a space.
 pub const MACHINE: &str = "the machine";
 
-/// The word for what a coder has not, where another has something.
+/// The word by which a coder says that there is none.
 pub const NONE: &str = "none";
 
 /// The speaker of what the outlet says in its own voice.
 pub const AUTHOR: &str = "author";
+
+/// The sides that a coder of a report can tell: those of the packs whose conflicts it tells of, or of all where it tells of none.
+/// In the order of the packs; one that several have is one.
+pub fn sides(packs: &[Pack], report: &Report) -> Vec<String> {
+    let conflicts = Sides::new(packs).conflicts_of(report);
+    let own = packs.iter().filter(|pack| conflicts.is_empty() || conflicts.contains(&pack.id));
+    let mut seen = BTreeSet::new();
+    let sides = own.flat_map(|pack| &pack.sides).map(|side| &side.id);
+    sides.filter(|id| seen.insert(*id)).cloned().collect()
+}
 
 /// What is coded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -186,6 +200,19 @@ pub struct Coding {
     pub state: State,
     /// What they found.
     pub coded: Coded,
+    /// Who took it from them, and why; none where they gave it back themselves.
+    #[serde(default)]
+    pub withdrawn: Option<Withdrawn>,
+}
+
+/// Why somebody no longer codes what was assigned to them, though they did not give it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CodingWithdrawn")]
+pub struct Withdrawn {
+    /// Who took it from them.
+    pub by: String,
+    /// Why so.
+    pub reason: String,
 }
 
 /// What somebody decided where coders differ.
@@ -239,7 +266,7 @@ pub enum Stage {
     Draft,
     /// It is done.
     Finished,
-    /// The coder gave it back.
+    /// The coder gave it back, or it was withdrawn from them.
     GivenBack,
 }
 
@@ -277,6 +304,12 @@ impl Work {
         assignment.what.coders.iter().filter_map(done).collect()
     }
 
+    /// Those who are still to code an assignment, in the order of their names.
+    pub fn left<'a>(&self, assignment: &'a Kept<Assignment>) -> Vec<&'a str> {
+        let left = |coder: &&String| matches!(self.stage(assignment.record, coder), Stage::Open | Stage::Draft);
+        assignment.what.coders.iter().filter(left).map(String::as_str).collect()
+    }
+
     /// How far a coder has come.
     pub fn stage(&self, assignment: i64, coder: &str) -> Stage {
         match self.coding(assignment, coder).map(|one| one.what.state) {
@@ -290,5 +323,24 @@ impl Work {
     /// What was decided last of an assignment.
     pub fn adjudication(&self, assignment: i64) -> Option<&Kept<Adjudication>> {
         self.adjudications.get(&assignment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Actor;
+
+    #[test]
+    fn sides_are_those_of_the_conflicts_that_a_report_tells_of() {
+        let packs = Pack::bundled().unwrap();
+        let of = |actor: &str| {
+            let actors = vec![Actor { pack_id: Some(actor.to_owned()), ..Actor::default() }];
+            sides(packs, &Report { actors, ..Report::default() })
+        };
+        let (donbas, sudan, any) = (of("donbas-2022/zelensky"), of("sudan-2023/burhan"), of("general/somebody"));
+        let has = |all: &[String], side: &str| all.iter().filter(|one| *one == side).count();
+        assert_eq!((has(&donbas, "SEP"), has(&donbas, "RSF"), has(&sudan, "RSF"), has(&sudan, "SEP")), (1, 0, 1, 0));
+        assert_eq!((has(&any, "SEP"), has(&any, "RSF"), has(&any, "MEDIA")), (1, 1, 1));
     }
 }

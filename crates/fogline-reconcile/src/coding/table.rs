@@ -1,11 +1,14 @@
 //! How far coders agree, field by field: among people, with the machine as one more, two by two, by side and by language.
 //!
-//! A statement or event that one coder has and another has not is a unit in which the other's value is `none`; a count or a day
-//! has no such value and is missing there. A unit counts for the side that was decided for its statement, else for the one that
-//! most of the coders who are compared gave it; where as many gave another, for `undecided`. An event counts for the side of the
-//! innermost statement that its trigger stands in.
+//! Units are made of what the coders who are compared found (`units.rs`). Where one has a statement or event and another has not,
+//! the other's value of each of its fields is `absent`: a value as any other, and none that anybody can give, so that finding
+//! other statements counts against agreement, also where what was found says `none`. Several who lack the same agree that it is
+//! not there. A count or a day has no such value and is missing there. A unit counts for the side that was decided for its
+//! statement, else for the one that most of the coders who are compared gave it; where as many gave another, for `undecided`. An
+//! event counts for the side of the innermost statement that its trigger stands in. Names that are written alike are one, and so
+//! are those that the reading knows as one actor or place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,6 +24,9 @@ use crate::{
 
 /// The side of what as many coders gave to one side as to another.
 pub const UNDECIDED: &str = "undecided";
+
+/// The value of what a coder has not found, where another has something.
+pub const ABSENT: &str = "absent";
 
 /// An assignment that is compared.
 #[derive(Debug, Clone)]
@@ -111,7 +117,7 @@ pub struct Row {
     pub side: String,
     /// The language of the words.
     pub language: String,
-    /// The value of each coder who gave one: a word, or a number (days since 1970 for a day).
+    /// The value of each coder who gave one: a word, or a number (days since 1970 for a day); `absent` of who has not found it.
     pub values: BTreeMap<String, Value>,
 }
 
@@ -135,7 +141,7 @@ pub fn table(all: &[Material<'_>], with_values: bool) -> Table {
     coders.dedup();
     let people = compared(&done, |_| true, false);
     let with_machine = compared(&done, |_| true, true);
-    let mut two: Vec<(&str, &str, Vec<Row>)> = Vec::new();
+    let mut two: Vec<(&str, &str, Rows)> = Vec::new();
     for (at, one) in coders.iter().enumerate() {
         for other in coders.iter().skip(at + 1) {
             two.push((one, other, compared(&done, |name| name == *one || name == *other, false)));
@@ -146,30 +152,31 @@ pub fn table(all: &[Material<'_>], with_values: bool) -> Table {
     }
     let asked = |field: &&Field| done.iter().any(|one| one.fields.contains(field));
     let fields = Field::ALL.iter().filter(asked).map(|field| {
-        let both = |is: &dyn Fn(&Row) -> bool| Both {
-            people: agreement(*field, &people, is),
-            with_machine: agreement(*field, &with_machine, is),
-        };
-        let keys = |key: fn(&Row) -> &String| {
-            let rows = people.iter().chain(&with_machine).filter(|row| row.field == *field);
-            let mut keys: Vec<&String> = rows.map(key).collect();
-            keys.sort();
-            keys.dedup();
-            keys.into_iter().map(|one| (one.clone(), both(&|row| key(row) == one))).collect::<BTreeMap<_, _>>()
+        let by = |key: fn(&Row) -> &str| {
+            let (people, with_machine) = (split(&people, *field, key), split(&with_machine, *field, key));
+            let keys: BTreeSet<&str> = people.keys().chain(with_machine.keys()).copied().collect();
+            let of = |parts: &BTreeMap<&str, Vec<&Row>>, key| {
+                agreement(*field, parts.get(key).into_iter().flatten().copied())
+            };
+            let both = |key| Both { people: of(&people, key), with_machine: of(&with_machine, key) };
+            keys.into_iter().map(|key| (key.to_owned(), both(key))).collect::<BTreeMap<_, _>>()
         };
         OfField {
             field: *field,
             of: field.of(),
             level: field.level(),
-            all: both(&|_| true),
-            by_side: if field.of() == Of::Incident { BTreeMap::new() } else { keys(|row| &row.side) },
-            by_language: keys(|row| &row.language),
+            all: Both {
+                people: agreement(*field, people.get(field).into_iter().flatten()),
+                with_machine: agreement(*field, with_machine.get(field).into_iter().flatten()),
+            },
+            by_side: if field.of() == Of::Incident { BTreeMap::new() } else { by(|row| &row.side) },
+            by_language: by(|row| &row.language),
             pairs: two
                 .iter()
                 .map(|(one, other, rows)| Pair {
                     one: (*one).to_owned(),
                     other: (*other).to_owned(),
-                    agreement: agreement(*field, rows, &|_| true),
+                    agreement: agreement(*field, rows.get(field).into_iter().flatten()),
                 })
                 .collect(),
         }
@@ -178,26 +185,42 @@ pub fn table(all: &[Material<'_>], with_values: bool) -> Table {
         assignments: done.len(),
         coders: coders.iter().map(|name| (*name).to_owned()).collect(),
         fields: fields.collect(),
-        values: with_values.then_some(with_machine),
+        values: with_values.then(|| {
+            let mut rows: Vec<Row> = with_machine.into_values().flatten().collect();
+            rows.sort_by_key(|row| (row.assignment, row.field, row.start));
+            rows
+        }),
     }
 }
 
-fn agreement(field: Field, rows: &[Row], is: &dyn Fn(&Row) -> bool) -> Agreement {
-    let own = rows.iter().filter(|row| row.field == field && is(row));
+/// What was given of each field, unit by unit.
+type Rows = BTreeMap<Field, Vec<Row>>;
+
+/// The rows of a field by what they count for.
+fn split(rows: &Rows, field: Field, key: fn(&Row) -> &str) -> BTreeMap<&str, Vec<&Row>> {
+    let mut parts = BTreeMap::<&str, Vec<&Row>>::new();
+    for row in rows.get(&field).into_iter().flatten() {
+        parts.entry(key(row)).or_default().push(row);
+    }
+    parts
+}
+
+fn agreement<'r>(field: Field, rows: impl IntoIterator<Item = &'r Row>) -> Agreement {
+    let rows = rows.into_iter();
     if field.level() == Level::Nominal {
         let word = |value: &Value| match value {
             Value::Word(word) => word.clone(),
             Value::Number(number) => number.to_string(),
         };
-        return alpha_of_words(&own.map(|row| row.values.values().map(word).collect()).collect::<Vec<_>>());
+        return alpha_of_words(&rows.map(|row| row.values.values().map(word).collect()).collect::<Vec<_>>());
     }
     let number = |value: &Value| if let Value::Number(number) = value { *number } else { f64::NAN };
-    alpha(field.level(), &own.map(|row| row.values.values().map(number).collect()).collect::<Vec<_>>())
+    alpha(field.level(), &rows.map(|row| row.values.values().map(number).collect()).collect::<Vec<_>>())
 }
 
-/// Everything that some coders gave, unit by unit and field by field.
-fn compared(all: &[&Material<'_>], is_compared: impl Fn(&str) -> bool, machine: bool) -> Vec<Row> {
-    let mut rows = Vec::new();
+/// Everything that some coders gave of what at least two of them coded, the machine counted as one where it is compared.
+fn compared(all: &[&Material<'_>], is_compared: impl Fn(&str) -> bool, machine: bool) -> Rows {
+    let mut rows = Rows::new();
     for one in all {
         let mut coders: Vec<(&str, &Coded)> =
             one.people.iter().filter(|(name, _)| is_compared(name)).copied().collect();
@@ -208,9 +231,13 @@ fn compared(all: &[&Material<'_>], is_compared: impl Fn(&str) -> bool, machine: 
         if machine {
             coders.push((MACHINE, one.machine));
         }
-        rows.extend(Compared::of(one, coders).rows());
+        if coders.len() < 2 {
+            continue;
+        }
+        for row in Compared::of(one, coders).rows() {
+            rows.entry(row.field).or_default().push(row);
+        }
     }
-    rows.sort_by_key(|row| (row.assignment, row.field, row.start));
     rows
 }
 
@@ -334,7 +361,7 @@ impl<'c> Compared<'c> {
 
 /// The value of a field of what a coder has not.
 fn absent(field: Field) -> Option<Value> {
-    (field.level() == Level::Nominal).then(|| Value::Word(NONE.to_owned()))
+    (field.level() == Level::Nominal).then(|| word(ABSENT))
 }
 
 fn word(value: &str) -> Value {
@@ -391,15 +418,17 @@ impl Names<'_> {
         }
     }
 
-    /// The actor that a name is of; what the report knows nobody by stays as it is, in small letters.
+    /// The actor that a name, or an id of the reading, is of; what the report knows nobody by stays as it is, in small letters.
+    /// What is written alike is always one: whoever is called so goes before whoever is only mentioned so, and of several who
+    /// are called so the first stands for all.
     pub(super) fn actor(self, name: &str) -> String {
-        let wanted = folded(name);
+        let own = self.report.and_then(|report| report.actor(name));
+        let wanted = folded(own.map_or(name, |actor| &actor.name));
         let is = |other: &str| folded(other) == wanted;
         let known = self.report.and_then(|report| {
             let actors = || report.actors.iter();
-            let by_name = || actors().find(|actor| is(&actor.name));
             let by_mention = || actors().find(|actor| actor.mentions.iter().any(|span| is(&span.exact)));
-            actors().find(|actor| actor.id == name).or_else(by_name).or_else(by_mention)
+            actors().find(|actor| is(&actor.name)).or_else(by_mention)
         });
         known.map_or(wanted, |actor| actor.id.clone())
     }
@@ -491,7 +520,44 @@ mod tests {
         assert_eq!(rows[0].values.values().collect::<Vec<_>>(), vec![&Value::Word("a1".to_owned()); 3]);
         let alone: Vec<&Row> = rows.iter().filter(|row| row.start == Some(50) && row.field == Field::Side).collect();
         assert_eq!((alone[0].language.as_str(), alone[0].side.as_str()), ("uk", "x"));
-        assert_eq!(alone[0].values["a"], Value::Word(NONE.to_owned()));
+        assert_eq!(alone[0].values["a"], Value::Word(ABSENT.to_owned()));
+    }
+
+    #[test]
+    fn to_lack_a_statement_is_not_to_say_that_nobody_is_accused() {
+        let one = of(vec![said(0, "a", "x", "deny"), said(20, "a", "x", "deny")]);
+        let other = of(vec![said(0, "a", "x", "deny")]);
+        let table = compare(vec![("a", &one), ("b", &other)], &Coded::default(), None);
+        let accused = &table.fields[3];
+        assert_eq!((accused.field, accused.all.people.units), (Field::Accused, 2));
+        assert_eq!(accused.all.people.alpha, Some(0.0), "they differ on one of two");
+        let last = &table.values.unwrap()[7].values;
+        assert_eq!((&last["a"], &last["b"]), (&word(NONE), &word(ABSENT)));
+    }
+
+    #[test]
+    fn names_that_are_written_alike_are_one_whatever_the_reading_knows() {
+        let mut report = report();
+        let mention = |exact: &str| Span { start: 0, end: 9, exact: exact.to_owned() };
+        report.actors.push(Actor {
+            id: "a2".to_owned(),
+            name: "The Mayor".to_owned(),
+            mentions: vec![mention("Koval")],
+            ..Actor::default()
+        });
+        report.actors.push(Actor { id: "a3".to_owned(), name: "the  mayor".to_owned(), ..Actor::default() });
+        for names in [Names { report: Some(&report) }, Names { report: None }] {
+            for name in ["the mayor", "Koval", "Nemo", "author", "none"] {
+                assert_eq!(names.actor(name), names.actor(&format!("  {} ", name.to_uppercase())), "{name}");
+            }
+        }
+        // Whoever is called so goes before whoever is only mentioned so.
+        assert_eq!(Names { report: Some(&report) }.actor("the mayor"), "a2");
+        assert_eq!(
+            Names { report: Some(&report) }.actor("a3"),
+            "a2",
+            "the machine tells two apart that are called alike"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use fogline::read::events::modes_of;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, Coded, CodedEvent, CodedStatement, Field, NONE, Of, Statuses, field::Takes};
+use super::{Assignment, Coded, CodedEvent, CodedStatement, Field, NONE, Of, Statuses, field::Takes, table::ABSENT};
 use crate::report::Span;
 
 /// What is wrong, and where in what was sent.
@@ -26,9 +26,9 @@ impl fmt::Display for Fault {
     }
 }
 
-/// All that is wrong with what was coded. `text` is the report's, `sides` are those that packs know, `whole` says that it is to
+/// All that is wrong with what was coded. `text` is the report's, `sides` are those that it can tell, `whole` says that it is to
 /// be finished.
-pub fn check(coded: &Coded, assignment: &Assignment, text: &str, sides: &[&str], whole: bool) -> Vec<Fault> {
+pub fn check(coded: &Coded, assignment: &Assignment, text: &str, sides: &[String], whole: bool) -> Vec<Fault> {
     let mut look = Look { assignment, text: text.chars().collect(), sides, whole, faults: Vec::new() };
     if assignment.subject.takes(Of::Incident) {
         if !coded.statements.is_empty() || !coded.events.is_empty() {
@@ -56,7 +56,7 @@ pub fn check(coded: &Coded, assignment: &Assignment, text: &str, sides: &[&str],
 struct Look<'l> {
     assignment: &'l Assignment,
     text: Vec<char>,
-    sides: &'l [&'l str],
+    sides: &'l [String],
     whole: bool,
     faults: Vec<Fault>,
 }
@@ -102,9 +102,13 @@ impl Look<'_> {
         if !asked {
             return self.fault(path, "the assignment does not ask for this field");
         }
+        if value.trim().eq_ignore_ascii_case(ABSENT) {
+            return self
+                .fault(path, "`absent` stands for what a coder has not found at all; say `none` where there is none");
+        }
         let known: Vec<&str> = match field.takes() {
             Takes::Words(words) => words(),
-            Takes::Side => self.sides.iter().copied().chain([NONE]).collect(),
+            Takes::Side => self.sides.iter().map(String::as_str).chain([NONE]).collect(),
             Takes::Mode => {
                 let modes = kind.and_then(modes_of).unwrap_or_default();
                 modes.iter().copied().chain([NONE]).collect()

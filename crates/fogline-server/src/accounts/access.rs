@@ -63,6 +63,7 @@ mod tests {
             "/api/v1/coding/assignments//coding",
             "/api/v1/coding/assignments/7/adjudication",
             "/api/v1/coding/assignments/7/taken-over",
+            "/api/v1/coding/assignments/7/withdrawal",
             "/api/v1/coding/assignments/7/adjudication/coding",
         ] {
             assert_eq!(post(other), Access::Role(Role::Admin), "{other}");

@@ -4,12 +4,12 @@
 
 use axum::{Extension, Json, extract::State, http::StatusCode};
 use fogline_ask::coding::{
-    Applied, Assigned, Assigning, Deciding, Listed, Taking, Task, Wanted, agreement, apply, assign, decide, list, one,
-    take, task, work,
+    Applied, Assigned, Assigning, Deciding, Listed, Taking, Task, Wanted, Withdrawal, Withdrawing, agreement, apply,
+    assign, decide, list, one, take, task, withdraw, work,
 };
 use fogline_ledger::{Kind, standing::Known};
 use fogline_reconcile::coding::{
-    Adjudication, Coded, Coding, Kept, Stage, Work, blind, codebook::Codebook, machine, table::Table,
+    Adjudication, Assignment, Coded, Coding, Kept, blind, codebook::Codebook, machine, table::Table,
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -78,6 +78,13 @@ pub(crate) struct By {
     by: String,
 }
 
+/// What coders made of an assignment is kept from whoever may not see it.
+fn not_shown() -> Fault {
+    let why = "what coders made of this is shown to who has finished coding it, and to admins who have nothing of it left to code; \
+               where there are no accounts, when all coders are done";
+    kept_from(why.to_owned())
+}
+
 /// What is recorded now keeps people from things, also from what was known at another time.
 fn kept_from(why: String) -> Fault {
     Fault::Sent(StatusCode::FORBIDDEN, why)
@@ -133,20 +140,8 @@ pub(crate) async fn codings(
     let answer = desk.look(move |desk, ledger| {
         let work = desk.coding(ledger)?;
         let assigned = one(&work, number)?;
-        let may = match who.signs() {
-            Some(name) => blind::may_see_codings(&work, assigned, name, who.decides()),
-            // Nobody is known here, so all must be done.
-            None => assigned
-                .what
-                .coders
-                .iter()
-                .all(|coder| matches!(work.stage(number, coder), Stage::Finished | Stage::GivenBack)),
-        };
-        if !may {
-            return Err(kept_from(
-                "what coders made of this is shown to who has finished coding it, and to admins who have nothing of it left to code"
-                    .to_owned(),
-            ));
+        if !blind::may_see_codings(&work, assigned, who.signs(), who.decides()) {
+            return Err(not_shown());
         }
         let machine = match assigned.what.reading {
             Some(reading) => machine::named(&ledger.reading(reading)?.report()?),
@@ -172,8 +167,16 @@ pub(crate) async fn agreements(
                 "you are still to code assignment {number}; finish it or give it back, and how far coders agree is shown to you"
             )));
         }
-        let then: Work = if as_of.is_some() { work(ledger, as_of)? } else { Work::clone(&now) };
-        Ok(agreement(ledger, &then, &wanted)?)
+        let sees = |own: &Kept<Assignment>| blind::may_see_codings(&now, own, who.signs(), who.decides());
+        if let Some(number) = wanted.assignment
+            && !sees(one(&now, number)?)
+        {
+            return Err(not_shown());
+        }
+        // Values are codings. A number over many is none, but tells of what others still code.
+        let is_shown = |own: &Kept<Assignment>| sees(own) || (!wanted.values && now.left(own).is_empty());
+        let then = as_of.map(|_| work(ledger, as_of)).transpose()?;
+        Ok(agreement(ledger, then.as_ref().unwrap_or(&now), &wanted, is_shown)?)
     });
     Ok(Json(answer.await?))
 }
@@ -212,6 +215,17 @@ pub(crate) async fn taking(
     who.sign(&mut wish.coder);
     let record = desk.write(&who, move |_, ledger| Ok(take(ledger, number, &wish, Timestamp::now())?));
     Ok(Json(RecordedAs { record: record.await? }))
+}
+
+pub(crate) async fn withdrawing(
+    State(desk): State<Shared>,
+    Extension(who): Extension<Who>,
+    Path(One { number }): Path<One>,
+    Sent { read: mut wish, .. }: Sent<Withdrawing>,
+) -> Result<Json<Withdrawal>> {
+    who.sign(&mut wish.by);
+    let withdrawn = desk.write(&who, move |_, ledger| Ok(withdraw(ledger, number, &wish, Timestamp::now())?));
+    Ok(Json(withdrawn.await?))
 }
 
 pub(crate) async fn deciding(

@@ -151,6 +151,12 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
             post_with(coding::taking, |op| said(op, "code", "Keep, finish or give back a coding")),
         )
         .api_route(
+            "/coding/assignments/{number}/withdrawal",
+            post_with(coding::withdrawing, |op| {
+                said(op, "withdraw_assignment", "Withdraw an assignment from who will not code it")
+            }),
+        )
+        .api_route(
             "/coding/assignments/{number}/codings",
             get_with(coding::codings, |op| said(op, "codings", "What coders and the machine made of an assignment")),
         )
@@ -164,7 +170,13 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
         )
         .api_route(
             "/coding/agreement",
-            get_with(coding::agreements, |op| said(op, "agreement", "How far coders agree, field by field")),
+            get_with(coding::agreements, |op| {
+                said(
+                    op,
+                    "agreement",
+                    "How far coders agree, field by field; with `values`, on what who asks may see of each coder",
+                )
+            }),
         )
         .api_route(
             "/places",

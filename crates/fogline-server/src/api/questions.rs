@@ -1,6 +1,6 @@
 //! The questions of a morning shift, answered as the command line answers them.
 
-use axum::{Json, extract::State, http::HeaderValue};
+use axum::{Extension, Json, extract::State, http::HeaderValue};
 use fogline::packs::SideRole;
 use fogline_ask::{
     Need, commitments as promises, correct, figures as numbers, narratives, news, observer as monitors,
@@ -19,6 +19,8 @@ use super::{
     incidents::answer,
 };
 use crate::{
+    accounts::Who,
+    blind,
     desk::Snapshot,
     error::{Fault, Result},
 };
@@ -36,13 +38,13 @@ pub(crate) struct Ledger {
     head: Option<String>,
     /// How many reports there are.
     reports: usize,
-    /// How many incidents.
-    incidents: usize,
+    /// How many incidents; none for whoever is kept from what was read.
+    incidents: Option<usize>,
     /// Sides, in the order of the packs.
     sides: Vec<Side>,
     /// Packs by which reports are read.
     packs: Vec<String>,
-    /// First and last day of which incidents are told.
+    /// First and last day of which incidents are told; none for whoever is kept from what was read.
     days: Option<[String; 2]>,
     /// First and last time at which its reports were published.
     published: Option<[String; 2]>,
@@ -92,9 +94,14 @@ impl Since {
 
 pub(crate) async fn ledger(
     State(desk): State<Shared>,
+    Extension(who): Extension<Who>,
     Query(when): Query<When>,
     Has(has): Has,
 ) -> Result<Answer<Ledger>> {
+    let is_kept = match who.signs() {
+        Some(name) => blind::kept_by(&desk, name.to_owned()).await?.is_some(),
+        None => false,
+    };
     desk.ask(when.known()?, move |asked| {
         let (snapshot, base) = (asked.snapshot, &asked.snapshot.base);
         let side = |id: &str| Side {
@@ -116,15 +123,17 @@ pub(crate) async fn ledger(
             revision: snapshot.revision.clone(),
             head: base.head.clone(),
             reports: base.heads.len(),
-            incidents: snapshot.cards.len(),
+            incidents: (!is_kept).then_some(snapshot.cards.len()),
             sides: base.sides.ids().map(side).collect(),
             packs: base.packs.iter().map(|pack| pack.id.clone()).collect(),
-            days: first.zip(last).map(|(first, last)| [first, last]),
+            days: first.zip(last).filter(|_| !is_kept).map(|(first, last)| [first, last]),
             published: published(&base.heads),
             recorded: asked.ledger.recorded_between()?.map(|times| times.map(|at| at.to_string())),
             languages,
         };
-        Ok(answer(snapshot, has, ledger))
+        // Of one revision there are two answers, told apart by their tags.
+        let revision = format!("{}{}", snapshot.revision, if is_kept { ".kept" } else { "" });
+        Ok(Answer { revision, has, body: ledger })
     })
     .await
 }

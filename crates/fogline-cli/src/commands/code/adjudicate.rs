@@ -19,6 +19,8 @@ use crate::{
 };
 
 #[derive(clap::Args)]
+#[command(override_usage = "fogline code adjudicate <NUMBER> <FILE> --by <WHO> --reason <TEXT> [OPTIONS]\n       \
+                            fogline code adjudicate <NUMBER> --apply --by <WHO> [OPTIONS]")]
 pub(crate) struct Args {
     /// Number of the assignment
     #[arg(value_name = "NUMBER")]

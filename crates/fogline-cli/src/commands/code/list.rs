@@ -64,7 +64,11 @@ fn as_text(all: &[Listed]) -> String {
                 Stage::Finished => "finished",
                 Stage::GivenBack => "given back",
             };
-            let _ = writeln!(out, "    {}: {stage}", shown(&coder.name));
+            let _ = write!(out, "    {}: {stage}", shown(&coder.name));
+            if let Some(own) = &coder.withdrawn {
+                let _ = write!(out, ", withdrawn by {}: {}", shown(&own.by), shown(&own.reason));
+            }
+            out.push('\n');
         }
         if let Some(by) = &one.decided_by {
             let _ = writeln!(out, "    decided by {}", shown(by));

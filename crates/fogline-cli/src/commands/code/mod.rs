@@ -5,6 +5,7 @@ mod agreement;
 mod assign;
 mod list;
 mod take;
+mod withdraw;
 
 use clap::Subcommand;
 
@@ -33,6 +34,8 @@ enum Command {
     Agreement(agreement::Args),
     /// Record what was decided where coders differ, and take it over where asked
     Adjudicate(adjudicate::Args),
+    /// Withdraw an assignment from coders who will not code it, so that the rest can be decided
+    Withdraw(withdraw::Args),
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -42,5 +45,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Take(args) => take::run(args),
         Command::Agreement(args) => agreement::run(args),
         Command::Adjudicate(args) => adjudicate::run(args),
+        Command::Withdraw(args) => withdraw::run(args),
     }
 }

@@ -1,7 +1,6 @@
 //! `fogline code take`.
 
 use std::{
-    fs,
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -17,17 +16,21 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     exit::Outcome,
+    input::Source,
     ledger::Place,
     output::{Form, form},
 };
 
 #[derive(clap::Args)]
+#[command(override_usage = "fogline code take <NUMBER> <FILE> --coder <WHO> [OPTIONS]\n       \
+                            fogline code take <NUMBER> --give-back --coder <WHO> [OPTIONS]")]
 pub(crate) struct Args {
     /// Number of the assignment
     #[arg(value_name = "NUMBER")]
     assignment: i64,
 
-    /// The coding as JSON: statements, events or statuses; `fogline codebook` says what each field takes
+    /// The coding as JSON: statements, events or statuses; `fogline codebook` says what each field takes. Left out
+    /// only with --give-back
     #[arg(value_name = "FILE", required_unless_present = "give_back")]
     file: Option<PathBuf>,
 
@@ -73,7 +76,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 /// What a file of JSON says; a fault is told with its path in it and its line.
 pub(super) fn read<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let text = Source::File(path.to_owned()).read_text()?;
     match serde_json::from_str(&text) {
         Ok(read) => Ok(read),
         Err(error) => bail!("`{}` cannot be taken: {error}; nothing was recorded", path.display()),
