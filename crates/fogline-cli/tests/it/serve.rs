@@ -72,6 +72,23 @@ fn what_a_client_has_is_not_sent_again_and_earlier_times_are_answered() {
     assert_eq!((part.json().as_array().unwrap().len(), whole.header("link")), (1, None));
     assert_eq!(part.header("link"), Some("<?cursor=1&limit=1>; rel=\"next\""));
     assert_eq!(served.get("/api/v1/responses?limit=1&cursor=1").json()[0], whole.json()[1]);
+    let all = served.get("/api/v1/commitments").json();
+    let kinds = ["promises", "agreements", "warnings"];
+    let mut parts: Vec<Vec<Value>> = vec![Vec::new(); kinds.len()];
+    let mut next = Some("/api/v1/commitments?limit=7".to_owned());
+    while let Some(path) = next {
+        let part = served.get(&path);
+        for (kind, list) in kinds.iter().zip(&mut parts) {
+            list.extend(part.json()[*kind].as_array().unwrap().iter().cloned());
+        }
+        let link = part.header("link").map(|link| link.trim_start_matches('<').split('>').next().unwrap().to_owned());
+        next = link.map(|query| format!("/api/v1/commitments{query}"));
+    }
+    for (kind, list) in kinds.iter().zip(parts) {
+        assert_eq!(json!(list), all[*kind], "{kind} part by part");
+    }
+    let tag = served.get("/api/v1/commitments").header("etag").unwrap().to_owned();
+    assert_eq!(served.ask("GET", "/api/v1/commitments", &[("If-None-Match", &tag)], "").status, 304);
     let first = served.get("/api/v1/incidents");
     let tag = first.header("etag").unwrap().to_owned();
     assert_eq!(served.ask("GET", "/api/v1/incidents", &[("If-None-Match", &tag)], "").status, 304);
