@@ -288,3 +288,48 @@ fn bound(before: &commitments::All, after: &commitments::All) -> Vec<Bound> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use fogline_reconcile::report::{Span, Speaker};
+
+    use super::*;
+
+    fn said(at: usize, speaker: usize, act: &str, side: Option<&str>) -> Statement {
+        let span = |start| Span { start, end: start + 1, exact: "x".to_owned() };
+        Statement {
+            id: format!("s{at}"),
+            content: vec![span(at)],
+            speaker: Speaker { span: Some(span(speaker)), ..Speaker::default() },
+            speech_act: act.to_owned(),
+            side: side.map(str::to_owned),
+            ..Statement::default()
+        }
+    }
+
+    #[test]
+    fn statements_are_the_same_by_their_words_and_else_new_or_no_more() {
+        let report = |statements| Report { statements, ..Report::default() };
+        let before = report(vec![
+            said(1, 0, "assert", None),
+            said(2, 0, "deny", Some("A")),
+            // Two say the same words.
+            said(4, 5, "assert", None),
+            said(4, 6, "assert", Some("B")),
+        ]);
+        let after = report(vec![
+            said(1, 0, "deny", Some("A")),
+            said(3, 0, "assert", Some("A")),
+            said(4, 6, "assert", Some("B")),
+            said(4, 5, "assert", Some("A")),
+        ]);
+        let mut found = Statements::default();
+        found.compare(&before, &after);
+        let [sides, acts] = [found.sides, found.acts].map(moved);
+        let ids = |which: &Which| -> Vec<String> { which.examples.iter().map(|one| one.statement.clone()).collect() };
+        assert_eq!((sides.len(), sides[0].from.as_deref(), sides[0].to.as_deref()), (1, None, Some("A")));
+        assert_eq!((sides[0].which.statements, ids(&sides[0].which)), (2, vec!["s1".to_owned(), "s4".to_owned()]));
+        assert_eq!((acts.len(), acts[0].from.as_deref(), acts[0].to.as_deref()), (1, Some("assert"), Some("deny")));
+        assert_eq!((ids(&found.added), ids(&found.lost)), (vec!["s3".to_owned()], vec!["s2".to_owned()]));
+    }
+}

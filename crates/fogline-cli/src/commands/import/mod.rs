@@ -145,7 +145,10 @@ fn summary(one: &Imported, has_atlas: bool) -> String {
     if !one.unknown_kinds.is_empty() {
         let kinds = one.unknown_kinds.iter().map(|(kind, number)| format!("`{}` ({number})", shown(kind)));
         let kinds: Vec<String> = kinds.collect();
-        out.extend([format!("Kinds of event that the mapping does not know, with their rows: {}.\n", kinds.join(", "))]);
+        out.extend([format!(
+            "Kinds of event that the mapping does not know, with their rows: {}.\n",
+            kinds.join(", ")
+        )]);
     }
     for (reason, number) in &one.reasons {
         out.extend([format!("    {number} {reason}\n")]);
