@@ -16,7 +16,12 @@ pub(crate) fn pack_diff(found: &Differing, pack: &str) -> String {
         found.reread, found.reports, found.changed
     )];
     for one in &found.sides {
-        lines.push(format!("{} -> {}: {}", side(&one.from), side(&one.to), counted(one.which.statements)));
+        lines.push(format!(
+            "{} -> {}: {}",
+            side(one.from.as_deref()),
+            side(one.to.as_deref()),
+            counted(one.which.statements)
+        ));
         lines.extend(examples(&one.which));
     }
     for one in &found.acts {
@@ -81,8 +86,8 @@ pub(crate) fn pack_diff(found: &Differing, pack: &str) -> String {
     lines.join("\n")
 }
 
-fn side(side: &Option<String>) -> String {
-    side.as_deref().map_or_else(|| "no side".to_owned(), |side| shown(side).into_owned())
+fn side(side: Option<&str>) -> String {
+    side.map_or_else(|| "no side".to_owned(), |side| shown(side).into_owned())
 }
 
 fn examples(which: &Which) -> impl Iterator<Item = String> {
@@ -96,8 +101,8 @@ fn examples(which: &Which) -> impl Iterator<Item = String> {
 /// Who is committed, each with its side.
 fn parties(all: &[Party]) -> String {
     let one = |one: &Party| match (one.name.as_deref(), &one.side) {
-        (Some(name), own) => format!("{} ({})", shown(name), side(own)),
-        (None, own) => side(own),
+        (Some(name), own) => format!("{} ({})", shown(name), side(own.as_deref())),
+        (None, own) => side(own.as_deref()),
     };
     if all.is_empty() { "nobody".to_owned() } else { all.iter().map(one).collect::<Vec<_>>().join(", ") }
 }
@@ -113,16 +118,21 @@ fn told(change: &Changed) -> String {
             format!("{}: {} -> {}", of.replace('_', " "), from.replace('_', " "), to.replace('_', " "))
         }
         Changed::Account { side: own, position, statements } => {
-            format!("account of {}: {} ({})", side(own), word(position), counted(statements.len()))
+            format!("account of {}: {} ({})", side(own.as_deref()), word(position), counted(statements.len()))
         }
         Changed::Said { side: own, from, to, statements } => {
-            format!("{}: {} -> {} ({})", side(own), word(from), word(to), counted(statements.len()))
+            format!("{}: {} -> {} ({})", side(own.as_deref()), word(from), word(to), counted(statements.len()))
         }
         Changed::Unsaid { side: own, to: Position::NoPositionRecorded, from, statements } => {
-            format!("no account of {} any more, was: {} ({})", side(own), word(from), counted(statements.len()))
+            format!(
+                "no account of {} any more, was: {} ({})",
+                side(own.as_deref()),
+                word(from),
+                counted(statements.len())
+            )
         }
         Changed::Unsaid { side: own, statements, .. } => {
-            format!("no more of {}: {}", side(own), counted(statements.len()))
+            format!("no more of {}: {}", side(own.as_deref()), counted(statements.len()))
         }
         Changed::Denied { side } => format!("denied by {}", shown(side)),
         Changed::Undenied { side } => format!("not denied by {} any more", shown(side)),

@@ -69,7 +69,7 @@ fn a_judgement_stands_apart_and_changes_no_status() {
     let elsewhere = elsewhere["id"].as_str().unwrap();
     names(&add(elsewhere, "anna", &["--instead-of", &number]).refused(), &["is not of"]);
     names(&run(&desk, &["assess", "withdraw", &number, "--by", "ben", "--reason", "mistaken"]).refused(), &["anna's"]);
-    let begun = asked(&desk, &format!("assess list --about {}", &id[..8]));
+    let begun = asked(&desk, &format!("assess list --about {}", id.get(..8).unwrap()));
     assert_eq!(begun.as_array().unwrap().len(), 1);
     names(&desk.run("assess list --about i952c5").refused(), &["i952c5"]);
     assert_eq!(asked(&desk, &format!("assess list --about {elsewhere}")), json!([]));
