@@ -35,7 +35,7 @@ impl Take for All {
 fn read(data: &[u8]) -> (All, bool) {
     let mut all = All::default();
     let limits = Limits { unpacked: 16 << 20, strings: 4 << 20, ..Limits::default() };
-    let done = rows::read(Cursor::new(data), None, limits, &mut all).is_ok();
+    let done = rows::read(Cursor::new(data), rows::Which::default(), limits, &mut all).is_ok();
     (all, done)
 }
 

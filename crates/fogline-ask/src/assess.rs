@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Need, View,
-    correct::named::{holder, mention, report},
+    correct::named::{holder, holders, mention, report},
     error::{Result, refused, unknown},
 };
 
@@ -82,18 +82,22 @@ pub struct Listed {
     pub held: Option<Held>,
     /// Least and greatest chance that its word of likelihood stands for, of 100.
     pub chance: Option<(u8, u8)>,
-    /// Grade by the Admiralty code.
-    pub grade: Grade,
+    /// Grade by the Admiralty code; none where neither source nor content was judged.
+    pub grade: Option<Grade>,
     /// What its letter says of the source.
-    pub source: String,
+    pub source: Option<String>,
     /// What its figure says of what is said.
-    pub content: String,
+    pub content: Option<String>,
     /// What it rests on.
     pub evidence: Vec<Cited>,
     /// Who judged.
     pub by: String,
     /// Number of the assessment that it took the place of.
     pub instead_of: Option<i64>,
+    /// Number of the record by which it holds no more: of another judgement, or of its being taken back.
+    pub replaced_by: Option<i64>,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
 }
 
 /// A report, or a statement of it.
@@ -139,7 +143,15 @@ pub fn assess(ledger: &mut Ledger, wish: &Wish, once: Option<&Once>) -> Result<i
     let evidence = what.evidence.iter().map(|name| evidence(name, &view)).collect::<Result<Vec<_>>>()?;
     let (text, grade) = (text.to_owned(), what.grade.unwrap_or_default());
     let all = recorded(ledger, None)?;
-    replaceable(&all, wish.instead_of)?;
+    if let Some(number) = wish.instead_of {
+        let earlier = replaceable(&all, number, &wish.by)?;
+        if !same(&earlier.of, &of, &view) {
+            return Err(refused(format!(
+                "assessment {number} is not of `{}`: a judgement takes the place only of one of the same incident or statement",
+                what.about
+            )));
+        }
+    }
     append(
         ledger,
         &Assessment { of, text, held, grade, evidence, by: wish.by.clone(), instead_of: wish.instead_of },
@@ -151,7 +163,7 @@ pub fn assess(ledger: &mut Ledger, wish: &Wish, once: Option<&Once>) -> Result<i
 pub fn withdraw(ledger: &mut Ledger, number: i64, by: &str, why: &str) -> Result<i64> {
     signed(by)?;
     let all = recorded(ledger, None)?;
-    replaceable(&all, Some(number))?;
+    replaceable(&all, number, by)?;
     let assessment = Assessment {
         of: Subject::Withdrawn,
         text: why.trim().to_owned(),
@@ -171,13 +183,26 @@ fn signed(by: &str) -> Result<()> {
     Ok(())
 }
 
-fn replaceable(all: &[Recorded], number: Option<i64>) -> Result<()> {
-    match number {
-        Some(number) if !assessments::standing(all).iter().any(|one| one.seq == number) => {
-            Err(unknown(format!("there is no assessment {number} that still holds")))
-        }
-        _ => Ok(()),
+/// An assessment that holds and that this person made: nobody takes the place of another's judgement.
+fn replaceable<'a>(all: &'a [Recorded], number: i64, by: &str) -> Result<&'a Assessment> {
+    let found = assessments::standing(all).into_iter().find(|one| one.seq == number);
+    let one = found.ok_or_else(|| unknown(format!("there is no assessment {number} that still holds")))?;
+    if one.assessment.by.trim() != by.trim() {
+        return Err(refused(format!(
+            "assessment {number} is {}'s, who alone can replace it or take it back; record your own beside it",
+            one.assessment.by
+        )));
     }
+    Ok(&one.assessment)
+}
+
+/// Whether two judgements are of one thing: of a statement, or of mentions that one incident holds.
+fn same(one: &Subject, other: &Subject, view: &View) -> bool {
+    let incident = |subject: &Subject| match subject {
+        Subject::Incident(key) => holder(key, &view.incidents, view).map(|incident| incident.id.as_str()),
+        _ => None,
+    };
+    one == other || incident(one).is_some_and(|id| incident(other) == Some(id))
 }
 
 /// A name that people write, cut into that of the report and what of it.
@@ -236,21 +261,53 @@ pub fn reports(all: &[Recorded]) -> Vec<&str> {
     all
 }
 
-/// Those that hold, the latest first; of one incident or report alone where it is named.
-pub fn list(all: &[Recorded], about: Option<&str>, view: &View) -> Vec<Listed> {
+/// What is asked about, as judgements name it.
+enum About<'a> {
+    Incident(&'a str),
+    Report(&'a str, Option<&'a str>),
+}
+
+/// What a name is that people write: an incident by its id or the beginning of it, a report, or a statement of one. The view has to
+/// have been made for an incident of the name.
+fn about<'a>(name: &'a str, view: &'a View) -> Result<About<'a>> {
+    match view.incident(name) {
+        Ok(incident) => return Ok(About::Incident(&incident.id)),
+        Err(error @ crate::AskError::Refused(_)) => return Err(error),
+        Err(_) => {}
+    }
+    let report = |name: &str| view.heads.iter().find(|head| head.is_called(name) || head.id == name);
+    if let Some(head) = report(name) {
+        return Ok(About::Report(&head.reference, None));
+    }
+    match part(name) {
+        (document, Some(id)) => report(document).map(|head| About::Report(&head.reference, Some(id))),
+        _ => None,
+    }
+    .ok_or_else(|| unknown(format!("there is no incident, report or statement `{name}`")))
+}
+
+/// Those that hold, the latest first, and with `every` also those that hold no more; of one incident, report or statement alone
+/// where it is named.
+pub fn list(all: &[Recorded], name: Option<&str>, every: bool, view: &View) -> Result<Vec<Listed>> {
+    let wanted = name.map(|name| about(name, view)).transpose()?;
     let names: BTreeMap<&str, &str> = view.heads.iter().map(|one| (one.id.as_str(), one.reference.as_str())).collect();
     let name = |id: &str| names.get(id).copied().unwrap_or(id).to_owned();
-    let listed = assessments::standing(all).into_iter().rev().map(|one| {
+    let holders = holders(&view.incidents, view);
+    let after: BTreeMap<i64, &Recorded> =
+        all.iter().filter_map(|one| Some((one.assessment.instead_of?, one))).collect();
+    let listed = all.iter().rev().filter(|one| one.assessment.of != Subject::Withdrawn).map(|one| {
         let own = &one.assessment;
         let cited = |document: &str, statement: Option<&String>| Cited {
             document: name(document),
             statement: statement.cloned(),
         };
+        let grade = Some(own.grade).filter(|grade| grade.is_judged());
+        let after = after.get(&one.seq);
         Listed {
             record: one.seq,
             at: one.at.clone(),
             incident: match &own.of {
-                Subject::Incident(key) => holder(key, &view.incidents, view).map(|incident| incident.id.clone()),
+                Subject::Incident(key) => holders.get(key).map(|incident| incident.id.clone()),
                 _ => None,
             },
             statement: match &own.of {
@@ -263,22 +320,22 @@ pub fn list(all: &[Recorded], about: Option<&str>, view: &View) -> Vec<Listed> {
                 Some(Held::Likelihood(likelihood)) => Some(likelihood.range()),
                 _ => None,
             },
-            grade: own.grade,
-            source: own.grade.source().to_owned(),
-            content: own.grade.content().to_owned(),
+            grade,
+            source: grade.map(|grade| grade.source().to_owned()),
+            content: grade.map(|grade| grade.content().to_owned()),
             evidence: own.evidence.iter().map(|one| cited(&one.document, one.statement.as_ref())).collect(),
             by: own.by.clone(),
             instead_of: own.instead_of,
+            replaced_by: after.map(|one| one.seq),
+            withdrawn: after.is_some_and(|one| one.assessment.of == Subject::Withdrawn),
         }
     });
-    let wanted = |one: &Listed| {
-        about.is_none_or(|about| {
-            one.incident.as_deref() == Some(about)
-                || one.statement.as_ref().is_some_and(|cited| cited.document == about)
-                || one.incident.as_ref().is_some_and(|id| {
-                    view.incidents.iter().any(|own| own.id == *id && own.aliases.iter().any(|alias| alias == about))
-                })
-        })
+    let is_wanted = |one: &Listed| match &wanted {
+        None => true,
+        Some(About::Incident(id)) => one.incident.as_deref() == Some(*id),
+        Some(About::Report(document, statement)) => one.statement.as_ref().is_some_and(|cited| {
+            cited.document == *document && statement.is_none_or(|id| cited.statement.as_deref() == Some(id))
+        }),
     };
-    listed.filter(wanted).collect()
+    Ok(listed.filter(|one| (every || one.replaced_by.is_none()) && is_wanted(one)).collect())
 }

@@ -1,21 +1,25 @@
 //! A statement of methods and limits of a ledger.
 
-use std::collections::BTreeMap;
-
 use fogline::version;
-use fogline_ledger::{Ledger, standing::Known};
+use fogline_ledger::{Kind, Ledger, standing::Known};
 use fogline_reconcile::{
     derive::RULES,
-    methods::{Basis, Coverage, Methods, Pack, Said},
+    methods::{Agreed, Basis, Coverage, Methods, NotMeasured, Pack, Said},
 };
 
-use crate::{Need, Result, View, stats::stats};
+use crate::{
+    Need, Result, View,
+    coding::{self, agreement, work},
+    stats::stats,
+};
 
 /// The statement, of a time.
 pub fn methods(ledger: &Ledger, known: Known) -> Result<Methods> {
-    let view = View::answering(ledger, Need::Heads, known)?;
+    // Of which conflicts reports are, what is taken from their statements tells.
+    let view = View::answering(ledger, Need::Commitments, known)?;
     let stats = stats(ledger, known.as_of)?;
     let of_sides = |id: &String| view.sides.name(id).to_owned();
+    let langs: Vec<String> = stats.reports.iter().filter_map(|one| one.lang.clone()).collect();
     let coverage = stats.reports.into_iter().map(|one| Coverage {
         lang: one.lang,
         side: one.side.as_ref().map(of_sides),
@@ -24,7 +28,8 @@ pub fn methods(ledger: &Ledger, known: Known) -> Result<Methods> {
         unread_share: one.unread_share,
         statements_per_100_sentences: one.statements_per_100_sentences,
     });
-    let packs = view.packs.iter().map(|pack| Pack {
+    let told_of = || view.packs.iter().filter(|pack| view.conflicts().contains(&pack.id));
+    let packs = view.packs.iter().filter(|pack| pack.always || view.conflicts().contains(&pack.id)).map(|pack| Pack {
         id: pack.id.clone(),
         version: version::pack(pack),
         sides: pack.sides.iter().map(|side| side.name.clone()).collect(),
@@ -33,13 +38,17 @@ pub fn methods(ledger: &Ledger, known: Known) -> Result<Methods> {
     let mut readings: Vec<Basis> =
         ledger.bases(known.as_of)?.into_iter().map(|(basis, reports)| Basis { reports, versions: basis.0 }).collect();
     readings.sort_by(|a, b| b.reports.cmp(&a.reports).then_with(|| a.versions.cmp(&b.versions)));
-    let counts: BTreeMap<String, u64> = stats
-        .records
-        .iter()
-        .filter_map(|(name, count)| {
-            Some((format!("records of kind {name}"), count.as_u64().filter(|count| *count > 0)?))
-        })
-        .collect();
+    let counts = ledger.counts(known.as_of)?.into_iter();
+    let counts = counts.filter_map(|(kind, count)| Some((in_words(kind).to_owned(), u64::try_from(count).ok()?)));
+    let counts = counts.filter(|(_, count)| *count > 0).collect();
+    let fields = agreement(ledger, &work(ledger, known.as_of)?, &coding::Wanted::default())?.fields;
+    let agreed = fields.into_iter().map(|one| Agreed {
+        field: one.field.name().to_owned(),
+        units: one.all.people.units,
+        people: one.all.people.alpha,
+        machine_units: one.all.with_machine.units,
+        with_machine: one.all.with_machine.alpha,
+    });
     let said = Said::bundled().clone();
     Ok(Methods {
         as_of: view.at.to_string(),
@@ -53,6 +62,32 @@ pub fn methods(ledger: &Ledger, known: Known) -> Result<Methods> {
         how: said.how,
         limits: said.limits,
         biases: said.biases,
+        not_measured: NotMeasured::of(
+            langs.iter().map(String::as_str),
+            told_of().map(|pack| pack.id.as_str()),
+            &said.scores,
+        ),
+        agreement: agreed.collect(),
         scores: said.scores,
     })
+}
+
+/// What records of a kind are.
+fn in_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Document => "reports",
+        Kind::Annotation => "parses of reports",
+        Kind::Reading => "readings of reports, those that newer ones replaced included",
+        Kind::Correction => "corrections by people",
+        Kind::Assessment => "judgements of analysts",
+        Kind::Brief => "briefs that were issued",
+        Kind::Pack => "packs that were put on record",
+        Kind::Erasure => "reports that were erased",
+        Kind::Quarantine => "records of input that could not be read",
+        Kind::Rows => "batches of coders' rows",
+        Kind::Audit => "entries on who wrote and on accounts",
+        Kind::Assignment => "assignments of coding",
+        Kind::Coding => "codings",
+        Kind::Adjudication => "decisions where coders differ",
+    }
 }

@@ -368,6 +368,11 @@ impl View {
         std::mem::take(&mut self.reports).into_iter().map(Arc::unwrap_or_clone).collect()
     }
 
+    /// Packs of the conflicts that reports tell of. The view needs [`Need::Commitments`] or [`Need::Brief`].
+    pub(crate) fn conflicts(&self) -> &BTreeSet<String> {
+        &self.conflicts
+    }
+
     /// The agreements of the conflicts that reports tell of. The view needs [`Need::Commitments`] or [`Need::Brief`].
     pub(crate) fn accords(&self) -> Vec<Accord> {
         let mut accords = commitments::accords(&self.packs, &self.sides);

@@ -25,6 +25,9 @@ pub struct Batch {
     pub columns: Vec<String>,
     /// Rows that are new, or other than the coder had before.
     pub rows: Vec<Kept>,
+    /// Ids of rows of the coder that no longer hold, as a complete table does not have them any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<String>,
     /// Stands with the last batch of an import that came to its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,

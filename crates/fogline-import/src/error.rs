@@ -9,7 +9,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum ImportError {
     /// The file cannot be read.
-    #[error("cannot read it: {0}")]
+    #[error("{0}")]
     Io(#[from] std::io::Error),
     /// The file is no table that is known here.
     #[error("{0}")]
@@ -18,7 +18,7 @@ pub enum ImportError {
     #[error("{0}")]
     TooLarge(String),
     /// No mapping fits the columns.
-    #[error("no mapping that is known here fits its columns: {}", listed(.0))]
+    #[error("no mapping that is known here fits its columns: {}; `fogline import map` with the file begins one", listed(.0))]
     NotRecognised(Vec<String>),
     /// The mapping is not written as mappings are.
     #[error("mapping `{name}`: {fault}")]

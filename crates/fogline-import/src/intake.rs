@@ -47,6 +47,11 @@ impl<'m> Intake<'m> {
         }
     }
 
+    /// The kind that a row gives and the mapping tells nothing of, though it tells of others.
+    pub fn unknown_kind(&self, facts: &Coded) -> Option<String> {
+        self.bound.unknown_kind(facts)
+    }
+
     fn facts(&mut self, row: &Row) -> Result<Coded, Fault> {
         let facts = self.bound.facts(&row.cells)?;
         self.check_turned(&facts)?;

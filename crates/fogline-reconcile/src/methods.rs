@@ -1,7 +1,10 @@
 //! A statement of methods and limits: what a ledger's answers rest on, how much was read, what was measured and what is known to
 //! go wrong. It is to go with whatever is published from the ledger.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,8 +36,38 @@ pub struct Methods {
     pub limits: Vec<String>,
     /// What is known to go wrong more often than other things.
     pub biases: Vec<Bias>,
-    /// What was measured at the release.
-    pub scores: Scores,
+    /// What was measured, set of texts by set.
+    pub scores: Vec<Scores>,
+    /// Of what the ledger holds nothing was measured.
+    pub not_measured: NotMeasured,
+    /// How far people and the machine agree on what was coded in this ledger; empty where nothing was.
+    pub agreement: Vec<Agreed>,
+}
+
+/// Languages and conflicts of the ledger's reports on which nothing was measured.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "MethodsNotMeasured")]
+pub struct NotMeasured {
+    /// Languages.
+    pub langs: Vec<String>,
+    /// Conflicts, by their packs.
+    pub packs: Vec<String>,
+}
+
+/// How far coders agree on one field.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "MethodsAgreed")]
+pub struct Agreed {
+    /// The field.
+    pub field: String,
+    /// Units that two people coded or more.
+    pub units: usize,
+    /// Krippendorff's alpha among people; none where it is undefined.
+    pub people: Option<f64>,
+    /// Units that the machine and somebody coded.
+    pub machine_units: usize,
+    /// The alpha with the machine as one more coder.
+    pub with_machine: Option<f64>,
 }
 
 /// Versions that readings rest on.
@@ -90,23 +123,31 @@ pub struct Bias {
     pub says: String,
 }
 
-/// What was measured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// What was measured on some texts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "MethodsScores")]
 pub struct Scores {
     /// On which day.
     pub made: String,
-    /// On what, and by which command.
-    pub how: String,
+    /// The texts, and against what.
+    pub texts: String,
+    /// Their language.
+    pub lang: String,
+    /// The conflicts that they tell of, by their packs.
+    pub packs: Vec<String>,
+    /// Whether Fogline was made better by looking at them: on other texts it errs more often.
+    pub in_development: bool,
+    /// The command that measures it.
+    pub command: String,
     /// The figures.
     #[serde(rename(deserialize = "row"))]
     pub rows: Vec<Score>,
 }
 
 /// Errors of one kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "Counted")]
 #[schemars(rename = "MethodsScore")]
 pub struct Score {
     /// What was counted.
@@ -115,6 +156,60 @@ pub struct Score {
     pub errors: u32,
     /// Of how many.
     pub cases: u32,
+    /// The share of these.
+    pub share: f64,
+    /// Least share that would give as many so by chance, with a certainty of 95 % (Wilson's interval).
+    pub least: f64,
+    /// Greatest share that would.
+    pub most: f64,
+}
+
+/// A score as it stands in the lexicon.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Counted {
+    of: String,
+    errors: u32,
+    cases: u32,
+}
+
+impl From<Counted> for Score {
+    fn from(Counted { of, errors, cases }: Counted) -> Self {
+        let (least, most) = wilson(errors, cases);
+        Self { of, errors, cases, share: f64::from(errors) / f64::from(cases.max(1)), least, most }
+    }
+}
+
+/// Wilson's interval of 95 % around a share of some of all; of nothing all shares.
+fn wilson(some: u32, all: u32) -> (f64, f64) {
+    /// Standard deviations between which 95 % of a normal distribution lie.
+    const Z: f64 = 1.959_963_984_540_054;
+    if all == 0 {
+        return (0.0, 1.0);
+    }
+    let (share, all) = (f64::from(some) / f64::from(all), f64::from(all));
+    let square = Z * Z / all;
+    let centre = (share + square / 2.0) / (1.0 + square);
+    let half = Z * (share * (1.0 - share) / all + square / (4.0 * all)).sqrt() / (1.0 + square);
+    ((centre - half).max(0.0), (centre + half).min(1.0))
+}
+
+impl NotMeasured {
+    /// What of some languages and packs no score is of.
+    pub fn of<'a>(
+        langs: impl IntoIterator<Item = &'a str>,
+        packs: impl IntoIterator<Item = &'a str>,
+        scores: &[Scores],
+    ) -> Self {
+        let langs: BTreeSet<&str> =
+            langs.into_iter().filter(|lang| !scores.iter().any(|one| one.lang == *lang)).collect();
+        let packs: BTreeSet<&str> = packs
+            .into_iter()
+            .filter(|pack| !scores.iter().any(|one| one.packs.iter().any(|own| own == pack)))
+            .collect();
+        let owned = |all: BTreeSet<&str>| all.into_iter().map(str::to_owned).collect();
+        Self { langs: owned(langs), packs: owned(packs) }
+    }
 }
 
 /// What stands in the lexicon.
@@ -129,7 +224,7 @@ pub struct Said {
     #[serde(rename = "bias")]
     pub biases: Vec<Bias>,
     /// What was measured.
-    pub scores: Scores,
+    pub scores: Vec<Scores>,
 }
 
 impl Said {
@@ -164,7 +259,16 @@ mod tests {
     fn the_words_are_there_and_no_score_is_of_nothing() {
         let said = Said::bundled();
         assert!(said.how.len() > 3 && said.limits.len() > 3 && said.biases.len() > 3);
-        assert!(said.scores.rows.iter().all(|row| row.cases > 0 && row.errors <= row.cases));
+        assert!(said.scores.iter().flat_map(|one| &one.rows).all(|row| row.cases > 0 && row.errors <= row.cases));
+    }
+
+    #[test]
+    fn intervals_are_wilson_s() {
+        let near = |(least, most): (f64, f64), a: f64, b: f64| (least - a).abs() < 5e-5 && (most - b).abs() < 5e-5;
+        assert!(near(wilson(0, 10), 0.0, 0.2775), "{:?}", wilson(0, 10));
+        assert!(near(wilson(3, 53), 0.0194, 0.1537), "{:?}", wilson(3, 53));
+        assert!(near(wilson(10, 10), 0.7225, 1.0), "{:?}", wilson(10, 10));
+        assert_eq!(wilson(0, 0), (0.0, 1.0));
     }
 
     #[test]
@@ -175,7 +279,7 @@ mod tests {
             head: None,
             version: "0.1.0".to_owned(),
             rules: "rules".to_owned(),
-            counts: BTreeMap::from([("report".to_owned(), 2)]),
+            counts: BTreeMap::from([("reports".to_owned(), 2)]),
             readings: vec![Basis { reports: 2, versions: BTreeMap::from([("engine".to_owned(), "9".to_owned())]) }],
             packs: vec![Pack {
                 id: "<script>".to_owned(),
@@ -194,11 +298,23 @@ mod tests {
             how: said.how,
             limits: said.limits,
             biases: said.biases,
+            not_measured: NotMeasured::of(["en", "uk"], ["donbas-2022", "<script>"], &said.scores),
+            agreement: vec![Agreed {
+                field: "speech_act".to_owned(),
+                units: 9,
+                people: Some(0.5),
+                machine_units: 9,
+                with_machine: None,
+            }],
             scores: said.scores,
         };
         let html = render(&methods, Form::Html).unwrap();
         assert!(!html.contains("<script>") && html.contains("&lt;script&gt;") && html.contains("none read"), "{html}");
         let markdown = render(&methods, Form::Markdown).unwrap();
         assert!(!markdown.contains("[a](http"), "{markdown}");
+        for words in ["Fogline 0.1.0", "uk", "speech", "0.5 ", "undefined", "19.1 % (13.6 to 26.1 %)"] {
+            assert!(markdown.contains(words), "{words}\n{markdown}");
+        }
+        assert!(!markdown.contains(r"\."), "{markdown}");
     }
 }

@@ -59,8 +59,12 @@ pub fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     // What makes a list or a rule at the beginning of a line: a dash, or a number with a dot.
     let mut number = true;
-    for letter in text.chars() {
-        let opens = out.is_empty() && matches!(letter, '-' | '+' | '=' | ':') || number && matches!(letter, '.' | ')');
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        // A dot within a number makes none.
+        let ends = letters.peek().is_none_or(|next| next.is_whitespace());
+        let opens =
+            out.is_empty() && matches!(letter, '-' | '+' | '=' | ':') || number && matches!(letter, '.' | ')') && ends;
         number &= letter.is_ascii_digit();
         // Addresses in running text would become links.
         let links = letter == '/' && out.ends_with(['/', ':']) || letter == '.' && out.ends_with(['w', 'W']);
@@ -102,6 +106,8 @@ mod tests {
         assert_eq!(markdown("# [a](http://b) <i>"), r"\# \[a\](http:\/\/b) \<i\>");
         assert_eq!(markdown("1. one - two"), r"1\. one - two");
         assert_eq!(markdown("see www.x.org"), r"see www\.x.org");
+        assert_eq!(markdown("19.2 % of 0.1.0"), "19.2 % of 0.1.0");
+        assert_eq!(markdown("7."), r"7\.");
     }
 
     proptest! {

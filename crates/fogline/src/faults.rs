@@ -22,6 +22,21 @@ impl fmt::Display for Fault {
     }
 }
 
+/// The text of a file of data.
+///
+/// # Errors
+/// Where it is not UTF-8.
+pub fn text(file: &str, bytes: Vec<u8>) -> Result<String, Fault> {
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..good).unwrap_or_default();
+        let line = before.split(|byte| *byte == b'\n').count();
+        let within = before.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len);
+        let fault = format!("byte {} of the line is not UTF-8; save the file as UTF-8", within + 1);
+        Fault { file: file.to_owned(), line, fault }
+    })
+}
+
 /// Where faults go, and which file is looked at.
 pub(crate) struct At<'f, 'v> {
     pub(crate) file: &'f str,

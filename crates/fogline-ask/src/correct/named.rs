@@ -1,5 +1,7 @@
 //! What a correction names: reports, mentions, incidents, actors and places, as people write them.
 
+use std::collections::BTreeMap;
+
 use fogline_reconcile::{
     incidents::{Incident, Key, Member},
     report::{Actor, Report},
@@ -98,4 +100,16 @@ pub(crate) fn holder<'a>(key: &Key, all: &'a [Incident], view: &View) -> Option<
             member.document == head.reference && member.event.as_ref().or(member.statement.as_ref()) == Some(&key.1)
         })
     })
+}
+
+/// The incidents by the mentions that they hold.
+pub(crate) fn holders<'a>(all: &'a [Incident], view: &View) -> BTreeMap<Key, &'a Incident> {
+    let members = all.iter().flat_map(|one| one.members.iter().map(move |member| (one, member)));
+    members
+        .filter_map(|(one, member)| {
+            let head = view.head_of(&member.document)?;
+            let part = member.event.as_ref().or(member.statement.as_ref())?;
+            Some(((head.id.clone(), part.clone()), one))
+        })
+        .collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fogline_reconcile::{
     copies::Relation,
     head::Head,
-    incidents::{Incident, Member, Position},
+    incidents::{Account, Incident, Member, Position, Said},
     report::{Citation, Reviewed},
 };
 use jiff::Timestamp;
@@ -75,8 +75,12 @@ pub enum Changed {
     Account { side: Option<String>, position: Position, statements: Vec<Citation> },
     /// A side stands to it otherwise than before, or said more.
     Said { side: Option<String>, from: Position, to: Position, statements: Vec<Citation> },
+    /// What a side said, and is not known to say any more.
+    Unsaid { side: Option<String>, from: Position, to: Position, statements: Vec<Citation> },
     /// A side denies it that did not.
     Denied { side: String },
+    /// A side that denied it is not known to any more.
+    Undenied { side: String },
     /// A figure or word that was not known, or that was replaced since.
     Value { slot: String, value: String, sides: Vec<String>, replaced: bool, statements: Vec<Citation> },
     /// Its name.
@@ -111,6 +115,7 @@ impl News {
         let cited = changes.flat_map(|change| match change {
             Changed::Account { statements, .. }
             | Changed::Said { statements, .. }
+            | Changed::Unsaid { statements, .. }
             | Changed::Value { statements, .. } => statements.as_slice(),
             _ => &[],
         });
@@ -120,10 +125,7 @@ impl News {
 
 /// Compares what was known with what is known.
 pub fn compare(before: &View, after: &View, since: Timestamp, published: bool) -> News {
-    let mut held = BTreeMap::<&Member, &Incident>::new();
-    for one in &before.incidents {
-        held.extend(one.members.iter().map(|member| (member, one)));
-    }
+    let held = holders(&before.incidents);
     let regions = regions(&after.heads);
     let mut areas = BTreeMap::<String, Vec<Entry>>::new();
     for one in &after.incidents {
@@ -152,6 +154,53 @@ pub fn compare(before: &View, after: &View, since: Timestamp, published: bool) -
         areas,
         head: after.head.clone(),
     }
+}
+
+/// An incident that is none by itself any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "LostIncident")]
+pub struct Lost {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// Whether it was held to have happened.
+    pub occurrence: String,
+    /// Who was held to have done it.
+    pub responsibility: String,
+    /// The incident that it is joined into; none where no report tells of it any more.
+    pub into: Option<Joined>,
+}
+
+/// An incident that another was joined into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "JoinedInto")]
+pub struct Joined {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+}
+
+/// The incidents that none of those that are now goes on.
+pub(crate) fn lost(before: &View, after: &View) -> Vec<Lost> {
+    let held = holders(&before.incidents);
+    let goes_on = after.incidents.iter().filter_map(|now| earlier(now, &held).first().map(|old| old.id.as_str()));
+    let goes_on: BTreeSet<&str> = goes_on.collect();
+    let holds = holders(&after.incidents);
+    let over = before.incidents.iter().filter(|one| !goes_on.contains(one.id.as_str()));
+    over.map(|one| Lost {
+        id: one.id.clone(),
+        label: one.label.clone(),
+        occurrence: one.occurrence.clone(),
+        responsibility: one.responsibility.clone(),
+        into: earlier(one, &holds).first().map(|now| Joined { id: now.id.clone(), label: now.label.clone() }),
+    })
+    .collect()
+}
+
+fn holders(incidents: &[Incident]) -> BTreeMap<&Member, &Incident> {
+    incidents.iter().flat_map(|one| one.members.iter().map(move |member| (member, one))).collect()
 }
 
 /// The incidents that held its members, the one that it goes on first: that of its own id, else that of most members.
@@ -202,6 +251,9 @@ fn changed(before: &[&Incident], now: &Incident) -> Option<Entry> {
     accounts(before, now, &mut changes);
     let denied = |side: &&String| !before.iter().any(|one| one.denied_by.contains(side));
     changes.extend(now.denied_by.iter().filter(denied).map(|side| Changed::Denied { side: side.clone() }));
+    let denied: BTreeSet<&String> = before.iter().flat_map(|one| &one.denied_by).collect();
+    let undenied = denied.into_iter().filter(|side| !now.denied_by.contains(side));
+    changes.extend(undenied.map(|side| Changed::Undenied { side: side.clone() }));
     values(before, now, &mut changes);
     if first.label != now.label {
         changes.push(Changed::Label { from: first.label.clone(), to: now.label.clone() });
@@ -224,28 +276,46 @@ fn numbers(one: &Incident) -> Numbers {
     Numbers { reports: one.reports, origins: one.origins.min, sides: one.sides.clone() }
 }
 
-/// What sides say now that they did not say. The same words in another report are nothing new.
+/// The words of a statement and whose they are. The same words in another report are nothing new.
+type Words<'s> = (Option<&'s str>, Vec<&'s str>);
+
+fn words(said: &Said) -> Words<'_> {
+    (said.speaker.as_deref(), said.words.iter().map(|words| words.exact.as_str()).collect())
+}
+
+/// The statements of some that others do not say.
+fn unknown<'s>(said: impl Iterator<Item = &'s Said>, others: impl Iterator<Item = &'s Said>) -> Vec<Citation> {
+    let others: BTreeSet<Words<'_>> = others.map(words).collect();
+    said.filter(|said| !others.contains(&words(said)))
+        .map(|said| Citation { document: said.document.clone(), statement: said.statement.clone() })
+        .collect()
+}
+
+/// What sides say now that they did not say, and what they said and say no more.
 fn accounts(before: &[&Incident], now: &Incident, changes: &mut Vec<Changed>) {
-    for account in now.accounts.iter().filter(|account| account.position != Position::NoPositionRecorded) {
-        let old = || before.iter().flat_map(|one| &one.accounts).filter(|old| old.side == account.side);
-        let known: BTreeSet<(Option<&str>, Vec<&str>)> = old()
-            .flat_map(|old| &old.statements)
-            .map(|said| (said.speaker.as_deref(), said.words.iter().map(|words| words.exact.as_str()).collect()))
-            .collect();
-        let new = account.statements.iter().filter(|said| {
-            let words = said.words.iter().map(|words| words.exact.as_str()).collect();
-            !known.contains(&(said.speaker.as_deref(), words))
-        });
-        let cited = new.map(|said| Citation { document: said.document.clone(), statement: said.statement.clone() });
-        let statements: Vec<Citation> = cited.collect();
-        let spoken = old().find(|old| old.position != Position::NoPositionRecorded);
+    let spoken = |account: &&Account| account.position != Position::NoPositionRecorded;
+    let all = || before.iter().flat_map(|one| &one.accounts);
+    for account in now.accounts.iter().filter(spoken) {
+        let old = || all().filter(|old| old.side == account.side);
+        let statements = unknown(account.statements.iter(), old().flat_map(|old| &old.statements));
         let (side, to) = (account.side.clone(), account.position);
-        match spoken {
+        match old().find(spoken) {
             None => changes.push(Changed::Account { side, position: to, statements }),
             Some(old) if old.position != to || !statements.is_empty() => {
                 changes.push(Changed::Said { side, from: old.position, to, statements });
             }
             Some(_) => {}
+        }
+    }
+    let sides: BTreeSet<&Option<String>> = all().filter(spoken).map(|old| &old.side).collect();
+    for side in sides {
+        let old = || all().filter(|old| old.side == *side);
+        let own = || now.accounts.iter().filter(|own| own.side == *side);
+        let statements = unknown(old().flat_map(|old| &old.statements), own().flat_map(|own| &own.statements));
+        let from = old().find(spoken).map_or(Position::NoPositionRecorded, |old| old.position);
+        let to = own().find(spoken).map_or(Position::NoPositionRecorded, |own| own.position);
+        if !statements.is_empty() || to == Position::NoPositionRecorded {
+            changes.push(Changed::Unsaid { side: side.clone(), from, to, statements });
         }
     }
 }
@@ -284,5 +354,24 @@ mod tests {
         for one in &incidents {
             assert!(changed(&[one], one).is_none(), "{}", one.label);
         }
+    }
+
+    #[test]
+    fn an_account_and_a_denial_that_are_no_more_are_told() {
+        let incidents = include_str!("../../../fogline-reconcile/tests/fixtures/lumen/incidents.json");
+        let incidents: Vec<Incident> = serde_json::from_str(incidents).unwrap();
+        let before = incidents.iter().find(|one| !one.denied_by.is_empty()).unwrap();
+        let side = before.denied_by[0].clone();
+        let mut now = before.clone();
+        now.denied_by.retain(|one| *one != side);
+        now.accounts.retain(|account| account.side.as_ref() != Some(&side));
+        let changes = changed(&[before], &now).unwrap().changes;
+        assert!(changes.contains(&Changed::Undenied { side: side.clone() }), "{changes:?}");
+        let unsaid = changes.iter().find_map(|change| match change {
+            Changed::Unsaid { side: own, to, statements, .. } if own.as_ref() == Some(&side) => Some((to, statements)),
+            _ => None,
+        });
+        let (to, statements) = unsaid.unwrap();
+        assert_eq!((*to, statements.is_empty()), (Position::NoPositionRecorded, false));
     }
 }

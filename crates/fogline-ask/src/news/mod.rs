@@ -5,7 +5,8 @@ mod compare;
 use fogline_ledger::{Ledger, standing::Known};
 use jiff::Timestamp;
 
-pub use self::compare::{Changed, Entry, News, compare};
+pub(crate) use self::compare::lost;
+pub use self::compare::{Changed, Entry, Joined, Lost, News, compare};
 use crate::{
     View,
     error::{Result, refused},

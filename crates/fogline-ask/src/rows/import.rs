@@ -1,18 +1,19 @@
 //! A table into the ledger.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     io::{self, Read, Seek, SeekFrom},
 };
 
 use fogline_import::{
     BadRow, Batch, ImportError, Intake, Kept, Mapping, SetAside, Spots, Totals,
-    rows::{self, Head, Limits, Row, Take},
+    mapping::guess::TEMPLATE_CODER,
+    rows::{self, Head, Limits, Row, Take, Which},
 };
 use fogline_ledger::{DocId, Kind, Ledger, Note};
 use jiff::Timestamp;
 
-use super::{batch, bound, damaged, says};
+use super::{batch, bound, says};
 use crate::error::Result;
 
 /// Rows of one record, and bytes of their cells, at most.
@@ -28,8 +29,22 @@ pub struct Wanted<'w> {
     pub mapping: Option<Mapping>,
     /// Who coded the rows, where it is not as the mapping says.
     pub coder: Option<&'w str>,
+    /// The encoding of text, where it is not the one that its letters tell.
+    pub encoding: Option<&'w str>,
+    /// Whether the table is all that the coder has of this mapping: rows of it that are not in the table no longer hold.
+    pub replaces: bool,
     /// Where places lie, by which coordinates in each other's place are found.
     pub spots: Option<&'w dyn Spots>,
+}
+
+/// A table that can be imported: its head was read, and a mapping fits it.
+pub struct Plan<'w> {
+    wanted: Wanted<'w>,
+    mapping: Mapping,
+    coder: String,
+    head: Head,
+    /// Names the import.
+    id: String,
 }
 
 /// What came of it.
@@ -51,7 +66,16 @@ pub struct Imported {
     pub reasons: BTreeMap<String, u64>,
     /// The first of them: number of the row, reason, and what is wrong.
     pub examples: Vec<(u64, String, String)>,
-    /// Whether the same file was imported before in the same way: nothing is recorded then.
+    /// Rows of the coder that no longer hold, as a complete table does not have them any more.
+    pub gone: u64,
+    /// Why no row was taken away though that was asked for; none where it was.
+    pub kept: Option<String>,
+    /// Kinds of event that the mapping tells nothing of, with how many rows have each: their rows are stored and linked by place and
+    /// day alone.
+    pub unknown_kinds: BTreeMap<String, u64>,
+    /// The encoding of text; none of a workbook.
+    pub encoding: Option<String>,
+    /// Whether the same file was imported before in the same way and all of it holds: nothing is recorded then.
     pub again: bool,
     /// Whether the file holds macros, which were not run.
     pub has_macros: bool,
@@ -60,66 +84,75 @@ pub struct Imported {
 /// Examples that are told.
 const EXAMPLES: usize = 10;
 
-/// Imports a table. Rows that are as the coder has them already are not recorded again; of others the newest holds. A run that was
-/// cut off is continued by the same again.
-pub fn import<R: Read + Seek>(
-    ledger: &mut Ledger,
-    mut from: R,
-    wanted: Wanted<'_>,
-    now: Timestamp,
-) -> Result<Imported> {
-    let bytes = hashed(&mut from).map_err(ImportError::from)?;
-    let sheet = wanted.mapping.as_ref().and_then(|mapping| mapping.sheet.clone());
-    from.seek(SeekFrom::Start(0)).map_err(ImportError::from)?;
-    let (head, _) = rows::sample(&mut from, sheet.as_deref(), Limits::default(), 0)?;
-    let mapping = match wanted.mapping {
-        Some(mapping) => mapping,
-        None => Mapping::recognised(&head.columns)?,
-    };
-    let coder = wanted.coder.map_or_else(|| mapping.coder.clone(), str::to_owned);
-    let import =
-        DocId::of([&bytes.0[..], mapping.text.as_bytes(), b"\0", coder.as_bytes()].concat().as_slice()).to_string();
-    let known = Known::of(ledger, &import, &coder)?;
-    let mut done = Imported {
-        import: import.clone(),
-        coder: coder.clone(),
-        mapping: mapping.name.clone(),
-        has_macros: head.has_macros,
-        ..Imported::default()
-    };
-    if let Some(totals) = known.complete {
-        done.known = totals.stored + totals.known;
-        done.quarantined = totals.quarantined;
-        done.again = true;
-        return Ok(done);
+/// Kinds of event that are told by name at most.
+const KINDS: usize = 20;
+
+impl<'w> Plan<'w> {
+    /// Reads the head of a table and finds a mapping that fits it. Nothing is recorded.
+    pub fn of<R: Read + Seek>(mut from: R, mut wanted: Wanted<'w>) -> Result<Self> {
+        let bytes = hashed(&mut from).map_err(ImportError::from)?;
+        let own = wanted.mapping.take();
+        let which =
+            Which { sheet: own.as_ref().and_then(|mapping| mapping.sheet.as_deref()), encoding: wanted.encoding };
+        from.seek(SeekFrom::Start(0)).map_err(ImportError::from)?;
+        let (head, _) = rows::sample(&mut from, which, Limits::default(), 0)?;
+        let mapping = match own {
+            Some(mapping) => mapping,
+            None => Mapping::recognised(&head.columns)?,
+        };
+        mapping.bind(&head.columns)?;
+        let coder = wanted.coder.map_or_else(|| mapping.coder.clone(), str::to_owned);
+        if coder == TEMPLATE_CODER {
+            let fault = format!("`coder` is still `{TEMPLATE_CODER}`: say there, or with --coder, who coded the rows");
+            return Err(ImportError::Mapping { name: mapping.name.clone(), fault }.into());
+        }
+        let named = [&bytes.0[..], mapping.text.as_bytes(), b"\0", coder.as_bytes()].concat();
+        Ok(Self { wanted, coder, head, id: DocId::of(&named).to_string(), mapping })
     }
-    let intake = Intake::new(mapping.bind(&head.columns)?, wanted.spots);
-    let start = Batch {
-        import,
-        file: wanted.file.to_owned(),
-        coder,
-        mapping: mapping.text.clone(),
-        encoding: head.encoding.clone(),
-        sheet: head.sheet.clone(),
-        columns: head.columns.clone(),
-        ..Batch::default()
-    };
-    let mut taking = Taking {
-        ledger,
-        intake,
-        known,
-        start,
-        rows: Vec::new(),
-        bad: Vec::new(),
-        bytes: 0,
-        read: 0,
-        done,
-        now,
-        failed: None,
-    };
-    from.seek(SeekFrom::Start(0)).map_err(ImportError::from)?;
-    rows::read(&mut from, sheet.as_deref(), Limits::default(), &mut taking)?;
-    taking.finish()
+
+    /// Imports the table. Rows that hold as they are already are not recorded again; of others the newest holds. A run that was cut
+    /// off is continued by the same again.
+    pub fn import<R: Read + Seek>(&self, ledger: &mut Ledger, mut from: R, now: Timestamp) -> Result<Imported> {
+        let Self { wanted, mapping, coder, head, id } = self;
+        let known = Known::of(ledger, id, coder)?;
+        let done = Imported {
+            import: id.clone(),
+            coder: coder.clone(),
+            mapping: mapping.name.clone(),
+            encoding: head.encoding.clone(),
+            has_macros: head.has_macros,
+            ..Imported::default()
+        };
+        let start = Batch {
+            import: id.clone(),
+            file: wanted.file.to_owned(),
+            coder: coder.clone(),
+            mapping: mapping.text.clone(),
+            encoding: head.encoding.clone(),
+            sheet: head.sheet.clone(),
+            columns: head.columns.clone(),
+            ..Batch::default()
+        };
+        let mut taking = Taking {
+            ledger,
+            intake: Intake::new(mapping.bind(&head.columns)?, wanted.spots),
+            known,
+            start,
+            replaces: wanted.replaces.then_some(mapping.name.as_str()),
+            met: HashSet::new(),
+            rows: Vec::new(),
+            bad: Vec::new(),
+            bytes: 0,
+            read: 0,
+            done,
+            now,
+            failed: None,
+        };
+        from.seek(SeekFrom::Start(0)).map_err(ImportError::from)?;
+        let which = Which { sheet: mapping.sheet.as_deref(), encoding: wanted.encoding };
+        rows::read(&mut from, which, Limits::default(), &mut taking)?;
+        taking.finish()
+    }
 }
 
 fn hashed(from: &mut impl Read) -> io::Result<DocId> {
@@ -140,31 +173,18 @@ fn hashed(from: &mut impl Read) -> io::Result<DocId> {
 struct Known {
     /// Of each id's newest row.
     rows: HashMap<[u8; 16], [u8; 16]>,
-    /// What the same import came to, if it came to its end.
-    complete: Option<Totals>,
+    /// Whether the same import came to its end before.
+    complete: bool,
 }
 
 impl Known {
     fn of(ledger: &Ledger, import: &str, coder: &str) -> Result<Self> {
-        /// What tells whether an import came to its end, without its rows.
-        #[derive(serde::Deserialize)]
-        struct End {
-            import: String,
-            totals: Option<Totals>,
-        }
-        for entry in ledger.each_note(Kind::Rows, None)? {
-            let entry = entry?;
-            let end: End =
-                serde_json::from_slice(&entry.body).map_err(|error| damaged(entry.seq, &error.to_string()))?;
-            if end.import == import && end.totals.is_some() {
-                return Ok(Self { complete: end.totals, ..Self::default() });
-            }
-        }
         let mut known = Self::default();
         let mut imports = super::Rows::default();
         for entry in ledger.each_note(Kind::Rows, None)? {
             let entry = entry?;
             let batch = batch(entry.seq, &entry.body)?;
+            known.complete |= batch.import == import && batch.totals.is_some();
             if batch.coder != coder {
                 continue;
             }
@@ -175,6 +195,9 @@ impl Known {
                 known
                     .rows
                     .insert(short(&[says(&bound, row.number, &row.cells).id]), content(&batch.columns, &row.cells));
+            }
+            for id in &batch.gone {
+                known.rows.remove(&short(std::slice::from_ref(id)));
             }
         }
         Ok(known)
@@ -203,6 +226,10 @@ struct Taking<'t> {
     intake: Intake<'t>,
     known: Known,
     start: Batch,
+    /// Of which mapping rows that the table does not have no longer hold.
+    replaces: Option<&'t str>,
+    /// Ids of its rows, where that is asked.
+    met: HashSet<[u8; 16]>,
     rows: Vec<Kept>,
     bad: Vec<BadRow>,
     bytes: usize,
@@ -223,7 +250,17 @@ impl Take for Taking<'_> {
         match row.and_then(|row| self.intake.take(row)) {
             Ok((row, facts)) => {
                 let content = content(&self.start.columns, &row.cells);
-                if self.known.rows.insert(short(&[facts.id]), content) == Some(content) {
+                if let Some(kind) = self.intake.unknown_kind(&facts) {
+                    let kinds = &mut self.done.unknown_kinds;
+                    let kind =
+                        if kinds.len() < KINDS || kinds.contains_key(&kind) { kind } else { "others".to_owned() };
+                    *kinds.entry(kind).or_default() += 1;
+                }
+                let id = short(&[facts.id]);
+                if self.replaces.is_some() {
+                    self.met.insert(id);
+                }
+                if self.known.rows.insert(id, content) == Some(content) {
                     self.done.known += 1;
                 } else {
                     self.done.stored += 1;
@@ -281,8 +318,31 @@ impl Taking<'_> {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
-        let Imported { stored, known, quarantined, .. } = self.done;
-        self.record(Some(Totals { stored, known, quarantined }))?;
+        self.start.gone = self.gone()?;
+        self.done.gone = self.start.gone.len() as u64;
+        let Imported { stored, known, quarantined, gone, .. } = self.done;
+        self.done.again = self.known.complete && stored == 0 && gone == 0;
+        if !self.done.again {
+            self.record(Some(Totals { stored, known, quarantined }))?;
+        }
         Ok(self.done)
+    }
+
+    /// Ids of rows that a complete table does not have any more. A row that was set aside could be any of them.
+    fn gone(&mut self) -> Result<Vec<String>> {
+        let Some(mapping) = self.replaces else { return Ok(Vec::new()) };
+        if self.done.quarantined > 0 {
+            self.done.kept = Some(format!(
+                "{} rows were set aside, so it is not known which the table has no more; mend them and import it again",
+                self.done.quarantined
+            ));
+            return Ok(Vec::new());
+        }
+        let rows = super::Rows::of(self.ledger, None)?;
+        Ok(rows
+            .ids(&self.start.coder, mapping)
+            .filter(|id| !self.met.contains(&short(&[(*id).to_owned()])))
+            .map(str::to_owned)
+            .collect())
     }
 }

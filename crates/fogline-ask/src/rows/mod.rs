@@ -8,23 +8,24 @@ mod import;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use fogline_import::{Batch, Mapping, SetAside, mapping::Bound};
 use fogline_ledger::{Kind, Ledger, LedgerError, standing::Known};
 use fogline_reconcile::{
     corrections::{Change, standing},
-    incidents::{Incident, Key},
+    incidents::Incident,
     rows::{Coded, Decided, Link, Linker, State, Target},
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use import::{Imported, Wanted, import};
+pub use import::{Imported, Plan, Wanted};
 
 use crate::{
     Need, View,
+    correct::named::holders,
     error::{Result, unknown},
 };
 
@@ -167,6 +168,12 @@ impl Rows {
                 let (seq, number, since) = (entry.seq, row.number, entry.recorded_at);
                 rows.rows.push(At { seq, index, import, number, since, facts, link: Link::default() });
             }
+            for id in batch.gone {
+                let last = newest.remove(&(own.coder.clone(), id));
+                if let Some(held) = last.and_then(|at| held.get_mut(at)) {
+                    *held = false;
+                }
+            }
         }
         let mut held = held.into_iter();
         rows.rows.retain(|_| held.next().unwrap_or_default());
@@ -209,6 +216,14 @@ impl Rows {
             mapping,
         });
         Ok(self.imports.len() - 1)
+    }
+
+    /// Ids of the rows of a coder that a mapping of this name tells of.
+    fn ids<'a>(&'a self, coder: &'a str, mapping: &'a str) -> impl Iterator<Item = &'a str> {
+        let own: Vec<bool> =
+            self.imports.iter().map(|import| import.coder == coder && import.mapping.name == mapping).collect();
+        let rows = self.rows.iter().filter(move |row| own.get(row.import).copied().unwrap_or_default());
+        rows.map(|row| row.facts.id.as_str())
     }
 
     /// How many there are.
@@ -288,35 +303,23 @@ impl Rows {
         states
     }
 
-    /// The columns of some rows: those of all their tables, in the order in which they first stand.
+    /// The columns of some rows: those of all their tables, in the order in which they first stand. Two of one table that are called
+    /// the same are two.
     pub fn columns(&self, found: &[usize]) -> Vec<String> {
-        let (mut columns, mut last) = (Vec::new(), None);
-        for row in found.iter().filter_map(|at| self.rows.get(*at)) {
-            if last == Some(row.import) {
-                continue;
-            }
-            last = Some(row.import);
-            for (at, name) in self
-                .imports
-                .get(row.import)
-                .map(|import| import.columns.as_slice())
-                .unwrap_or_default()
-                .iter()
-                .enumerate()
-            {
-                if columns.iter().all(|(own, other)| (own, *other) != (name, self.nth(row.import, at))) {
-                    columns.push((name.clone(), self.nth(row.import, at)));
+        let (mut columns, mut known, mut seen) = (Vec::new(), HashSet::new(), HashSet::new());
+        let rows = found.iter().filter_map(|at| self.rows.get(*at));
+        let tables = rows.filter(|row| seen.insert(row.import)).filter_map(|row| self.imports.get(row.import));
+        for table in tables {
+            let mut times = HashMap::<&str, usize>::new();
+            for name in &table.columns {
+                let nth = times.entry(name).or_default();
+                if known.insert((name.as_str(), *nth)) {
+                    columns.push(name.clone());
                 }
+                *nth += 1;
             }
         }
-        columns.into_iter().map(|(name, _)| name).collect()
-    }
-
-    /// Which of the columns of its name one is: two can be called the same.
-    fn nth(&self, import: usize, at: usize) -> usize {
-        let columns = self.imports.get(import).map(|import| import.columns.as_slice()).unwrap_or_default();
-        let name = columns.get(at);
-        columns.iter().take(at).filter(|own| Some(*own) == name).count()
+        columns
     }
 
     /// Goes through some rows as they are shown, in their order; one record is at hand at a time.
@@ -424,21 +427,14 @@ fn decided<'v>(incidents: &[Incident], view: &'v View) -> BTreeMap<(&'v str, &'v
     if changes.is_empty() {
         return all;
     }
-    let mut holders = BTreeMap::<Key, &str>::new();
-    for one in incidents {
-        for member in &one.members {
-            let Some(head) = view.head_of(&member.document) else { continue };
-            let Some(part) = member.event.as_ref().or(member.statement.as_ref()) else { continue };
-            holders.insert((head.id.clone(), part.clone()), &one.id);
-        }
-    }
+    let holders = holders(incidents, view);
     for ((coder, row, mention, confirmed), by) in changes {
         let Some(incident) = holders.get(mention) else { continue };
         let own = all.entry((coder, row)).or_default();
         if confirmed {
-            own.confirmed = Some(((*incident).to_owned(), by.to_owned()));
+            own.confirmed = Some((incident.id.clone(), by.to_owned()));
         } else {
-            own.undone.insert((*incident).to_owned());
+            own.undone.insert(incident.id.clone());
         }
     }
     all

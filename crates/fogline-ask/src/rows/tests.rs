@@ -44,8 +44,11 @@ fn settle(ledger: &mut Ledger) {
 }
 
 fn take(ledger: &mut Ledger, table: &str, now: Timestamp) -> Imported {
-    let wanted = Wanted { file: "table.csv", ..Wanted::default() };
-    let done = import(ledger, Cursor::new(table), wanted, now).unwrap();
+    take_as(ledger, table, now, Wanted { file: "table.csv", ..Wanted::default() })
+}
+
+fn take_as(ledger: &mut Ledger, table: &str, now: Timestamp, wanted: Wanted<'_>) -> Imported {
+    let done = Plan::of(Cursor::new(table), wanted).unwrap().import(ledger, Cursor::new(table), now).unwrap();
     settle(ledger);
     done
 }
@@ -108,12 +111,53 @@ fn the_same_file_is_known_and_a_newer_one_takes_its_place() {
     assert_eq!(notes(&ledger, None), [pair("A1", "second"), pair("A2", "same"), pair("A3", "new")]);
     assert_eq!(notes(&ledger, Some(at(15))), [pair("A1", "first"), pair("A2", "same")], "looking back finds what was");
     assert!(notes(&ledger, Some(at(5))).is_empty());
-    // An older file that comes again changes nothing.
-    assert!(take(&mut ledger, &first, at(40)).again);
-    assert_eq!(notes(&ledger, None)[0], pair("A1", "second"));
+    // An older file that comes again holds again, and what it does not have stays.
+    let back = take(&mut ledger, &first, at(40));
+    assert_eq!((back.again, back.stored, back.known), (false, 1, 1));
+    assert_eq!(notes(&ledger, None), [pair("A1", "first"), pair("A2", "same"), pair("A3", "new")]);
+    assert_eq!(notes(&ledger, Some(at(35)))[0], pair("A1", "second"));
+    assert!(take(&mut ledger, &first, at(45)).again);
     let aside = set_aside(&ledger, None).unwrap();
     assert_eq!((aside.len(), aside[0].rows[0].number, aside[0].rows[0].cells[0].as_str()), (1, 4, "bad"));
     assert!(ledger.verify(None).unwrap().is_sound());
+}
+
+#[test]
+fn a_complete_table_takes_away_what_it_does_not_have() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = ledger(dir.path());
+    let one = spot(&ledger);
+    let complete = || Wanted { file: "table.csv", replaces: true, ..Wanted::default() };
+    let ids = |ledger: &Ledger, as_of| {
+        let mut all: Vec<String> = shown(ledger, as_of).into_iter().map(|row| row.says.id).collect();
+        all.sort();
+        all
+    };
+    take(&mut ledger, &format!("{HEAD}\n{}\n{}\n", row("A1", &one, ""), row("A2", &one, "")), at(10));
+    let bad = format!("{HEAD}\n{}\nbad,17 of May,1,,,,,,,,,,\n", row("A1", &one, ""));
+    let done = take_as(&mut ledger, &bad, at(20), complete());
+    assert!(done.gone == 0 && done.kept.is_some(), "a row that was set aside could be the other: {done:?}");
+    let newer = format!("{HEAD}\n{}\n", row("A1", &one, ""));
+    let done = take_as(&mut ledger, &newer, at(30), complete());
+    assert_eq!((done.stored, done.known, done.gone), (0, 1, 1));
+    assert_eq!(ids(&ledger, None), ["A1"]);
+    assert_eq!(ids(&ledger, Some(at(25))), ["A1", "A2"]);
+    assert!(take_as(&mut ledger, &newer, at(40), complete()).again);
+    take(&mut ledger, &format!("{HEAD}\n{}\n", row("A2", &one, "")), at(50));
+    assert_eq!(ids(&ledger, None), ["A1", "A2"], "what comes again holds again");
+}
+
+#[test]
+fn columns_of_wide_tables_are_found_in_no_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = ledger(dir.path());
+    let more: String = (0..2000).map(|at| format!(",c{at}")).collect();
+    let table = format!("{HEAD}{more},c7\n{}{}\n", row("A1", &spot(&ledger), ""), ",".repeat(2001));
+    take(&mut ledger, &table, at(10));
+    let rows = Rows::of(&ledger, None).unwrap();
+    let columns = rows.columns(&[0]);
+    assert_eq!(columns.len(), 13 + 2001);
+    assert_eq!(columns.iter().filter(|name| *name == "c7").count(), 2);
 }
 
 #[test]

@@ -19,7 +19,8 @@ use crate::{
 /// Record what you judge of an incident or statement, apart from what reports say
 ///
 /// A judgement has a likelihood or a confidence, never both, and a grade by the Admiralty code. No status, position or count rests
-/// on it, and no brief has it. Nothing is overwritten: a later judgement takes the place of an earlier one that it names.
+/// on it, and no brief has it. Nothing is overwritten: a later judgement
+/// takes the place of an earlier one of the same person and of the same subject that it names.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -45,7 +46,7 @@ struct Add {
     #[arg(long, value_name = "WHO")]
     by: String,
 
-    /// Number of an earlier judgement that this one takes the place of
+    /// Number of an earlier judgement of yours, of the same incident or statement, that this one takes the place of
     #[arg(long, value_name = "NUMBER")]
     instead_of: Option<i64>,
 
@@ -62,7 +63,7 @@ struct Withdraw {
     /// Number of the judgement
     number: i64,
 
-    /// Who takes it back
+    /// Who takes it back: whoever made it
     #[arg(long, value_name = "WHO")]
     by: String,
 
@@ -76,9 +77,13 @@ struct Withdraw {
 
 #[derive(clap::Args)]
 struct List {
-    /// Only of one incident, by its id, or of one report, by what the input calls it
+    /// Only of one incident, by its id, of one report, by what the input calls it, or of a statement, as DOC#s1
     #[arg(long, value_name = "ABOUT")]
     about: Option<String>,
+
+    /// Also those that hold no more, with what took their place
+    #[arg(long)]
+    all: bool,
 
     #[command(flatten)]
     asked: Asked,
@@ -102,9 +107,11 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::List(list) => {
             let ledger = list.asked.place.open_read_only()?;
             let all = assess::recorded(&ledger, list.asked.as_of)?;
-            let need = Need::Named { reports: &assess::reports(&all), incidents: &[] };
+            let about = list.about.as_deref();
+            let incidents: Vec<&str> = about.into_iter().collect();
+            let need = Need::Named { reports: &assess::reports(&all), incidents: &incidents };
             let view = View::answering(&ledger, need, list.asked.known())?;
-            let found: Vec<Listed> = assess::list(&all, list.about.as_deref(), &view);
+            let found: Vec<Listed> = assess::list(&all, about, list.all, &view)?;
             match list.asked.form() {
                 Form::Json => say(&format!("{}\n", serde_json::to_string(&found)?)),
                 Form::Text => say(&assessment_list(&found)),

@@ -20,8 +20,9 @@ use crate::{
 
 /// List rows of coders' tables with the incidents that they could be accounts of, and why
 ///
-/// As CSV their own columns come back as they are, in their order, with the incident, how it is linked and the reasons behind. Rows
-/// are their coder's: whether they may be passed on stands with each.
+/// As CSV their own columns come back as they are, in their order; behind them stand the incident, how it is linked and the reasons,
+/// and the coder, the file, the row in it and whether the coder lets it be passed on. Cells that begin with = + - or @ stay as they
+/// are, so that a table comes back as it was: a spreadsheet may take them for formulas, so import the file as text.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -53,12 +54,20 @@ enum RowsForm {
     Text,
     /// For programs
     Json,
-    /// Their own columns, and three of Fogline's
+    /// Their own columns, and seven of Fogline's
     Csv,
 }
 
 /// Columns that CSV has behind the coder's own.
-const OWN: [&str; 3] = ["fogline_incident", "fogline_link", "fogline_reasons"];
+const OWN: [&str; 7] = [
+    "fogline_incident",
+    "fogline_link",
+    "fogline_reasons",
+    "fogline_coder",
+    "fogline_file",
+    "fogline_row",
+    "fogline_redistribution",
+];
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let usual = if io::stdout().is_terminal() { RowsForm::Text } else { RowsForm::Json };
@@ -144,13 +153,22 @@ fn placed(row: &Row, columns: &[String]) -> Vec<String> {
     cells.into_iter().map(|cell| cell.unwrap_or_default().to_owned()).collect()
 }
 
-fn linked(row: &Row) -> [String; 3] {
+/// What stands in Fogline's columns.
+fn linked(row: &Row) -> [String; 7] {
     let link = &row.link;
     let reasons = link.candidates.first().map(|best| {
         let reasons: Vec<String> = best.reasons.iter().map(ToString::to_string).collect();
         format!("{}: {}", best.incident, reasons.join("; "))
     });
-    [link.incident.clone().unwrap_or_default(), link.state.name().to_owned(), reasons.unwrap_or_default()]
+    [
+        link.incident.clone().unwrap_or_default(),
+        link.state.name().to_owned(),
+        reasons.unwrap_or_default(),
+        row.coder.clone(),
+        row.file.clone(),
+        row.number.to_string(),
+        if row.redistribution { "yes" } else { "no" }.to_owned(),
+    ]
 }
 
 fn aside(import: &fogline_import::SetAside, form: RowsForm, out: &mut impl Write) -> anyhow::Result<()> {

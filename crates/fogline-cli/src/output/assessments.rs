@@ -28,13 +28,20 @@ pub(crate) fn assessment_list(all: &[Listed]) -> String {
             };
             let _ = writeln!(out, "    {words}");
         }
-        let _ = writeln!(out, "    {}: {}; {}", one.grade, one.source, one.content);
+        let _ = match (one.grade, &one.source, &one.content) {
+            (Some(grade), Some(source), Some(content)) => writeln!(out, "    {grade}: {source}; {content}"),
+            _ => writeln!(out, "    not graded"),
+        };
         if !one.evidence.is_empty() {
             let all: Vec<String> = one.evidence.iter().map(name).collect();
             let _ = writeln!(out, "    rests on {}", all.join(", "));
         }
         let place = one.instead_of.map(|number| format!(", in the place of {number}")).unwrap_or_default();
         let _ = writeln!(out, "    judged by {}, {}{place}", shown(&one.by), one.at);
+        if let Some(number) = one.replaced_by {
+            let how = if one.withdrawn { "taken back by record" } else { "replaced by" };
+            let _ = writeln!(out, "    holds no more: {how} {number}");
+        }
     }
     out
 }

@@ -6,7 +6,7 @@ use fogline_ask::{
     View,
     news::{Changed, Entry, News},
 };
-use fogline_reconcile::report::Citation;
+use fogline_reconcile::{incidents::Position, report::Citation};
 
 use super::{
     columns::shown,
@@ -100,6 +100,14 @@ fn changed(out: &mut String, change: &Changed, view: &View) {
         }
         Changed::Denied { side } => {
             let _ = writeln!(out, "      denied now by {}", shown(side));
+        }
+        Changed::Unsaid { side, from, to, statements } => {
+            let said = if *to == Position::NoPositionRecorded { position_words(*from) } else { "a part" };
+            let _ = writeln!(out, "      no more of {}: {said}, {}", name(side), count(statements.len(), "statement"));
+            words(out, statements, view);
+        }
+        Changed::Undenied { side } => {
+            let _ = writeln!(out, "      not denied any more by {}", shown(side));
         }
         Changed::Value { slot, value, sides, replaced, statements } => {
             let sides = if sides.is_empty() { "side not known".to_owned() } else { sides.join(", ") };

@@ -1,6 +1,10 @@
 //! What a pack would change, as text.
 
-use fogline_ask::{news::Changed, packs::diff::Differing};
+use fogline_ask::{
+    news::Changed,
+    packs::diff::{Differing, Which},
+};
+use fogline_reconcile::{incidents::Position, signals::Party};
 use serde::Serialize;
 
 use super::shown;
@@ -11,14 +15,24 @@ pub(crate) fn pack_diff(found: &Differing, pack: &str) -> String {
         "{} of {} reports are concerned; in {} something else would be read",
         found.reread, found.reports, found.changed
     )];
-    let side =
-        |side: &Option<String>| side.as_deref().map_or_else(|| "no side".to_owned(), |side| shown(side).into_owned());
     for one in &found.sides {
-        lines.push(format!("{} -> {}: {}", side(&one.from), side(&one.to), counted(one.statements)));
-        for words in &one.examples {
-            let who = words.speaker.as_deref().unwrap_or("the outlet itself");
-            let exact = words.exact.split_whitespace().collect::<Vec<_>>().join(" ");
-            lines.push(format!("  {}#{} {}: «{}»", shown(&words.document), words.statement, shown(who), shown(&exact)));
+        lines.push(format!(
+            "{} -> {}: {}",
+            side(one.from.as_deref()),
+            side(one.to.as_deref()),
+            counted(one.which.statements)
+        ));
+        lines.extend(examples(&one.which));
+    }
+    for one in &found.acts {
+        let act = |act: &Option<String>| act.as_deref().unwrap_or("nothing").replace('_', " ");
+        lines.push(format!("{} -> {} as act: {}", act(&one.from), act(&one.to), counted(one.which.statements)));
+        lines.extend(examples(&one.which));
+    }
+    for (what, which) in [("new", &found.added), ("no more", &found.lost)] {
+        if which.statements > 0 {
+            lines.push(format!("{what}: {}", counted(which.statements)));
+            lines.extend(examples(which));
         }
     }
     if !found.incidents.is_empty() || !found.gone.is_empty() {
@@ -37,24 +51,63 @@ pub(crate) fn pack_diff(found: &Differing, pack: &str) -> String {
         }
         lines.extend(entry.changes.iter().map(|change| format!("  {}", told(change))));
     }
-    lines.extend(found.gone.iter().map(|one| format!("gone  {} {}", one.id, shown(&one.label))));
+    for one in &found.gone {
+        let what = if one.into.is_some() { "joined" } else { "gone " };
+        lines.push(format!("{what} {} {}", one.id, shown(&one.label)));
+        if let Some(into) = &one.into {
+            lines.push(format!("  into {} {}", into.id, shown(&into.label)));
+        }
+        let statuses = [&one.occurrence, &one.responsibility].map(|status| status.replace('_', " "));
+        lines.push(format!("  was happened: {}; who: {}", statuses[0], statuses[1]));
+    }
     for one in &found.commitments {
+        lines.push(format!("commitment {}: {}", shown(&one.id), shown(&one.content)));
         let (from, to) = (word(&one.from), word(&one.to));
-        lines.push(format!("commitment {}: {from} -> {to}: {}", shown(&one.id), shown(&one.content)));
+        if from != to {
+            lines.push(format!("  {from} -> {to}"));
+        }
+        let (from, to) = (parties(&one.by_from), parties(&one.by_to));
+        if from != to {
+            lines.push(format!("  by {from} -> {to}"));
+        }
     }
     if found.copies_before != found.copies_after {
         lines.push(format!("copies: {} -> {} reports", found.copies_before, found.copies_after));
     }
-    let (incidents, gone) = (found.incidents.len(), found.gone.len());
+    let joined = found.gone.iter().filter(|one| one.into.is_some()).count();
     lines.push(format!(
-        "\n{incidents} incidents would be new or other, {gone} would be no more; nothing was recorded. `fogline pack take {pack}` takes it\n"
+        "\n{} incidents now, {} then: {} would be new or other, {joined} joined into others, {} no more; nothing was recorded. \
+         `fogline pack take {pack}` takes it\n",
+        found.incidents_before,
+        found.incidents_after,
+        found.incidents.len(),
+        found.gone.len() - joined,
     ));
     lines.join("\n")
 }
 
+fn side(side: Option<&str>) -> String {
+    side.map_or_else(|| "no side".to_owned(), |side| shown(side).into_owned())
+}
+
+fn examples(which: &Which) -> impl Iterator<Item = String> {
+    which.examples.iter().map(|words| {
+        let who = words.speaker.as_deref().unwrap_or("the outlet itself");
+        let exact = words.exact.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("  {}#{} {}: «{}»", shown(&words.document), words.statement, shown(who), shown(&exact))
+    })
+}
+
+/// Who is committed, each with its side.
+fn parties(all: &[Party]) -> String {
+    let one = |one: &Party| match (one.name.as_deref(), &one.side) {
+        (Some(name), own) => format!("{} ({})", shown(name), side(own.as_deref())),
+        (None, own) => side(own.as_deref()),
+    };
+    if all.is_empty() { "nobody".to_owned() } else { all.iter().map(one).collect::<Vec<_>>().join(", ") }
+}
+
 fn told(change: &Changed) -> String {
-    let side =
-        |side: &Option<String>| side.as_deref().map_or_else(|| "no side".to_owned(), |side| shown(side).into_owned());
     match change {
         Changed::Status { of, from, to } => {
             let of = match *of {
@@ -65,12 +118,24 @@ fn told(change: &Changed) -> String {
             format!("{}: {} -> {}", of.replace('_', " "), from.replace('_', " "), to.replace('_', " "))
         }
         Changed::Account { side: own, position, statements } => {
-            format!("account of {}: {} ({})", side(own), word(position), counted(statements.len()))
+            format!("account of {}: {} ({})", side(own.as_deref()), word(position), counted(statements.len()))
         }
         Changed::Said { side: own, from, to, statements } => {
-            format!("{}: {} -> {} ({})", side(own), word(from), word(to), counted(statements.len()))
+            format!("{}: {} -> {} ({})", side(own.as_deref()), word(from), word(to), counted(statements.len()))
+        }
+        Changed::Unsaid { side: own, to: Position::NoPositionRecorded, from, statements } => {
+            format!(
+                "no account of {} any more, was: {} ({})",
+                side(own.as_deref()),
+                word(from),
+                counted(statements.len())
+            )
+        }
+        Changed::Unsaid { side: own, statements, .. } => {
+            format!("no more of {}: {}", side(own.as_deref()), counted(statements.len()))
         }
         Changed::Denied { side } => format!("denied by {}", shown(side)),
+        Changed::Undenied { side } => format!("not denied by {} any more", shown(side)),
         Changed::Value { slot, value, sides, .. } => {
             format!("{}: {} by {}", slot.replace('_', " "), shown(value), shown(&sides.join(", ")))
         }

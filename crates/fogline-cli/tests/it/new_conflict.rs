@@ -35,20 +35,36 @@ fn steps(page: &str) -> Vec<Step> {
     steps
 }
 
-/// A desk with the reports of the page.
+/// An empty folder, but for the repository in `fogline`: as much of it as the page takes.
 fn desk() -> Desk {
     let desk = Desk::new();
-    let dossier = repository().join("dossiers/issar-2021");
-    for file in ["reports.jsonl", "sorting.tsv", "places/XT.txt", "places/XA.txt"] {
-        desk.file(&format!("issar-2021/{file}"), fs::read(dossier.join(file)).unwrap());
-    }
+    copy(&repository().join("dossiers/issar-2021"), &desk.path("fogline/dossiers/issar-2021"));
     desk
+}
+
+/// Copies a folder with all that is in it, as `cp -r` does.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
 }
 
 /// Runs a command of the page as it stands there, for people.
 fn run(desk: &Desk, model: &Path, step: &Step) -> String {
     let words: Vec<&str> = step.command.split_whitespace().collect();
     match words.as_slice() {
+        ["cp", "-r", from, to] => {
+            assert!(!desk.path(to).exists(), "`cp -r` would copy into {to}");
+            copy(&desk.path(from), &desk.path(to));
+            String::new()
+        }
         ["cp", from, to] => {
             fs::copy(desk.path(from), desk.path(to)).unwrap();
             String::new()
@@ -58,7 +74,7 @@ fn run(desk: &Desk, model: &Path, step: &Step) -> String {
             command.args(arguments).env("FOGLINE_MODELS", model.parent().unwrap());
             if arguments.starts_with(&["pack", "sort"]) {
                 command.write_stdin("s\nq\n");
-            } else if arguments.first() != Some(&"brief") && arguments.first() != Some(&"gazetteer") {
+            } else if !["brief", "gazetteer", "model"].iter().any(|one| arguments.first() == Some(one)) {
                 command.args(["--format", "text"]);
             }
             Ran::of(command.output().unwrap()).succeeded()
@@ -123,6 +139,7 @@ fn the_reports_are_those_of_their_generator() {
 fn a_filled_sheet_stays_when_more_is_found() {
     let Some(model) = english() else { return };
     let desk = desk();
+    copy(&desk.path("fogline/dossiers/issar-2021"), &desk.path("issar-2021"));
     desk.run("gazetteer add issar-2021/places --name issar --to gazetteer").succeeded();
     let mut ingest = desk.command();
     ingest.args(["ingest", "issar-2021/reports.jsonl", "--model"]).arg(&model);

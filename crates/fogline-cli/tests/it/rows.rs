@@ -21,7 +21,7 @@ fn parsed(ran: Ran) -> Value {
 }
 
 #[test]
-fn a_table_comes_back_as_it_was_with_three_columns_more() {
+fn a_table_comes_back_as_it_was_with_columns_that_tell_whose_it_is() {
     let desk = Desk::new();
     desk.file("acled.csv", ACLED);
     let done = parsed(desk.run("import acled.csv"));
@@ -30,9 +30,22 @@ fn a_table_comes_back_as_it_was_with_three_columns_more() {
     let mut lines = csv.lines();
     assert_eq!(
         lines.next(),
-        ACLED.lines().next().map(|head| format!("{head},fogline_incident,fogline_link,fogline_reasons")).as_deref()
+        ACLED
+            .lines()
+            .next()
+            .map(|head| {
+                format!(
+                    "{head},fogline_incident,fogline_link,fogline_reasons,fogline_coder,fogline_file,fogline_row,\
+                     fogline_redistribution"
+                )
+            })
+            .as_deref()
     );
-    let bare: Vec<String> = csv.lines().skip(1).map(|line| line.replace(",,none,", "")).collect();
+    let bare = |line: &str| {
+        let bare = line.replace(",,none,,ACLED,acled.csv,2,no", "");
+        bare.replace(",,none,,ACLED,acled.csv,3,no", "")
+    };
+    let bare: Vec<String> = csv.lines().skip(1).map(bare).collect();
     assert_eq!(bare.join("\n") + "\n", ACLED.lines().skip(1).collect::<Vec<_>>().join("\n") + "\n", "{csv}");
     let again = parsed(desk.run("import acled.csv"));
     assert_eq!((&again["again"], &again["stored"]), (&true.into(), &0.into()));
@@ -43,7 +56,7 @@ fn a_table_comes_back_as_it_was_with_three_columns_more() {
     let twice = desk.run("rows --coder desk --format csv").succeeded();
     names(
         &twice,
-        &["fogline_incident,fogline_link,fogline_reasons,fogline_incident_2,fogline_link_2,fogline_reasons_2"],
+        &["fogline_row,fogline_redistribution,fogline_incident_2,fogline_link_2,fogline_reasons_2,fogline_coder_2"],
     );
 }
 
@@ -69,6 +82,16 @@ fn rows_that_cannot_be_read_are_set_aside_and_found_again() {
     desk.file("m.toml", "name = 'm'\ncoder = 'D'\n[columns]\nid = 'a'\nday = 'c'\n");
     names(&desk.run("import x.csv --as m.toml").refused(), &["`c`", "`a`, `b`"]);
     names(&desk.run("rows --coder UCDP").refused(), &["ACLED"]);
+    desk.file("m.toml", "name = 'm'\ncoder = 'CODER'\n[columns]\nid = 'a'\n");
+    for args in ["import x.csv --as m.toml --ledger none", "import x.csv --ledger none"] {
+        desk.run(args).refused();
+        assert!(!desk.path("none").exists(), "an import that failed leaves no ledger: {args}");
+    }
+    names(&desk.run("import x.csv --as m.toml").refused(), &["CODER", "--coder"]);
+    desk.file("old.csv", b"a,b\n1,\xf8\xea\xee\xeb\xe0\n".as_slice());
+    let told = desk.run("import old.csv --as m.toml --coder Desk --encoding windows-1251 --format text").succeeded();
+    names(&told, &["windows-1251", "--encoding"]);
+    names(&desk.run("rows --coder desk").succeeded(), &["школа"]);
 }
 
 #[test]

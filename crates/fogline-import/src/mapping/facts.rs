@@ -30,7 +30,7 @@ impl Mapping {
                 None => columns.iter().position(|own| own == name).into_iter().collect(),
             };
             let needed = !self.lenient || self.recognised_by.contains(name) || self.columns.id.as_ref() == Some(name);
-            if found.is_empty() && needed && !name.ends_with('*') {
+            if found.is_empty() && needed && !name.ends_with('*') && !missing.contains(name) {
                 missing.push(name.clone());
             }
             at.insert(name.as_str(), found);
@@ -38,12 +38,17 @@ impl Mapping {
         if missing.is_empty() {
             return Ok(Bound { mapping: self, at, columns: columns.to_vec() });
         }
-        missing.dedup();
         Err(ImportError::NoColumns { name: self.name.clone(), missing, known: columns.to_vec() })
     }
 }
 
 impl Bound<'_> {
+    /// The kind that a row gives where the mapping tells what kinds are, and not of this one.
+    pub fn unknown_kind(&self, facts: &Coded) -> Option<String> {
+        let is_unknown = self.mapping.kinds.are_told() && !facts.kind.is_empty() && facts.families.is_empty();
+        is_unknown.then(|| facts.kind.join(" / "))
+    }
+
     /// What a row says.
     pub fn facts(&self, cells: &[String]) -> Result<Coded, Fault> {
         let columns = &self.mapping.columns;
@@ -55,6 +60,10 @@ impl Bound<'_> {
         let (from, to) = row.days()?;
         let (lat, lon) =
             (row.coordinate(columns.latitude.as_ref(), 90.0)?, row.coordinate(columns.longitude.as_ref(), 180.0)?);
+        if lat.is_some() != lon.is_some() {
+            let (has, lacks) = if lat.is_some() { ("north", "east") } else { ("east", "north") };
+            return Err(Fault::new(Reason::WrongType, format!("it has degrees {has} and none {lacks}")));
+        }
         let kind = row.list(&columns.kind);
         let (families, weapons) = self.mapping.kinds.of(&kind);
         let killed = Figure {
@@ -62,6 +71,12 @@ impl Bound<'_> {
             best: row.number(columns.killed.as_ref())?,
             high: row.number(columns.killed_high.as_ref())?,
         };
+        let counts: Vec<f64> = [killed.low, killed.best, killed.high].into_iter().flatten().collect();
+        if !counts.is_sorted() {
+            let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
+            let detail = format!("killed are {}: the least, the best and the most do not rise", counts.join(", "));
+            return Err(Fault::new(Reason::WrongType, detail));
+        }
         let injured = Figure { best: row.number(columns.injured.as_ref())?, ..Figure::default() };
         let told = [("killed", killed), ("injured", injured)].into_iter();
         Ok(Coded {

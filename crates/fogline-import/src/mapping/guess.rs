@@ -52,6 +52,9 @@ pub const PARTS: [(&str, bool); 20] = [
     ("url", true),
 ];
 
+/// What stands in a mapping that was only begun where it says who coded the rows.
+pub const TEMPLATE_CODER: &str = "CODER";
+
 /// A mapping that is not finished.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
@@ -70,7 +73,7 @@ pub fn guess(columns: &[String], rows: &[Vec<String>]) -> Draft {
     let words = Words::bundled();
     let folded: Vec<String> = columns.iter().map(|name| folded(name)).collect();
     let mut taken = vec![false; columns.len()];
-    let mut draft = Draft { coder: "CODER".to_owned(), ..Draft::default() };
+    let mut draft = Draft { coder: TEMPLATE_CODER.to_owned(), ..Draft::default() };
     for (part, several) in PARTS {
         if part == "from" && draft.columns.contains_key("day") {
             continue;

@@ -65,6 +65,11 @@ fn acled() -> &'static [Kind] {
 }
 
 impl Kinds {
+    /// Whether it is told what any kind is.
+    pub(super) fn are_told(&self) -> bool {
+        self.crosswalk.is_some() || !self.row.is_empty()
+    }
+
     /// Families and weapons of kinds, the most general of which stands first. The most special that is known decides; a kind that
     /// is not known tells nothing.
     pub(super) fn of(&self, kinds: &[String]) -> (Vec<String>, Vec<String>) {

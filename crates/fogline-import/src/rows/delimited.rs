@@ -14,8 +14,18 @@ use crate::{BadRow, ImportError, Reason};
 /// What is looked at to tell the encoding: so much from where letters beyond ASCII begin.
 const SAMPLE: usize = 1 << 20;
 
-pub(super) fn read<R: Read + Seek>(mut from: R, limits: Limits, take: &mut dyn Take) -> Result<(), ImportError> {
-    let encoding = encoding(&mut from)?;
+pub(super) fn read<R: Read + Seek>(
+    mut from: R,
+    named: Option<&str>,
+    limits: Limits,
+    take: &mut dyn Take,
+) -> Result<(), ImportError> {
+    let encoding = match named {
+        Some(name) => Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| {
+            ImportError::NoTable(format!("`{name}` is no encoding; one is windows-1251, koi8-u, utf-8 or utf-16le"))
+        })?,
+        None => encoding(&mut from)?,
+    };
     from.seek(SeekFrom::Start(0))?;
     let mut table = if encoding == UTF_8 {
         Table::new(from, limits.row)
@@ -98,10 +108,24 @@ fn encoding(from: &mut impl Read) -> Result<&'static Encoding, ImportError> {
     // A sample may end, or begin, within a letter of several bytes.
     let cut = sample.iter().rposition(|byte| *byte == b'\n').filter(|_| sample.len() == SAMPLE);
     let sample = cut.and_then(|end| sample.get(..=end)).unwrap_or(&sample);
+    if is_mostly_utf_8(sample) {
+        return Ok(UTF_8);
+    }
     let told = acquire::encoding(sample);
     let none =
         || ImportError::NoTable("it is no text: control characters stand where a table would have letters".to_owned());
     Ok(told.ok_or_else(none)?.0)
+}
+
+/// Whether of the lines with letters beyond ASCII as many as not are UTF-8, which those of another encoding hardly ever are: lines
+/// that are not are damaged then, and no reason to read all others otherwise.
+fn is_mostly_utf_8(sample: &[u8]) -> bool {
+    if sample.starts_with(b"\xff\xfe") || sample.starts_with(b"\xfe\xff") || sample.contains(&0) {
+        return false;
+    }
+    let foreign = sample.split(|byte| *byte == b'\n').filter(|line| !line.is_ascii());
+    let (good, bad): (Vec<&[u8]>, Vec<&[u8]>) = foreign.partition(|line| std::str::from_utf8(line).is_ok());
+    !good.is_empty() && good.len() >= bad.len()
 }
 
 /// Text in UTF-8, of bytes in another encoding.

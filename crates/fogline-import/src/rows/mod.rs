@@ -64,10 +64,19 @@ pub trait Take {
     fn row(&mut self, row: Result<Row, BadRow>) -> bool;
 }
 
-/// Reads a table: a workbook's first sheet, or the one that is named, or delimited text.
+/// What of a file is read, and how, where it is not as the file itself tells.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Which<'w> {
+    /// The sheet of a workbook; the first unless given.
+    pub sheet: Option<&'w str>,
+    /// The encoding of text, by any of its names; the one that its letters tell unless given.
+    pub encoding: Option<&'w str>,
+}
+
+/// Reads a table: a sheet of a workbook, or delimited text.
 pub fn read<R: Read + Seek>(
     mut from: R,
-    sheet: Option<&str>,
+    which: Which<'_>,
     limits: Limits,
     take: &mut dyn Take,
 ) -> Result<(), ImportError> {
@@ -81,20 +90,20 @@ pub fn read<R: Read + Seek>(
     }
     from.seek(SeekFrom::Start(0))?;
     match &first {
-        b"PK\x03\x04" => workbook::read(from, sheet, limits, take),
+        b"PK\x03\x04" => workbook::read(from, which.sheet, limits, take),
         b"\xd0\xcf\x11\xe0" => Err(ImportError::NoTable(
             "this is a workbook of the old form (.xls), or one with a password; save it as .xlsx without one"
                 .to_owned(),
         )),
-        _ if sheet.is_some() => Err(ImportError::NoTable("this is no workbook, so it has no sheets".to_owned())),
-        _ => delimited::read(from, limits, take),
+        _ if which.sheet.is_some() => Err(ImportError::NoTable("this is no workbook, so it has no sheets".to_owned())),
+        _ => delimited::read(from, which.encoding, limits, take),
     }
 }
 
 /// The head of a table and its first rows, as many as there are of so many.
 pub fn sample<R: Read + Seek>(
     from: R,
-    sheet: Option<&str>,
+    which: Which<'_>,
     limits: Limits,
     many: usize,
 ) -> Result<(Head, Vec<Vec<String>>), ImportError> {
@@ -117,7 +126,7 @@ pub fn sample<R: Read + Seek>(
         }
     }
     let mut first = First { head: None, rows: Vec::new(), many };
-    read(from, sheet, limits, &mut first)?;
+    read(from, which, limits, &mut first)?;
     let head = first.head.ok_or_else(|| ImportError::NoTable("it has no head".to_owned()))?;
     Ok((head, first.rows))
 }

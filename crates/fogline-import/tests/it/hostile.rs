@@ -4,7 +4,7 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 use fogline_import::{
     BadRow, ImportError, Reason,
-    rows::{self, Head, Limits, Row, Take},
+    rows::{self, Head, Limits, Row, Take, Which},
 };
 use proptest::prelude::*;
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -47,6 +47,9 @@ fn formulas_without_a_value_and_errors_are_faults() {
     let reasons: Vec<Option<Reason>> = rows.iter().map(|row| row.as_ref().err().map(|bad| bad.reason)).collect();
     assert_eq!(reasons, [Some(Reason::Formula), Some(Reason::Formula), Some(Reason::WrongType), None]);
     assert_eq!(rows[3].as_ref().unwrap().cells, ["4", "kept & shown"]);
+    for (row, name) in rows.iter().zip(["`B2`", "`B3`", "`B4`"]) {
+        assert!(row.as_ref().unwrap_err().detail.contains(name), "{row:?}");
+    }
 }
 
 #[test]
@@ -71,9 +74,13 @@ fn a_bomb_is_stopped() {
     let strings = format!("<sst>{}</sst>", "<si><t>aaaaaaaaaaaaaaaa</t></si>".repeat(100_000));
     let limits = Limits { strings: 1 << 20, ..Limits::default() };
     let mut all = All::default();
-    let error =
-        rows::read(Cursor::new(book(&sheet(HEAD), &[("xl/sharedStrings.xml", &strings)])), None, limits, &mut all)
-            .unwrap_err();
+    let error = rows::read(
+        Cursor::new(book(&sheet(HEAD), &[("xl/sharedStrings.xml", &strings)])),
+        Which::default(),
+        limits,
+        &mut all,
+    )
+    .unwrap_err();
     assert!(error.to_string().contains("strings"), "{error}");
 }
 
@@ -147,7 +154,7 @@ impl Seek for Endless {
 #[test]
 fn a_line_of_two_gigabytes_is_refused_and_not_held() {
     let mut all = All::default();
-    rows::read(Endless { at: 0, length: 2 << 30 }, None, Limits::default(), &mut all).unwrap();
+    rows::read(Endless { at: 0, length: 2 << 30 }, Which::default(), Limits::default(), &mut all).unwrap();
     let bad = all.rows[0].as_ref().unwrap_err();
     assert_eq!((bad.number, bad.reason), (2, Reason::TooLong));
     assert!(bad.cells.iter().map(String::len).sum::<usize>() < 1 << 20);
@@ -170,7 +177,7 @@ impl Take for Count {
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes: Vec<u8>) {
-        let _ = rows::read(Cursor::new(bytes), None, Limits::default(), &mut Count(0));
+        let _ = rows::read(Cursor::new(bytes), Which::default(), Limits::default(), &mut Count(0));
     }
 
     #[test]
@@ -187,6 +194,6 @@ proptest! {
 
     #[test]
     fn any_sheet_is_read_or_refused(cells in "(<row( r=\"[0-9]{1,9}\")?>(<c( r=\"[A-Z]{1,9}[0-9]{1,3}\")?( t=\"(s|b|e|n|str|inlineStr)\")?( s=\"[0-9]\")?>(<f>x</f>)?(<v>[0-9a-z.&;-]{0,6}</v>)?</c>){0,4}</row>|</?[a-z]{1,3}>){0,6}") {
-        let _ = rows::read(Cursor::new(book(&sheet(&cells), &[])), None, Limits::default(), &mut Count(0));
+        let _ = rows::read(Cursor::new(book(&sheet(&cells), &[])), Which::default(), Limits::default(), &mut Count(0));
     }
 }

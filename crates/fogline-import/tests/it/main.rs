@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 use fogline_import::{
     BadRow, ImportError, Intake, Mapping, Spots,
-    rows::{self, Head, Limits, Row, Take},
+    rows::{self, Head, Limits, Row, Take, Which},
 };
 use fogline_reconcile::rows::Coded;
 
@@ -34,7 +34,7 @@ impl Take for All {
 
 fn read(bytes: &[u8]) -> Result<(Head, Vec<Result<Row, BadRow>>), ImportError> {
     let mut all = All::default();
-    rows::read(Cursor::new(bytes), None, Limits::default(), &mut all)?;
+    rows::read(Cursor::new(bytes), Which::default(), Limits::default(), &mut all)?;
     Ok((all.head.unwrap(), all.rows))
 }
 

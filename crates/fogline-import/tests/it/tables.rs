@@ -1,6 +1,6 @@
 //! Samples after the columns that ACLED, UCDP and Atlos publish, and tables of one's own.
 
-use fogline_import::{Mapping, Reason, Spots, mapping::guess::guess};
+use fogline_import::{Mapping, Reason, Spots, mapping::guess::guess, rows};
 use fogline_reconcile::rows::Reach;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 
@@ -146,6 +146,50 @@ fn bad_rows_are_set_aside_with_number_and_reason() {
 }
 
 #[test]
+fn damaged_lines_of_a_table_in_utf_8_are_set_aside_and_the_others_read_as_they_are() {
+    let mut bytes = "Id,Place\n1,Станиця Луганська\n2,Врубівка\n".as_bytes().to_vec();
+    bytes.extend_from_slice(b"3,\xd1\x82\xd0 cut\n4,caf\xe9\n");
+    let (head, rows) = read(&bytes).unwrap();
+    assert_eq!(head.encoding.as_deref(), Some("utf-8"));
+    let bad: Vec<(u64, Reason)> =
+        rows.iter().filter_map(|row| row.as_ref().err()).map(|bad| (bad.number, bad.reason)).collect();
+    assert_eq!(bad, [(4, Reason::Encoding), (5, Reason::Encoding)]);
+    assert_eq!(rows[1].as_ref().unwrap().cells, ["2", "Врубівка"]);
+    let mut all = super::All::default();
+    let which = rows::Which { encoding: Some("latin1"), ..rows::Which::default() };
+    rows::read(std::io::Cursor::new(b"Id,Place\n1,caf\xe9\n"), which, rows::Limits::default(), &mut all).unwrap();
+    assert_eq!(all.rows[0].as_ref().unwrap().cells, ["1", "café"]);
+    let which = rows::Which { encoding: Some("martian"), ..rows::Which::default() };
+    let unknown = rows::read(std::io::Cursor::new(b"a\n"), which, rows::Limits::default(), &mut all).unwrap_err();
+    assert!(unknown.to_string().contains("`martian`"), "{unknown}");
+}
+
+#[test]
+fn counts_that_do_not_rise_and_half_a_point_are_set_aside() {
+    let mapping = Mapping::named("ucdp").unwrap().unwrap();
+    let of = |from: &str, to: &str| {
+        assert!(UCDP.contains(from), "{from}");
+        taken(UCDP.replace(from, to).as_bytes(), &mapping, None).remove(0)
+    };
+    for (from, to, says) in [
+        (",3,5,2\n", ",3,5,4\n", "4, 3, 5"),
+        (",3,5,2\n", ",6,5,2\n", "2, 6, 5"),
+        (",3,5,2\n", ",,1,2\n", "2, 1"),
+        (",48.56,38.55,", ",,38.55,", "none north"),
+        (",48.56,38.55,", ",48.56,,", "none east"),
+    ] {
+        let bad = of(from, to).unwrap_err();
+        assert!(bad.reason == Reason::WrongType && bad.detail.contains(says), "{bad:?}");
+    }
+    let (head, rows) = read(UCDP.replace(",Clear,1,", ",Clear,9,").as_bytes()).unwrap();
+    let mut intake = fogline_import::Intake::new(mapping.bind(&head.columns).unwrap(), None);
+    let (_, facts) = intake.take(rows.into_iter().next().unwrap().unwrap()).unwrap();
+    assert_eq!(intake.unknown_kind(&facts).as_deref(), Some("9"));
+    let (_, facts) = of(",Clear,1,", ",Clear,2,").unwrap();
+    assert_eq!(intake.unknown_kind(&facts), None);
+}
+
+#[test]
 fn a_mapping_with_a_fault_is_told_with_its_line() {
     let told = |text: &str| Mapping::parse("own.toml", text).unwrap_err().to_string();
     let fault = told("name = 'x'\ncoder = 'y'\n[columns]\nidd = 'Id'\n");
@@ -157,7 +201,10 @@ fn a_mapping_with_a_fault_is_told_with_its_line() {
     let missing = mapping.bind(&["Id".to_owned(), "Date".to_owned()]).unwrap_err().to_string();
     assert!(missing.contains("`Lat`") && missing.contains("`Date`"), "{missing}");
     let unknown = Mapping::recognised(&["a".to_owned()]).unwrap_err().to_string();
-    assert!(unknown.contains("`a`"), "{unknown}");
+    assert!(unknown.contains("`a`") && unknown.contains("fogline import map"), "{unknown}");
+    let ucdp = Mapping::named("ucdp").unwrap().unwrap();
+    let missing = ucdp.bind(&["id".to_owned()]).unwrap_err().to_string();
+    assert_eq!(missing.matches("`where_prec`").count(), 1, "{missing}");
 }
 
 #[test]

@@ -20,8 +20,11 @@ use crate::{accounts::Who, error::Result};
 /// Of what.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 pub(crate) struct About {
-    /// An incident by its id, or a report by what the input calls it; without it, of all.
+    /// An incident by its id, a report by what the input calls it, or a statement as DOC#s1; without it, of all.
     about: Option<String>,
+    /// Also those that hold no more.
+    #[serde(default)]
+    all: bool,
 }
 
 /// A judgement that was recorded.
@@ -42,8 +45,10 @@ pub(crate) async fn list(
     let known = when.known()?;
     desk.ask(known, move |asked| {
         let all = assess::recorded(asked.ledger, known.as_of)?;
-        let view = asked.view(Need::Named { reports: &assess::reports(&all), incidents: &[] })?;
-        Ok(answer(asked.snapshot, has, assess::list(&all, wanted.about.as_deref(), &view)))
+        let about = wanted.about.as_deref();
+        let incidents: Vec<&str> = about.into_iter().collect();
+        let view = asked.view(Need::Named { reports: &assess::reports(&all), incidents: &incidents })?;
+        Ok(answer(asked.snapshot, has, assess::list(&all, about, wanted.all, &view)?))
     })
     .await
 }

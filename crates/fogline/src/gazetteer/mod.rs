@@ -24,7 +24,7 @@ use crate::lang::Lang;
 #[non_exhaustive]
 pub enum GazetteerError {
     /// The file system says no.
-    #[error("cannot read it: {0}")]
+    #[error("{0}")]
     Io(#[from] std::io::Error),
     /// Other content.
     #[error("it is not a gazetteer file")]

@@ -4,6 +4,8 @@ use std::{collections::BTreeSet, ops::Range};
 
 use jiff::civil::Date;
 
+use toml::Spanned;
+
 use super::{
     Agreement, Bloc, Label, Measure, NameKind, Named, Outlet, OutletFact, Pack, PackActor, Role, Side, SideRole, Sided,
     schema,
@@ -37,6 +39,27 @@ impl At<'_, '_> {
             self.fault(entry, date, format!("`{date}` is no date of the form 2022-02-17"));
         }
         parsed
+    }
+
+    /// Refuses names that are empty or go over several lines.
+    fn names<'n, T>(&mut self, entry: &Spanned<T>, names: impl IntoIterator<Item = &'n String>) {
+        for name in names {
+            if name.trim().is_empty() {
+                self.fault(entry.span(), name, "a name is empty".to_owned());
+            } else if name.chars().any(char::is_control) {
+                self.fault(entry.span(), name, format!("a name goes over several lines: {name:?}"));
+            }
+        }
+    }
+
+    /// Refuses rows that have more cells than anyone reads.
+    fn cells<T>(&mut self, entry: &Spanned<T>, what: &str, heads: &[&str], rows: &[Vec<String>]) {
+        for row in rows.iter().filter(|row| row.len() > heads.len()) {
+            let word = row.get(heads.len()).map_or("", String::as_str);
+            let (many, most, heads) = (row.len(), heads.len(), heads.join(", "));
+            let fault = format!("a row of {what} has {most} cells at most, {heads}; this one has {many}");
+            self.fault(entry.span(), word, fault);
+        }
     }
 
     /// From and to of a row, from a column on.
@@ -84,7 +107,13 @@ pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>
             add_state(pack, code, state, &mut at);
         }
         for entry in &parsed.actor {
-            add_actor(pack, entry.as_ref(), entry.span(), &mut at);
+            let actor = entry.as_ref();
+            at.names(entry, [&actor.id, &actor.name]);
+            at.names(entry, [&actor.en, &actor.ru, &actor.uk, &actor.ambiguous, &actor.metonyms].into_iter().flatten());
+            at.cells(entry, "roles", &["office", "organisation", "from", "to", "source"], &actor.roles);
+            at.cells(entry, "sides", &["side", "from", "to"], &actor.sides);
+            at.cells(entry, "facts", &["about", "value", "from", "to", "source"], &actor.facts);
+            add_actor(pack, actor, entry.span(), &mut at);
         }
     }
     for (file, text, parsed) in files {
@@ -107,6 +136,12 @@ pub(super) fn fill(pack: &mut Pack, files: &[Parsed<'_>], general: Option<&Pack>
 fn sides(pack: &mut Pack, parsed: &schema::File, at: &mut At<'_, '_>) {
     for entry in &parsed.side {
         let schema::Side { id, name, countries, actors, words, role } = entry.as_ref();
+        if !is_side(id) {
+            let fault =
+                format!("`{id}` is no id of a side: letters, digits, `-`, `_`, `+` and `.`, and none of none, no, yes");
+            at.fault(entry.span(), id, fault);
+        }
+        at.names(entry, [name]);
         if pack.sides.iter().any(|side| side.id == *id) {
             at.fault(entry.span(), id, format!("side `{id}` is there twice"));
         }
@@ -131,6 +166,12 @@ fn sides(pack: &mut Pack, parsed: &schema::File, at: &mut At<'_, '_>) {
             },
         });
     }
+}
+
+/// Whether a side can be called so where sides are told apart by commas and spaces, and from nobody's.
+fn is_side(id: &str) -> bool {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_+.".contains(letter);
+    !id.is_empty() && id.chars().all(is_plain) && !["none", "no", "yes"].contains(&id.to_lowercase().as_str())
 }
 
 fn references_to_sides(pack: &Pack, sides: &[String], entry: Range<usize>, at: &mut At<'_, '_>) {
@@ -350,8 +391,25 @@ fn is_known(pack: &Pack, general: Option<&Pack>, id: &str) -> bool {
     pack.by_id.contains_key(id) || general.is_some_and(|general| general.by_id.contains_key(id))
 }
 
+/// An actor that is part of itself.
+fn circle(pack: &Pack, entry: &Spanned<schema::Actor>, at: &mut At<'_, '_>) {
+    let actor = entry.as_ref();
+    let mut above = actor.parent.as_deref();
+    let mut steps = 0;
+    while let Some(parent) = above.filter(|_| steps <= pack.actors.len()) {
+        if parent == actor.id {
+            let told =
+                format!("`{}` is part of itself by way of its `parent`; one of them belongs to no other", actor.id);
+            return at.fault(entry.span(), actor.parent.as_deref().unwrap_or_default(), told);
+        }
+        above = pack.actor(parent).and_then(|parent| parent.parent.as_deref());
+        steps += 1;
+    }
+}
+
 fn references(pack: &Pack, parsed: &schema::File, general: Option<&Pack>, at: &mut At<'_, '_>) {
     for entry in &parsed.actor {
+        circle(pack, entry, at);
         let actor = entry.as_ref();
         let organisations = actor.roles.iter().filter_map(|row| row.get(1)).filter(|id| !id.is_empty());
         for id in organisations.chain(&actor.parent) {
@@ -370,6 +428,7 @@ fn references(pack: &Pack, parsed: &schema::File, general: Option<&Pack>, at: &m
 fn labels(pack: &mut Pack, parsed: &schema::File, general: Option<&Pack>, at: &mut At<'_, '_>) {
     for entry in &parsed.label {
         let label = entry.as_ref();
+        at.names(entry, [&label.en, &label.ru, &label.uk].into_iter().flatten());
         references_to_sides(pack, &label.used_by, entry.span(), at);
         if let Some(of) = &label.of
             && !is_known(pack, general, of)
@@ -391,6 +450,10 @@ fn agreements(pack: &mut Pack, parsed: &schema::File, general: Option<&Pack>, at
     let mut seen = BTreeSet::new();
     for entry in &parsed.agreement {
         let agreement = entry.as_ref();
+        at.names(entry, [&agreement.id, &agreement.name]);
+        if agreement.made.trim().is_empty() {
+            at.fault(entry.span(), "", format!("agreement `{}` needs the day on which it was made", agreement.id));
+        }
         if !seen.insert(&agreement.id) {
             at.fault(entry.span(), &agreement.id, format!("agreement `{}` is there twice", agreement.id));
         }

@@ -6,7 +6,7 @@ use include_dir::{Dir, include_dir};
 
 use super::{Pack, check, schema, warn};
 use crate::{
-    faults::{At, Fault},
+    faults::{self, At, Fault},
     resolve::places::areas_fault,
 };
 
@@ -52,19 +52,21 @@ impl Pack {
         let id = called(folder);
         let fail =
             |file: String, fault: String| PackError { pack: id.clone(), faults: vec![Fault { file, line: 0, fault }] };
-        let mut files = BTreeMap::new();
+        let (mut files, mut faults) = (BTreeMap::new(), Vec::new());
         let entries =
             std::fs::read_dir(folder).map_err(|error| fail(folder.display().to_string(), error.to_string()))?;
         for entry in entries {
             let entry = entry.map_err(|error| fail(folder.display().to_string(), error.to_string()))?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if is_toml(&name) {
-                let text =
-                    std::fs::read_to_string(entry.path()).map_err(|error| fail(name.clone(), error.to_string()))?;
-                files.insert(name, Cow::Owned(text));
+                let bytes = std::fs::read(entry.path()).map_err(|error| fail(name.clone(), error.to_string()))?;
+                match faults::text(&name, bytes) {
+                    Ok(text) => drop(files.insert(name, Cow::Owned(text))),
+                    Err(fault) => faults.push(fault),
+                }
             }
         }
-        Ok(files)
+        if faults.is_empty() { Ok(files) } else { Err(PackError { pack: id, faults }) }
     }
 
     /// Looks at the files of a pack: everything that keeps it from being used, and everything that is probably not meant so.

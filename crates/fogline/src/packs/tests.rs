@@ -46,6 +46,33 @@ fn broken_packs_are_told_by_file_line_and_fault() {
     told("[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\ncolour = 1\n", 5, "colour");
     told("[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nsectors = [\"ZZZ\"]\n", 5, "no sector");
     told("[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nsides = [[\"B\", \"\", \"\"]]\n", 5, "no side `B`");
+    told("[[actor]]\nid = \"x\"\nname = \" \"\nkind = \"person\"\n", 3, "a name is empty");
+    told("[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nuk = [\"\"]\n", 5, "a name is empty");
+    told("[[actor]]\nid = \"x\"\nname = \"X\\nY\"\nkind = \"person\"\n", 1, "several lines");
+    told(
+        "[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nsides = [[\"A\", \"\", \"\", \"a book\"]]\n",
+        5,
+        "3 cells at most",
+    );
+    told(
+        "[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"institution\"\nparent = \"y\"\n[[actor]]\nid = \"y\"\n\
+         name = \"Y\"\nkind = \"institution\"\nparent = \"x\"\n",
+        5,
+        "part of itself",
+    );
+    told(
+        "[[agreement]]\nid = \"a\"\nname = \"A\"\nmade = \"\"\nparties = [\"RUS\"]\nsource = \"s\"\n",
+        4,
+        "needs the day",
+    );
+    for id in ["none", "", "A B", "A\\nB", "A,B", "No"] {
+        told(
+            &format!("[[side]]\nid = \"{id}\"\nname = \"S\"\n"),
+            if id.contains('\\') { 1 } else { 2 },
+            "no id of a side",
+        );
+    }
+    told("[[side]]\nid = \"B\"\nname = \"\"\n", 3, "a name is empty");
     told(
         "[[actor]]\nid = \"x\"\nname = \"X\"\nkind = \"person\"\nroles = [[\"Boss\", \"nowhere\", \"\", \"\"]]\n",
         5,
@@ -166,6 +193,26 @@ proptest::proptest! {
 }
 
 #[test]
+fn countries_that_no_pack_knows_are_warned_of() {
+    let head = HEAD.replace("title = \"A test\"", "title = \"A test\"\nparties = [\"RUS\", \"ZZZ\"]");
+    let actor = "[[actor]]\nid = \"x\"\nname = \"Xavo Xen\"\nkind = \"person\"\ncountry = \"QQQ\"\n";
+    let files = [("pack.toml", head), ("people.toml", actor.to_owned())];
+    let files = files.into_iter().map(|(name, text)| (name.to_owned(), Cow::Owned(text))).collect();
+    let warnings = Pack::check("test", files).warnings;
+    let told: Vec<(&str, usize)> = warnings.iter().map(|one| (one.file.as_str(), one.line)).collect();
+    assert_eq!(told, [("pack.toml", 3), ("people.toml", 5)], "{warnings:?}");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told_by_line() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("pack.toml"), b"[pack]\ntitle = \"caf\xe9\"\n").unwrap();
+    let faults = Pack::load(dir.path()).unwrap_err().faults;
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["pack.toml:2: byte 13 of the line is not UTF-8; save the file as UTF-8"]);
+}
+
+#[test]
 fn circles_of_sides_are_faults_and_are_told_by_line() {
     let faults = |blocs: &str| {
         let faults = pack(&[("pack.toml", HEAD), ("z.toml", blocs)]).unwrap_err();
@@ -204,7 +251,6 @@ fn what_is_probably_not_meant_so_is_warned_of_with_its_line() {
     );
     told(&actor("x", "en = [\"Council\"]\n"), 5, "would be found in reports");
     told(&actor("x", "en = [\"lot\"]\n"), 5, "would be found in reports");
-    told(&format!("{}{}", actor("x", "parent = \"y\"\n"), actor("y", "parent = \"x\"\n")), 5, "part of itself");
     told(
         &actor("x", "sides = [[\"A\", \"2020-01-01\", \"\"], [\"B\", \"2021-01-01\", \"\"]]\n"),
         5,

@@ -31,12 +31,23 @@ pub(super) fn warnings(pack: &Pack) -> Vec<Fault> {
     let mut named = BTreeMap::<(String, Lang), &str>::new();
     for (file, text, parsed) in &parsed {
         let mut at = At { file, text, faults: &mut found };
+        for code in parsed
+            .pack
+            .iter()
+            .flat_map(|head| &head.parties)
+            .filter(|code| !packs.iter().any(|pack| pack.state(code).is_some()))
+        {
+            let fault = format!(
+                "no pack has a state `{code}`, so that it never helps to choose this pack; add it to a table [state.{code}]"
+            );
+            at.fault(0..0, code, fault);
+        }
         blocs(pack, parsed, &mut at);
         sides(pack, &packs, parsed, &mut at);
         for entry in &parsed.actor {
             let Some(actor) = pack.actor(&entry.as_ref().id) else { continue };
             names(entry, &mut named, &mut at);
-            circle(pack, entry, &mut at);
+            country(&packs, entry, actor.country.as_ref(), &mut at);
             two_sides(entry, actor, &packs, &mut at);
         }
         agreements(parsed, &mut at);
@@ -129,10 +140,16 @@ fn sides(pack: &Pack, packs: &[&Pack], parsed: &schema::File, at: &mut At<'_, '_
                 format!("nobody belongs to side `{}`; give it countries, or give actors it as their side", side.id);
             at.fault(entry.span(), &side.id, told);
         }
-        for country in side.countries.iter().filter(|code| !packs.iter().any(|pack| pack.state(code).is_some())) {
-            let told = format!("no pack has a state `{country}`; add it to a table [state.{country}]");
-            at.fault(entry.span(), country, told);
+        for code in &side.countries {
+            country(packs, entry, Some(code), at);
         }
+    }
+}
+
+/// A country that no pack knows as a state.
+fn country<T>(packs: &[&Pack], entry: &Spanned<T>, code: Option<&String>, at: &mut At<'_, '_>) {
+    if let Some(code) = code.filter(|code| !packs.iter().any(|pack| pack.state(code).is_some())) {
+        at.fault(entry.span(), code, format!("no pack has a state `{code}`; add it to a table [state.{code}]"));
     }
 }
 
@@ -163,22 +180,6 @@ fn names<'p>(entry: &'p Spanned<schema::Actor>, named: &mut BTreeMap<(String, La
             );
             at.fault(entry.span(), name, told);
         }
-    }
-}
-
-/// An actor that is part of itself.
-fn circle(pack: &Pack, entry: &Spanned<schema::Actor>, at: &mut At<'_, '_>) {
-    let actor = entry.as_ref();
-    let mut above = actor.parent.as_deref();
-    let mut steps = 0;
-    while let Some(parent) = above.filter(|_| steps <= pack.actors.len()) {
-        if parent == actor.id {
-            let told =
-                format!("`{}` is part of itself by way of its `parent`; one of them belongs to no other", actor.id);
-            return at.fault(entry.span(), actor.parent.as_deref().unwrap_or_default(), told);
-        }
-        above = pack.actor(parent).and_then(|parent| parent.parent.as_deref());
-        steps += 1;
     }
 }
 

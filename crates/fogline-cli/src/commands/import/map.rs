@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, bail};
 use fogline_import::{
     mapping::guess::{Draft, PARTS, guess},
-    rows::{Limits, sample},
+    rows::{Limits, Which, sample},
 };
 
 use crate::exit::{Outcome, complain};
@@ -38,7 +38,7 @@ pub(crate) struct MapArgs {
 pub(crate) fn run(args: &MapArgs) -> anyhow::Result<Outcome> {
     let path = &args.file;
     let file = File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    let (head, rows) = sample(file, args.sheet.as_deref(), Limits::default(), ROWS)
+    let (head, rows) = sample(file, Which { sheet: args.sheet.as_deref(), encoding: None }, Limits::default(), ROWS)
         .with_context(|| format!("`{}` cannot be mapped", path.display()))?;
     let mut draft = guess(&head.columns, &rows);
     if io::stdin().is_terminal() && io::stderr().is_terminal() {

@@ -15,7 +15,7 @@ use std::{
 use anyhow::{Context, bail};
 use clap::Subcommand;
 use fogline::gazetteer::Gazetteer;
-use fogline_ask::rows::{Imported, Wanted, import};
+use fogline_ask::rows::{Imported, Plan, Wanted};
 use fogline_import::{Mapping, Spots};
 use jiff::Timestamp;
 
@@ -31,8 +31,8 @@ use crate::{
 /// Read rows of ACLED, UCDP, Atlos or a table of your own (CSV, XLSX) into the ledger, which is made if it is not there
 ///
 /// A row is kept as it stands, as a report of its coder: it is no report, no origin and no side, and nothing of it goes into a
-/// status. Rows that cannot be read are set aside with their number and the reason. The same file again is no new record; rows of a
-/// newer file take the place of those of the same id.
+/// status. Rows that cannot be read are set aside with their number and the reason. Rows take the place of those of the same id, whose
+/// coder is the same; those that hold already as they are make no new record.
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Args {
@@ -50,6 +50,14 @@ pub(crate) struct Args {
     /// Who coded the rows, where it is not as the mapping says
     #[arg(long, value_name = "NAME")]
     coder: Option<String>,
+
+    /// Encoding of text, as windows-1251, where it is not the one that its letters tell
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+
+    /// The table is complete: rows of the same coder and mapping that it does not have no longer hold
+    #[arg(long)]
+    replaces: bool,
 
     /// Gazetteer file by which coordinates in each other's place are found; instead of those that are found
     #[arg(long, value_name = "FILE")]
@@ -80,9 +88,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let file = File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     // It is gone through twice: once for what names it, once for its rows.
     let bar = Bar::new(file.metadata().ok().map(|about| about.len() * 2));
-    let from = Counted { file, bytes: bar.bytes() };
-    let now = Timestamp::now();
-    let mut ledger = args.place.open_or_init(now)?;
+    let mut from = Counted { file, bytes: bar.bytes() };
     // Without one, rows are only checked against the globe; reports need one, rows do not.
     let is_there = !args.gazetteer.is_empty() || !gazetteers::found().is_empty();
     let atlas = is_there.then(|| gazetteers::open(&args.gazetteer)).transpose()?.flatten().map(Named);
@@ -90,11 +96,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         file: &path.file_name().unwrap_or(path.as_os_str()).to_string_lossy(),
         mapping,
         coder: args.coder.as_deref().map(str::trim),
+        encoding: args.encoding.as_deref(),
+        replaces: args.replaces,
         spots: atlas.as_ref().map(|atlas| atlas as &dyn Spots),
     };
-    let imported = import(&mut ledger, from, wanted, now);
+    let not_imported = || format!("`{}` was not imported", path.display());
+    // A table that cannot be imported makes no ledger.
+    let plan = Plan::of(&mut from, wanted).with_context(not_imported)?;
+    let now = Timestamp::now();
+    let mut ledger = args.place.open_or_init(now)?;
+    let imported = plan.import(&mut ledger, from, now);
     drop(bar);
-    let imported = imported.with_context(|| format!("`{}` was not imported", path.display()))?;
+    let imported = imported.with_context(not_imported)?;
     derive::settle(&mut ledger)?;
     let mut out = io::stdout().lock();
     match form(args.format) {
@@ -118,7 +131,24 @@ fn summary(one: &Imported, has_atlas: bool) -> String {
         one.quarantined
     );
     if one.again {
-        out.push_str("The same file was imported before in the same way; nothing was recorded.\n");
+        out.push_str("The same file was imported before in the same way, and all of it holds; nothing was recorded.\n");
+    }
+    if let Some(encoding) = one.encoding.as_deref().filter(|encoding| *encoding != "utf-8") {
+        out.extend([format!("Read as {encoding}; if letters are wrong, name another with --encoding.\n")]);
+    }
+    if one.gone > 0 {
+        out.extend([format!("{} rows that the table does not have any more no longer hold.\n", one.gone)]);
+    }
+    if let Some(why) = &one.kept {
+        out.extend([format!("No row was taken away: {why}.\n")]);
+    }
+    if !one.unknown_kinds.is_empty() {
+        let kinds = one.unknown_kinds.iter().map(|(kind, number)| format!("`{}` ({number})", shown(kind)));
+        let kinds: Vec<String> = kinds.collect();
+        out.extend([format!(
+            "Kinds of event that the mapping does not know, with their rows: {}.\n",
+            kinds.join(", ")
+        )]);
     }
     for (reason, number) in &one.reasons {
         out.extend([format!("    {number} {reason}\n")]);

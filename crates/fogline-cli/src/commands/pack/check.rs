@@ -37,17 +37,23 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (id, files) = if folder.is_dir() {
         let folder = folder.canonicalize().with_context(|| format!("cannot read `{}`", args.pack))?;
         let id = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        (id, Pack::files_in(&folder)?)
+        (id, Pack::files_in(&folder))
     } else {
         match bundled.iter().find(|pack| pack.id == args.pack) {
-            Some(pack) => (pack.id.clone(), pack.files.clone()),
+            Some(pack) => (pack.id.clone(), Ok(pack.files.clone())),
             None => bail!("there is no pack `{}`: it is neither a folder nor one that comes with Fogline", args.pack),
         }
     };
-    let mut checked = Pack::check(&id, files.clone());
-    if let Ok(pack) = Pack::parse(&id, files) {
-        checked.warnings.extend(clashes(&pack, bundled));
-    }
+    let checked = match files {
+        Ok(files) => {
+            let mut checked = Pack::check(&id, files.clone());
+            if let Ok(pack) = Pack::parse(&id, files) {
+                checked.warnings.extend(clashes(&pack, bundled));
+            }
+            checked
+        }
+        Err(error) => Checked { faults: error.faults, warnings: Vec::new() },
+    };
     let mut out = io::stdout().lock();
     match form(args.format) {
         Form::Json => writeln!(out, "{}", as_json(&id, &checked)),

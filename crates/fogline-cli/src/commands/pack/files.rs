@@ -8,7 +8,10 @@ use std::{
 };
 
 use anyhow::{Context, anyhow, bail};
-use fogline::{faults::Fault, packs::Pack};
+use fogline::{
+    faults::{self, Fault},
+    packs::Pack,
+};
 use fogline_ask::packs::sheet::{self, Sheet};
 
 /// The sheet of a folder.
@@ -19,12 +22,13 @@ pub(super) fn sheet_of(folder: &Path) -> PathBuf {
 /// Reads the sheet of a folder; nothing where there is none.
 pub(super) fn read_sheet(folder: &Path) -> anyhow::Result<Option<Sheet>> {
     let path = sheet_of(folder);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(anyhow!("cannot read `{}`: {error}", path.display())),
     };
-    sheet::parse(&text).map(Some).map_err(|faults| told(&faults, "the sheet cannot be read"))
+    let read = faults::text("sorting.tsv", bytes).map_err(|fault| vec![fault]).and_then(|text| sheet::parse(&text));
+    read.map(Some).map_err(|faults| told(&faults, "the sheet cannot be read"))
 }
 
 /// The sheet that must be there.

@@ -163,9 +163,11 @@ impl Book {
             None => self.sheets.first(),
         };
         found.cloned().ok_or_else(|| {
-            let known: Vec<&str> = self.sheets.iter().map(|(name, _)| name.as_str()).collect();
-            let wanted = wanted.map_or_else(|| "a sheet".to_owned(), |name| format!("sheet `{name}`"));
-            ImportError::NoTable(format!("the workbook has no {wanted}; it has {}", known.join(", ")))
+            let known: Vec<String> = self.sheets.iter().map(|(name, _)| format!("`{name}`")).collect();
+            ImportError::NoTable(match wanted.filter(|_| !known.is_empty()) {
+                Some(name) => format!("the workbook has no sheet `{name}`; it has {}", known.join(", ")),
+                None => "the workbook has no sheets".to_owned(),
+            })
         })
     }
 

@@ -122,8 +122,19 @@ fn column(name: &str) -> Option<usize> {
     number.checked_sub(1)
 }
 
+/// A cell as a spreadsheet names it: that of column 1 in row 6 is `B6`.
+fn cell_name(column: usize, row: u64) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or_default()));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect::<String>() + &row.to_string()
+}
+
 fn ended(cell: CellAt, row: &mut RowAt, book: &Book, strings: &[Box<str>], limits: Limits) {
-    let name = || format!("the cell in column {}", cell.column + 1);
+    let name = cell_name(cell.column, row.number);
     let mut fault = |reason, detail: String| {
         row.fault.get_or_insert((reason, detail));
     };
@@ -131,14 +142,14 @@ fn ended(cell: CellAt, row: &mut RowAt, book: &Book, strings: &[Box<str>], limit
         (Some("inlineStr"), _) => cell.inline.unwrap_or_default(),
         (Some("e"), value) => {
             let value = value.unwrap_or_default();
-            fault(Reason::Formula, format!("{} is the error {value}", name()));
+            fault(Reason::Formula, format!("`{name}` is the error {value}"));
             value
         }
         (_, None) => {
             if cell.formula {
                 fault(
                     Reason::Formula,
-                    format!("{} is a formula whose value was not kept; open it, save it, and import it again", name()),
+                    format!("`{name}` is a formula whose value was not kept; open it, save it, and import it again"),
                 );
             }
             String::new()
@@ -147,7 +158,7 @@ fn ended(cell: CellAt, row: &mut RowAt, book: &Book, strings: &[Box<str>], limit
             let known = value.trim().parse::<usize>().ok().and_then(|at| strings.get(at));
             known.map_or_else(
                 || {
-                    let why = format!("{} points to string {value}, which the workbook does not have", name());
+                    let why = format!("`{name}` points to string {value}, which the workbook does not have");
                     fault(Reason::WrongType, why);
                     value.clone()
                 },
@@ -215,7 +226,8 @@ fn row_of(row: RowAt, many: usize, limits: Limits) -> Result<Row, BadRow> {
         return Err(bad);
     }
     if cells.len() > many {
-        let detail = format!("a cell stands in column {}, and only {many} columns have names", cells.len());
+        let name = cell_name(cells.len() - 1, number);
+        let detail = format!("`{name}` has something in it, and only {many} columns have names");
         return Err(BadRow { number, reason: Reason::Cells, detail, cells });
     }
     cells.resize(many, String::new());
@@ -231,6 +243,14 @@ mod tests {
         assert_eq!(super::day("44609", false).as_deref(), Some("2022-02-17"));
         assert_eq!(super::day("44609.375", false).as_deref(), Some("2022-02-17T09:00:00"));
         assert_eq!(super::day("x", false), None);
+    }
+
+    #[test]
+    fn cells_have_names() {
+        assert_eq!(
+            [cell_name(0, 1), cell_name(25, 9), cell_name(26, 10), cell_name(16383, 1)],
+            ["A1", "Z9", "AA10", "XFD1"]
+        );
     }
 
     #[test]
