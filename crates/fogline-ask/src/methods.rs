@@ -41,14 +41,10 @@ pub fn methods(ledger: &Ledger, known: Known) -> Result<Methods> {
     let counts = ledger.counts(known.as_of)?.into_iter();
     let counts = counts.filter_map(|(kind, count)| Some((in_words(kind).to_owned(), u64::try_from(count).ok()?)));
     let counts = counts.filter(|(_, count)| *count > 0).collect();
-    let fields = agreement(ledger, &work(ledger, known.as_of)?, &coding::Wanted::default())?.fields;
-    let agreed = fields.into_iter().map(|one| Agreed {
-        field: one.field.name().to_owned(),
-        units: one.all.people.units,
-        people: one.all.people.alpha,
-        machine_units: one.all.with_machine.units,
-        with_machine: one.all.with_machine.alpha,
-    });
+    // What is still coded by somebody is not published.
+    let work = work(ledger, known.as_of)?;
+    let fields = agreement(ledger, &work, &coding::Wanted::default(), |one| work.left(one).is_empty())?.fields;
+    let agreed = fields.into_iter().map(|one| Agreed { field: one.field.name().to_owned(), agreement: one.all });
     let said = Said::bundled().clone();
     Ok(Methods {
         as_of: view.at.to_string(),

@@ -9,7 +9,10 @@ use std::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::brief::render::{Form, Template, TemplateError, fill};
+use crate::{
+    brief::render::{Form, Template, TemplateError, fill},
+    coding::table::Both,
+};
 
 /// The statement.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -60,14 +63,9 @@ pub struct NotMeasured {
 pub struct Agreed {
     /// The field.
     pub field: String,
-    /// Units that two people coded or more.
-    pub units: usize,
-    /// Krippendorff's alpha among people; none where it is undefined.
-    pub people: Option<f64>,
-    /// Units that the machine and somebody coded.
-    pub machine_units: usize,
-    /// The alpha with the machine as one more coder.
-    pub with_machine: Option<f64>,
+    /// Among people, and with the machine as one more coder.
+    #[serde(flatten)]
+    pub agreement: Both,
 }
 
 /// Versions that readings rest on.
@@ -254,6 +252,7 @@ pub fn render(methods: &Methods, form: Form) -> Result<String, TemplateError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agreement::alpha_of_words;
 
     #[test]
     fn the_words_are_there_and_no_score_is_of_nothing() {
@@ -301,10 +300,10 @@ mod tests {
             not_measured: NotMeasured::of(["en", "uk"], ["donbas-2022", "<script>"], &said.scores),
             agreement: vec![Agreed {
                 field: "speech_act".to_owned(),
-                units: 9,
-                people: Some(0.5),
-                machine_units: 9,
-                with_machine: None,
+                agreement: Both {
+                    people: alpha_of_words(&[vec!["a", "a"], vec!["a", "b"], vec!["b", "b"]]),
+                    with_machine: alpha_of_words::<&str>(&[]),
+                },
             }],
             scores: said.scores,
         };
@@ -312,7 +311,7 @@ mod tests {
         assert!(!html.contains("<script>") && html.contains("&lt;script&gt;") && html.contains("none read"), "{html}");
         let markdown = render(&methods, Form::Markdown).unwrap();
         assert!(!markdown.contains("[a](http"), "{markdown}");
-        for words in ["Fogline 0.1.0", "uk", "speech", "0.5 ", "undefined", "19.1 % (13.6 to 26.1 %)"] {
+        for words in ["Fogline 0.1.0", "uk", "speech", "0.44 (too few)", "undefined", "19.1 % (13.6 to 26.1 %)"] {
             assert!(markdown.contains(words), "{words}\n{markdown}");
         }
         assert!(!markdown.contains(r"\."), "{markdown}");

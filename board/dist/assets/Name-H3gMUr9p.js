@@ -1,1 +1,0 @@
-import{At as e,Dt as t,dt as n,h as r,kt as i}from"./index.svelte-COimJc0j.js";import{t as a}from"./Letters-CO7k5S4C.js";function o(o,s){e(s,!0);{let e=t(()=>r(s.of));a(o,{get of(){return s.of},get lang(){return n(e)}})}i()}export{o as t};

@@ -1,1 +1,0 @@
-import{Et as e,Tt as t,dt as n,wt as r}from"./index.svelte-COimJc0j.js";var i=new class{#e=t(!1);get on(){return n(this.#e)}set on(e){r(this.#e,e,!0)}constructor(){let t=t=>e(()=>this.on=t);addEventListener(`beforeprint`,()=>t(!0)),addEventListener(`afterprint`,()=>t(!1)),matchMedia(`print`).addEventListener(`change`,e=>t(e.matches))}};export{i as t};
