@@ -106,7 +106,7 @@ fn independent<'h, 'm>(case: &Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<V
 }
 
 /// Statements by which opposing sides agree: the same event with the same actor; in one place, an event that one of them
-/// lays to nobody; or what its own author reports and another side takes as done. Mirrored accusations are no agreement.
+/// lays to nobody; what one that did it owns to beside what another tells; or what its own author reports and another side takes as done. Mirrored accusations are no agreement.
 fn agreed<'h, 'm>(case: &'h Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<Vec<&'h Heard<'m>>> {
     // Who also denies a part of it does not agree.
     let denies: BTreeSet<&str> =
@@ -134,6 +134,13 @@ fn agreed<'h, 'm>(case: &'h Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<Vec
                 return Some(vec![*one, *other]);
             }
         }
+    }
+    // Or the one who did it owns to what another tells.
+    let owns = |(bloc, heard): &&(&str, &'h Heard<'m>)| heard.voice.act == "acknowledge" && doers(heard).contains(bloc);
+    if let Some((bloc, admitted)) = parties.iter().find(owns)
+        && let Some(other) = asserting.iter().find(|heard| case.party(heard).is_none_or(|party| party != *bloc))
+    {
+        return Some(vec![*admitted, *other]);
     }
     if case.heard.iter().any(|heard| matches!(heard.voice.stance, Stance::Denies | Stance::Doubts)) {
         return None;

@@ -8,11 +8,13 @@ use crate::incidents::mention::Class;
 /// The first rule that holds.
 pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
     let blamed = Blamed::of(case);
-    let admitting: Vec<&Heard<'_>> = case
-        .heard
-        .iter()
-        .filter(|heard| heard.voice.act == "acknowledge" && heard.asserts() && blamed.holds(heard))
-        .collect();
+    let of_self = |heard: &Heard<'_>| heard.mention.actor.iter().any(|party| party.side.as_deref() == heard.side());
+    // Who owns to its own deed has not told of it unprompted, whether or not an accusation was read.
+    let admits = |heard: &&Heard<'_>| {
+        let own = heard.side().is_some() && of_self(heard);
+        heard.voice.act == "acknowledge" && heard.asserts() && (blamed.holds(heard) || own)
+    };
+    let admitting: Vec<&Heard<'_>> = case.heard.iter().filter(admits).collect();
     if !admitting.is_empty() {
         return ("acknowledged", reason("R1", "the accused admits it", cite(&admitting)));
     }
@@ -36,7 +38,6 @@ pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
     }
     let denying: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| heard.denies()).collect();
     // Who denies that it did it itself has been accused, whoever has done so.
-    let of_self = |heard: &Heard<'_>| heard.mention.actor.iter().any(|party| party.side.as_deref() == heard.side());
     let own: Vec<&Heard<'_>> = denying
         .iter()
         .copied()

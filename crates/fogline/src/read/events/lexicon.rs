@@ -138,6 +138,8 @@ pub(in crate::read) enum Sense {
     Bidden,
     /// It tells of what was damaged.
     Damage,
+    /// It is done to its subject, by whoever stands behind "from": "came under fire".
+    Suffered,
 }
 
 /// What a verb has to have to tell of an event.
@@ -218,6 +220,10 @@ pub(in crate::read) struct Moods {
     /// Verbs whose negation leaves open whether what they tell of happened: "could not confirm the attack".
     pub(in crate::read) open: HashSet<String>,
     pub(in crate::read) negators: HashSet<String>,
+    /// Words before what something is done for: "so as", "in order".
+    pub(in crate::read) purpose: HashSet<String>,
+    /// Verbs of letting someone do something, which forbid where they are negated: "did not allow".
+    pub(in crate::read) permits: HashSet<String>,
     /// Determiners of what need not exist: "any attack".
     pub(in crate::read) indefinite: HashSet<String>,
     pub(in crate::read) possible_adjectives: HashSet<String>,

@@ -98,6 +98,11 @@ impl Saying {
         self.when.is_empty() || self.when.iter().any(|noun| noun == lemma)
     }
 
+    /// Whether a noun is one of those that the verbs of the row have to have as their object, and no one whom they are about.
+    pub(in crate::read) fn has_object_of_its_own(&self, lemma: &str) -> bool {
+        self.frames == [Frame::Object] && self.when.iter().any(|noun| noun == lemma)
+    }
+
     fn has(&self, frames: &[Frame]) -> bool {
         self.frames.iter().any(|frame| frames.contains(frame))
     }

@@ -179,6 +179,10 @@ impl Told<'_> {
             return Act::Report;
         }
         let judged = cue == Act::Comment && belief;
+        // "called the accusations unfounded"
+        if judged && !statement.negated && acts.calls_false(self.content) {
+            return Act::Deny;
+        }
         if cue == Act::Assert {
             if let Some(performed) = self.performed() {
                 return performed;
@@ -254,7 +258,8 @@ impl Told<'_> {
         if self.events.iter().filter(withdraws).any(|event| self.own(event) || nobody(event)) {
             return Some(Act::Promise);
         }
-        if self.hostile().any(|event| self.own(event) && event.polarity == Polarity::Negative) {
+        // "told to stop so as not to hurt anyone" denies nothing.
+        if self.hostile().any(|event| self.own(event) && event.polarity == Polarity::Negative && !event.is_aim()) {
             return Some(Act::Deny);
         }
         let denies = |main: &Main| {

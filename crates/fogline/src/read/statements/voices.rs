@@ -1,10 +1,11 @@
 //! Whose words are whose: quotations cut into sentences, speakers carried over or meant by a pronoun, and what remains for
 //! the outlet's own voice.
 
-use super::{Speaker, Statement};
+use super::{Speaker, Statement, acts::Acts};
 use crate::{
     annotate::{Annotation, Paragraph},
     document::{Document, SegmentKind},
+    lang::Lang,
     near::Near,
     read::{Paragraphs, clauses::Clauses, events::Event, quotes::quotes},
     resolve::who::{Actor, ActorKind, Mention, Resolution},
@@ -140,7 +141,12 @@ pub(super) fn author(document: &Document, annotation: &Annotation, all: &mut Vec
     let told = Near::new(events.iter().enumerate().map(|(number, event)| (number, event.sentence)));
     let mut own = Vec::new();
     let mut utterance = all.iter().map(|one| one.utterance + 1).max().unwrap_or(0);
-    for (_, sentence) in annotation.sentences().filter(|(paragraph, _)| read(paragraph)) {
+    // A note on the report is about the report, and tells of no event.
+    let is_note = |paragraph: &Paragraph| {
+        let lang = paragraph.sentences.first().map_or(Lang::Other, |sentence| sentence.lang);
+        Acts::of(lang).is_note(paragraph.span.of(&document.text))
+    };
+    for (_, sentence) in annotation.sentences().filter(|(paragraph, _)| read(paragraph) && !is_note(paragraph)) {
         let said: Vec<Span> = near
             .to(sentence.span)
             .into_iter()

@@ -178,7 +178,7 @@ fn description(scene: &Scene<'_>, packs: &[&Pack], from: usize) -> Option<Descri
     None
 }
 
-fn is_noun(scene: &Scene<'_>, unit: usize) -> bool {
+pub(super) fn is_noun(scene: &Scene<'_>, unit: usize) -> bool {
     let span = scene.unit(unit).map(|unit: &Unit| unit.span).unwrap_or_default();
     scene
         .paragraph

@@ -72,6 +72,8 @@ pub(super) struct Office {
     pub(super) resolution: Resolution,
     /// Whether it stays in its own country.
     pub(super) domestic: bool,
+    /// Those of its words that mean the one state's that can be meant, where nobody's name stands beside them.
+    pub(super) bare: Vec<String>,
 }
 
 impl Office {
@@ -166,6 +168,8 @@ struct OfficeRow {
     resolution: String,
     #[serde(default)]
     domestic: bool,
+    #[serde(default)]
+    bare: Vec<String>,
     heads: Vec<String>,
 }
 
@@ -298,6 +302,7 @@ impl Lexicon {
                     Resolution::Explicit
                 },
                 domestic: office.domestic,
+                bare: office.bare,
             });
         }
         let mut heads = Phrases::default();
