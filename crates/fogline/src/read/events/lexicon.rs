@@ -465,7 +465,7 @@ impl Events {
             for word in spelled(last, classes) {
                 let phrase = Phrase { row, between: between.clone() };
                 self.phrases.entry_ref(verb).or_default().entry_ref(word).or_default().push(phrase);
-                if rest.starts_with("* ") {
+                if rest.starts_with("* ") || rest.contains(" * ") {
                     self.parted.insert((verb.to_owned(), word.to_owned()));
                 }
             }

@@ -226,7 +226,7 @@ impl Reader<'_> {
             |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
         let place = inside(&self.spots.places, sentence)
             .filter(|(span, _)| within(*span) && self.is_where(*span, trigger) && !self.is_beyond(*span, at))
-            .min_by_key(|(span, _)| distance(*span))
+            .min_by_key(|(span, _)| (self.whence(*span), distance(*span)))
             .map(|(_, number)| number);
         let sole =
             if place.is_none() && row.sense != Some(Sense::Speech) { self.sole(trigger, sentence) } else { None };
@@ -412,7 +412,7 @@ impl Reader<'_> {
         let cooperative = event.kind.as_deref().is_some_and(|kind| COOPERATIVE.contains(&kind));
         // Forces that do not go say no to nobody.
         let moves = event.modes.iter().any(|mode| mode == "withdraw") && !mood.refused;
-        if !cooperative || moves || event.polarity != Polarity::Negative || event.noun {
+        if !cooperative || moves || event.noun {
             return;
         }
         let clauses = self.clauses;
@@ -431,6 +431,9 @@ impl Reader<'_> {
             event.modes = vec!["restrict".to_owned()];
             event.grounds.push(Ground { of: "type", value: "COERCE", words: None, by: "what was not allowed" });
             event.polarity = Polarity::Positive;
+            return;
+        }
+        if event.polarity != Polarity::Negative {
             return;
         }
         // Access that was not given was restricted.
@@ -477,6 +480,12 @@ impl Reader<'_> {
         let harmed = clauses.head(trigger.word);
         if self.is_harm(harmed) && self.did_harm(harmed) == Some(trigger.word) {
             words.extend(self.own_words(harmed).into_iter().filter(|word| *word < trigger.word));
+        }
+        // "abducted and killed in Norton": what it came to was where it was.
+        for result in clauses.children(trigger.word).filter(|child| clauses.dep(*child) == "conj") {
+            if self.is_harm(result) && clauses.child(result, &["nsubj", "nsubjpass"]).is_none() {
+                words.extend(self.own_words(result));
+            }
         }
         let mut at = trigger.word;
         for _ in 0..UP {

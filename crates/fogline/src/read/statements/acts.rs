@@ -122,6 +122,10 @@ struct Force {
     claims: HashSet<String>,
     /// Words that point at what was said just before: "such talk", "denied it".
     pointing: HashSet<String>,
+    /// Nouns by which someone owns to a deed as one of their own kind: "called it a response".
+    owned: HashSet<String>,
+    /// Auxiliaries of the passive.
+    be: HashSet<String>,
     /// First words of an outlet's note on its own report, in brackets: "(Corrects the number of dead.)".
     notes: HashSet<String>,
     /// Words for two parties named before: "both sides".
@@ -285,6 +289,12 @@ impl Acts {
         has(&self.force.claims) && has(&self.force.falsity)
     }
 
+    /// Whether words call what was told just before a deed of a kind that one owns to: "it a response to the raid".
+    pub(super) fn owns_to(&self, content: &str) -> bool {
+        let clause = content.split(',').next().unwrap_or_default();
+        self.points(clause) && words_of(clause).any(|word| self.force.owned.contains(&word))
+    }
+
     /// Whether words point at what was said just before.
     pub(super) fn points(&self, content: &str) -> bool {
         words_of(content).next().is_some_and(|first| self.force.pointing.contains(&first))
@@ -363,6 +373,16 @@ impl Acts {
     /// How the writer keeps away from it.
     pub(super) fn distance(&self, words: &str) -> Option<&str> {
         self.distance.first(words).map(String::as_str)
+    }
+
+    /// Whether words say that something was perceived, and not by whom: "blasts were heard".
+    pub(super) fn is_impersonal(&self, content: &str) -> bool {
+        let words: Vec<String> = words_of(content).collect();
+        let perceived = |pair: &[String]| match pair {
+            [be, word] => self.force.be.contains(be) && self.evidential(word).is_some(),
+            _ => false,
+        };
+        words.windows(2).any(perceived)
     }
 
     /// What it rests on.

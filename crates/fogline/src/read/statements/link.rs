@@ -128,6 +128,8 @@ pub fn link(
         let evidential = match (act, cue) {
             (Act::Record, Some("followed_up" | "assessed")) => cue,
             (Act::Record, _) => acts.evidential(&attribution),
+            // "Blasts were heard": not by whoever reports it.
+            _ if statement.speaker.resolution == Resolution::Author && acts.is_impersonal(&content) => None,
             _ => acts.evidential(&content),
         };
         let evidential = evidential.map(str::to_owned);

@@ -21,6 +21,8 @@ pub(super) struct Lexicon {
     pub(super) locatives: HashSet<String>,
     /// Nouns for monitors named before: "the mission".
     pub(super) missions: HashSet<String>,
+    /// Words that mean the armed group named just before: "the group".
+    pub(super) groups: HashSet<String>,
     pub(super) modifiers: HashSet<String>,
     pub(super) of: Phrases<()>,
     pub(super) offices: Vec<Office>,
@@ -147,6 +149,8 @@ struct File {
     org_forms: Vec<String>,
     locatives: Vec<String>,
     missions: Vec<String>,
+    #[serde(default)]
+    groups: Vec<String>,
     modifiers: Vec<String>,
     of: Vec<String>,
     office: Vec<OfficeRow>,
@@ -338,6 +342,7 @@ impl Lexicon {
             org_forms: set(&file.org_forms),
             locatives: inflected(&file.locatives),
             missions: inflected(&file.missions),
+            groups: inflected(&file.groups),
             modifiers: inflected(&file.modifiers),
             of: phrases(&file.of),
             offices,
