@@ -49,14 +49,15 @@ pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
     let accusers: BTreeSet<&str> = blaming.iter().filter_map(|heard| heard.side()).collect();
     let others: Vec<&Heard<'_>> =
         denying.iter().copied().filter(|heard| heard.side().is_none_or(|side| !accusers.contains(side))).collect();
-    if !others.is_empty() {
+    let reporting: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| reports_own_act(heard)).collect();
+    // Who contradicts what another says to have done itself denies that it was done, and not who did it.
+    if !others.is_empty() && (!blaming.is_empty() || reporting.is_empty()) {
         return ("contested_by_third_party", reason("R6", "someone who is not accused denies it", cite(&others)));
     }
     if blaming.iter().any(|heard| case.party(heard).is_some()) {
         let says = "one side names who did it; no answer of theirs is found in what was read";
         return ("one_sided_unanswered", reason("R7", says, cite(&blaming)));
     }
-    let reporting: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| reports_own_act(heard)).collect();
     if !reporting.is_empty() {
         return ("self_reported", reason("R8", "those who did it say so themselves", cite(&reporting)));
     }
