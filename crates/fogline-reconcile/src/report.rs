@@ -148,6 +148,10 @@ pub struct Place {
     pub lat: Option<f64>,
     /// Degrees east.
     pub lon: Option<f64>,
+    /// GeoNames feature code, as `PPLC`, by which a capital is known; not shown again.
+    #[serde(skip_serializing)]
+    #[schemars(skip)]
+    pub feature: Option<String>,
     /// GeoNames admin1 code.
     pub admin1: Option<String>,
     /// ISO 3166-1 alpha-2 code, as the gazetteer has it.

@@ -9,6 +9,7 @@ mod assess;
 mod board;
 mod coding;
 mod conllu;
+mod dossiers;
 mod english;
 mod faults;
 mod founding_article;

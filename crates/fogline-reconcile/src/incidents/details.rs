@@ -208,6 +208,8 @@ struct Later<'g> {
     tally: bool,
     /// The values of those that correct, of which two tell whether there is another one.
     correcting: BTreeMap<Whose<'g>, Vec<&'g str>>,
+    /// What outlets say that they had reported and that does not hold: "not 40 as first reported".
+    withdrawn: BTreeSet<(&'g str, u64)>,
     /// The greatest count of each side.
     greatest: BTreeMap<&'g str, f64>,
 }
@@ -218,6 +220,12 @@ type Whose<'g> = (Option<&'g str>, Option<&'g str>);
 impl<'g> Given<'g> {
     fn side(&self) -> Option<&'g str> {
         self.voice.and_then(|voice| voice.side.as_deref())
+    }
+
+    /// Its figure as one that its outlet has reported.
+    fn reported(&self) -> Option<(&'g str, u64)> {
+        let figure = self.value.best.or(self.value.low)?;
+        Some((self.mention.source.outlet.as_deref()?, figure.to_bits()))
     }
 
     fn whose(&self) -> Whose<'g> {
@@ -238,6 +246,7 @@ impl<'g> Later<'g> {
                 known.push(value);
             }
         }
+        self.withdrawn.extend(one.reported().filter(|_| one.replaced && !self.tally));
         if let (Some(side), Some(best)) = (one.side(), one.value.best) {
             let greatest = self.greatest.entry(side).or_insert(best);
             *greatest = greatest.max(best);
@@ -248,7 +257,9 @@ impl<'g> Later<'g> {
         let grown =
             || self.greatest.get(earlier.side()?).zip(earlier.value.best).map(|(later, earlier)| *later > earlier);
         let mut correcting = self.correcting.get(&earlier.whose()).into_iter().flatten();
-        correcting.any(|value| *value != earlier.value.value) || !self.tally && grown() == Some(true)
+        correcting.any(|value| *value != earlier.value.value)
+            || earlier.reported().is_some_and(|figure| self.withdrawn.contains(&figure))
+            || !self.tally && grown() == Some(true)
     }
 }
 
@@ -300,6 +311,21 @@ mod tests {
     fn values(mentions: &[Mention], slot: &str) -> Vec<(String, bool)> {
         let details = details(&mentions.iter().collect::<Vec<_>>());
         details[slot].values.iter().map(|value| (value.value.clone(), value.superseded)).collect()
+    }
+
+    #[test]
+    fn an_outlet_that_says_that_a_figure_does_not_hold_takes_back_its_own() {
+        let mut first = told(1, &[("killed", 40.0, false)]);
+        (first.counts[0].best, first.counts[0].low) = (None, Some(40.0));
+        let mut all = [first, told(2, &[("killed", 40.0, true), ("killed", 43.0, false)])];
+        for (one, side) in all.iter_mut().zip([None, Some("IND".to_owned())]) {
+            one.voices[0].side = side;
+            one.source.outlet = Some("Northwire".to_owned());
+        }
+        let expected = [("at least 40".to_owned(), true), ("40".to_owned(), true), ("43".to_owned(), false)];
+        assert_eq!(values(&all, "killed"), expected);
+        all[1].source.outlet = Some("Gazette".to_owned());
+        assert_eq!(values(&all, "killed")[0], ("at least 40".to_owned(), false));
     }
 
     #[test]

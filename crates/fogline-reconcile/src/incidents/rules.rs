@@ -107,6 +107,15 @@ pub struct Words {
     pub articles: bool,
     /// Say that a noun is known: "the".
     pub definite: Vec<String>,
+    /// Stand behind a verb for whom it befell, who is known: "executed *him*".
+    #[serde(default)]
+    pub befallen: Vec<String>,
+    /// Parts of a town that is known from before, whatever stands before them: "in a residential quarter".
+    #[serde(default)]
+    pub quarters: Vec<String>,
+    /// Mean the capital that has been named.
+    #[serde(default)]
+    pub capitals: Vec<String>,
     /// Places known from before: "town".
     pub sites: Vec<String>,
     /// Stand for what someone has said: "accusation".

@@ -95,6 +95,7 @@ fn report(scenes: &[Scene]) -> Report {
             admin1: Some("7".to_owned()),
             country: None,
             precision: scene.precision.map(str::to_owned),
+            ..crate::report::Place::default()
         });
         report.actors.push(Actor {
             id: format!("person:zwperson{number}"),

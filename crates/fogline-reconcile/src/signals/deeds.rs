@@ -5,7 +5,7 @@ use fogline::names::fold;
 use super::{
     item::{Deed, Interval, Party, Spot, Way},
     stretch::Own,
-    themes::{Lexicon, of_event},
+    themes::{Breach, Lexicon, of_event},
 };
 use crate::report::{Event, Place, Report, Span, Statement};
 
@@ -25,7 +25,15 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
         if themed.is_empty() {
             themed.push((None, Way::Done));
         }
-        for (theme, way) in themed {
+        for (theme, mut way) in themed {
+            // "one violation of the ceasefire" tells of no ceasefire that is kept.
+            let bare = !event.trigger.exact.contains(' ');
+            let kept = theme.as_deref().zip(lexicon).filter(|(theme, lexicon)| bare && lexicon.breakable(theme, way));
+            match kept.and_then(|(_, lexicon)| lexicon.breached(&own.words, own.word_at(event.trigger.start), 1)) {
+                Some(Breach::Told) => way = way.turned(true),
+                Some(Breach::Open) => continue,
+                None => {}
+            }
             found.push((event.trigger.start, of_read_event(report, statement, own, event, (theme, way), denied)));
         }
     }

@@ -79,7 +79,10 @@ impl Extractor {
         let speaks = &statement.speaker;
         let author = speaks.resolution == "author";
         let mut speaker = speaks.actor.as_deref().map(|id| party(report, id)).unwrap_or_default();
-        speaker.side.clone_from(if author { &report.document.side } else { &statement.side });
+        // What several say together has no one side, but each of them has.
+        if author || statement.cosources.is_empty() {
+            speaker.side.clone_from(if author { &report.document.side } else { &statement.side });
+        }
         let near = deeds.first().and_then(|deed| {
             let trigger = deed.event.as_deref().and_then(|id| report.event(id)).map(|event| event.trigger.start);
             trigger.or_else(|| own.words.first().map(|word| word.start))
@@ -99,6 +102,7 @@ impl Extractor {
                 .find_map(|text| text.as_deref().and_then(seconds)),
             said: Interval { start: statement.said.start.clone(), end: statement.said.end.clone() },
             speaker: Speaker { party: speaker, anonymous: speaks.anonymous, author },
+            with: statement.cosources.iter().map(|id| party(report, id)).collect(),
             act: statement.speech_act.clone(),
             sides: report.actors.iter().filter_map(|actor| actor.side.clone()).collect(),
             conflicts: self.sides.conflicts_of(report),

@@ -30,6 +30,9 @@ pub struct Item {
     pub moment: Option<i64>,
     /// Who says it.
     pub speaker: Speaker,
+    /// Who says it as well: "both sides agreed".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<Party>,
     /// As `promise`.
     pub act: String,
     /// The exact words, one a span.

@@ -105,6 +105,10 @@ pub(super) struct Lexicon {
     /// A term is moved.
     pub(super) extending: Phrases,
     forces: Phrases,
+    /// What is kept is broken: "violated", "fell apart".
+    breaches: Phrases,
+    /// Where another clause begins.
+    partings: Phrases,
     deed: Vec<Row>,
 }
 
@@ -115,6 +119,9 @@ struct Row {
     way: Way,
     #[serde(default)]
     of_forces: bool,
+    /// Whether it names something that is kept or broken.
+    #[serde(default)]
+    breakable: bool,
     words: Phrases,
     #[cfg_attr(not(test), expect(dead_code, reason = "tells a reader of the file why"))]
     why: String,
@@ -133,6 +140,15 @@ pub(super) struct Told<'l> {
     pub(super) length: usize,
     pub(super) theme: &'l str,
     pub(super) way: Way,
+}
+
+/// How a breach stands to words for what can be broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Breach {
+    /// It is theirs: "violated the truce", "the truce was violated".
+    Told,
+    /// Their sentence tells of one that may be theirs.
+    Open,
 }
 
 impl Lexicon {
@@ -159,9 +175,17 @@ impl Lexicon {
         for row in &self.deed {
             for (at, length) in row.words.all(words) {
                 let sentence = words.get(at).map_or(0, |word| word.sentence);
-                if !row.of_forces || forces.contains(&sentence) {
-                    found.push(Told { at, length, theme: &row.theme, way: row.way });
+                if row.of_forces && !forces.contains(&sentence) {
+                    continue;
                 }
+                // A truce that is broken is not kept; where it is open whose the breach is, the word tells of neither.
+                let breach = if row.breakable { self.breached(words, at, length) } else { None };
+                let way = match breach {
+                    Some(Breach::Open) => continue,
+                    Some(Breach::Told) => row.way.turned(true),
+                    None => row.way,
+                };
+                found.push(Told { at, length, theme: &row.theme, way });
             }
         }
         found.sort_by_key(|one| (one.at, std::cmp::Reverse(one.length), one.theme, one.way));
@@ -172,6 +196,35 @@ impl Lexicon {
             free
         });
         found
+    }
+
+    /// Whether words of a theme can name something that is kept or broken.
+    pub(super) fn breakable(&self, theme: &str, way: Way) -> bool {
+        self.deed.iter().any(|row| row.breakable && row.theme == theme && row.way == way)
+    }
+
+    /// Whether what stands at a place is said to be broken, close by and in its own clause, or somewhere in its sentence.
+    pub(super) fn breached(&self, words: &[Word], at: usize, length: usize) -> Option<Breach> {
+        /// How many words stand between at most: "violated the humanitarian truce", "the truce in the north had been broken".
+        const BEFORE: usize = 5;
+        const BEHIND: usize = 7;
+        let sentence = words.get(at)?.sentence;
+        let own = |one: &usize| words.get(*one).is_some_and(|word| word.sentence == sentence);
+        let told: Vec<(usize, usize)> = self.breaches.all(words).filter(|(one, _)| own(one)).collect();
+        let joined = |mut between: std::ops::Range<usize>| between.all(|one| self.partings.at(words, one).is_none());
+        let near = |(one, parts): &(usize, usize)| {
+            let (end, behind) = (one + parts, at + length);
+            if *one < at {
+                at <= end + BEFORE && joined(end..at)
+            } else {
+                *one <= behind + BEHIND && joined(behind..*one)
+            }
+        };
+        match (told.iter().any(near), told.is_empty()) {
+            (true, _) => Some(Breach::Told),
+            (false, false) => Some(Breach::Open),
+            (false, true) => None,
+        }
     }
 
     /// Whether a word before this one in its sentence turns it round.
@@ -213,6 +266,26 @@ mod tests {
         assert_eq!(of_event("CONCEDE", &[]).len(), 2);
         assert_eq!(of_event("PROTEST", &["demo".into()]), []);
         assert!(FILE.theme.iter().all(|theme| !theme.why.is_empty()));
+    }
+
+    #[test]
+    fn a_truce_that_is_broken_is_not_kept() {
+        let told = |text: &str| {
+            let words = words(text, 0);
+            let found = Lexicon::of(Some("en")).unwrap().told(&words);
+            found.iter().filter(|told| told.theme == "ceasefire").map(|told| told.way).collect::<Vec<_>>()
+        };
+        assert_eq!(told("The ceasefire in the north had been breached seriously."), [Way::Undone]);
+        assert_eq!(told("The rebels have broken the week-long truce."), [Way::Undone]);
+        assert_eq!(told("The mission counted nine violations of a humanitarian truce."), [Way::Undone]);
+        assert_eq!(told("Earlier truces fell apart within hours."), [Way::Undone]);
+        assert_eq!(told("The army kept the truce."), [Way::Done]);
+        // Whose the breach is stays open.
+        assert_eq!(told("The truce held, and the window of the hall was broken."), []);
+        let ru = Lexicon::of(Some("ru")).unwrap().told(&words("Они нарушили перемирие.", 0)).pop();
+        assert_eq!(ru.map(|told| told.way), Some(Way::Undone));
+        let uk = Lexicon::of(Some("uk")).unwrap().told(&words("Вони порушили перемир'я.", 0)).pop();
+        assert_eq!(uk.map(|told| told.way), Some(Way::Undone));
     }
 
     #[test]

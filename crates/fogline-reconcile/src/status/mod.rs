@@ -227,3 +227,78 @@ fn has_own_evidence(heard: &Heard<'_>, at_site: bool) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incidents::mention::Class;
+
+    fn party(side: &str) -> Party {
+        Party { id: side.to_owned(), name: side.to_owned(), kind: "state".to_owned(), side: Some(side.to_owned()) }
+    }
+
+    fn said(statement: &str, side: &str, act: &str, stance: Stance, class: Class) -> Voice {
+        Voice {
+            statement: statement.to_owned(),
+            speaker: Some(party(side)),
+            side: Some(side.to_owned()),
+            act: act.to_owned(),
+            stance,
+            class,
+            tells: true,
+            ..Voice::default()
+        }
+    }
+
+    /// The statuses of one event of these doers and those to whom it was done, by who speaks of it.
+    fn told(actor: &[&str], recipient: &[&str], voices: Vec<Voice>) -> (&'static str, &'static str) {
+        let sides = Sides::new(fogline::packs::Pack::bundled().unwrap());
+        let parties = |of: &[&str]| of.iter().map(|side| party(side)).collect();
+        let mention = Mention { actor: parties(actor), recipient: parties(recipient), voices, ..Mention::default() };
+        let status = derive(&[&mention], &sides);
+        (status.occurrence, status.responsibility)
+    }
+
+    #[test]
+    fn who_contradicts_what_another_says_to_have_done_denies_that_it_was() {
+        let voices = vec![
+            said("s1", "SEP", "assert", Stance::Asserts, Class::Party),
+            said("s2", "UA", "deny", Stance::Denies, Class::Party),
+        ];
+        assert_eq!(told(&["SEP"], &["UA"], voices), ("denied_happened", "self_reported"));
+    }
+
+    #[test]
+    fn an_event_that_the_other_side_confirms_is_agreed_on_wherever_it_was() {
+        let told_by = |act: &str| {
+            let mut first = said("s1", "UA", "accuse", Stance::Asserts, Class::Party);
+            first.accused = vec![party("SEP")];
+            told(&[], &[], vec![first, said("s2", "RU", act, Stance::Asserts, Class::Party)]).0
+        };
+        assert_eq!((told_by("confirm"), told_by("assert")), ("multi_party_agreed", "unknown"));
+    }
+
+    #[test]
+    fn what_parties_lay_to_each_other_an_outlet_can_report_all_the_same() {
+        let accusing = |statement: &str, side: &str, other: &str| {
+            let mut voice = said(statement, side, "accuse", Stance::Asserts, Class::Party);
+            voice.accused = vec![party(other)];
+            voice
+        };
+        let mut voices = vec![accusing("s1", "UA", "SEP"), accusing("s2", "SEP", "UA")];
+        assert_eq!(told(&[], &[], voices.clone()), ("unknown", "contested_mutual"));
+        voices.push(Voice { side: None, speaker: None, ..said("s3", "", "report", Stance::Asserts, Class::Outlet) });
+        assert_eq!(told(&[], &[], voices), ("outlet_reported_uncontested", "contested_mutual"));
+    }
+
+    #[test]
+    fn an_organisation_that_saw_it_is_an_observer_and_one_that_was_told_is_not() {
+        let of = |level: Option<&str>| {
+            let mut voice = said("s1", "IND", "assert", Stance::Asserts, Class::Observer);
+            voice.evidential = level.map(str::to_owned);
+            told(&[], &[], vec![voice]).0
+        };
+        assert_eq!(of(Some("saw")), "observer_recorded");
+        assert_eq!(of(None), "observer_reported_secondhand");
+    }
+}

@@ -21,7 +21,7 @@ pub(super) fn decide(case: &Case<'_>, origins: &Origins) -> (&'static str, Reaso
     if !recorded.is_empty() {
         return (
             "observer_recorded",
-            reason("O2", "a monitor recorded, saw, heard, filmed or corroborated it", cite(&recorded)),
+            reason("O2", "an observer recorded, saw, heard, filmed or corroborated it", cite(&recorded)),
         );
     }
     if let Some(independent) = independent(case, &asserting) {
@@ -57,9 +57,9 @@ pub(super) fn decide(case: &Case<'_>, origins: &Origins) -> (&'static str, Reaso
     if blocs.len() == 1 || blocs.is_empty() && !outlets && origins.max == 1 {
         return ("one_sided", reason("O7", "all who say so are on one side", cite(&asserting)));
     }
-    // Someone of no known side who says so too makes it no less an outlet's report.
+    // Someone of no known side who says so too makes it no less an outlet's report, nor do parties who lay it to each other.
     let reported = asserting.iter().any(|heard| heard.voice.class == Class::Outlet);
-    if reported && (outlets || blocs.is_empty()) {
+    if reported && (outlets || blocs.is_empty() || denying.is_empty()) {
         return if denying.is_empty() {
             (
                 "outlet_reported_uncontested",
@@ -80,15 +80,19 @@ fn retracted<'h, 'm>(case: &'h Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<
     (!back.is_empty() && all).then_some(back)
 }
 
-/// What monitors recorded themselves.
+/// What monitors recorded themselves, and organisations that take no side where they say that they saw it.
 fn recorded<'h, 'm>(asserting: &[&'h Heard<'m>]) -> Vec<&'h Heard<'m>> {
     let rules = Rules::bundled();
     let direct = |heard: &&&Heard<'_>| {
-        let observed = match heard.voice.evidential.as_deref() {
-            Some(level) => rules.evidence.own_evidence.iter().any(|known| known == level),
-            None => heard.voice.act == "record" || heard.voice.act == "confirm",
+        let level = heard.voice.evidential.as_deref();
+        let own = level.is_some_and(|level| rules.evidence.own_evidence.iter().any(|known| known == level));
+        let recorded = level.is_none() && matches!(heard.voice.act.as_str(), "record" | "confirm");
+        let observed = match heard.voice.class {
+            Class::Monitor => own || recorded,
+            Class::Observer => own && !heard.voice.relayed,
+            _ => false,
         };
-        heard.voice.class == Class::Monitor && heard.voice.through.is_none() && observed
+        observed && heard.voice.through.is_none()
     };
     asserting.iter().filter(direct).copied().collect()
 }
@@ -105,8 +109,9 @@ fn independent<'h, 'm>(case: &Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<V
     (origins.len() > 1 && neutral).then(|| origins.into_values().map(|(_, heard)| heard).collect())
 }
 
-/// Statements by which opposing sides agree: the same event with the same actor; in one place, an event that one of them
-/// lays to nobody; or what its own author reports and another side takes as done. Mirrored accusations are no agreement.
+/// Statements by which opposing sides agree: the same event with the same actor; in one place, or as what one of them confirms,
+/// an event that one of them lays to nobody; what one that did it owns to beside what another tells; or what its own author
+/// reports and another side takes as done. Mirrored accusations are no agreement.
 fn agreed<'h, 'm>(case: &'h Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<Vec<&'h Heard<'m>>> {
     // Who also denies a part of it does not agree.
     let denies: BTreeSet<&str> =
@@ -129,11 +134,20 @@ fn agreed<'h, 'm>(case: &'h Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<Vec
     for (bloc, first, accuses_none, one) in &each {
         for (_, second, other_accuses_none, other) in each.iter().filter(|(other, ..)| other > bloc) {
             let same = first.intersection(second).next().is_some();
-            let unnamed = case.at_site && (first.is_empty() != second.is_empty() || first.is_empty());
+            let told = case.at_site || [one, other].iter().any(|heard| heard.voice.act == "confirm");
+            let unnamed = told && (first.is_empty() || second.is_empty());
             if same || unnamed && accuses_none != other_accuses_none {
                 return Some(vec![*one, *other]);
             }
         }
+    }
+    // Or the one who did it owns to what another tells.
+    let held: BTreeSet<&str> = asserting.iter().flat_map(|heard| doers(heard)).collect();
+    let owns = |(bloc, heard): &&(&str, &'h Heard<'m>)| heard.voice.act == "acknowledge" && held.contains(bloc);
+    if let Some((bloc, admitted)) = parties.iter().find(owns)
+        && let Some(other) = asserting.iter().find(|heard| case.party(heard).is_none_or(|party| party != *bloc))
+    {
+        return Some(vec![*admitted, *other]);
     }
     if case.heard.iter().any(|heard| matches!(heard.voice.stance, Stance::Denies | Stance::Doubts)) {
         return None;
@@ -147,6 +161,7 @@ fn agreed<'h, 'm>(case: &'h Case<'m>, asserting: &[&'h Heard<'m>]) -> Option<Vec
 }
 
 /// Denials by a party to the incident that it happened at all: not that it did it, and by one that tells of nothing itself.
+/// Who contradicts what another side says to have done itself, and nobody lays to it, denies that it was done.
 fn denied_to_have_happened<'h, 'm>(case: &'h Case<'m>, denying: &[&'h Heard<'m>]) -> Vec<&'h Heard<'m>> {
     let concerned: BTreeSet<&str> = case
         .heard
@@ -155,15 +170,21 @@ fn denied_to_have_happened<'h, 'm>(case: &'h Case<'m>, denying: &[&'h Heard<'m>]
         .filter_map(|party| party.side.as_deref())
         .collect();
     let tells: BTreeSet<&str> = case.heard.iter().filter(|heard| heard.asserts()).filter_map(Heard::side).collect();
+    let claimed = case.heard.iter().any(reports_own_act);
+    let accused = |side: &str| {
+        let doers = case.heard.iter().flat_map(|heard| heard.mention.actor.iter().chain(&heard.voice.accused));
+        doers.into_iter().any(|party| party.side.as_deref() == Some(side))
+    };
     denying
         .iter()
         .copied()
         .filter(|heard| {
             let own_act =
                 heard.mention.actor.iter().any(|party| party.side.is_some() && party.side == heard.voice.side);
-            heard.side().is_some_and(|side| concerned.contains(side) && !tells.contains(side))
-                && heard.mention.negative
-                && !own_act
+            heard.side().is_some_and(|side| {
+                let contradicts = claimed && !accused(side);
+                concerned.contains(side) && !tells.contains(side) && (heard.mention.negative && !own_act || contradicts)
+            })
         })
         .collect()
 }

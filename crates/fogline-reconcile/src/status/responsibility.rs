@@ -8,11 +8,13 @@ use crate::incidents::mention::Class;
 /// The first rule that holds.
 pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
     let blamed = Blamed::of(case);
-    let admitting: Vec<&Heard<'_>> = case
-        .heard
-        .iter()
-        .filter(|heard| heard.voice.act == "acknowledge" && heard.asserts() && blamed.holds(heard))
-        .collect();
+    let of_self = |heard: &Heard<'_>| heard.mention.actor.iter().any(|party| party.side.as_deref() == heard.side());
+    // Who owns to its own deed has not told of it unprompted, whether or not an accusation was read.
+    let admits = |heard: &&Heard<'_>| {
+        let own = heard.side().is_some() && of_self(heard);
+        heard.voice.act == "acknowledge" && heard.asserts() && (blamed.holds(heard) || own)
+    };
+    let admitting: Vec<&Heard<'_>> = case.heard.iter().filter(admits).collect();
     if !admitting.is_empty() {
         return ("acknowledged", reason("R1", "the accused admits it", cite(&admitting)));
     }
@@ -36,7 +38,6 @@ pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
     }
     let denying: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| heard.denies()).collect();
     // Who denies that it did it itself has been accused, whoever has done so.
-    let of_self = |heard: &Heard<'_>| heard.mention.actor.iter().any(|party| party.side.as_deref() == heard.side());
     let own: Vec<&Heard<'_>> = denying
         .iter()
         .copied()
@@ -48,14 +49,15 @@ pub(super) fn decide(case: &Case<'_>) -> (&'static str, Reason) {
     let accusers: BTreeSet<&str> = blaming.iter().filter_map(|heard| heard.side()).collect();
     let others: Vec<&Heard<'_>> =
         denying.iter().copied().filter(|heard| heard.side().is_none_or(|side| !accusers.contains(side))).collect();
-    if !others.is_empty() {
+    let reporting: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| reports_own_act(heard)).collect();
+    // Who contradicts what another says to have done itself denies that it was done, and not who did it.
+    if !others.is_empty() && (!blaming.is_empty() || reporting.is_empty()) {
         return ("contested_by_third_party", reason("R6", "someone who is not accused denies it", cite(&others)));
     }
     if blaming.iter().any(|heard| case.party(heard).is_some()) {
         let says = "one side names who did it; no answer of theirs is found in what was read";
         return ("one_sided_unanswered", reason("R7", says, cite(&blaming)));
     }
-    let reporting: Vec<&Heard<'_>> = case.heard.iter().filter(|heard| reports_own_act(heard)).collect();
     if !reporting.is_empty() {
         return ("self_reported", reason("R8", "those who did it say so themselves", cite(&reporting)));
     }

@@ -461,7 +461,12 @@ fn agreements(pack: &mut Pack, parsed: &schema::File, general: Option<&Pack>, at
             at.fault(entry.span(), party, format!("no actor `{party}`"));
         }
         let in_force = agreement.in_force.as_ref().and_then(|date| at.date(entry.span(), date));
+        let ended = agreement.ended.as_ref().and_then(|date| at.date(entry.span(), date));
         let Some(made) = at.date(entry.span(), &agreement.made) else { continue };
+        if ended.is_some_and(|ended| ended < in_force.unwrap_or(made)) {
+            let fault = format!("agreement `{}` ends before it holds", agreement.id);
+            at.fault(entry.span(), agreement.ended.as_deref().unwrap_or_default(), fault);
+        }
         let measures = agreement.measure.iter().map(|measure| Measure {
             id: measure.id.clone(),
             text: measure.text.clone(),
@@ -472,6 +477,7 @@ fn agreements(pack: &mut Pack, parsed: &schema::File, general: Option<&Pack>, at
             name: agreement.name.clone(),
             made,
             in_force,
+            ended,
             parties: agreement.parties.clone(),
             measures: measures.collect(),
             source: agreement.source.clone(),

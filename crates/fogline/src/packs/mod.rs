@@ -158,6 +158,8 @@ pub struct Agreement {
     pub made: jiff::civil::Date,
     /// From when it holds.
     pub in_force: Option<jiff::civil::Date>,
+    /// The last day on which it holds, where it has ended.
+    pub ended: Option<jiff::civil::Date>,
     /// Ids of those who made it.
     pub parties: Vec<String>,
     /// What it says, each with the event that would break it.

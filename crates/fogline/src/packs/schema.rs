@@ -160,6 +160,7 @@ pub(super) struct Agreement {
     pub(super) name: String,
     pub(super) made: String,
     pub(super) in_force: Option<String>,
+    pub(super) ended: Option<String>,
     pub(super) parties: Vec<String>,
     #[serde(default)]
     pub(super) measure: Vec<Measure>,

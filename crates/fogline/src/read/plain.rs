@@ -12,7 +12,7 @@ use crate::{
     annotate::{Paragraph, Sentence},
     lang::Lang,
     names::fold,
-    resolve::who::{Actor, ActorKind, Resolution},
+    resolve::who::{Actor, ActorKind, Resolution, is_mans_name},
     span::Span,
 };
 
@@ -250,6 +250,8 @@ impl<'a> Plain<'a> {
                 Fit::Yes
             }
             Number::Feminine if word.ends_with('ь') => Fit::Unclear,
+            // `Шушан Степанян`, `Нелли Кочарян`: a woman's name need not end as one.
+            Number::Feminine if person && self.may_be_woman(words.start) => Fit::Unclear,
             Number::Neuter if vowel(&['о', 'е', 'я']) => Fit::Yes,
             // `Минобороны`: a word that does not change.
             Number::Neuter if !hard => Fit::Unclear,
@@ -258,6 +260,15 @@ impl<'a> Plain<'a> {
             Number::Singular if vowel(&['а', 'я', 'е', 'ь', 'ы', 'и', 'і']) => Fit::Unclear,
             _ => Fit::No,
         }
+    }
+
+    /// Whether a person whom a pack knows by the name that a word begins can be a woman: neither the name as it stands nor the
+    /// one that the pack has is a man's.
+    fn may_be_woman(&self, start: usize) -> bool {
+        let Some(actor) = self.name_from(start).and_then(|name| self.actors.get(name.actor)) else { return false };
+        let given = actor.name.split(' ').next().map(fold).unwrap_or_default();
+        let mans = is_mans_name(self.word(start)) || is_mans_name(&given);
+        actor.kind == ActorKind::Person && actor.pack_id.is_some() && !mans
     }
 
     /// A subject that begins with a word, within `until`: a name, or a noun for those who speak with the name behind it.

@@ -17,7 +17,7 @@ pub(super) fn chain(made: &mut [Made]) {
                 let (Some(one), Some(other)) = (made.get(earlier), made.get(later)) else { continue };
                 let levels = (one.mention.place.level, other.mention.place.level);
                 let site = levels.0 == Level::Site || levels.1 == Level::Site;
-                if site != of_sites || !joined(one, other) {
+                if site != of_sites || !joined(one, other, made) {
                     continue;
                 }
                 let place = if levels.0 == Level::Site { &one.mention.place } else { &other.mention.place };
@@ -61,13 +61,22 @@ fn tells(one: &Made) -> bool {
 }
 
 /// Whether two mentions of a report tell of one occurrence.
-fn joined(one: &Made, other: &Made) -> bool {
+fn joined(one: &Made, other: &Made, made: &[Made]) -> bool {
     let (a, b) = (&one.mention, &other.mention);
-    if a.family != b.family || a.label != b.label || !could_be_one(a, b) {
-        return false;
-    }
     let within = |reach: usize| other.sentence.abs_diff(one.sentence) <= reach;
     let near = within(2);
+    // Damage and harm of no day are of what is told beside them, however long ago that was, if that is all of one day.
+    let of_no_day = |one: &Made| one.bare && !one.mention.window.stated;
+    let dated = if of_no_day(one) { b } else { a };
+    let all_of_it = || {
+        let there =
+            |other: &Mention| other.family == dated.family && other.place.id == dated.place.id && other.window.stated;
+        made.iter().all(|other| !there(&other.mention) || overlap(other.mention.window, dated.window))
+    };
+    let undated = near && one.bare != other.bare && (of_no_day(one) || of_no_day(other)) && all_of_it();
+    if a.family != b.family || a.label != b.label || !could_be_one(a, b, undated) {
+        return false;
+    }
     if !is_placed(&a.family) {
         return share_statement(a, b)
             || alike(a, b)
@@ -112,12 +121,12 @@ fn share_statement(a: &Mention, b: &Mention) -> bool {
 }
 
 /// Whether nothing that is told keeps two mentions apart.
-fn could_be_one(a: &Mention, b: &Mention) -> bool {
+fn could_be_one(a: &Mention, b: &Mention, undated: bool) -> bool {
     if !is_placed(&a.family) {
         return true;
     }
     let places = a.place.level != Level::Site || b.place.level != Level::Site || a.place.id == b.place.id;
-    places && overlap(a.window, b.window) && !apart_on_clock(a.window, b.window)
+    places && (undated || overlap(a.window, b.window)) && !apart_on_clock(a.window, b.window)
 }
 
 /// Whether two windows share a day.

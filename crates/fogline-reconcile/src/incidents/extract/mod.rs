@@ -39,7 +39,8 @@ pub fn mentions(report: &Report, sides: &Sides, origin: &str) -> Vec<Mention> {
         }
     }
     let told: Vec<&str> = made.iter().flat_map(|one| one.mention.voices.iter().map(|v| v.statement.as_str())).collect();
-    let mut silent: Vec<&Statement> = report.statements.iter().filter(|one| !told.contains(&one.id.as_str())).collect();
+    let silent = |one: &&Statement| !told.contains(&one.id.as_str());
+    let mut silent: Vec<&Statement> = report.statements.iter().filter(silent).collect();
     made.extend(silent.iter().filter_map(|statement| of_label(&scene, &source, statement)));
     made.sort_by_key(|one| (one.at, one.mention.event.len(), one.mention.event.clone()));
     voice::characterise(&scene, &mut made, &mut silent);
@@ -47,6 +48,11 @@ pub fn mentions(report: &Report, sides: &Sides, origin: &str) -> Vec<Mention> {
     when::take_over(&scene, &mut made);
     chains::chain(&mut made);
     chains::settle(&mut made);
+    let owns = |one: &&Statement| {
+        one.speech_act == "acknowledge" && !one.targets.is_empty() && !silent.iter().any(|other| other.id == one.id)
+    };
+    let owning: Vec<&Statement> = report.statements.iter().filter(owns).collect();
+    silent.extend(owning);
     voice::answers(&scene, &silent, &mut made);
     voice::figures(&scene, &mut made);
     made.retain(|one| !one.bare || one.mention.voices.iter().any(|_| one.kept));
@@ -86,6 +92,8 @@ struct Made {
     kept: bool,
     /// Whether its words say that it is known from before: "the blast".
     definite: bool,
+    /// Whether they say so of whom it befell: "executed him".
+    befell_known: bool,
 }
 
 fn source(report: &Report, origin: &str) -> Source {
@@ -190,6 +198,7 @@ fn of_event(scene: &Scene<'_>, source: &Source, event: &Event) -> Option<Made> {
         bare: harm,
         kept: false,
         definite: scene.is_definite(&event.trigger),
+        befell_known: scene.befell_known(&event.trigger),
         mention,
     })
 }
@@ -226,6 +235,7 @@ fn of_label(scene: &Scene<'_>, source: &Source, statement: &Statement) -> Option
         bare: false,
         kept: true,
         definite: scene.is_definite(&at),
+        befell_known: false,
     })
 }
 

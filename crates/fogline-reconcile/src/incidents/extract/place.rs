@@ -50,7 +50,8 @@ fn written(scene: &Scene<'_>, place: &Place) -> Option<Written> {
 }
 
 /// Gives a place to those mentions without one whose words point back: to a village named before ("the town"), to an object
-/// that is one of few ("the kindergarten"), to an event told before ("the blast"). Others stay unplaced: an account of an
+/// that is one of few ("the kindergarten"), to an event told before ("the blast"), or that stand in a part of the town that the
+/// paragraph has named ("a residential quarter"). Others stay unplaced: an account of an
 /// area as a whole must never become one of a village.
 pub(super) fn take_over(scene: &Scene<'_>, made: &mut [Made]) {
     for number in 0..made.len() {
@@ -63,6 +64,8 @@ pub(super) fn take_over(scene: &Scene<'_>, made: &mut [Made]) {
             points_to_site(scene, at_point, end)
                 .then(|| before(scene, at_point))
                 .flatten()
+                .or_else(|| of_capital(scene, at_point))
+                .or_else(|| of_quarter(scene, at_point))
                 .map(|place| at(scene, place, false))
                 .or_else(|| alike(scene, made, number))
         });
@@ -84,6 +87,34 @@ fn beside<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
     };
     let distance = |place: &&Place| place.span.as_ref().map(|span| span.start.abs_diff(at));
     scene.report.places.iter().filter(found).min_by_key(distance)
+}
+
+/// The capital that the report is dated from or has named, where a sentence speaks of the capital and names no town.
+fn of_capital<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
+    let (from, to) = scene.sentence_span(at)?;
+    let mut words = scene.text(from, to).split(|c: char| !c.is_alphanumeric());
+    let named = |place: &Place| place.span.as_ref().is_some_and(|span| from <= span.start && span.end <= to);
+    let open = words.any(|word| is_among(&scene.words.capitals, word))
+        && !scene.report.places.iter().any(|place| named(place) && scene.is_site(place));
+    let capital = |place: &&Place| {
+        place.span.as_ref().is_some_and(|span| span.end <= at)
+            && place.feature.as_deref() == Some("PPLC")
+            && scene.is_site(place)
+    };
+    let mut capitals = scene.report.places.iter().filter(capital);
+    let first = capitals.next().filter(|_| open)?;
+    // Of two capitals it is open which is meant.
+    capitals.all(|other| other.gazetteer_id == first.gazetteer_id).then_some(first)
+}
+
+/// The town named last in the paragraph, where a sentence names a part of one and no town.
+fn of_quarter<'r>(scene: &Scene<'r>, at: usize) -> Option<&'r Place> {
+    let (from, to) = scene.sentence_span(at)?;
+    let mut words = scene.text(from, to).split(|c: char| !c.is_alphanumeric());
+    let named = |place: &Place| place.span.as_ref().is_some_and(|span| from <= span.start && span.end <= to);
+    let open = words.any(|word| is_among(&scene.words.quarters, word)) && !scene.report.places.iter().any(named);
+    before(scene, from)
+        .filter(|place| open && place.span.as_ref().is_some_and(|span| scene.line(span.start) == scene.line(at)))
 }
 
 /// Whether the words around an event's word name a place as known: "fired at the town", "the building was hit".
@@ -145,7 +176,12 @@ fn alike(scene: &Scene<'_>, made: &[Made], number: usize) -> Option<Where> {
         let last = made.get(..number)?.iter().rev().find(same_family)?;
         (one.definite && last.mention.place.level == Level::Site).then_some(last)
     };
-    let found = by_object.or_else(by_order).or_else(by_voice);
+    // Whom it befell has just been told of.
+    let by_victim = || {
+        let told = made.get(..number)?.iter().rev().filter(same_family);
+        told.take_while(|other| other.sentence + 2 >= one.sentence).find(placed).filter(|_| one.befell_known)
+    };
+    let found = by_object.or_else(by_order).or_else(by_victim).or_else(by_voice);
     let found = found.or_else(|| {
         // A place that the gazetteer does not know is another one.
         let elsewhere = scene.report.event(&one.mention.event).is_some_and(|event| event.place.is_some());

@@ -71,9 +71,10 @@ impl<'r> Scene<'r> {
         self.lines.partition_point(|start| *start <= at)
     }
 
-    /// Whether words are a part of somebody's name.
+    /// Whether words are a part of somebody's name. Words that only say to whom something was done are none: "fired at Norton".
     pub(super) fn is_named(&self, span: &Span) -> bool {
-        let mentions = self.report.actors.iter().flat_map(|actor| &actor.mentions);
+        let known = self.report.actors.iter().filter(|actor| !actor.id.starts_with("unnamed."));
+        let mentions = known.flat_map(|actor| &actor.mentions);
         mentions.into_iter().any(|one| one.start <= span.start && span.end <= one.end)
     }
 
@@ -89,6 +90,13 @@ impl<'r> Scene<'r> {
     /// The statements that tell of an event.
     pub(super) fn telling(&self, event: &'r Event) -> impl Iterator<Item = &'r Statement> {
         self.report.statements.iter().filter(|one| one.events.contains(&event.id))
+    }
+
+    /// Whether the word behind says that whom something befell is known from before: "executed him".
+    pub(super) fn befell_known(&self, word: &Span) -> bool {
+        let to = self.sentence_span(word.start).map_or(word.end, |(_, end)| end.max(word.end));
+        let mut behind = self.text(word.end, to).split(|c: char| !c.is_alphanumeric());
+        behind.find(|one| !one.is_empty()).is_some_and(|one| is_among(&self.words.befallen, one))
     }
 
     /// Whether the words before say that something is known from before: "the blast", "that explosion".

@@ -153,13 +153,14 @@ pub(super) fn class(scene: &Scene<'_>, statement: &Statement) -> Class {
         "monitoring_mission" => Class::Monitor,
         "civilians" if serves("MED") => Class::Service,
         "civilians" => Class::Eyewitness,
-        _ if rules.evidence.services.iter().any(|sector| serves(sector)) => Class::Service,
-        "outlet" if saw => Class::Eyewitness,
-        "outlet" => Class::Outlet,
+        // Medics who come from outside are no service of the place.
         "international_org" => match side.as_deref().or(actor.side.as_deref()).map(|side| scene.sides.role(side)) {
             Some(SideRole::Party) => Class::Party,
             _ => Class::Observer,
         },
+        _ if rules.evidence.services.iter().any(|sector| serves(sector)) => Class::Service,
+        "outlet" if saw => Class::Eyewitness,
+        "outlet" => Class::Outlet,
         _ => match side.as_deref().map(|side| scene.sides.role(side)) {
             Some(SideRole::Party) => Class::Party,
             Some(SideRole::Observer) => Class::Observer,
@@ -228,14 +229,22 @@ pub(super) fn answers(scene: &Scene<'_>, silent: &[&Statement], made: &mut [Made
                 .iter()
                 .any(|voice| statement.targets.iter().any(|target| target.statement.as_ref() == Some(&voice.statement)))
         };
-        if made.iter().any(|one| one.mention.voices.iter().any(|voice| voice.statement == statement.id)) {
+        let told = made.iter().any(|one| one.mention.voices.iter().any(|voice| voice.statement == statement.id));
+        let target = made.iter().position(named);
+        // Who owns to one deed can tell of another in the same words: "called it a response to the raid".
+        if told && (target.is_none() || statement.speech_act != "acknowledge") {
             continue;
         }
-        let target = made.iter().position(named).or_else(|| last_before(scene, statement, at, made));
+        let target = target.or_else(|| last_before(scene, statement, at, made));
         let Some(one) = target.and_then(|number| made.get_mut(number)) else { continue };
+        if one.mention.voices.iter().any(|voice| voice.statement == statement.id) {
+            continue;
+        }
         let told = Told::of(&one.mention.family);
         let mut voice = Voice { tells: false, ..of(scene, statement, told) };
-        if voice.stance == Stance::Asserts && statement.accused.is_empty() && !same_speaker(&one.mention, statement) {
+        let owns = statement.speech_act == "acknowledge";
+        let silent = statement.accused.is_empty() && !owns && !same_speaker(&one.mention, statement);
+        if voice.stance == Stance::Asserts && silent {
             voice.stance = Stance::Comments;
         }
         one.mention.voices.push(voice);
@@ -278,10 +287,15 @@ fn last_before(scene: &Scene<'_>, statement: &Statement, at: usize, made: &[Made
         let mut all = words.split(|c: char| !c.is_alphanumeric());
         all.any(|word| is_among(&scene.words.definite, word))
     };
-    let spoken = made
-        .iter()
-        .rposition(|one| near(one, 1) && same_speaker(&one.mention, statement) && goes_on(one))
-        .filter(|_| figure || points_back());
+    // Whoever accuses in the same breath accuses of what they have just told: "was shelled, they said, accusing Norland".
+    let in_one_breath =
+        |one: &Made| statement.speech_act == "accuse" && !statement.accused.is_empty() && one.sentence == number;
+    let spoken = made.iter().rposition(|one| {
+        near(one, 1)
+            && same_speaker(&one.mention, statement)
+            && goes_on(one)
+            && (figure || points_back() || in_one_breath(one))
+    });
     // An answer is to what somebody else has said last.
     let told = || {
         let before = scene.report.statements.iter().filter(|one| {
@@ -293,6 +307,7 @@ fn last_before(scene: &Scene<'_>, statement: &Statement, at: usize, made: &[Made
         made.iter().rposition(|one| near(one, 3) && one.mention.voices.iter().any(|voice| voice.statement == last.id))
     };
     match (answers && refers, spoken) {
+        (_, Some(number)) if made.get(number).is_some_and(in_one_breath) => Some(number),
         (true, _) => told(),
         (false, Some(number)) => Some(number),
         (false, None) => None,

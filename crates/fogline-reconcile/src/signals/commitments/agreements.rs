@@ -23,6 +23,8 @@ pub struct Accord {
     pub made: Option<Date>,
     /// From when it holds.
     pub in_force: Option<Date>,
+    /// The last day on which it holds, where it has ended.
+    pub ended: Option<Date>,
     /// Those who are bound by it. Observers and mediators are not.
     pub parties: Vec<Party>,
     /// Its measures.
@@ -55,6 +57,7 @@ fn accord(agreement: &Agreement, pack: &Pack, packs: &[Pack], sides: &Sides) -> 
         pack: pack.id.clone(),
         made: Some(agreement.made),
         in_force: agreement.in_force,
+        ended: agreement.ended,
         parties: agreement.parties.iter().map(party).filter(bound).collect(),
         measures: agreement.measures.iter().map(measure).collect(),
     }
@@ -125,6 +128,11 @@ fn bears<'i>(accord: &Accord, item: &'i Item, deed: &Deed, rule: &'i str) -> Opt
     let since = accord.in_force.or(accord.made);
     let told = item.said_day().and_then(day);
     if matches!((since, told), (Some(since), Some(told)) if told < since) || !deed.is_actual() {
+        return None;
+    }
+    // What is told of a later day, or is said later of none, does not go against what no longer holds.
+    let happened = deed.when.start.as_deref().and_then(day).or(told);
+    if matches!((accord.ended, happened), (Some(ended), Some(happened)) if happened > ended) {
         return None;
     }
     let party = |side: &Option<String>| side.is_some() && accord.parties.iter().any(|party| party.side == *side);

@@ -137,7 +137,11 @@ fn made(folded: &Folded) -> Commitment {
     let members = &folded.members;
     let Some(first) = members.first() else { return Commitment::default() };
     let strongest = members.iter().max_by_key(|one| one.kind).map_or(first.kind, |one| one.kind);
-    let mut promisor: Vec<Party> = members.iter().map(|one| one.item.speaker.party.clone()).collect();
+    let mut promisor: Vec<Party> = members
+        .iter()
+        .flat_map(|one| std::iter::once(&one.item.speaker.party).chain(&one.item.with))
+        .cloned()
+        .collect();
     let mut promisee: Vec<Party> = members.iter().filter_map(|one| one.item.addressee.clone()).collect();
     let mut forces: Vec<Party> =
         members.iter().filter_map(|one| one.deed).flat_map(|deed| deed.doers.iter().cloned()).collect();

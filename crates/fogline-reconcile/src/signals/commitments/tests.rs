@@ -152,6 +152,26 @@ fn measures_of_an_agreement_hold_from_its_day_and_gather_who_alleges_and_who_den
 }
 
 #[test]
+fn what_comes_later_goes_against_no_agreement_that_has_ended() {
+    let mut ended = accords(packs(), &sides());
+    for accord in &mut ended {
+        accord.ended = Some("2022-02-10".parse().unwrap());
+    }
+    let told = |day: &str| {
+        Make::new("a", &format!("{day}T10:00:00+02:00"))
+            .says("minister", "UA", "accuse", "the rebels shelled a school in Vrubivka")
+            .accusing("sep", "SEP")
+            .event("shelled", "ASSAULT/heavy_weapons", "actual")
+            .0
+    };
+    let evidence = |day: &str| {
+        let found = commitments(&items(&[told(day)]), &ended, &sides(), "2022-02-18");
+        found.iter().find(|one| one.id == "minsk-2/P1").unwrap().evidence.len()
+    };
+    assert_eq!((evidence("2022-02-10"), evidence("2022-02-11")), (1, 0));
+}
+
+#[test]
 fn what_happened_elsewhere_goes_against_no_agreement() {
     let accords = accords(packs(), &sides());
     let told = |side: &str| {

@@ -138,6 +138,8 @@ pub(in crate::read) enum Sense {
     Bidden,
     /// It tells of what was damaged.
     Damage,
+    /// It is done to its subject, by whoever stands behind "from": "came under fire".
+    Suffered,
 }
 
 /// What a verb has to have to tell of an event.
@@ -218,6 +220,10 @@ pub(in crate::read) struct Moods {
     /// Verbs whose negation leaves open whether what they tell of happened: "could not confirm the attack".
     pub(in crate::read) open: HashSet<String>,
     pub(in crate::read) negators: HashSet<String>,
+    /// Words before what something is done for: "so as", "in order".
+    pub(in crate::read) purpose: HashSet<String>,
+    /// Verbs of letting someone do something, which forbid where they are negated: "did not allow".
+    pub(in crate::read) permits: HashSet<String>,
     /// Determiners of what need not exist: "any attack".
     pub(in crate::read) indefinite: HashSet<String>,
     pub(in crate::read) possible_adjectives: HashSet<String>,
@@ -459,7 +465,7 @@ impl Events {
             for word in spelled(last, classes) {
                 let phrase = Phrase { row, between: between.clone() };
                 self.phrases.entry_ref(verb).or_default().entry_ref(word).or_default().push(phrase);
-                if rest.starts_with("* ") {
+                if rest.starts_with("* ") || rest.contains(" * ") {
                     self.parted.insert((verb.to_owned(), word.to_owned()));
                 }
             }

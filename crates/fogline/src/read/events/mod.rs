@@ -85,6 +85,13 @@ pub struct Event {
     pub grounds: Vec<Ground>,
 }
 
+impl Event {
+    /// Whether it is only what something else is done for, in so many words.
+    pub(super) fn is_aim(&self) -> bool {
+        self.grounds.iter().any(|ground| ground.by == mood::PURPOSE)
+    }
+}
+
 /// What has been resolved in a document.
 pub struct Resolved<'r> {
     /// Actors.
@@ -185,6 +192,14 @@ impl Reader<'_> {
             actor.actors.append(&mut recipient.actors);
             actor.words = actor.words.or(recipient.words.take());
         }
+        // "The town came under fire from the hills": it is hit, and by whom stands behind.
+        if row.sense == Some(Sense::Suffered) && verbal {
+            object = object.or_else(|| actor.noun.and_then(|noun| self.struck(&clauses.below(noun))));
+            recipient = std::mem::replace(&mut actor, self.sender(trigger));
+            if recipient.noun.is_some_and(|noun| self.is_place(noun)) {
+                recipient.words = None;
+            }
+        }
         // Those who are to leave are whom others bring to safety.
         if row.sense == Some(Sense::Bidden) && verbal && actor.noun.is_some_and(|noun| self.are_civilians(noun)) {
             recipient = std::mem::take(&mut actor);
@@ -211,7 +226,7 @@ impl Reader<'_> {
             |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
         let place = inside(&self.spots.places, sentence)
             .filter(|(span, _)| within(*span) && self.is_where(*span, trigger) && !self.is_beyond(*span, at))
-            .min_by_key(|(span, _)| distance(*span))
+            .min_by_key(|(span, _)| (self.whence(*span), distance(*span)))
             .map(|(_, number)| number);
         let sole =
             if place.is_none() && row.sense != Some(Sense::Speech) { self.sole(trigger, sentence) } else { None };
@@ -228,6 +243,21 @@ impl Reader<'_> {
             .map(|(_, number)| number)
             .collect();
         let assault = row.kind.as_deref() == Some("ASSAULT");
+        // "The air force strikes the bases of the rebels": what someone does now and again is nothing that has happened.
+        let spotless = place.is_none() && sole.is_none() && time.is_none() && quantities.is_empty();
+        if verbal
+            && spotless
+            && matches!(row.kind.as_deref(), Some("ASSAULT" | "COERCE"))
+            && self.is_habit(trigger, &mood)
+        {
+            mood.modality = Modality::Hypothetical;
+            grounds.push(Ground {
+                of: "modality",
+                value: "hypothetical",
+                words: one(word),
+                by: "is told of in general",
+            });
+        }
         // Victims are to whom it was done.
         if recipient.is_empty() && assault {
             object = object.or_else(|| self.struck(&reach));
@@ -306,6 +336,38 @@ impl Reader<'_> {
         Some(out)
     }
 
+    /// Who stands behind the prepositions of those who do what a noun tells: "came under fire *from the rebels*".
+    fn sender(&self, trigger: &Trigger) -> Party {
+        let clauses = self.clauses;
+        let last = trigger.words.end.saturating_sub(1);
+        let behind = [trigger.word, last].into_iter().flat_map(|head| clauses.children(head));
+        let behind = behind.filter(|child| self.lexicon.roles.doer.contains(&clauses.lower(*child)));
+        let mut named =
+            behind.filter_map(|preposition| clauses.child(preposition, &["pobj"])).map(|noun| self.party(noun));
+        named.find(|party| !party.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether a noun is the name of a place.
+    fn is_place(&self, noun: usize) -> bool {
+        let own = self.clauses.span(&(noun..noun + 1));
+        own.is_some_and(|own| self.spots.places.keys().any(|place| place.overlaps(own)))
+    }
+
+    /// Whether a verb in the plain present tells of several things at once, in a sentence and not in a headline: no such deed
+    /// is told of.
+    fn is_habit(&self, trigger: &Trigger, mood: &mood::Mood) -> bool {
+        let clauses = self.clauses;
+        let verb = trigger.word;
+        let plain = matches!(clauses.token(verb).tag(), "VBZ" | "VBP")
+            && !clauses.children(verb).any(|child| clauses.dep(child).starts_with("aux"));
+        let several = |object: usize| matches!(clauses.token(object).tag(), "NNS" | "NNPS");
+        let ends = clauses.sentence(verb).rev().find(|i| clauses.token(*i).text().chars().any(|c| !c.is_whitespace()));
+        plain
+            && (mood.polarity, mood.modality) == (Polarity::Positive, Modality::Actual)
+            && clauses.child(verb, &["dobj"]).is_some_and(several)
+            && ends.is_some_and(|last| clauses.is_mark(last))
+    }
+
     /// What someone says that another must do is asked for (PLOVER: a demand is a request): "said that Norland must withdraw".
     fn asked_for(&self, trigger: &Trigger, event: &mut Event) {
         let clauses = self.clauses;
@@ -350,10 +412,30 @@ impl Reader<'_> {
         let cooperative = event.kind.as_deref().is_some_and(|kind| COOPERATIVE.contains(&kind));
         // Forces that do not go say no to nobody.
         let moves = event.modes.iter().any(|mode| mode == "withdraw") && !mood.refused;
-        if !cooperative || moves || event.polarity != Polarity::Negative || event.noun {
+        if !cooperative || moves || event.noun {
             return;
         }
         let clauses = self.clauses;
+        // "did not allow the agency to bring supplies": whoever forbids it restricts whom it forbids it.
+        let above = clauses.head(trigger.word);
+        let forbids = matches!(clauses.dep(trigger.word), "xcomp" | "ccomp")
+            && self.lexicon.moods.permits.contains(clauses.token(above).lemma())
+            && clauses.is_negated(above);
+        if let Some(by) = source_of(clauses, above).filter(|_| forbids) {
+            let by = self.party(by.head);
+            let object = clauses.child(above, &["dobj"]).or_else(|| clauses.child(trigger.word, &["nsubj"]));
+            let to = object.map(|object| self.party(object)).unwrap_or_default();
+            (event.actor, event.unnamed) = (by.actors, by.words);
+            (event.recipient, event.unnamed_recipient) = (to.actors, to.words);
+            event.kind = Some("COERCE".to_owned());
+            event.modes = vec!["restrict".to_owned()];
+            event.grounds.push(Ground { of: "type", value: "COERCE", words: None, by: "what was not allowed" });
+            event.polarity = Polarity::Positive;
+            return;
+        }
+        if event.polarity != Polarity::Negative {
+            return;
+        }
         // Access that was not given was restricted.
         if event.modes.iter().any(|mode| mode == "access") && mood.negation.is_some() {
             event.kind = Some("COERCE".to_owned());
@@ -398,6 +480,12 @@ impl Reader<'_> {
         let harmed = clauses.head(trigger.word);
         if self.is_harm(harmed) && self.did_harm(harmed) == Some(trigger.word) {
             words.extend(self.own_words(harmed).into_iter().filter(|word| *word < trigger.word));
+        }
+        // "abducted and killed in Norton": what it came to was where it was.
+        for result in clauses.children(trigger.word).filter(|child| clauses.dep(*child) == "conj") {
+            if self.is_harm(result) && clauses.child(result, &["nsubj", "nsubjpass"]).is_none() {
+                words.extend(self.own_words(result));
+            }
         }
         let mut at = trigger.word;
         for _ in 0..UP {

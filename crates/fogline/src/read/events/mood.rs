@@ -110,6 +110,9 @@ pub(super) struct Mood {
     pub(super) grounds: Vec<(&'static str, &'static str, usize, &'static str)>,
 }
 
+/// What a word that says what something is done for stands to the event as, among its grounds.
+pub(super) const PURPOSE: &str = "is what something else is done for";
+
 type State = (Polarity, Modality, Option<Tense>);
 
 impl Mood {
@@ -178,6 +181,15 @@ pub(super) fn of(clauses: &Clauses<'_>, moods: &Moods, trigger: usize, invented:
         }
         let dep = clauses.dep(at);
         let infinitive = is_infinitive(clauses, at);
+        // "stopped so as not to hurt civilians": what it is done for neither happened nor failed to.
+        if let Some(word) = explicit_purpose(clauses, moods, at, mood.polarity) {
+            let before = mood.state();
+            mood.aim = true;
+            mood.less_sure(Modality::Intended);
+            mood.tense = mood.tense.or(Some(Tense::Future));
+            mood.note(before, word, PURPOSE);
+            break;
+        }
         // What is said, thought or told of is not made less actual by its cue.
         let governed = match dep {
             "acl" | "advcl" => infinitive,
@@ -323,6 +335,22 @@ fn purpose(clauses: &Clauses<'_>, moods: &Moods, at: usize, head: usize) -> bool
         .children(at)
         .any(|child| child < at && clauses.dep(child) == "aux" && clauses.token(child).lemma() == "have");
     !implied && !perfect
+}
+
+/// The last word of those that say in so many words that a clause is what something is done for: before an infinitive, or
+/// before a clause of its own that says what is not to be.
+fn explicit_purpose(clauses: &Clauses<'_>, moods: &Moods, at: usize, polarity: Polarity) -> Option<usize> {
+    let pair = |last: usize| {
+        let first = last.checked_sub(1)?;
+        moods.purpose.contains(&format!("{} {}", clauses.lower(first), clauses.lower(last))).then_some(last)
+    };
+    let to = clauses.children(at).find(|child| *child < at && clauses.token(*child).tag() == "TO");
+    if let Some(to) = to {
+        let before = to.checked_sub(1)?;
+        return pair(if moods.negators.contains(&clauses.lower(before)) { before.checked_sub(1)? } else { before });
+    }
+    let mark = clauses.child(at, &["mark"]).filter(|mark| *mark < at && polarity == Polarity::Negative)?;
+    pair(mark)
 }
 
 /// Whether what a clause says is called untrue, or there is no sign of it: "it is not true that", "no evidence that".

@@ -35,9 +35,26 @@ impl Reader<'_> {
                     || self.lexicon.moods.localities.contains(clauses.token(head).lemma())
                     || clauses.token(head).pos() == "PROPN"
             }
+            // "Khartoum's airport": whose thing it is, it stands there.
+            "poss" => {
+                self.lexicon.moods.struck.contains_key(clauses.token(head).lemma())
+                    || self.lexicon.moods.localities.contains(clauses.token(head).lemma())
+            }
             "nsubj" => self.mentioned(span).next().is_none(),
             _ => false,
         }
+    }
+
+    /// Whether a place can be where someone comes from or whose office somebody has, and not where something is: "supplies from
+    /// Norton", "the governor of Norton".
+    pub(super) fn whence(&self, span: Span) -> bool {
+        let clauses = self.clauses;
+        let words = clauses.paragraph.words_in(span);
+        let Some(last) = words.end.checked_sub(1).filter(|last| *last < clauses.len()) else { return false };
+        let by = clauses.head(last);
+        let word = clauses.lower(by);
+        let owned = || clauses.cues.genitives.contains(&word) && self.is_someone(clauses.head(by));
+        clauses.dep(last) == "pobj" && (self.lexicon.roles.origin.contains(&word) || owned())
     }
 
     /// Whether a semicolon stands between words and an event: "212 violations near Brenik; near Tolm, 32 explosions".
@@ -160,8 +177,10 @@ impl<'r> Sites<'r> {
                 .map(|place| Section { place, struck: struck(heading) });
         }
         for event in events {
+            // A name that nobody knows is of something in the town that heads the section.
+            let unknown = |place: usize| self.places.get(place).is_some_and(|place| place.candidates.is_empty());
             if let Some(section) = &self.section
-                && event.place.is_none()
+                && event.place.is_none_or(unknown)
             {
                 event.place = Some(section.place);
                 event.grounds.push(Ground {

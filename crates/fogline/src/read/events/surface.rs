@@ -451,17 +451,17 @@ impl Reader<'_> {
         let reach = plain.span(&clause)?;
         let distance =
             |span: Span| if span.start >= at.end { span.start - at.end } else { at.start.saturating_sub(span.end) };
-        let nearest = |all: &[(Span, usize)]| {
+        let nearest = |all: &[(Span, usize)], last: &dyn Fn(Span) -> bool| {
             near(all, reach)
                 .iter()
                 .filter(|(span, _)| !span.overlaps(at))
-                .min_by_key(|(span, _)| distance(*span))
+                .min_by_key(|(span, _)| (last(*span), distance(*span)))
                 .map(|(_, number)| *number)
         };
         let places: Vec<(Span, usize)> =
             near(&self.places, reach).iter().filter(|(span, _)| self.is_where(*span)).copied().collect();
-        let place = nearest(&places);
-        let time = nearest(&self.times);
+        let place = nearest(&places, &|span| self.owns(span, at));
+        let time = nearest(&self.times, &|_| false);
         let quantities: Vec<usize> = near(&self.quantities, reach)
             .iter()
             .filter(|(_, number)| {
@@ -549,6 +549,12 @@ impl Reader<'_> {
         let moods = self.index.moods();
         let around = clause.start.max(trigger.words.start.saturating_sub(4))..clause.end.min(trigger.words.end + 4);
         around.clone().any(|i| moods.occurs.iter().any(|verb| same(self.plain.word(i), verb, self.plain.lang)))
+    }
+
+    /// Whether a name before an event, which no preposition leads, can be whose word it is: "сообщения Баку об ударе по Гяндже".
+    fn owns(&self, span: Span, event: Span) -> bool {
+        let words = self.plain.paragraph.words_in(span);
+        span.end <= event.start && !words.start.checked_sub(1).is_some_and(|i| self.plain.is_preposition(i))
     }
 
     /// Whether a place is where something is: behind a preposition, or what is struck; not part of a name of an actor.

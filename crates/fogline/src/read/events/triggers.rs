@@ -241,14 +241,17 @@ impl Reader<'_> {
                     .chain(clauses.children(i))
                     .any(|at| clauses.lower(at) == *between || clauses.token(at).lemma() == between)
             };
-            let rows: Vec<usize> = rows
-                .iter()
-                .filter(|phrase| phrase.between.iter().all(stands))
-                .map(|phrase| phrase.row)
-                .filter(|row| self.lexicon.rows.get(*row).is_some_and(|row| self.has(i, &row.needs)))
-                .collect();
-            self.fitting(&rows, i)
+            let fits = |phrase: &&Phrase| {
+                phrase.between.iter().all(stands)
+                    && self.lexicon.rows.get(phrase.row).is_some_and(|row| self.has(i, &row.needs))
+            };
+            let phrases: Vec<&Phrase> = rows.iter().filter(fits).collect();
+            let rows: Vec<usize> = phrases.iter().map(|phrase| phrase.row).collect();
+            let row = self.fitting(&rows, i)?;
+            let length = phrases.iter().find(|phrase| phrase.row == row).map_or(0, |phrase| phrase.between.len());
+            Some((row, length))
         };
+        let mut best: Option<(usize, Trigger)> = None;
         // What it is done to stands before it: "aid provided by", "sanctions were lifted".
         let before = object.filter(|object| *object < i);
         let behind = clauses.children(i).filter(|child| *child > i && BESIDE.contains(&clauses.dep(*child)));
@@ -272,19 +275,16 @@ impl Reader<'_> {
             }
             for word in words {
                 for word in self.contents(word) {
-                    if let Some(row) = row_of(word) {
-                        return Some(Trigger {
-                            word: i,
-                            words: i.min(word)..i.max(word) + 1,
-                            row,
-                            light: None,
-                            fate: Fate::Kept,
-                        });
+                    // More words tell more: "launched missiles at" than "launched missiles".
+                    let Some((row, length)) = row_of(word) else { continue };
+                    if best.as_ref().is_none_or(|(known, _)| length > *known) {
+                        let words = i.min(word)..i.max(word) + 1;
+                        best = Some((length, Trigger { word: i, words, row, light: None, fate: Fate::Kept }));
                     }
                 }
             }
         }
-        None
+        best.map(|(_, trigger)| trigger)
     }
 
     /// A noun with those joined to it, and what it is an amount of: "a package of aid and loans".

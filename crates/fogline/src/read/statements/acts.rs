@@ -118,6 +118,20 @@ struct Force {
     /// What is said to be so is not.
     falsity: HashSet<String>,
     truth: HashSet<String>,
+    /// Words for what someone has said: "the accusations".
+    claims: HashSet<String>,
+    /// Words that point at what was said just before: "such talk", "denied it".
+    pointing: HashSet<String>,
+    /// Nouns by which someone owns to a deed as one of their own kind: "called it a response".
+    owned: HashSet<String>,
+    /// Auxiliaries of the passive.
+    be: HashSet<String>,
+    /// First words of an outlet's note on its own report, in brackets: "(Corrects the number of dead.)".
+    notes: HashSet<String>,
+    /// Words for two parties named before: "both sides".
+    pairs: HashSet<String>,
+    /// Words for the other of the two.
+    others: HashSet<String>,
     /// Adjectives and nouns of judgement.
     judgement: HashSet<String>,
     /// Auxiliaries of what will be.
@@ -268,6 +282,49 @@ impl Acts {
         self.force.judgement.contains(predicate)
     }
 
+    /// Whether words call what someone has said untrue: "the accusations unfounded".
+    pub(super) fn calls_false(&self, content: &str) -> bool {
+        let words: Vec<String> = words_of(content).collect();
+        let has = |class: &HashSet<String>| words.iter().any(|word| class.contains(word));
+        has(&self.force.claims) && has(&self.force.falsity)
+    }
+
+    /// Whether words call what was told just before a deed of a kind that one owns to: "it a response to the raid".
+    pub(super) fn owns_to(&self, content: &str) -> bool {
+        let clause = content.split(',').next().unwrap_or_default();
+        self.points(clause) && words_of(clause).any(|word| self.force.owned.contains(&word))
+    }
+
+    /// Whether words point at what was said just before.
+    pub(super) fn points(&self, content: &str) -> bool {
+        words_of(content).next().is_some_and(|first| self.force.pointing.contains(&first))
+    }
+
+    /// Whether words point at what was said just before by a word for it: "such talk", "this claim".
+    pub(super) fn points_at_claim(&self, content: &str) -> bool {
+        let mut words = words_of(content);
+        let points = words.next().is_some_and(|first| self.force.pointing.contains(&first));
+        points && words.next().is_some_and(|second| self.force.claims.contains(&second))
+    }
+
+    /// Whether words stand for two parties named before.
+    pub(super) fn is_pair(&self, words: &str) -> bool {
+        self.force.pairs.contains(&words_of(words).collect::<Vec<_>>().join(" "))
+    }
+
+    /// Whether words begin with the other of two parties.
+    pub(super) fn is_other(&self, content: &str) -> bool {
+        let first: Vec<String> = words_of(content).take(2).collect();
+        self.force.others.contains(&first.join(" "))
+    }
+
+    /// Whether a paragraph is an outlet's note in brackets on its own report.
+    pub(super) fn is_note(&self, paragraph: &str) -> bool {
+        let inner = paragraph.trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let inner = inner.filter(|inner| !inner.contains(['(', ')']));
+        inner.and_then(|inner| words_of(inner).next()).is_some_and(|first| self.force.notes.contains(&first))
+    }
+
     /// Whether an auxiliary speaks of what will be.
     pub(super) fn is_future(&self, modal: &str) -> bool {
         self.force.future.contains(modal)
@@ -318,10 +375,25 @@ impl Acts {
         self.distance.first(words).map(String::as_str)
     }
 
+    /// Whether words say that something was perceived, and not by whom: "blasts were heard".
+    pub(super) fn is_impersonal(&self, content: &str) -> bool {
+        let words: Vec<String> = words_of(content).collect();
+        let perceived = |pair: &[String]| match pair {
+            [be, word] => self.force.be.contains(be) && self.evidential(word).is_some(),
+            _ => false,
+        };
+        words.windows(2).any(perceived)
+    }
+
     /// What it rests on.
     pub(super) fn evidential(&self, words: &str) -> Option<&str> {
         self.evidential.first(words).map(String::as_str)
     }
+}
+
+/// The words of a text, in lower case.
+fn words_of(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// The classes of a table of words, in the order of their names.

@@ -98,6 +98,11 @@ impl Saying {
         self.when.is_empty() || self.when.iter().any(|noun| noun == lemma)
     }
 
+    /// Whether a noun is one of those that the verbs of the row have to have as their object, and no one whom they are about.
+    pub(in crate::read) fn has_object_of_its_own(&self, lemma: &str) -> bool {
+        self.frames == [Frame::Object] && self.when.iter().any(|noun| noun == lemma)
+    }
+
     fn has(&self, frames: &[Frame]) -> bool {
         self.frames.iter().any(|frame| frames.contains(frame))
     }
@@ -228,6 +233,8 @@ pub(in crate::read) struct Around {
     pub(in crate::read) person: HashSet<String>,
     /// Pronouns of a group.
     pub(in crate::read) group: HashSet<String>,
+    /// Pronouns of an owner, each with that of whom it means: "its", "it".
+    pub(in crate::read) owners: HashMap<String, String>,
     /// Words that only fill a subject's place, or ask for it.
     pub(in crate::read) nobody: HashSet<String>,
     /// Prepositions whose clause the object does: "accused them of firing".
@@ -362,6 +369,17 @@ impl Cues {
                 Act::Deny | Act::Accuse | Act::Appeal | Act::Warn | Act::Threaten | Act::Acknowledge | Act::Confirm
             )
         })
+    }
+
+    /// Whether a verb can tell that someone says something, alone or with a word beside it.
+    pub(in crate::read) fn knows(&self, lemma: &str) -> bool {
+        self.verbs.contains_key(lemma) || self.phrasal.contains_key(lemma)
+    }
+
+    /// Whether a verb is a cue with a word beside it: "hold" with "responsible".
+    pub(in crate::read) fn asks_for(&self, verb: &str, word: &str) -> bool {
+        let rows = self.verbs.get(verb).into_iter().flatten().filter_map(|row| self.rows.get(*row));
+        rows.into_iter().any(|row| !row.when.is_empty() && row.frames.contains(&Frame::As) && row.takes(word))
     }
 
     /// Whether a verb can introduce a clause that someone says.

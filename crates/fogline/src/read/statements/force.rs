@@ -179,6 +179,19 @@ impl Told<'_> {
             return Act::Report;
         }
         let judged = cue == Act::Comment && belief;
+        // "called the accusations unfounded"
+        if judged && !statement.negated && acts.calls_false(self.content) {
+            return Act::Deny;
+        }
+        // "saw the damage to the roof": what can be seen is no judgement.
+        if judged && !statement.negated && acts.records(lemma) && self.events.iter().any(|event| event.damage) {
+            let observes = self.speaker().is_some_and(|speaker| speaker.kind == ActorKind::InternationalOrg);
+            return if observes { Act::Record } else { Act::Assert };
+        }
+        // "called it a response": who has been accused owns to what it gives a reason for.
+        if judged && !statement.negated && self.accused_before && acts.owns_to(self.content) {
+            return Act::Acknowledge;
+        }
         if cue == Act::Assert {
             if let Some(performed) = self.performed() {
                 return performed;
@@ -254,7 +267,8 @@ impl Told<'_> {
         if self.events.iter().filter(withdraws).any(|event| self.own(event) || nobody(event)) {
             return Some(Act::Promise);
         }
-        if self.hostile().any(|event| self.own(event) && event.polarity == Polarity::Negative) {
+        // "told to stop so as not to hurt anyone" denies nothing.
+        if self.hostile().any(|event| self.own(event) && event.polarity == Polarity::Negative && !event.is_aim()) {
             return Some(Act::Deny);
         }
         let denies = |main: &Main| {

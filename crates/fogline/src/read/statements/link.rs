@@ -10,7 +10,7 @@ use super::{
     acts::Acts,
     confidence,
     force::{self, Main, Told},
-    labels, mentions, voices,
+    labels, mentions, pairs, voices,
 };
 use crate::{
     annotate::Annotation,
@@ -70,6 +70,7 @@ pub fn link(
     let mut all: Vec<Statement> =
         statements.into_iter().flat_map(|statement| voices::sentences(text, paragraphs, statement)).collect();
     voices::speakers(document, paragraphs, actors, &mut all);
+    pairs::spread(text, paragraphs, actors, packs, &mut all);
     voices::carry_over(document, annotation, paragraphs, &mut all);
     voices::author(document, annotation, &mut all, events);
     voices::unnamed(text, actors, events);
@@ -127,6 +128,8 @@ pub fn link(
         let evidential = match (act, cue) {
             (Act::Record, Some("followed_up" | "assessed")) => cue,
             (Act::Record, _) => acts.evidential(&attribution),
+            // "Blasts were heard": not by whoever reports it.
+            _ if statement.speaker.resolution == Resolution::Author && acts.is_impersonal(&content) => None,
             _ => acts.evidential(&content),
         };
         let evidential = evidential.map(str::to_owned);
@@ -212,7 +215,7 @@ pub fn link(
             }
         }
     }
-    targets(&mut all, events, actors);
+    targets(text, paragraphs, &mut all, events, actors);
     chains(&mut all, actors, outlet);
     disclaimers(document, annotation, &near, &mut all);
     forget_untold(&mut all, events);
@@ -419,9 +422,11 @@ fn is_scare(statement: &Statement) -> bool {
 
 /// A denial answers the claim within it, else the last one before by another speaker that accuses the denier's side, or
 /// that tells of the same kind of deed by the same parties.
-fn targets(all: &mut [Statement], events: &[Event], actors: &[Actor]) {
+fn targets(text: &str, paragraphs: &Paragraphs<'_>, all: &mut [Statement], events: &[Event], actors: &[Actor]) {
     /// How many statements back an answer reaches.
     const REACH: usize = 200;
+    /// How many statements back words reach that point at what was said just before.
+    const NEXT: usize = 4;
     let kinds = |one: &Statement| -> Vec<&str> {
         one.events.iter().filter_map(|event| events.get(*event)?.kind.as_deref()).collect()
     };
@@ -463,6 +468,24 @@ fn targets(all: &mut [Statement], events: &[Event], actors: &[Actor]) {
                     })
                     .map(|(other, _)| other)
             };
+            // "dismissed such talk": the last claim before, whatever else its speaker has been accused of. A pronoun goes with
+            // an accusation first.
+            let claims = |other: &Statement| {
+                !matches!(other.act, Act::Deny | Act::Comment | Act::Doubt | Act::Appeal | Act::DeclineComment)
+                    && other.speaker.resolution != Resolution::Author
+            };
+            let first = one.content.first().map_or("", |span| span.of(text));
+            let points = || {
+                let lang = paragraphs.lang(one.content.first().map_or(0, |span| span.start));
+                (one.act == Act::Deny && Acts::of(lang).points(first)).then_some(())?;
+                let earlier = all.iter().enumerate().take(number).rev().take(NEXT);
+                let other =
+                    |(_, other): &(usize, &Statement)| other.speaker.actor != one.speaker.actor && claims(other);
+                earlier.filter(|(_, other)| other.utterance != one.utterance).find(other).map(|(other, _)| other)
+            };
+            let lang = paragraphs.lang(one.content.first().map_or(0, |span| span.start));
+            let named = Acts::of(lang).points_at_claim(first);
+            let before = || if named { points().or_else(before) } else { before().or_else(points) };
             let mut targets: Vec<Target> = within
                 .into_iter()
                 .chain(before())

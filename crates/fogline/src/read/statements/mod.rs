@@ -11,6 +11,7 @@ mod cues;
 mod force;
 mod labels;
 mod link;
+mod pairs;
 mod score;
 mod surface;
 mod voices;

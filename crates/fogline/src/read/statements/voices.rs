@@ -1,10 +1,11 @@
 //! Whose words are whose: quotations cut into sentences, speakers carried over or meant by a pronoun, and what remains for
 //! the outlet's own voice.
 
-use super::{Speaker, Statement};
+use super::{Speaker, Statement, acts::Acts};
 use crate::{
     annotate::{Annotation, Paragraph},
     document::{Document, SegmentKind},
+    lang::Lang,
     near::Near,
     read::{Paragraphs, clauses::Clauses, events::Event, quotes::quotes},
     resolve::who::{Actor, ActorKind, Mention, Resolution},
@@ -140,7 +141,12 @@ pub(super) fn author(document: &Document, annotation: &Annotation, all: &mut Vec
     let told = Near::new(events.iter().enumerate().map(|(number, event)| (number, event.sentence)));
     let mut own = Vec::new();
     let mut utterance = all.iter().map(|one| one.utterance + 1).max().unwrap_or(0);
-    for (_, sentence) in annotation.sentences().filter(|(paragraph, _)| read(paragraph)) {
+    // A note on the report is about the report, and tells of no event.
+    let is_note = |paragraph: &Paragraph| {
+        let lang = paragraph.sentences.first().map_or(Lang::Other, |sentence| sentence.lang);
+        Acts::of(lang).is_note(paragraph.span.of(&document.text))
+    };
+    for (_, sentence) in annotation.sentences().filter(|(paragraph, _)| read(paragraph) && !is_note(paragraph)) {
         let said: Vec<Span> = near
             .to(sentence.span)
             .into_iter()
@@ -160,13 +166,11 @@ pub(super) fn author(document: &Document, annotation: &Annotation, all: &mut Vec
         }
         let mut content = vec![sentence.span];
         if !said.is_empty() {
-            content = free.iter().map(|event| event.extent).collect();
-            content.retain(|span| !said.iter().any(|other| other.overlaps(*span)));
+            // A clause that holds what someone else says is told by the event's own words.
+            let whole = |span: Span| !said.iter().any(|other| other.overlaps(span));
+            let told = free.iter().map(|event| if whole(event.extent) { event.extent } else { event.trigger });
+            content = told.collect();
             content.sort();
-            if content.is_empty() {
-                content = free.iter().map(|event| event.trigger).collect();
-                content.sort();
-            }
             // One event can be told within what another's clause tells.
             content = super::merged(&document.text, content);
         }
@@ -256,15 +260,16 @@ fn is_next(text: &str, from: usize, to: usize) -> bool {
 /// Whether a pronoun can mean an actor: a person, a body, a group. Other words than pronouns mean nobody before.
 fn fits(clauses: &Clauses<'_>, pronoun: Span, actor: &Actor) -> bool {
     let word = pronoun.of(clauses.text).to_lowercase();
+    let word = clauses.cues.owners.get(&word).unwrap_or(&word);
     let person = matches!(actor.kind, ActorKind::Person | ActorKind::Anonymous);
     let group = matches!(actor.kind, ActorKind::Collective | ActorKind::Civilians | ActorKind::NonStateArmedGroup);
-    if clauses.cues.person.contains(&word) {
+    if clauses.cues.person.contains(word) {
         return person;
     }
-    if clauses.cues.thing.contains(&word) {
+    if clauses.cues.thing.contains(word) {
         return !person && !group;
     }
-    clauses.cues.group.contains(&word) && !person
+    clauses.cues.group.contains(word) && !person
 }
 
 /// Gives an actor to everyone who is said to have done something, or to whom it was done, and whom no name stands for.

@@ -30,6 +30,8 @@ pub(super) struct PackArea {
     /// A point that stands for the whole.
     pub(super) point: Option<(f64, f64)>,
     pub(super) country: Option<String>,
+    /// The town that it is a part of, as `geonames:379252`: what happens in it happens there.
+    pub(super) town: Option<String>,
     /// First-level divisions that it lies in, as `geonames:709716`.
     #[serde(default)]
     members: Vec<String>,

@@ -403,7 +403,7 @@ fn weighed<'g>(
         // The model knows peoples; elsewhere the word has to be an adjective or stand with a capital within a sentence.
         score += i32::from(!line.starts_sentence(words.start));
     }
-    score += 4 * i32::from(line.dateline);
+    score += 4 * i32::from(line.dateline || heads(line, &words));
     score += 2 * i32::from(locative) + 3 * i32::from(class.is_some()) + 3 * i32::from(chained || listed);
     score += i32::from(situated && !seldom);
     score -= 4 * i32::from(follows_title) + 2 * i32::from(acts && best < 2);
@@ -462,6 +462,16 @@ fn weighed<'g>(
         return None;
     }
     Some(Mention { span, paragraph, words, key, candidates, class, doubtful: score < needed })
+}
+
+/// Whether a name with a number before it is all of the sentence with which a paragraph begins: "2. Norton. Two were hurt."
+fn heads(line: &Line, words: &Range<usize>) -> bool {
+    let is_number = |i: usize| line.word(i).is_some_and(|word| word.text.chars().all(|c| !c.is_alphabetic()));
+    let numbered = words.start > 0 && (0..words.start).all(is_number);
+    let ends = |sentence: &crate::annotate::Sentence| {
+        sentence.words.contains(&words.start) && (words.end..sentence.words.end).all(is_number)
+    };
+    numbered && line.paragraph.sentences.iter().any(ends)
 }
 
 /// Whether the words are only a part of what the model takes for the name of a place, and the rest belongs to the name:

@@ -149,7 +149,10 @@ pub fn places(
     let links = links::of(&lines, &mentions);
     let (groups, group_of) = choose::choose(&mentions, &links, &surroundings);
 
-    let mut places: Vec<PlaceMention> = named.iter().map(|(span, area)| of_area(*span, area)).collect();
+    let mut places: Vec<PlaceMention> = named
+        .iter()
+        .map(|(span, area)| in_town(*span, area, gazetteer).unwrap_or_else(|| of_area(*span, area)))
+        .collect();
     for (i, (mention, group)) in mentions.iter().zip(&group_of).enumerate() {
         let Some(group) = groups.get(*group) else { continue };
         let place = of_group(mention.span, group);
@@ -173,6 +176,19 @@ pub fn places(
     places.sort_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
     places.dedup_by_key(|place| place.span);
     places
+}
+
+/// A mention of a part of a town, which is a mention of the town.
+fn in_town(span: Span, area: &PackArea, gazetteer: Option<&Gazetteer>) -> Option<PlaceMention> {
+    let town = gazetteer?.by_id(area.town.as_deref()?)?;
+    let candidate = of_place(town, 1.0);
+    Some(PlaceMention {
+        span,
+        place: Some(candidate.clone()),
+        precision: Some(precision(town.kind())),
+        candidates: vec![candidate],
+        alternatives: 0,
+    })
 }
 
 /// A mention of an area that a pack names.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashSet;
 use jiff::civil::Date;
 
 use super::{
@@ -69,7 +70,8 @@ pub(super) fn references(gathering: &Gathering<'_>, scenes: &[Scene<'_>], packs:
                 titled.extend(titles_beside(scene, *span).into_iter().map(|title| (*span, *actor, title)));
             }
         }
-        found.extend(missions(gathering, scene, &spans));
+        found.extend(bodies(gathering, scene, &spans, &scene.lexicon.missions, ActorKind::MonitoringMission));
+        found.extend(bodies(gathering, scene, &spans, &scene.lexicon.groups, ActorKind::NonStateArmedGroup));
         for description in descriptions(scene, packs) {
             if spans.keys().any(|span| span.overlaps(description.span) && span.end >= description.span.end) {
                 continue;
@@ -88,13 +90,19 @@ pub(super) fn references(gathering: &Gathering<'_>, scenes: &[Scene<'_>], packs:
     found
 }
 
-/// Later mentions of the monitors that the text named last, by the plain word for them: `the mission`, `миссия`.
-fn missions(gathering: &Gathering<'_>, scene: &Scene<'_>, spans: &BTreeMap<Span, usize>) -> Vec<(usize, Mention)> {
-    let monitors =
-        |actor: &usize| gathering.actors.get(*actor).is_some_and(|actor| actor.kind == ActorKind::MonitoringMission);
+/// Later mentions of the body of a kind that the text named last, by the plain word for it: `the mission`, `миссия`. One that is
+/// not the only of its kind has to be named in the same paragraph: `the group`.
+fn bodies(
+    gathering: &Gathering<'_>,
+    scene: &Scene<'_>,
+    spans: &BTreeMap<Span, usize>,
+    words: &HashSet<String>,
+    kind: ActorKind,
+) -> Vec<(usize, Mention)> {
+    let of_kind = |actor: &usize| gathering.actors.get(*actor).is_some_and(|actor| actor.kind == kind);
     let mut found = Vec::new();
     for at in 0..scene.units.len() {
-        let Some(unit) = scene.unit(at).filter(|unit| scene.lexicon.missions.contains(&unit.folded)) else { continue };
+        let Some(unit) = scene.unit(at).filter(|unit| words.contains(&unit.folded)) else { continue };
         // In English only with an article; a word before or a name behind tells of another.
         let led = scene.before(at).is_some_and(|before| scene.lexicon.anonymous.definite.contains(&before.folded));
         let english = scene.lang == Lang::En;
@@ -112,8 +120,11 @@ fn missions(gathering: &Gathering<'_>, scene: &Scene<'_>, spans: &BTreeMap<Span,
         if spans.keys().any(|other| other.overlaps(span)) {
             continue;
         }
-        // One mission named, or the last of several.
-        let before = spans.range(..span).rev().map(|(_, actor)| actor).find(|actor| monitors(actor));
+        // One named, or the last of several.
+        let before = spans.range(..span).rev().find(|(_, actor)| of_kind(actor));
+        let before =
+            before.filter(|(other, _)| kind == ActorKind::MonitoringMission || scene.paragraph.span.contains(**other));
+        let before = before.map(|(_, actor)| actor);
         found.extend(before.map(|actor| (*actor, gather::reference(span, Resolution::CarriedOver))));
     }
     found
@@ -178,7 +189,7 @@ fn description(scene: &Scene<'_>, packs: &[&Pack], from: usize) -> Option<Descri
     None
 }
 
-fn is_noun(scene: &Scene<'_>, unit: usize) -> bool {
+pub(super) fn is_noun(scene: &Scene<'_>, unit: usize) -> bool {
     let span = scene.unit(unit).map(|unit: &Unit| unit.span).unwrap_or_default();
     scene
         .paragraph

@@ -21,6 +21,8 @@ pub(super) struct Lexicon {
     pub(super) locatives: HashSet<String>,
     /// Nouns for monitors named before: "the mission".
     pub(super) missions: HashSet<String>,
+    /// Words that mean the armed group named just before: "the group".
+    pub(super) groups: HashSet<String>,
     pub(super) modifiers: HashSet<String>,
     pub(super) of: Phrases<()>,
     pub(super) offices: Vec<Office>,
@@ -72,6 +74,8 @@ pub(super) struct Office {
     pub(super) resolution: Resolution,
     /// Whether it stays in its own country.
     pub(super) domestic: bool,
+    /// Those of its words that mean the one state's that can be meant, where nobody's name stands beside them.
+    pub(super) bare: Vec<String>,
 }
 
 impl Office {
@@ -145,6 +149,8 @@ struct File {
     org_forms: Vec<String>,
     locatives: Vec<String>,
     missions: Vec<String>,
+    #[serde(default)]
+    groups: Vec<String>,
     modifiers: Vec<String>,
     of: Vec<String>,
     office: Vec<OfficeRow>,
@@ -166,6 +172,8 @@ struct OfficeRow {
     resolution: String,
     #[serde(default)]
     domestic: bool,
+    #[serde(default)]
+    bare: Vec<String>,
     heads: Vec<String>,
 }
 
@@ -298,6 +306,7 @@ impl Lexicon {
                     Resolution::Explicit
                 },
                 domestic: office.domestic,
+                bare: office.bare,
             });
         }
         let mut heads = Phrases::default();
@@ -333,6 +342,7 @@ impl Lexicon {
             org_forms: set(&file.org_forms),
             locatives: inflected(&file.locatives),
             missions: inflected(&file.missions),
+            groups: inflected(&file.groups),
             modifiers: inflected(&file.modifiers),
             of: phrases(&file.of),
             offices,

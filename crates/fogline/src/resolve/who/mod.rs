@@ -1,13 +1,14 @@
 //! Actors: who is named, in which words, and what is known of them.
 //!
 //! Names are spans first and resolved second. The names of packs are looked up (`scene`), then what belongs to them
-//! (`offices`), those without a name (`anonymous`), and the names that no pack knows: for English what the model
+//! (`offices`, `domestic`), those without a name (`anonymous`), and the names that no pack knows: for English what the model
 //! proposes, put right (`english`), for Russian and Ukrainian by rules over capitals (`slavic`). What remains of these
 //! proposals where they overlap is gathered into actors (`gather`), to which pronouns are added (`pronouns`). The words
 //! of the rules stand in `lexicon/*/actors.toml`.
 
 mod anonymous;
 mod descriptions;
+mod domestic;
 mod english;
 mod gather;
 mod lexicon;
@@ -166,6 +167,11 @@ impl ActorKind {
     }
 }
 
+/// Whether a given name, as names are compared, is a man's.
+pub(crate) fn is_mans_name(folded: &str) -> bool {
+    lexicon::Lexicon::gender(folded) == Some(lexicon::Gender::Male)
+}
+
 /// Finds the actors of a document with all their mentions, in the order of their first.
 pub fn actors(document: &Document, annotation: &Annotation, places: &[PlaceMention], packs: &[&Pack]) -> Vec<Actor> {
     let text = &*document.text;
@@ -177,8 +183,9 @@ pub fn actors(document: &Document, annotation: &Annotation, places: &[PlaceMenti
     scene::settle(&mut scenes, places);
     let mut seen = HashSet::new();
     let day = document.facts.published.map(|published| published.at.date());
-    let proposals: Vec<Vec<Proposal>> =
+    let mut proposals: Vec<Vec<Proposal>> =
         scenes.iter().map(|scene| proposals(scene, packs, places, day, &mut seen)).collect();
+    domestic::add(document, &scenes, &mut proposals, packs);
     let mut gathering = Gathering::new(document, packs);
     gathering.take(&scenes, &proposals);
     let described = descriptions::references(&gathering, &scenes, packs);

@@ -377,3 +377,22 @@ fn a_capital_has_what_is_at_home_in_it() {
     find(&actors, "ITA.police");
     assert!(actors.iter().all(|actor| actor.id != "DEU.mil"), "forces are not at home where they stand: {actors:?}");
 }
+
+#[test]
+fn an_office_without_a_name_is_that_of_the_one_state_that_can_be_meant() {
+    let ids = |text: &str| -> Option<Vec<String>> { Some(read_english(text)?.into_iter().map(|one| one.id).collect()) };
+    let has = |text: &str, id: &str| ids(text).is_none_or(|ids| ids.iter().any(|one| one.ends_with(id)));
+    // From where the report is dated.
+    assert!(has("YEREVAN. The Defence Ministry said that Karabakh was calm.", "ARM.mod"));
+    assert!(has("KHARTOUM - The RSF seized the palace. The army denied it. Darfur was calm.", "SDN.mil"));
+    // By the capital beside it, whatever the report is dated from.
+    assert!(has("YEREVAN. Karabakh was calm, the Defence Ministry in Baku said.", "AZE.mod"));
+    // By the one that is named in full.
+    assert!(has("The Sudanese Armed Forces left Darfur. The RSF said that the army had fled.", "SDN.mil"));
+    let open = "YEREVAN. Azerbaijan's Defence Ministry spoke of Karabakh. The Defence Ministry said that it was calm.";
+    assert!(ids(open).is_none_or(|ids| !ids.iter().any(|one| one.ends_with("ARM.mod"))));
+    let two = "Azerbaijani forces met Armenian forces in Karabakh. The army fled.";
+    assert!(read_english(two).is_none_or(|actors| {
+        !actors.iter().any(|one| one.sectors.contains(&"The army".to_owned()) && one.pack_id.is_some())
+    }));
+}

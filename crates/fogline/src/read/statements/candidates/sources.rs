@@ -138,6 +138,14 @@ pub(in crate::read::statements) fn against(clauses: &Clauses<'_>, candidate: &Ca
         return clauses.view.subject(token).map(Token::i).map(of).into_iter().collect();
     }
     let Some(object) = clauses.child(verb, &["dobj"]).filter(|object| *object > verb) else { return Vec::new() };
+    // "attributed the shelling to the rebels", "put the blame on them": the object is the deed or the blame.
+    let deed = candidate.row(clauses.cues).filter(|row| row.has_object_of_its_own(clauses.token(object).lemma()));
+    if let Some(row) = deed {
+        let behind = [verb, object].into_iter().flat_map(|head| clauses.children(head));
+        let mut behind = behind.filter(|child| *child > verb && row.with.contains(&clauses.lower(*child)));
+        let blamed = behind.find_map(|preposition| clauses.child(preposition, &["pobj"]));
+        return blamed.map(|head| members(clauses, &of(head))).unwrap_or_default();
+    }
     if !is_mutual(clauses, object) {
         return members(clauses, &of(object));
     }

@@ -126,6 +126,8 @@ pub(super) fn verb(clauses: &Clauses<'_>, quotes: &[Quote], i: usize, out: &mut 
         if has(Frame::Behind)
             && let Some((preposition, top)) = behind(clauses, row, i)
             && !clauses.cues.media.contains(&clauses.token(top).lemma().to_lowercase())
+            // "spoke on condition of anonymity" is nothing said.
+            && !is_excepted(clauses, row, top)
             && (!clauses.is_time(top) || clauses.cues.genitives.contains(&clauses.lower(preposition)))
         {
             let mut words = clauses.below(top);
