@@ -262,9 +262,10 @@ impl Shortfalls {
         for (kind, figures) in gold["figures"].as_object().into_iter().flatten() {
             let values = found["details"][kind]["values"].as_array().cloned().unwrap_or_default();
             for (what, figure) in figures.as_object().unwrap().iter().filter(|(what, _)| !what.ends_with("_by")) {
+                let wanted = figure.to_string();
                 let said = values.iter().find(|one| {
                     let words = one["value"].as_str().unwrap_or_default();
-                    words.split(' ').any(|word| word == figure.to_string())
+                    words.split(' ').any(|word| word == wanted)
                 });
                 let replaced = !figures["corrected"].is_null() && what == "first";
                 let holds = said.is_some_and(|one| !replaced || one["superseded"] == true)

@@ -78,6 +78,7 @@ pub fn has_monitors(report: &Report, sides: &Sides) -> bool {
 }
 
 /// A mention in the making.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own about its words")]
 struct Made {
     mention: Mention,
     /// Where its words stand, in code points.
