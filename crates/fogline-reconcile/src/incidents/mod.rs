@@ -98,7 +98,7 @@ pub struct Incident {
 pub struct Place {
     /// The name that it is listed under.
     pub name: String,
-    /// As the earliest report that names it spells it; none in a copy that may leave.
+    /// As the earliest report that names it spells it, in capitals only where all do; none in a copy that may leave.
     pub written: Option<Written>,
     /// As `geonames:692953`.
     pub gazetteer_id: Option<String>,
@@ -331,14 +331,21 @@ fn place(mentions: &[&Mention]) -> Option<Place> {
     })
 }
 
-/// How the earliest report that names a place spells it.
+/// How the earliest report that names a place spells it; not one that has it in capitals, as a head or dateline does, where
+/// another has not.
 fn written(mentions: &[&Mention], place: &Where) -> Option<Written> {
     let same = |one: &&&Mention| match &place.id {
         Some(id) => one.place.id.as_ref() == Some(id),
         None => one.place.name == place.name,
     };
     let named = mentions.iter().filter(same).filter(|one| one.place.written.is_some());
-    named.min_by_key(|one| one.key())?.place.written.clone()
+    let shouted = |one: &Mention| one.place.written.as_ref().is_some_and(|own| is_shouted(&own.words));
+    named.min_by_key(|one| (shouted(one), one.key()))?.place.written.clone()
+}
+
+/// Whether a name of more than an abbreviation is all in capitals.
+fn is_shouted(words: &str) -> bool {
+    words.chars().filter(|letter| letter.is_uppercase()).count() > 3 && !words.chars().any(char::is_lowercase)
 }
 
 fn time(mentions: &[&Mention]) -> Time {
@@ -389,4 +396,25 @@ fn label(mentions: &[&Mention], place: Option<&Place>) -> String {
         label = format!("{label}, {}", place.name);
     }
     label
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{mention::Source, *};
+
+    #[test]
+    fn a_place_is_spelt_as_the_earliest_report_does_that_does_not_shout() {
+        let told = |at: i64, words: &str| {
+            let written = Some(Written { words: words.to_owned(), lang: None });
+            let place = Where { id: Some("geonames:1".to_owned()), written, ..Where::default() };
+            Mention { source: Source { at, ..Source::default() }, place, ..Mention::default() }
+        };
+        let spelt = |words: &[&str]| {
+            let all: Vec<Mention> = (0..).zip(words).map(|(at, one)| told(at, one)).collect();
+            written(&all.iter().collect::<Vec<_>>(), &all[0].place).unwrap().words
+        };
+        assert_eq!(spelt(&["VRUBIVKA", "Vroubivka"]), "Vroubivka");
+        assert_eq!(spelt(&["Wrubiwka", "Vroubivka"]), "Wrubiwka");
+        assert_eq!((spelt(&["VRUBIVKA"]), spelt(&["DPR", "Donetsk"])), ("VRUBIVKA".to_owned(), "DPR".to_owned()));
+    }
 }
