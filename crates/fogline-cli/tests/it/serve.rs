@@ -93,6 +93,13 @@ fn what_a_client_has_is_not_sent_again_and_earlier_times_are_answered() {
     let tag = first.header("etag").unwrap().to_owned();
     assert_eq!(served.ask("GET", "/api/v1/incidents", &[("If-None-Match", &tag)], "").status, 304);
     assert_eq!(served.get("/api/v1/incidents?as_of=2022-01-01").json()["all"], 0, "nothing was recorded then");
+    // The sides of the conflict that is told of stand before those of all other packs, its parties first.
+    let sides = served.get("/api/v1/ledger").json()["sides"].as_array().unwrap().clone();
+    let place = |id: &str| sides.iter().position(|one| one["id"] == id).unwrap();
+    assert!(
+        place("UA") < place("MEDIA") && place("SEP") < place("MEDIA") && place("MEDIA") < place("RSF"),
+        "{sides:?}"
+    );
     let then = served.get("/api/v1/ledger?as_published=2022-02-17").json();
     assert_eq!(then["reports"], 2, "two of the four were published by then");
     for list in ["incidents", "reports"] {

@@ -40,7 +40,7 @@ pub(crate) struct Ledger {
     reports: usize,
     /// How many incidents; none for whoever is kept from what was read.
     incidents: Option<usize>,
-    /// Sides, in the order of the packs.
+    /// Sides: those of which incidents tell before all others, parties first, in the order of the packs.
     sides: Vec<Side>,
     /// Packs by which reports are read.
     packs: Vec<String>,
@@ -124,7 +124,7 @@ pub(crate) async fn ledger(
             head: base.head.clone(),
             reports: base.heads.len(),
             incidents: (!is_kept).then_some(snapshot.cards.len()),
-            sides: base.sides.ids().map(side).collect(),
+            sides: snapshot.sides(!is_kept).into_iter().map(side).collect(),
             packs: base.packs.iter().map(|pack| pack.id.clone()).collect(),
             days: first.zip(last).filter(|_| !is_kept).map(|(first, last)| [first, last]),
             published: published(&base.heads),

@@ -2,9 +2,11 @@
 
 use std::{
     cmp::Reverse,
+    collections::BTreeSet,
     sync::{Arc, Mutex},
 };
 
+use fogline::packs::SideRole;
 use fogline_ask::view::Base;
 use fogline_ledger::{
     Ledger,
@@ -160,6 +162,20 @@ impl Snapshot {
             pool,
             making: Mutex::default(),
         }
+    }
+
+    /// Ids of the sides, parties before others, in the order of the packs; `by_incidents`, those of which incidents tell before all
+    /// others.
+    pub(crate) fn sides(&self, by_incidents: bool) -> Vec<&str> {
+        let cards = if by_incidents { self.cards.as_slice() } else { &[] };
+        let accused = cards.iter().flat_map(|one| &one.accused).filter_map(|party| party.side.as_ref());
+        let speaking = cards.iter().flat_map(|one| one.sides.iter().chain(&one.denied_by));
+        let told: BTreeSet<&str> = speaking.chain(accused).map(String::as_str).collect();
+        let mut seen = BTreeSet::new();
+        let packs = self.base.packs.iter();
+        let mut all: Vec<_> = packs.flat_map(|pack| &pack.sides).filter(|side| seen.insert(&side.id)).collect();
+        all.sort_by_key(|side| (!told.contains(side.id.as_str()), side.role != SideRole::Party));
+        all.into_iter().map(|side| side.id.as_str()).collect()
     }
 
     /// What is known of every report, the one that was published last first.

@@ -119,7 +119,7 @@ async fn list(desk: Shared, when: When, form: Form) -> Result<String> {
         let shown: Vec<Incident> = found.iter().skip(form.from).take(PAGE).map(|one| Incident::clone(one)).collect();
         let cards: Vec<Card> = asked.view(Need::Heads)?.redacted().all(&shown).iter().map(Card::from).collect();
         let (to, statuses) = (form.from + cards.len(), fogline_reconcile::brief::statuses());
-        let sides: Vec<_> = snapshot.base.sides.ids().map(|id| json!({ "id": id, "name": snapshot.base.sides.name(id) })).collect();
+        let sides: Vec<_> = snapshot.sides(true).into_iter().map(|id| json!({ "id": id, "name": snapshot.base.sides.name(id) })).collect();
         let state = json!({
             "since": form.since, "until": form.until, "area": form.area, "side": form.side, "status": form.status,
             "text": form.text,
