@@ -45,6 +45,8 @@ def questions(server: Server, number: int) -> dict[str, list[str]]:
     reports = [one["id"] for one in server.json(f"/api/v1/reports?limit={number}")["reports"]]
     places = [one["place"]["name"] for one in cards if one["place"]] or ["Donetsk"]
     quoted = urllib.parse.quote
+    published = server.json("/api/v1/ledger")["published"] or ["2022-02-17", "2022-02-17"]
+    last = published[1][:10]
 
     def each(path: str, values: list[str]) -> list[str]:
         return [path.format(values[at % len(values)]) for at in range(number)]
@@ -74,7 +76,8 @@ def questions(server: Server, number: int) -> dict[str, list[str]]:
         "retractions": each(base + "retractions?limit=100", [""]),
         "responses": each(base + "responses?limit=100", [""]),
         "review": each(base + "review?limit=100", [""]),
-        "commitments": each(base + "commitments?due=true", [""]),
+        "commitments": each(base + "commitments?due=true&limit=100", [""]),
+        "new": each(base + "new?published=true&since={}", [last]),
     }
 
 
