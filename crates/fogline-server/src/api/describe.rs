@@ -165,8 +165,9 @@ pub(super) fn finished(api: &OpenApi) -> Value {
                 mend(operation);
                 name(operation, path, method);
                 let takes_json = operation.pointer("/requestBody/content/application~1json").is_some();
+                let names_one = path.contains('{') || asks_of_one(operation);
                 if let Some(Value::Object(answers)) = operation.get_mut("responses") {
-                    fail(answers, path, method, takes_json);
+                    fail(answers, path, method, takes_json, names_one);
                 }
             }
         }
@@ -220,9 +221,18 @@ fn name(operation: &mut Value, path: &str, method: &str) {
     fields.entry("operationId").or_insert_with(|| format!("{method}_{}", of.trim_matches('_')).into());
 }
 
+/// Parameters that name something, which need not be there.
+const NAMES: [&str; 4] = ["about", "assignment", "coder", "incident"];
+
+/// Whether a question can be about something that a parameter names.
+fn asks_of_one(operation: &Value) -> bool {
+    let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    let mut names = parameters.filter_map(|one| one.get("name").and_then(Value::as_str));
+    names.any(|name| NAMES.contains(&name))
+}
+
 /// How a request can fail.
-fn fail(answers: &mut Map<String, Value>, path: &str, method: &str, takes_json: bool) {
-    let names_one = path.contains('{');
+fn fail(answers: &mut Map<String, Value>, path: &str, method: &str, takes_json: bool, names_one: bool) {
     let mut statuses = vec![
         (StatusCode::BAD_REQUEST, "What is asked for makes no sense"),
         (StatusCode::UNAUTHORIZED, "Nobody who has an account asks, where that is needed"),
