@@ -41,7 +41,10 @@ function grown(marks) {
   return out;
 }
 
-/** Brushes days on the line by the mouse, and gives how long after it is let go the map is drawn with what is left. */
+/**
+ * Brushes days on the line by the mouse, and gives how long after it is let go the map is drawn with what is left; null where as many
+ * are left as were before, which the map does not tell apart.
+ */
 async function brushed(one, from, to) {
   const box = await one.locator(".u-over").boundingBox();
   const before = await one.locator(".map[data-shown]").getAttribute("data-shown");
@@ -57,6 +60,7 @@ async function brushed(one, from, to) {
             watch.disconnect();
             requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
           });
+          setTimeout(() => done(null), 5000);
           watch.observe(map, { attributes: true, attributeFilter: ["data-shown"] });
         },
         { capture: true, once: true },
@@ -87,10 +91,12 @@ for (const asked of [null, "canvas", "gl"]) {
     await one.waitForTimeout(1500);
     const times = [];
     for (const [from, to] of [[0.1, 0.4], [0.3, 0.5], [0.5, 0.9], [0.2, 0.3], [0.05, 0.8]]) {
-      times.push(Math.round(await brushed(one, from, to)));
+      const took = await brushed(one, from, to);
+      if (took !== null) times.push(Math.round(took));
       await one.waitForTimeout(400);
     }
-    const [, , took] = times.toSorted((a, b) => a - b);
+    assert.ok(times.length >= (running ? 2 : 5), `only ${times.length} brushes changed what is shown`);
+    const took = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
     console.log(JSON.stringify({ incidents: marks.ids.length, engine, chosen: !asked, first_paint_ms: painted, brush_ms: took, brushes_ms: times }));
     assert.ok(painted <= 2000 * slack, `first paint after ${painted} ms`);
     if (asked !== "gl") assert.ok(took <= 200 * slack, `brush drawn after ${took} ms`);
