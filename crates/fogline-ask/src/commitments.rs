@@ -71,17 +71,31 @@ pub struct All {
     at: String,
     moment: i64,
     reports: usize,
-    made: Vec<Commitment>,
-    warnings: Vec<Warning>,
+    made: Vec<Latest<Commitment>>,
+    warnings: Vec<Latest<Warning>>,
 }
+
+/// Something with when what was reported of it last came out, in seconds since 1970.
+struct Latest<T>(T, Option<i64>);
 
 /// All of them. The view needs [`Need::Commitments`](crate::Need::Commitments).
 pub fn all(view: &View) -> All {
     let (items, at) = (view.items(), view.moment());
     let accords = view.accords();
+    let latest = |cited: &mut dyn Iterator<Item = &Cited>| {
+        cited.filter_map(|one| one.published.as_deref().and_then(seconds)).max()
+    };
+    let made = commitments::commitments(items, &accords, &view.sides, &at).into_iter().map(|one| {
+        let last = latest(&mut one.evidence.iter().map(|evidence| &evidence.cited));
+        Latest(one, last)
+    });
+    let warnings = warnings::warnings(items, &view.sides, &at).into_iter().map(|one| {
+        let last = latest(&mut one.outcome.iter().map(|outcome| &outcome.cited));
+        Latest(one, last)
+    });
     All {
-        made: commitments::commitments(items, &accords, &view.sides, &at),
-        warnings: warnings::warnings(items, &view.sides, &at),
+        made: made.collect(),
+        warnings: warnings.collect(),
         moment: view.at.as_second(),
         reports: view.heads.len(),
         at,
@@ -97,12 +111,20 @@ pub fn find(wanted: &Wanted, view: &View) -> Found {
 /// One of them.
 #[derive(Debug, Clone, Copy)]
 pub enum Pledge<'a> {
-    /// A promise.
-    Promise(&'a Commitment),
-    /// A measure of an agreement.
-    Agreement(&'a Commitment),
+    /// A promise, or a measure of an agreement.
+    Made(&'a Commitment),
     /// A warning.
     Warning(&'a Warning),
+}
+
+impl Pledge<'_> {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Made(one) if one.kind == commitments::Kind::AgreementInForce => Kind::Agreement,
+            Self::Made(_) => Kind::Promise,
+            Self::Warning(_) => Kind::Warning,
+        }
+    }
 }
 
 impl All {
@@ -116,51 +138,44 @@ impl All {
         wanted.since.map_or(self.moment - NEW, Timestamp::as_second)
     }
 
-    /// Those that are wanted: promises, then agreements, then warnings.
+    /// Those that are wanted.
     pub fn wanted(&self, wanted: &Wanted) -> Vec<Pledge<'_>> {
         let since = self.since(wanted);
-        let made = self.made.iter().filter(|one| !wanted.due || is_due(one, since));
-        let (agreements, promises): (Vec<_>, Vec<_>) =
-            made.partition(|one| one.kind == commitments::Kind::AgreementInForce);
-        let warnings = self.warnings.iter().filter(|one| !wanted.due || has_come(one, &self.at, since));
-        let promises = promises.into_iter().map(Pledge::Promise).filter(|_| wanted.takes(Kind::Promise));
-        let agreements = agreements.into_iter().map(Pledge::Agreement).filter(|_| wanted.takes(Kind::Agreement));
-        let warnings = warnings.map(Pledge::Warning).filter(|_| wanted.takes(Kind::Warning));
-        promises.chain(agreements).chain(warnings).collect()
+        let is_new = |last: Option<i64>| last.is_some_and(|last| last >= since);
+        let made = self.made.iter().filter(|Latest(one, last)| !wanted.due || is_due(one) || is_new(*last));
+        let warnings =
+            self.warnings.iter().filter(|Latest(one, last)| !wanted.due || has_come(one, &self.at) || is_new(*last));
+        let all = made.map(|Latest(one, _)| Pledge::Made(one));
+        let all = all.chain(warnings.map(|Latest(one, _)| Pledge::Warning(one)));
+        all.filter(|one| wanted.takes(one.kind())).collect()
     }
 
     /// Some of those that are wanted, by kind.
     pub fn found(&self, wanted: &Wanted, some: &[Pledge<'_>]) -> Found {
-        let made = |kind: Kind, of: fn(&Pledge<'_>) -> Option<Commitment>| {
-            wanted.takes(kind).then(|| some.iter().filter_map(of).collect())
+        let made = |kind: Kind| {
+            let own = some.iter().filter(|one| one.kind() == kind);
+            let own = own.filter_map(|one| if let Pledge::Made(own) = one { Some((*own).clone()) } else { None });
+            wanted.takes(kind).then(|| own.collect())
         };
         let warning = |one: &Pledge<'_>| if let Pledge::Warning(own) = one { Some((*own).clone()) } else { None };
         Found {
             as_of: self.at.clone(),
             reports: self.reports,
-            promises: made(
-                Kind::Promise,
-                |one| if let Pledge::Promise(own) = one { Some((*own).clone()) } else { None },
-            ),
-            agreements: made(Kind::Agreement, |one| {
-                if let Pledge::Agreement(own) = one { Some((*own).clone()) } else { None }
-            }),
+            promises: made(Kind::Promise),
+            agreements: made(Kind::Agreement),
             warnings: wanted.takes(Kind::Warning).then(|| some.iter().filter_map(warning).collect()),
             due: wanted.due.then(|| self.since(wanted)),
         }
     }
 }
 
-fn is_due(one: &Commitment, since: i64) -> bool {
-    matches!(one.status, Status::Due | Status::Overdue)
-        || one.timing == Timing::Due
-        || one.evidence.iter().any(|evidence| is_new(&evidence.cited, since))
+fn is_due(one: &Commitment) -> bool {
+    matches!(one.status, Status::Due | Status::Overdue) || one.timing == Timing::Due
 }
 
-fn has_come(one: &Warning, at: &str, since: i64) -> bool {
+fn has_come(one: &Warning, at: &str) -> bool {
     one.status == WarningStatus::HorizonPassed
         || one.until.as_deref().is_some_and(|until| at.get(..10) == until.get(..10))
-        || one.outcome.iter().any(|outcome| is_new(&outcome.cited, since))
 }
 
 /// Whether a statement came out since a moment.

@@ -7,6 +7,7 @@ mod coding;
 mod describe;
 mod frame;
 mod incidents;
+mod ledger;
 mod packs;
 mod places;
 mod questions;
@@ -31,6 +32,7 @@ use axum::{Router, http::header, routing::get};
 pub(crate) use self::{
     asked::{Path, Query, When, in_address},
     incidents::Marks,
+    ledger::Holdings,
     reports::Read,
 };
 use crate::{
@@ -59,7 +61,7 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
     };
     describe::begin();
     let routes = ApiRouter::new()
-        .api_route("/ledger", get_with(questions::ledger, |op| said(op, "ledger", "What the ledger holds")))
+        .api_route("/ledger", get_with(ledger::ledger, |op| said(op, "ledger", "What the ledger holds")))
         .api_route("/incidents", get_with(incidents::list, |op| said(op, "incidents", "Incidents, the latest first")))
         .api_route(
             "/incidents/marks",

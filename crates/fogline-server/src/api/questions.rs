@@ -1,16 +1,15 @@
 //! The questions of a morning shift, answered as the command line answers them.
 
-use axum::{Extension, Json, extract::State, http::HeaderValue};
-use fogline::packs::SideRole;
+use axum::{Json, extract::State, http::HeaderValue};
 use fogline_ask::{
     Need, commitments as promises, correct, figures as numbers, narratives, news, observer as monitors,
     responses as answers, retractions as taken_back, stats::Stats, time::beginning,
 };
 use fogline_ledger::{Found, Search, standing::Known};
-use fogline_reconcile::{copies::CopyGroup, head::Head, report::seconds};
+use fogline_reconcile::copies::CopyGroup;
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{
     Shared,
@@ -19,8 +18,6 @@ use super::{
     incidents::answer,
 };
 use crate::{
-    accounts::Who,
-    blind,
     desk::Snapshot,
     error::{Fault, Result},
 };
@@ -28,56 +25,6 @@ use crate::{
 /// Hits that a search gives, unless asked otherwise, and at most.
 const HITS: usize = 20;
 const HITS_MOST: usize = 200;
-
-/// What the ledger holds.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Ledger {
-    /// Names the state of the ledger.
-    revision: String,
-    /// Where the chain of records ends.
-    head: Option<String>,
-    /// How many reports there are.
-    reports: usize,
-    /// How many incidents; none for whoever is kept from what was read.
-    incidents: Option<usize>,
-    /// Sides: those of which incidents tell before all others, parties first, in the order of the packs.
-    sides: Vec<Side>,
-    /// Packs by which reports are read.
-    packs: Vec<String>,
-    /// First and last day of which incidents are told; none for whoever is kept from what was read.
-    days: Option<[String; 2]>,
-    /// First and last time at which its reports were published.
-    published: Option<[String; 2]>,
-    /// First and last time at which something was recorded.
-    recorded: Option<[String; 2]>,
-    /// Languages of the reports.
-    languages: Vec<String>,
-}
-
-/// A side.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Side {
-    /// Its code.
-    id: String,
-    /// Its name.
-    name: String,
-    /// What it is to the conflict.
-    role: Role,
-}
-
-/// What a side is to its conflict.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Role {
-    /// It has a stake: a party, or a state that takes part.
-    Party,
-    /// It observes and takes no part.
-    Observer,
-    /// Outlets in their own voice.
-    Media,
-    /// It is not known who they are.
-    Unknown,
-}
 
 /// Since when.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -90,60 +37,6 @@ impl Since {
     fn at(&self) -> Result<Option<Timestamp>> {
         Ok(self.since.as_deref().map(beginning).transpose()?)
     }
-}
-
-pub(crate) async fn ledger(
-    State(desk): State<Shared>,
-    Extension(who): Extension<Who>,
-    Query(when): Query<When>,
-    Has(has): Has,
-) -> Result<Answer<Ledger>> {
-    let is_kept = match who.signs() {
-        Some(name) => blind::kept_by(&desk, name.to_owned()).await?.is_some(),
-        None => false,
-    };
-    desk.ask(when.known()?, move |asked| {
-        let (snapshot, base) = (asked.snapshot, &asked.snapshot.base);
-        let side = |id: &str| Side {
-            id: id.to_owned(),
-            name: base.sides.name(id).to_owned(),
-            role: match base.sides.role(id) {
-                SideRole::Party => Role::Party,
-                SideRole::Observer => Role::Observer,
-                SideRole::Media => Role::Media,
-                SideRole::Unknown => Role::Unknown,
-            },
-        };
-        let first = snapshot.cards.iter().filter_map(|one| one.time.start.clone()).min();
-        let last = snapshot.cards.iter().filter_map(|one| one.time.end.clone()).max();
-        let mut languages: Vec<String> = base.heads.iter().filter_map(|head| head.lang.clone()).collect();
-        languages.sort();
-        languages.dedup();
-        let ledger = Ledger {
-            revision: snapshot.revision.clone(),
-            head: base.head.clone(),
-            reports: base.heads.len(),
-            incidents: (!is_kept).then_some(snapshot.cards.len()),
-            sides: snapshot.sides(!is_kept).into_iter().map(side).collect(),
-            packs: base.packs.iter().map(|pack| pack.id.clone()).collect(),
-            days: first.zip(last).filter(|_| !is_kept).map(|(first, last)| [first, last]),
-            published: published(&base.heads),
-            recorded: asked.ledger.recorded_between()?.map(|times| times.map(|at| at.to_string())),
-            languages,
-        };
-        // Of one revision there are two answers, told apart by their tags.
-        let revision = format!("{}{}", snapshot.revision, if is_kept { ".kept" } else { "" });
-        Ok(Answer { revision, has, body: ledger })
-    })
-    .await
-}
-
-/// First and last time at which reports were published, to the second.
-fn published(heads: &[Head]) -> Option<[String; 2]> {
-    let at = |head: &Head| Timestamp::from_second(seconds(head.published.as_deref()?)?).ok();
-    let all = || heads.iter().filter_map(at);
-    let (first, last) = all().min().zip(all().max())?;
-    Some([first.to_string(), last.to_string()])
 }
 
 /// What is looked for.

@@ -20,7 +20,10 @@ use fogline_ledger::standing::{self, Known};
 use jiff::Timestamp;
 
 use super::{Asked, held};
-use crate::{api::Marks, error::Result};
+use crate::{
+    api::{Holdings, Marks},
+    error::Result,
+};
 
 /// One thing that is made once.
 pub(crate) struct Kept<T>(Mutex<Option<Arc<T>>>);
@@ -67,6 +70,8 @@ pub(crate) struct Lists {
     pub(crate) findable: Kept<Findable>,
     /// All incidents in columns.
     pub(crate) marks: Kept<Marks>,
+    /// What the ledger holds.
+    pub(crate) holdings: Kept<Holdings>,
     /// How much was read.
     pub(crate) stats: Kept<Stats>,
     /// Claims and answers.
@@ -135,6 +140,11 @@ impl Asked<'_> {
     /// All incidents in columns.
     pub(crate) fn marks(&self) -> Result<Arc<Marks>> {
         self.lists().marks.get(|| Ok(Marks::of(self.snapshot)))
+    }
+
+    /// What the ledger holds.
+    pub(crate) fn holdings(&self) -> Result<Arc<Holdings>> {
+        self.lists().holdings.get(|| Holdings::of(self))
     }
 
     /// How much was read.

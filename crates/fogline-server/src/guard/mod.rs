@@ -7,7 +7,10 @@ mod site;
 use std::{any::Any, sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, response::Response};
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+};
 
 pub use self::site::Site;
 pub(crate) use self::site::{Client, Ends};
@@ -26,7 +29,8 @@ pub(crate) fn guarded(app: Router, site: Site, accounts: Option<Arc<Accounts>>) 
         .layer(middleware::from_fn_with_state(body::Turns::new(), body::take))
         .layer(middleware::from_fn_with_state(accounts, accounts::pass))
         .layer(middleware::from_fn(told::tell))
-        .layer(CompressionLayer::new())
+        // Lists of a large ledger are megabytes, and what else is sent is small.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(CatchPanicLayer::custom(broken))
         .layer(middleware::from_fn_with_state(Arc::new(site), site::check))
         .layer(middleware::from_fn(headers::add))
