@@ -13,7 +13,7 @@ const school = incidents.find((one) => one.label.includes("school") && one.place
 
 const pictures = [
   ["board", "light", "/board?since=2022-02-14&until=2022-02-20"],
-  ["incident", "light", `/board/incidents/${school}?cell=2.0`],
+  ["incident", "light", `/board/incidents/${school}?cell=2.1`],
   ["report", "light", "/board/reports/13?s=s1"],
   ["new", "dark", "/board/new?since=2022-02-18&published=1"],
 ];

@@ -140,7 +140,8 @@ impl Reader<'_> {
         nouns.find_map(|i| self.lexicon.moods.struck.get(clauses.token(*i).lemma())).cloned()
     }
 
-    /// The subject or agent of a verb by its words, where it is someone: no weapon, and no event itself.
+    /// The subject or agent of a verb by its words, where it is someone: no weapon, and no event itself. Troops can be struck, and
+    /// they strike.
     fn doer_words(&self, source: &Source) -> Option<Span> {
         let clauses = self.clauses;
         if !matches!(source.by, By::Subject | By::Agent | By::Governor) {
@@ -148,9 +149,11 @@ impl Reader<'_> {
         }
         let token = clauses.token(source.head);
         let lemma = token.lemma();
-        let thing = self.lexicon.moods.weapons.contains_key(lemma)
-            || self.lexicon.moods.struck.contains_key(lemma)
-            || self.lexicon.is_deed(lemma)
+        let someone = self.lexicon.is_person(lemma) || self.lexicon.troops.contains(lemma);
+        let thing = !someone
+            && (self.lexicon.moods.weapons.contains_key(lemma)
+                || self.lexicon.moods.struck.contains_key(lemma)
+                || self.lexicon.is_deed(lemma))
             || !matches!(token.pos(), "NOUN" | "PROPN")
             // "No soldiers fired", "neither side".
             || clauses
