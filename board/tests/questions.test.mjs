@@ -1,9 +1,11 @@
 // The questions of a shift as screens: what they show is what the API answers, in both themes and on a narrow screen too.
 // FOGLINE_BOARD names a board that is served already, as by Vite, and FOGLINE_LEDGER its ledger: a fresh one, which is written to.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { desk, launch, page, run, serve, violations } from "./support.mjs";
 
+const said = Object.assign({}, ...["en", "en.rest"].map((name) => JSON.parse(readFileSync(new URL(`../src/words/${name}.json`, import.meta.url), "utf8"))));
 let at, server, browser, base;
 
 before(async () => {
@@ -72,7 +74,9 @@ const screens = {
       const text = await words(one);
       for (const area of Object.keys(news.areas)) assert.ok(text.includes(area), area);
       assert.match(text, new RegExp(`${news.new_reports} new reports?`));
-      assert.match(text, /Who did it: was “a third party contests who did it”, is now “those accused deny it”/);
+      const changes = entries.flatMap((entry) => entry.changes.filter((one) => one.change === "status"));
+      assert.ok(changes.length > 0, "no status changed that night");
+      for (const { of, from, to } of changes) assert.ok(text.includes(`${said[`news.of.${of}`]}: was “${said[`${of}.${from}`]}”, is now “${said[`${of}.${to}`]}”`), `${of}: ${from} to ${to}`);
       assert.match(text, /Luhansk People's Republic \(self-proclaimed\)[^«]*denies\s*«having shelled the kindergarten in Kyiv-held Stanytsia Luhanska»/);
       await one.getByText("Restricted at two checkpoints").waitFor();
       const figures = await api(`figures?${asked(night)}`);
