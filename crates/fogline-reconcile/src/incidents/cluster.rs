@@ -9,6 +9,7 @@ use super::{
     evidence::{self, Apart, Evidence, Found, Kind, Words},
     mention::{Level, Mention},
     near::Index,
+    part::{Alike, Part},
     rules::Rules,
     stems::Rarity,
     told::{self, Names, Told},
@@ -102,6 +103,8 @@ pub(super) struct Growing {
     pub(super) told: Vec<u32>,
     /// For each account the part of the group that it belongs to: what people have joined keeps nothing of the other part apart.
     part: Vec<usize>,
+    /// Its accounts as they are compared, part by part.
+    parts: Vec<Part>,
     joints: Vec<Joint>,
     /// The earliest and the latest first day of its accounts.
     first: i32,
@@ -216,11 +219,9 @@ impl<'b> Pass<'b> {
         if goes_on && last.saturating_sub(first) > most {
             return None;
         }
-        // The last part has the greatest number, as parts are counted as they come.
-        let parts = 0..=known.part.iter().copied().max().unwrap_or_default();
         let (mut least, mut best) = (least, None);
-        for part in parts {
-            if let Some((sum, joint)) = self.fit_part(account, known, part, least, goes_on) {
+        for part in &known.parts {
+            if let Some((sum, joint)) = self.fit_part(account, own, part, least, goes_on) {
                 (least, best) = (Some(sum), Some((sum, joint)));
             }
         }
@@ -231,44 +232,44 @@ impl<'b> Pass<'b> {
     fn fit_part(
         &self,
         account: &Told,
-        known: &Growing,
-        part: usize,
+        own: usize,
+        part: &Part,
         least: Option<f64>,
         goes_on: bool,
     ) -> Option<(f64, Joint)> {
-        let own = known.told.len();
-        let mut weighed: Vec<(usize, &Told, (Found, bool))> = Vec::new();
-        let of_part = known.told.iter().zip(&known.part).enumerate().filter(|(_, (_, of))| **of == part);
-        for (place, (other, _)) in of_part {
-            let other = self.account(*other)?;
-            if account.report == other.report {
-                // What a report keeps apart is no evidence for itself; nor does its account of an area become one of a
-                // village.
-                if (account.level == Level::Site) != (other.level == Level::Site) {
-                    return None;
-                }
-                continue;
-            }
-            match evidence::compare(account, other, self.kind) {
-                Ok(found) => weighed.push((place, other, found)),
-                // A flare-up over an area goes on for days, but not for ever.
+        // What a report keeps apart is no evidence for itself; nor does its account of an area become one of a village.
+        let is_site = account.level == Level::Site;
+        if part.has_level(account.report, !is_site) {
+            return None;
+        }
+        let mut weighed: Vec<(&Alike, (Found, bool))> = Vec::new();
+        // A flare-up over an area goes on for days, but not for ever.
+        let (first, last) = if goes_on { self.kind.days_near(account.window) } else { (i32::MIN, i32::MAX) };
+        for alike in part.alike_within(first, last).filter(|alike| alike.is_told_besides(account.report)) {
+            match evidence::compare(account, &alike.account, self.kind) {
+                Ok(found) => weighed.push((alike, found)),
                 Err(Apart::OtherDays) if goes_on => {}
                 Err(_) => return None,
             }
         }
+        // The most promising first, so that the others need not be looked at.
+        weighed.sort_by(|(_, (a, _)), (_, (b, _))| b.most().total_cmp(&a.most()));
         let mut best: Option<(f64, usize, Found)> = None;
-        for (place, other, (found, must_tell)) in weighed {
-            // Words are costly to compare: not where they cannot change anything.
+        for (alike, (found, must_tell)) in weighed {
             let most = found.most();
-            let beaten = |sum: f64| most <= sum;
-            let cannot = most < evidence::enough() || least.is_some_and(beaten);
-            if !must_tell && (cannot || best.is_some_and(|(sum, ..)| beaten(sum))) {
-                continue;
-            }
-            let found = evidence::with_words(account, other, (found, must_tell), &self.words).ok()?;
-            let sum = found.sum();
-            if best.is_none_or(|(known, ..)| sum > known) {
-                best = Some((sum, place, found));
+            let cannot = most < evidence::enough() || least.is_some_and(|least| most <= least);
+            for (words, place) in alike.told_besides(account.report) {
+                // Words are costly to compare: not where they cannot change anything. Of equals the first counts.
+                let against =
+                    |weight: f64, (sum, first, _): (f64, usize, Found)| weight.total_cmp(&sum).then(first.cmp(&place));
+                if !must_tell && (cannot || best.is_some_and(|best| against(most, best).is_lt())) {
+                    continue;
+                }
+                let found = evidence::with_words(account, words, (found, must_tell), &self.words).ok()?;
+                let sum = found.sum();
+                if best.is_none_or(|best| against(sum, best).is_gt()) {
+                    best = Some((sum, place, found));
+                }
             }
         }
         let (sum, other, found) =
@@ -309,6 +310,12 @@ impl<'b> Pass<'b> {
                 Some(joint) if joint.decided.is_none() => known.part.get(joint.other).copied().unwrap_or_default(),
                 _ => next,
             };
+            if part >= known.parts.len() {
+                known.parts.resize_with(part + 1, Part::default);
+            }
+            if let Some(part) = known.parts.get_mut(part) {
+                part.add(account, known.told.len());
+            }
             known.part.push(part);
             known.told.push(number);
             known.joints.extend(joint);

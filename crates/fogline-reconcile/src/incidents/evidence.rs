@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     extract::{CLAIM, apart_on_clock, overlap},
     mention::{Level, Window},
+    part,
     rules::Rules,
     stems::{Held, Rarity},
     told::{Of, Told},
@@ -187,6 +188,14 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// The first and the last day on which what is of one occurrence with an account can have been.
+    pub(super) fn days_near(self, window: Window) -> (i32, i32) {
+        let slack = if self.placed { Rules::bundled().limits.retold_days } else { self.days };
+        (window.first.saturating_sub(slack), window.last.saturating_add(slack))
+    }
+}
+
 /// What keeps two accounts of one kind apart, or the evidence for one occurrence, but for their words; and whether those must
 /// tell something, as nothing else does.
 pub(super) fn compare(a: &Told, b: &Told, kind: Kind) -> Result<(Found, bool), Apart> {
@@ -256,12 +265,12 @@ pub(super) fn compare(a: &Told, b: &Told, kind: Kind) -> Result<(Found, bool), A
 
 /// How alike the words of two accounts are, from 0 to 1: the cosine of their weighted vectors, or how much of what one tells
 /// the other's report holds.
-fn likeness(a: &Told, b: &Told, words: &Words) -> f64 {
+fn likeness(a: &Told, b: part::Words<'_>, words: &Words) -> f64 {
     let share = |both: f64, all: f64| if all > 0.0 { both / all } else { 0.0 };
-    let rarity = &words.rarity;
-    share(words.stems.shared(&b.stems, rarity), a.total.sqrt() * b.total.sqrt())
-        .max(share(rarity.shared_with_long(&a.stems, &b.context), a.total))
-        .max(share(words.context.shared(&b.stems, rarity), b.total))
+    let (stems, context) = words.stems.both_shared(&words.context, b.stems);
+    share(stems, a.total.sqrt() * b.total.sqrt())
+        .max(share(words.stems.shared(b.context), a.total))
+        .max(share(context, b.total))
 }
 
 /// What words are compared by: how much each tells, and which the account has that is compared with others.
@@ -284,7 +293,12 @@ impl Words {
 }
 
 /// Adds the likeness of words to the other evidence.
-pub(super) fn with_words(a: &Told, b: &Told, (found, must_tell): (Found, bool), words: &Words) -> Result<Found, Apart> {
+pub(super) fn with_words(
+    a: &Told,
+    b: part::Words<'_>,
+    (found, must_tell): (Found, bool),
+    words: &Words,
+) -> Result<Found, Apart> {
     let likeness = likeness(a, b, words);
     if must_tell && likeness < Rules::bundled().limits.telling {
         return Err(Apart::NothingTelling);

@@ -13,6 +13,7 @@ mod extract;
 pub mod mention;
 mod names;
 mod near;
+mod part;
 pub mod rules;
 mod stems;
 mod told;

@@ -1,6 +1,6 @@
 //! Which groups an account can fit into at all, so that a block is passed in about linear time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cluster::Pass,
@@ -15,17 +15,19 @@ const DAYS: i32 = 40;
 
 type ByStem = BTreeMap<i32, BTreeMap<Stem, Vec<usize>>>;
 
-/// Groups by what they are found by. Lists may hold a group more than once.
+type Groups = BTreeSet<usize>;
+
+/// Groups by what they are found by.
 #[derive(Default)]
 pub(super) struct Index {
     /// Groups of a village, by day.
-    sites: BTreeMap<(Name, i32), Vec<usize>>,
+    sites: BTreeMap<(Name, i32), Groups>,
     /// Those of them whose window has no end.
-    endless_sites: BTreeMap<Name, Vec<usize>>,
+    endless_sites: BTreeMap<Name, Groups>,
     /// Groups over an area or without place, by day.
-    days: BTreeMap<i32, Vec<usize>>,
+    days: BTreeMap<i32, Groups>,
     /// Those of them whose window has no end.
-    endless: Vec<usize>,
+    endless: Groups,
     /// Groups of villages by day and stem, for accounts that tell no place; made when the first of them comes, as all that
     /// are placed come before.
     stems: Option<ByStem>,
@@ -35,10 +37,10 @@ impl Index {
     pub(super) fn add(&mut self, account: &Told, group: usize) {
         let (days, endless) = days(account);
         match account.site {
-            Some(site) if endless => put(self.endless_sites.entry(site).or_default(), group),
-            Some(site) => days.for_each(|day| put(self.sites.entry((site, day)).or_default(), group)),
-            None if endless => put(&mut self.endless, group),
-            None => days.for_each(|day| put(self.days.entry(day).or_default(), group)),
+            Some(site) if endless => self.endless_sites.entry(site).or_default().extend([group]),
+            Some(site) => days.for_each(|day| self.sites.entry((site, day)).or_default().extend([group])),
+            None if endless => self.endless.extend([group]),
+            None => days.for_each(|day| self.days.entry(day).or_default().extend([group])),
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) enum Of {
 }
 
 /// An account: a chain of one report's mentions.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Told {
     /// The report, by its number in the block.
     pub(super) report: u32,
@@ -66,7 +66,23 @@ pub(super) struct Told {
 /// Bits of a mark that name it; what it is of stands above.
 const NAMED: u32 = 28;
 
+/// All that an account is compared by but its words. Equal sets are kept once, so where one lies tells it from others.
+pub(super) type Profile = (Name, Level, Option<Name>, Option<Name>, Window, *const u32);
+
+/// The words of an account.
+pub(super) type Wording = (*const Stem, *const Stem);
+
 impl Told {
+    /// By what it is compared besides its words.
+    pub(super) fn profile(&self) -> Profile {
+        (self.kind, self.level, self.site, self.theatre, self.window, self.marks.as_ptr())
+    }
+
+    /// Its words.
+    pub(super) fn wording(&self) -> Wording {
+        (self.stems.as_ptr(), self.context.as_ptr())
+    }
+
     /// All marks of one kind.
     fn of(&self, of: Of) -> &[u32] {
         let first = self.marks.partition_point(|mark| mark >> NAMED < of as u32);
