@@ -196,6 +196,22 @@ test("what is marked as read is not new the next time, and that can be undone", 
   await done();
 });
 
+test("what is being put together is asked for again until it is there", async () => {
+  const opened = await open();
+  const { page: one, open: to, faults } = opened;
+  let times = 0;
+  const body = { title: "Service Unavailable", status: 503, detail: "what was known then is being put together; ask again in a moment" };
+  await one.route(/\/api\/v1\/new\?/, (route) => ((times += 1) === 1 ? route.fulfill({ status: 503, contentType: "application/problem+json", json: body }) : route.continue()));
+  await to(`/board/new?${asked({ ...night, by: "published" })}`);
+  const said = one.getByText("It is asked again by itself until it is there.");
+  await said.waitFor();
+  await one.getByText(body.detail).waitFor();
+  await one.locator("article[data-row]").first().waitFor();
+  assert.deepEqual([times, await said.count()], [2, 0]);
+  faults.splice(0, Infinity, ...faults.filter((fault) => !fault.includes("503")));
+  await opened.done();
+});
+
 test("filters stand in the address, and one that empties a list can be taken away", async () => {
   const { page: one, open: to, done } = await open();
   await to("/board/responses");
@@ -273,6 +289,8 @@ test("a correction takes the place of another", async () => {
   const first = await send({ change: "relabel", incident: incidents[0].id, label: "a school hit" });
   const { page: one, open: to, done } = await open();
   await to("/board/review");
+  // What stands above is there first, so that nothing moves under the mouse.
+  await one.locator("[data-decision]").or(one.getByText("Nothing waits for a decision.")).waitFor();
   const row = one.locator(`[data-record="${first.record}"]`);
   await row.getByRole("button", { name: "Take its place" }).click();
   await one.getByLabel("What holds instead").fill("a kindergarten hit");

@@ -5,6 +5,11 @@ import { Failed, get, type Problem } from "./client";
 
 const kept = new Map<string, unknown>();
 const keptAtMost = 40;
+/** Milliseconds. */
+const askedAgainAfter = 5000;
+
+/** Whether what went wrong is over in a while, as where what was known at another time is being put together. */
+export const isPassing = (problem: Problem) => problem.status === 503;
 
 function keep(url: string, data: unknown) {
   kept.delete(url);
@@ -35,6 +40,7 @@ export class Answer<T> {
         this.#of = asked;
       }
       this.pending = true;
+      let later: ReturnType<typeof setTimeout> | undefined;
       ask(asked, stop.signal).then(
         (data) => {
           if (stop.signal.aborted) return;
@@ -48,9 +54,13 @@ export class Answer<T> {
           if (stop.signal.aborted) return;
           this.problem = error instanceof Failed ? error.problem : { title: "", status: 0, detail: String(error) };
           this.pending = false;
+          if (isPassing(this.problem)) later = setTimeout(() => this.again(), askedAgainAfter);
         },
       );
-      return () => stop.abort();
+      return () => {
+        stop.abort();
+        clearTimeout(later);
+      };
     });
   }
 

@@ -49,6 +49,8 @@ pub enum Need<'n> {
     Responses,
     /// Incidents with figures, and who gave them.
     Figures,
+    /// Incidents by the numbers that what is derived has for them.
+    These(&'n [i64]),
     /// All incidents, and what was promised and warned of.
     Brief,
     /// The reports in which monitors speak.
@@ -231,6 +233,7 @@ impl View {
                 found
             }
             Need::Heads | Need::Report(_) | Need::Labels | Need::Commitments | Need::Monitors => Vec::new(),
+            Need::These(numbers) => standing::whole(derived, numbers.iter().copied())?,
             Need::Incidents | Need::Brief | Need::All => standing::each_incident(derived, Some)?,
             Need::Responses => standing::each_incident(derived, of_claims)?,
             Need::Figures => standing::each_incident(derived, |one| Some(of_figures(one)))?,

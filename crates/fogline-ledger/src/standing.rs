@@ -20,6 +20,7 @@ use fogline_reconcile::{
     report::{Report, called, is_set_apart, seconds},
     sides::Sides,
     signals::{Extractor, Glance, Item},
+    status::Origins,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -120,17 +121,26 @@ pub fn settle(ledger: &mut Ledger, packs: &[Pack]) -> Result<()> {
     let decisions = corrections::decisions(&standing);
     let sides = Sides::new(packs);
     let derived = ledger.derived_mut()?;
-    regroup_all(derived, &sides, &decisions)?;
+    regroup_all(derived, &sides, &decisions, Former::Inherited)?;
     derived.set_built(GROUPS, &rules, upto)
 }
 
+/// What becomes of the ids that incidents had before their block is grouped anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Former {
+    /// They stay as aliases.
+    Inherited,
+    /// They are of another time.
+    Forgotten,
+}
+
 /// Folds copies, and groups what is told in every block that is marked anew.
-fn regroup_all(derived: &mut Derived, sides: &Sides, decisions: &Decisions) -> Result<()> {
+fn regroup_all(derived: &mut Derived, sides: &Sides, decisions: &Decisions, former: Former) -> Result<()> {
     let origins = derived.atomically(fold)?;
     // Block after block, so that no more is waiting to be written than one of them. Those that a killed process left keep
     // their marks.
     for block in derived.dirty_blocks()? {
-        derived.atomically(|derived| regroup(derived, &block, &origins, sides, decisions))?;
+        derived.atomically(|derived| regroup(derived, &block, &origins, sides, decisions, former))?;
     }
     Ok(())
 }
@@ -160,18 +170,12 @@ pub fn at(ledger: &Ledger, packs: &[Pack], known: Known) -> Result<Derived> {
     let (sides, extractor) = (Sides::new(packs), Extractor::new(packs));
     let taker = Taker { sides: &sides, extractor: &extractor, about: &about };
     let same = as_kept(ledger, packs, known, &recorded)?;
-    let mut made = Derived::passing(ledger.veil())?;
-    for chunk in ledger.readings(known.as_of)?.chunks(AT_ONCE) {
+    let mut made = begun(ledger, known, &same)?;
+    let others: Vec<(i64, i64)> =
+        ledger.readings(known.as_of)?.into_iter().filter(|(document, _)| !same.contains(document)).collect();
+    for chunk in others.chunks(AT_ONCE) {
         made.atomically(|made| {
             for (document, reading) in chunk {
-                if same.contains(document) {
-                    let kept = ledger.derived()?;
-                    let head: Vec<Head> = all(kept.items_of(HEAD, *document)?)?;
-                    if head.first().is_some_and(|head| known.has(head.published.as_deref())) {
-                        made.copy(kept, *document, &[KEYED, SIGNATURE, HEAD, SIGNALS])?;
-                    }
-                    continue;
-                }
                 let report = ledger.reading(*reading)?.report()?;
                 if known.has(report.document.published.as_deref()) {
                     taker.take(report, false)?.put(made, *document)?;
@@ -186,8 +190,68 @@ pub fn at(ledger: &Ledger, packs: &[Pack], known: Known) -> Result<Derived> {
             made.atomically(|made| taken.put(made, document))?;
         }
     }
-    regroup_all(&mut made, &sides, &corrections::decisions(&standing))?;
+    regroup_all(&mut made, &sides, &corrections::decisions(&standing), Former::Forgotten)?;
     Ok(made)
+}
+
+/// What is kept of the reports of which the `same` was known at a time. All of it is taken over, and what was not known then
+/// left out again, or report after report, whichever is less.
+fn begun(ledger: &Ledger, known: Known, same: &BTreeSet<i64>) -> Result<Derived> {
+    if same.is_empty() {
+        return Derived::passing(ledger.veil());
+    }
+    let kept = ledger.derived()?;
+    let heads = heads(kept)?;
+    let (then, others): (Vec<_>, Vec<_>) =
+        heads.into_iter().partition(|(document, head)| same.contains(document) && known.has(head.published.as_deref()));
+    if then.len() < others.len() {
+        let mut made = Derived::passing(ledger.veil())?;
+        for chunk in then.chunks(AT_ONCE) {
+            made.atomically(|made| {
+                chunk
+                    .iter()
+                    .try_for_each(|(document, _)| made.copy(kept, *document, &[KEYED, SIGNATURE, HEAD, SIGNALS]))
+            })?;
+        }
+        return Ok(made);
+    }
+    let mut made = kept.copied()?;
+    let others: BTreeSet<i64> = others.into_iter().map(|(document, _)| document).collect();
+    let upto = recorded(ledger, known.as_of)?.last().map_or(0, |one| one.seq);
+    let decided = decided(ledger, &recorded(ledger, None)?, upto)?;
+    made.atomically(|made| {
+        look_again_beside(made, &others)?;
+        for document in &others {
+            forget_edges(made, *document)?;
+            made.leave_out(*document)?;
+        }
+        decided.iter().try_for_each(|block| made.mark_block(block))?;
+        // What an incident was called since is not known yet.
+        made.mark_renamed()
+    })?;
+    Ok(made)
+}
+
+/// Has edges looked for anew of the reports that come to stand side by side under a key when others are left out.
+fn look_again_beside(derived: &mut Derived, left_out: &BTreeSet<i64>) -> Result<()> {
+    let mut keys = BTreeSet::new();
+    for document in left_out {
+        keys.extend(all::<Keyed>(derived.items_of(KEYED, *document)?)?.into_iter().flat_map(|keyed| keyed.keys));
+    }
+    let mut order: BTreeMap<i64, (i64, String)> = BTreeMap::new();
+    let mut again = BTreeSet::new();
+    for key in keys {
+        let mut under = derived.docs_with_key(key)?;
+        for document in &under {
+            if !order.contains_key(document) {
+                let keyed = all::<Keyed>(derived.items_of(KEYED, *document)?)?.into_iter().next();
+                order.insert(*document, keyed.map(|keyed| keyed.order).unwrap_or_default());
+            }
+        }
+        under.sort_by_key(|document| order.get(document));
+        again.extend(copies::beside(&under, |document| left_out.contains(document)).copied());
+    }
+    again.iter().filter(|one| !left_out.contains(one)).try_for_each(|one| derived.put_items(LOOKED_FOR, *one, &[]))
 }
 
 /// What would follow from the records by other packs, in a file that is gone when it is closed. `again` gives of some documents
@@ -225,7 +289,7 @@ pub fn supposing<E: From<LedgerError>>(
     for chunk in alike.chunks(AT_ONCE) {
         taken(&mut made, chunk, true)?;
     }
-    regroup_all(&mut made, &sides, &corrections::decisions(&standing))?;
+    regroup_all(&mut made, &sides, &corrections::decisions(&standing), Former::Forgotten)?;
     Ok(made)
 }
 
@@ -288,7 +352,7 @@ pub fn try_out(ledger: &mut Ledger, packs: &[Pack], recorded: &[Recorded]) -> Re
         let mut tried = Tried::default();
         for block in derived.dirty_blocks()? {
             tried.before.extend(in_block(derived, &block)?);
-            regroup(derived, &block, &origins, &sides, &decisions)?;
+            regroup(derived, &block, &origins, &sides, &decisions, Former::Inherited)?;
             tried.after.extend(in_block(derived, &block)?);
         }
         incidents::order(&mut tried.before);
@@ -314,9 +378,11 @@ fn regroup(
     origins: &BTreeMap<String, String>,
     sides: &Sides,
     decisions: &Decisions,
+    former: Former,
 ) -> Result<()> {
     let mut names = Names::default();
-    for num in derived.incidents_in(block)? {
+    let named = if former == Former::Inherited { derived.incidents_in(block)? } else { Vec::new() };
+    for num in named {
         if let Some(body) = derived.incident_at(num)? {
             names.keep(serde_json::from_slice(&body).map_err(|error| unreadable(&error.to_string()))?);
         }
@@ -853,8 +919,19 @@ fn row(one: &Incident) -> Result<IncidentRow> {
         text: text.join(" "),
         reports: u32::try_from(one.reports).unwrap_or(u32::MAX),
         card: packed(&one.card())?,
+        gist: gist(one)?,
         body: serde_json::to_vec(one).map_err(|error| unreadable(&error.to_string()))?,
     })
+}
+
+/// The same for incidents that differ in nothing that is told of them: what joined their reports and the rules that held can change
+/// with any report of the ledger.
+fn gist(one: &Incident) -> Result<String> {
+    use sha2::{Digest, Sha256};
+    let origins = Origins { each: Vec::new(), ..one.origins };
+    let told = Incident { aliases: Vec::new(), links: Vec::new(), why: Vec::new(), origins, ..one.clone() };
+    let body = serde_json::to_vec(&told).map_err(|error| unreadable(&error.to_string()))?;
+    Ok(Sha256::digest(&body).iter().take(16).map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn packed(value: &impl Serialize) -> Result<Vec<u8>> {

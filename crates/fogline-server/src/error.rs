@@ -38,6 +38,9 @@ pub enum Fault {
     /// The ledger has nothing that can be answered from yet.
     #[error("the ledger is being written; ask again in a moment")]
     BeingWritten,
+    /// What was known at another time takes a while to put together.
+    #[error("what was known then is being put together; ask again in a moment")]
+    BeingMade,
     /// Nothing can be read here.
     #[error("nothing can be read here: the server was started without a model")]
     NoReader,
@@ -82,9 +85,12 @@ impl Fault {
             }
             Self::Sent(status, _) => *status,
             Self::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::BeingWritten | Self::Closing | Self::NoReader | Self::NoGazetteer | Self::Unread(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::BeingWritten
+            | Self::BeingMade
+            | Self::Closing
+            | Self::NoReader
+            | Self::NoGazetteer
+            | Self::Unread(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Asked(_) | Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use fogline_ask::{Need, View, news, time::beginning};
+use fogline_ask::{news, time::beginning};
 use jiff::Timestamp;
 
 use crate::{asked::Asked, exit::Outcome, output::Form};
@@ -29,9 +29,8 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let ledger = args.asked.place.open_read_only()?;
     let known = args.asked.known();
-    let mut after = View::answering(&ledger, Need::Incidents, known)?;
     let before = news::just_before(args.since, args.published, known);
-    let before = View::answering(&ledger, Need::Incidents, before)?;
+    let (before, mut after) = news::views(&ledger, before, known)?;
     let news = news::since(&ledger, &before, &mut after, args.since, args.published, None)?;
     let mut out = io::stdout().lock();
     match args.asked.form() {

@@ -1,6 +1,7 @@
 //! The commands that ask the ledger, run on a few reports of our own, as a user would.
 
-use fogline_ledger::derived::IncidentRow;
+use fogline_ask::{Need, View, news};
+use fogline_ledger::{Ledger, derived::IncidentRow, standing::Known};
 use serde_json::{Value, json};
 
 use crate::{
@@ -316,6 +317,26 @@ fn what_is_new_is_told_once_by_when_it_was_published_or_recorded() {
 }
 
 #[test]
+fn what_is_new_is_found_in_incidents_that_differ_as_in_all() {
+    let Some(desk) = desk() else { return };
+    let ledger = Ledger::open_read_only(&desk.path("fogline-ledger"), None).unwrap();
+    let mut told = 0;
+    for since in ["2022-02-17T10:00:00Z", "2022-02-18T07:00:00Z", "2022-02-18T09:00:00Z", "2022-02-19T00:00:00Z"] {
+        let since: jiff::Timestamp = since.parse().unwrap();
+        let before = news::just_before(since, true, Known::default());
+        let all = |known: Known| View::answering(&ledger, Need::Incidents, known).unwrap();
+        let of_all = news::compare(&all(before), &all(Known::default()), since, true);
+        let (then, now) = news::views(&ledger, before, Known::default()).unwrap();
+        told += of_all.incidents;
+        assert!(now.incidents.len() <= all(Known::default()).incidents.len());
+        let found = news::compare(&then, &now, since, true);
+        let [all, found] = [of_all, found].map(|news| serde_json::to_value(&news.areas).unwrap());
+        assert_eq!(found, all, "{since}");
+    }
+    assert!(told > 0);
+}
+
+#[test]
 fn a_correction_is_recorded_and_shows_what_it_changes() {
     let Some(desk) = desk() else { return };
     let made = |more: &[&str]| {
@@ -518,7 +539,7 @@ fn no_report_steers_the_terminal() {
 fn words_that_do_not_stand_in_the_records_are_not_printed() {
     let Some(desk) = desk() else { return };
     let id = parsed(desk.run("incidents --format json"))[0]["id"].as_str().unwrap().to_owned();
-    let mut ledger = fogline_ledger::Ledger::open(&desk.path("fogline-ledger"), None).unwrap();
+    let mut ledger = Ledger::open(&desk.path("fogline-ledger"), None).unwrap();
     let derived = ledger.derived_mut().unwrap();
     let mut incident: Value = serde_json::from_slice(&derived.incident(&id).unwrap().unwrap()).unwrap();
     let words = &mut incident["accounts"][0]["statements"][0]["words"][0]["exact"];

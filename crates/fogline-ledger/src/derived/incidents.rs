@@ -1,6 +1,9 @@
 //! Incidents as they are looked for: by day, area, side, status and words.
 
-use std::{collections::BTreeSet, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 use rusqlite::{OptionalExtension, params, types::Value};
 
@@ -39,9 +42,14 @@ pub struct IncidentRow {
     pub reports: u32,
     /// What lists show of it, in any form.
     pub card: Vec<u8>,
+    /// The same for all that tell the same.
+    pub gist: String,
     /// What is known of it.
     pub body: Vec<u8>,
 }
+
+/// Incidents by their names and gists, with their numbers. Those of two states of one ledger can be compared.
+pub type Gists = BTreeMap<(Vec<u8>, Vec<u8>), i64>;
 
 /// What incidents are looked for by; all that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,6 +103,10 @@ impl Derived {
             params![self.veil.name(&row.id), block, row.since_day, row.until_day, row.reports, card, body],
         )?;
         let num = self.connection.last_insert_rowid();
+        self.run(
+            "INSERT INTO incident_gist (incident, name, gist) VALUES (?1, ?2, ?3)",
+            params![num, self.veil.name(&row.id), self.veil.name(&row.gist)],
+        )?;
         for alias in &row.aliases {
             self.run("INSERT OR IGNORE INTO incident_name VALUES (?1, ?2)", params![self.veil.name(alias), num])?;
         }
@@ -147,6 +159,7 @@ impl Derived {
             "DELETE FROM incident_words WHERE rowid = ?1",
             "DELETE FROM incident_name WHERE incident = ?1",
             "DELETE FROM incident_mark WHERE incident = ?1",
+            "DELETE FROM incident_gist WHERE incident = ?1",
             "DELETE FROM incident WHERE num = ?1",
         ] {
             self.run(sql, [num])?;
@@ -182,6 +195,16 @@ impl Derived {
             }
         }
         Ok(())
+    }
+
+    /// The gist of every incident beside its name, with its number.
+    pub fn gists(&self) -> Result<Gists> {
+        self.connection
+            .prepare_cached("SELECT name, gist, incident FROM incident_gist")
+            .and_then(|mut statement| {
+                statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?.collect()
+            })
+            .at(&self.path)
     }
 
     /// Goes through all incidents, one at hand at a time.

@@ -75,6 +75,13 @@ impl Derived {
         )
     }
 
+    /// Takes away all mentions, items and keys of a document; its blocks are marked.
+    pub(crate) fn leave_out(&mut self, doc: i64) -> Result<()> {
+        self.put_mentions(doc, &[])?;
+        self.run("DELETE FROM item WHERE doc = ?1", [doc])?;
+        self.run("DELETE FROM copy_key WHERE doc = ?1", [doc])
+    }
+
     /// Takes over what another one keeps of a document, of some kinds, as it stands there; its blocks are marked.
     pub fn copy(&mut self, from: &Self, doc: i64, kinds: &[&str]) -> Result<()> {
         for kind in kinds {
@@ -108,7 +115,9 @@ impl Derived {
     /// Takes away all mentions, blocks, incidents, copy keys and items, so that they can be computed from the beginning.
     pub fn clear(&mut self) -> Result<()> {
         self.atomically(|derived| {
-            for table in ["mention", "block", "incident", "incident_name", "incident_mark", "copy_key", "item"] {
+            for table in
+                ["mention", "block", "incident", "incident_name", "incident_mark", "incident_gist", "copy_key", "item"]
+            {
                 derived.run(&format!("DELETE FROM {table}"), [])?;
             }
             derived.run("INSERT INTO incident_words (incident_words) VALUES ('delete-all')", [])

@@ -76,6 +76,15 @@ impl Derived {
         self.mark(num)
     }
 
+    /// Marks the blocks of which an incident has had another id.
+    pub(crate) fn mark_renamed(&mut self) -> Result<()> {
+        self.run(
+            "UPDATE block SET dirty = 1 WHERE NOT dirty AND num IN \
+             (SELECT block FROM incident WHERE num IN (SELECT incident FROM incident_name))",
+            [],
+        )
+    }
+
     fn mark(&mut self, block: i64) -> Result<()> {
         self.run("UPDATE block SET dirty = 1 WHERE num = ?1 AND NOT dirty", [block])
     }

@@ -16,9 +16,9 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, backup::Backup, params};
 
-pub use incidents::{Filter, IncidentRow};
+pub use incidents::{Filter, Gists, IncidentRow};
 pub(crate) use words::{Facts, IndexEntry, Narrow, day_number};
 
 use crate::{
@@ -33,6 +33,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../../migrations/derived.001.sql"),
         include_str!("../../migrations/derived.002.sql"),
         include_str!("../../migrations/derived.003.sql"),
+        include_str!("../../migrations/derived.004.sql"),
     ],
     pragmas: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \
               PRAGMA cache_size = -32000;",
@@ -91,6 +92,15 @@ impl Derived {
     /// One in a file without a name, for what was known at another time: gone when it is closed.
     pub(crate) fn passing(veil: Veil) -> Result<Self> {
         Ok(Self { path: PathBuf::from("a temporary file"), connection: SCHEMA.passing()?, veil })
+    }
+
+    /// The same, holding what this one holds as it sees it.
+    pub(crate) fn copied(&self) -> Result<Self> {
+        let mut made = Self::passing(self.veil.clone())?;
+        Backup::new(&self.connection, &mut made.connection)
+            .and_then(|backup| backup.run_to_completion(i32::MAX, Duration::ZERO, None))
+            .at(&made.path)?;
+        Ok(made)
     }
 
     /// Sees what is there now until it is let go, whatever others write.

@@ -19,6 +19,7 @@ fn incident(id: &str, day: i32, side: &str, status: &str, area: &str, text: &str
         text: text.to_owned(),
         reports: 2,
         card: format!("card of {id}").into_bytes(),
+        gist: text.to_owned(),
         body: id.as_bytes().to_vec(),
     }
 }

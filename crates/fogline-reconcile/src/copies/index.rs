@@ -32,6 +32,25 @@ pub struct Keyed {
     pub keys: Vec<u64>,
 }
 
+/// Those under one key, in order of time, that become neighbours of others when some are left out: that stand no further from
+/// one of these than neighbours do.
+pub fn beside<T>(under: &[T], is_left_out: impl Fn(&T) -> bool) -> impl Iterator<Item = &T> {
+    let mut near = vec![false; under.len()];
+    let mut pass = |places: &mut dyn Iterator<Item = usize>| {
+        let mut left = 0;
+        for place in places {
+            if under.get(place).is_some_and(&is_left_out) {
+                left = NEAR;
+            } else if let Some(near) = near.get_mut(place).filter(|_| left > 0) {
+                (*near, left) = (true, left - 1);
+            }
+        }
+    };
+    pass(&mut (0..under.len()));
+    pass(&mut (0..under.len()).rev());
+    under.iter().zip(near).filter_map(|(one, near)| near.then_some(one))
+}
+
 /// The reports of a set by their keys.
 #[derive(Debug)]
 pub struct Index {
@@ -149,5 +168,18 @@ impl Counts {
             *shared = 0;
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_beside_what_is_left_out_becomes_neighbours() {
+        let under: Vec<usize> = (0..100).collect();
+        let near: Vec<usize> = beside(&under, |one| (50..60).contains(one)).copied().collect();
+        assert_eq!(near, [(34..50).collect::<Vec<_>>(), (60..76).collect()].concat());
+        assert_eq!(beside(&under, |_| false).count(), 0);
     }
 }

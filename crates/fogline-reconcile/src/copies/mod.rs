@@ -23,7 +23,7 @@ mod words;
 pub use compare::compare;
 pub use edge::{Code, Edge, Reason, Relation};
 pub use groups::{CopyGroup, Link, Member, Node, groups};
-pub use index::{Counts, Index, Keyed};
+pub use index::{Counts, Index, Keyed, beside};
 pub use signature::Signature;
 
 use crate::report::Report;

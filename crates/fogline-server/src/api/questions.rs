@@ -106,9 +106,9 @@ pub(crate) async fn new(
 ) -> Result<Json<Marked<news::News>>> {
     let (known, since) = (when.known()?, beginning(&new.since)?);
     let most = limited(new.limit, NEWS, NEWS_MOST)?;
-    desk.ask(known, move |asked| {
-        let before = asked.view_at(news::just_before(since, new.published, known), Need::Incidents)?;
-        let mut after = asked.view(Need::Incidents)?;
+    let before = news::just_before(since, new.published, known);
+    desk.ask_beside(before, known, move |asked| {
+        let (before, mut after) = asked.views_since(before)?;
         let news = news::since(asked.ledger, &before, &mut after, since, new.published, Some(most))?;
         Ok(Json(Marked::of(&after, &news)?))
     })

@@ -13,16 +13,20 @@ use std::{
     collections::VecDeque,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::Duration,
 };
 
 use fogline::gazetteer::{Gazetteer, Kind};
-use fogline_ask::{Need, View, coding, incidents::Filter};
+use fogline_ask::{Need, View, coding, incidents::Filter, news};
 use fogline_ledger::{
     Ledger, LedgerError,
     standing::{self, Known},
 };
 use fogline_reconcile::{coding::Work, copies::CopyGroup, incidents::Incident};
-use tokio::sync::{Semaphore, watch};
+use tokio::{
+    sync::{Semaphore, watch},
+    time::timeout,
+};
 
 use self::pool::{Pool, Spare};
 pub(crate) use self::snapshot::{Card, Snapshot, in_time, spot};
@@ -39,6 +43,8 @@ const TIMES: usize = 8;
 const AT_ONCE: usize = 8;
 /// Of those about other times.
 const THEN_AT_ONCE: usize = 2;
+/// How long is waited for what was known at another time to be put together.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Texts that people bring that are read at once.
 const READ_AT_ONCE: usize = 2;
 /// Bytes that the logs of the ledger may grow to for a snapshot to be held.
@@ -191,8 +197,22 @@ impl Desk {
         known: Known,
         answer: impl FnOnce(&Asked<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.ask_beside(known, known, answer).await
+    }
+
+    /// The same, where what was known at another time is looked at too.
+    pub(crate) async fn ask_beside<T: Send + 'static>(
+        self: &Arc<Self>,
+        other: Known,
+        known: Known,
+        answer: impl FnOnce(&Asked<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         // Questions about now do not wait for what was at another time to be put together.
-        let turns = if known == Known::default() { &self.turns } else { &self.turns_then };
+        let mut turns = &self.turns;
+        for then in [other, known].into_iter().filter(|one| *one != Known::default()) {
+            self.put_together(then, PATIENCE).await?;
+            turns = &self.turns_then;
+        }
         self.in_turn(turns, move |desk| {
             let now = desk.now()?;
             let lent = now.pool.lend();
@@ -201,6 +221,17 @@ impl Desk {
             answer(&Asked { desk, ledger, now: &now, snapshot: &snapshot })
         })
         .await
+    }
+
+    /// Puts together what was known at another time. Whoever asks does not wait for ever; it is made all the same, and is there when
+    /// it is asked again.
+    async fn put_together(self: &Arc<Self>, known: Known, patience: Duration) -> Result<()> {
+        let made = self.in_turn(&self.turns_then, move |desk| {
+            let now = desk.now()?;
+            let lent = now.pool.lend();
+            desk.snapshot(lent.ledger()?, &now, known).map(drop)
+        });
+        timeout(patience, made).await.unwrap_or(Err(Fault::BeingMade))
     }
 
     /// Writes to the ledger for somebody, who goes on record with it, and takes in what came of it.
@@ -397,10 +428,14 @@ impl Asked<'_> {
         Ok((Read { copies, incidents: cards.map(Card::from).collect(), report }, view))
     }
 
-    /// What was known at another time, of the same ledger.
-    pub(crate) fn view_at(&self, known: Known, need: Need<'_>) -> Result<View> {
+    /// What was known at another time, and what is asked about, each with the incidents that are told otherwise.
+    pub(crate) fn views_since(&self, known: Known) -> Result<(View, View)> {
         let snapshot = self.desk.snapshot(self.ledger, self.now, known)?;
-        Asked { snapshot: &snapshot, ..*self }.view(need)
+        let then = Asked { snapshot: &snapshot, ..*self };
+        // One after the other: a snapshot that is asked about in two ways is not waited for while another is held.
+        let gists = |of: &Asked<'_>| of.snapshot.with_derived(self.ledger, |derived| Ok(derived.gists()?));
+        let (was, is) = news::differing(&gists(&then)?, &gists(self)?);
+        Ok((then.view(Need::These(&was))?, self.view(Need::These(&is))?))
     }
 
     /// The incidents that a filter lets through, and that are as is asked besides, the latest first.
@@ -452,5 +487,36 @@ fn settle(place: &Place) -> Result<Settled> {
         Err(LedgerError::Busy { .. }) => Ok(Settled::ByOthers),
         Err(LedgerError::ReadOnly(_)) => Ok(Settled::ByNobody),
         Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_takes_long_to_put_together_is_made_while_nobody_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("ledger");
+        Ledger::init(&dir, None, "2022-02-17T07:00:00Z".parse().unwrap()).unwrap();
+        let desk = Arc::new(Desk::open(Place { dir, passphrase: None }, None, None).unwrap());
+        let known = Known { as_of: Some("2022-02-17T09:00:00Z".parse().unwrap()), as_published: None };
+        let now = desk.now().unwrap();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let (begin, begun) = std::sync::mpsc::channel();
+        let another = std::thread::spawn(move || {
+            let making = held(&now.making);
+            begin.send(()).unwrap();
+            ended.recv().unwrap();
+            drop(making);
+        });
+        begun.recv().unwrap();
+        let told = desk.put_together(known, Duration::from_millis(20)).await;
+        assert!(matches!(told, Err(Fault::BeingMade)), "{told:?}");
+        assert_eq!(told.unwrap_err().status(), axum::http::StatusCode::SERVICE_UNAVAILABLE);
+        end.send(()).unwrap();
+        another.join().unwrap();
+        desk.put_together(known, PATIENCE).await.unwrap();
+        assert_eq!(held(&desk.times).len(), 1, "it was made once");
     }
 }

@@ -1,1 +1,0 @@
-import{At as e,Ot as t,ft as n,h as r,jt as i}from"./index.svelte-IfgxS6B3.js";import{t as a}from"./Letters-BGXyW_Js.js";function o(o,s){i(s,!0);{let e=t(()=>r(s.of));a(o,{get of(){return s.of},get lang(){return n(e)}})}e()}export{o as t};
