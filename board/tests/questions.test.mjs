@@ -206,7 +206,7 @@ test("what is being put together is asked for again until it is there", async ()
   const said = one.getByText("It is asked again by itself until it is there.");
   await said.waitFor();
   await one.getByText(body.detail).waitFor();
-  await one.locator("article[data-row]").first().waitFor();
+  await one.getByText(/\d+ new incidents/).waitFor();
   assert.deepEqual([times, await said.count()], [2, 0]);
   faults.splice(0, Infinity, ...faults.filter((fault) => !fault.includes("503")));
   await opened.done();
