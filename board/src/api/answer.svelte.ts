@@ -1,15 +1,10 @@
 // An answer that keeps up with its question: asked anew when the address changes or the ledger grows, and kept on screen, marked
 // as old, while the next one is on its way or does not come.
 import { ledger } from "../state/ledger.svelte";
-import { Failed, get, type Problem } from "./client";
+import { askedAgainAfter, Failed, get, isPassing, type Problem } from "./client";
 
 const kept = new Map<string, unknown>();
 const keptAtMost = 40;
-/** Milliseconds. */
-const askedAgainAfter = 5000;
-
-/** Whether what went wrong is over in a while, as where what was known at another time is being put together. */
-export const isPassing = (problem: Problem) => problem.status === 503;
 
 function keep(url: string, data: unknown) {
   kept.delete(url);

@@ -5,9 +5,5 @@ CREATE TABLE incident_gist (
     name     BLOB NOT NULL,  -- of the incident
     gist     BLOB NOT NULL
 ) STRICT;
-DELETE FROM incident;
-DELETE FROM incident_name;
-DELETE FROM incident_mark;
-INSERT INTO incident_words (incident_words) VALUES ('delete-all');
 UPDATE block SET dirty = 1;
 DELETE FROM built WHERE what = 'incidents';

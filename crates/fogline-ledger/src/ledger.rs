@@ -175,6 +175,17 @@ impl Ledger {
         if self.records.is_autocommit() { Ok(()) } else { self.records.execute_batch("ROLLBACK").at(&self.path) }
     }
 
+    /// Works with all as it is now, whatever others write meanwhile.
+    pub(crate) fn held<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        if self.derived.is_none() || !self.records.is_autocommit() {
+            return work();
+        }
+        self.hold()?;
+        let done = work();
+        self.let_go()?;
+        done
+    }
+
     /// Bytes of the logs beside the files, which grow for as long as what they replace is held.
     pub fn logged(dir: &Path) -> u64 {
         let log = |file: &str| fs::metadata(dir.join(format!("{file}-wal"))).map_or(0, |log| log.len());

@@ -164,6 +164,10 @@ impl Known {
 /// What followed from what was known at a time, in a file that is gone when it is closed. What is kept is taken over for
 /// reports of which nothing else was known then.
 pub fn at(ledger: &Ledger, packs: &[Pack], known: Known) -> Result<Derived> {
+    ledger.held(|| put_together(ledger, packs, known))
+}
+
+fn put_together(ledger: &Ledger, packs: &[Pack], known: Known) -> Result<Derived> {
     let recorded = recorded(ledger, known.as_of)?;
     let standing = corrections::standing(&recorded);
     let about = corrections::about(&standing);
@@ -689,10 +693,14 @@ fn mark_decided(ledger: &mut Ledger, recorded: &[Recorded], from: i64) -> Result
 /// The blocks in which people have decided something since a record.
 fn decided(ledger: &Ledger, recorded: &[Recorded], from: i64) -> Result<BTreeSet<String>> {
     let mut blocks = BTreeSet::new();
-    for one in recorded.iter().filter(|one| one.seq > from && one.correction.change.document().is_none()) {
-        for id in one.correction.change.documents() {
-            if let Ok(document) = ledger.document_of(id) {
-                blocks.extend(ledger.derived()?.blocks_of(document)?);
+    // What takes the place of a decision changes what that one was about.
+    for one in recorded.iter().filter(|one| one.seq > from) {
+        let replaced = recorded.iter().filter(|other| Some(other.seq) == one.correction.instead_of);
+        for decision in replaced.chain([one]).filter(|one| one.correction.change.document().is_none()) {
+            for id in decision.correction.change.documents() {
+                if let Ok(document) = ledger.document_of(id) {
+                    blocks.extend(ledger.derived()?.blocks_of(document)?);
+                }
             }
         }
     }
@@ -764,6 +772,10 @@ fn forget_edges(derived: &mut Derived, document: i64) -> Result<()> {
         let mut edges: Vec<EdgeTo> = all(derived.items_of(EDGE, other)?)?;
         edges.retain(|edge| edge.other != document);
         put_edges(derived, other, &edges)?;
+        if edges.is_empty() {
+            // It is a copy of nothing any more, which is not looked for where there are no edges.
+            derived.blocks_of(other)?.iter().try_for_each(|block| derived.mark_block(block))?;
+        }
     }
     put_edges(derived, document, &[])?;
     derived.put_items(LOOKED_FOR, document, &[])

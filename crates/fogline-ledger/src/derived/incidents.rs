@@ -93,6 +93,7 @@ impl Derived {
             .at(&self.path)?;
         if let Some((num, known_block, body)) = known {
             if known_block == block && self.unpack(body)?.first() == Some(&row.body) {
+                self.put_gist(num, row)?;
                 return Ok(num);
             }
             self.forget_incident(num)?;
@@ -103,10 +104,7 @@ impl Derived {
             params![self.veil.name(&row.id), block, row.since_day, row.until_day, row.reports, card, body],
         )?;
         let num = self.connection.last_insert_rowid();
-        self.run(
-            "INSERT INTO incident_gist (incident, name, gist) VALUES (?1, ?2, ?3)",
-            params![num, self.veil.name(&row.id), self.veil.name(&row.gist)],
-        )?;
+        self.put_gist(num, row)?;
         for alias in &row.aliases {
             self.run("INSERT OR IGNORE INTO incident_name VALUES (?1, ?2)", params![self.veil.name(alias), num])?;
         }
@@ -120,6 +118,14 @@ impl Derived {
             params![num, text::indexed(&row.area, &self.veil), text::indexed(&row.text, &self.veil)],
         )?;
         Ok(num)
+    }
+
+    /// Puts the gist of an incident, if it is not there.
+    fn put_gist(&mut self, num: i64, row: &IncidentRow) -> Result<()> {
+        self.run(
+            "INSERT OR IGNORE INTO incident_gist (incident, name, gist) VALUES (?1, ?2, ?3)",
+            params![num, self.veil.name(&row.id), self.veil.name(&row.gist)],
+        )
     }
 
     /// Keeps of a block's incidents those with these numbers, and takes the mark from it.

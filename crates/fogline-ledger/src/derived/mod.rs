@@ -98,7 +98,7 @@ impl Derived {
     pub(crate) fn copied(&self) -> Result<Self> {
         let mut made = Self::passing(self.veil.clone())?;
         Backup::new(&self.connection, &mut made.connection)
-            .and_then(|backup| backup.run_to_completion(i32::MAX, Duration::ZERO, None))
+            .and_then(|backup| backup.run_to_completion(i32::MAX, PATIENCE / 50, None))
             .at(&made.path)?;
         Ok(made)
     }

@@ -12,7 +12,10 @@ use std::{
     cmp::Reverse,
     collections::VecDeque,
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -25,7 +28,7 @@ use fogline_ledger::{
 use fogline_reconcile::{coding::Work, copies::CopyGroup, incidents::Incident};
 use tokio::{
     sync::{Semaphore, watch},
-    time::timeout,
+    time::{Instant, timeout_at},
 };
 
 use self::pool::{Pool, Spare};
@@ -77,6 +80,8 @@ pub struct Desk {
     now: Mutex<Option<Arc<Snapshot>>>,
     /// What was known at other times, the one that was asked for last at the end.
     times: Mutex<VecDeque<Arc<Snapshot>>>,
+    /// How often all of them were let go, as when something was erased.
+    let_go: AtomicU64,
     /// Held while a snapshot is made: one at a time.
     making: Mutex<()>,
     /// What is recorded of coding, with the hash of the record that it was read at.
@@ -87,6 +92,7 @@ pub struct Desk {
     places: OnceLock<Vec<Spot>>,
     turns: Arc<Semaphore>,
     turns_then: Arc<Semaphore>,
+    turns_to_make: Arc<Semaphore>,
     turns_to_work: Arc<Semaphore>,
     turns_to_read: Arc<Semaphore>,
     turns_to_write: Arc<Semaphore>,
@@ -105,6 +111,7 @@ impl Desk {
             spare: Spare::default(),
             now: Mutex::default(),
             times: Mutex::default(),
+            let_go: AtomicU64::default(),
             making: Mutex::default(),
             coding: Mutex::default(),
             reader,
@@ -112,6 +119,7 @@ impl Desk {
             places: OnceLock::new(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             turns_then: Arc::new(Semaphore::new(THEN_AT_ONCE)),
+            turns_to_make: Arc::new(Semaphore::new(1)),
             turns_to_work: Arc::new(Semaphore::new(AT_ONCE)),
             turns_to_read: Arc::new(Semaphore::new(READ_AT_ONCE)),
             turns_to_write: Arc::new(Semaphore::new(1)),
@@ -151,7 +159,9 @@ impl Desk {
         {
             // What was erased is not answered from any more, and nothing holds up that it is gone.
             *held(&self.now) = None;
-            held(&self.times).clear();
+            let mut times = held(&self.times);
+            self.let_go.fetch_add(1, Ordering::Relaxed);
+            times.clear();
         }
         let settled = match standing::is_settled(&ledger, &ledger.packs(None)?) {
             Err(LedgerError::Busy { .. }) => false,
@@ -168,7 +178,7 @@ impl Desk {
         let Some(now) = pool.map(Snapshot::now).transpose()? else { return Ok(false) };
         let revision = now.revision.clone();
         *held(&self.now) = Some(Arc::new(now));
-        held(&self.times).clear();
+        held(&self.times).retain(|one| one.lasts);
         self.grown.send_replace(revision);
         Ok(true)
     }
@@ -207,10 +217,11 @@ impl Desk {
         known: Known,
         answer: impl FnOnce(&Asked<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        // Questions about now do not wait for what was at another time to be put together.
+        // Questions about now do not wait for those about other times.
         let mut turns = &self.turns;
+        let patience = Instant::now() + PATIENCE;
         for then in [other, known].into_iter().filter(|one| *one != Known::default()) {
-            self.put_together(then, PATIENCE).await?;
+            self.put_together(then, patience).await?;
             turns = &self.turns_then;
         }
         self.in_turn(turns, move |desk| {
@@ -225,13 +236,16 @@ impl Desk {
 
     /// Puts together what was known at another time. Whoever asks does not wait for ever; it is made all the same, and is there when
     /// it is asked again.
-    async fn put_together(self: &Arc<Self>, known: Known, patience: Duration) -> Result<()> {
-        let made = self.in_turn(&self.turns_then, move |desk| {
+    async fn put_together(self: &Arc<Self>, known: Known, patience: Instant) -> Result<()> {
+        if self.of_time(&*self.now()?, known).is_some() {
+            return Ok(());
+        }
+        let made = self.in_turn(&self.turns_to_make, move |desk| {
             let now = desk.now()?;
             let lent = now.pool.lend();
             desk.snapshot(lent.ledger()?, &now, known).map(drop)
         });
-        timeout(patience, made).await.unwrap_or(Err(Fault::BeingMade))
+        timeout_at(patience, made).await.unwrap_or(Err(Fault::BeingMade))
     }
 
     /// Writes to the ledger for somebody, who goes on record with it, and takes in what came of it.
@@ -357,28 +371,36 @@ impl Desk {
         if known == Known::default() {
             return Ok(Arc::clone(now));
         }
-        let kept = || {
-            let mut times = held(&self.times);
-            let at = times.iter().position(|one| one.base.known == known && one.revision == now.revision)?;
-            let one = times.remove(at)?;
-            times.push_back(Arc::clone(&one));
-            Some(one)
-        };
-        if let Some(one) = kept() {
+        if let Some(one) = self.of_time(now, known) {
             return Ok(one);
         }
         let _making = held(&now.making);
         // Another request may have made it in the meantime.
-        if let Some(one) = kept() {
+        if let Some(one) = self.of_time(now, known) {
             return Ok(one);
         }
+        let let_go = self.let_go.load(Ordering::Relaxed);
         let made = Arc::new(Snapshot::at(ledger, known, now)?);
+        let is_now = held(&self.now).as_ref().is_some_and(|one| Arc::ptr_eq(one, now));
         let mut times = held(&self.times);
-        times.push_back(Arc::clone(&made));
-        if times.len() > TIMES {
-            times.pop_front();
+        // What was erased meanwhile is not kept, nor what nobody can ask for any more.
+        if self.let_go.load(Ordering::Relaxed) == let_go && (is_now || made.lasts) {
+            times.push_back(Arc::clone(&made));
+            if times.len() > TIMES {
+                times.pop_front();
+            }
         }
         Ok(made)
+    }
+
+    /// The snapshot of a time, if it is kept.
+    fn of_time(&self, now: &Snapshot, known: Known) -> Option<Arc<Snapshot>> {
+        let mut times = held(&self.times);
+        let is_same = |one: &Arc<Snapshot>| one.base.known == known && (one.lasts || one.revision == now.revision);
+        let at = times.iter().position(is_same)?;
+        let one = times.remove(at)?;
+        times.push_back(Arc::clone(&one));
+        Some(one)
     }
 
     fn connection(&self) -> Result<Ledger, LedgerError> {
@@ -511,12 +533,13 @@ mod tests {
             drop(making);
         });
         begun.recv().unwrap();
-        let told = desk.put_together(known, Duration::from_millis(20)).await;
+        let told = desk.put_together(known, Instant::now() + Duration::from_millis(20)).await;
         assert!(matches!(told, Err(Fault::BeingMade)), "{told:?}");
         assert_eq!(told.unwrap_err().status(), axum::http::StatusCode::SERVICE_UNAVAILABLE);
         end.send(()).unwrap();
         another.join().unwrap();
-        desk.put_together(known, PATIENCE).await.unwrap();
+        desk.put_together(known, Instant::now() + PATIENCE).await.unwrap();
         assert_eq!(held(&desk.times).len(), 1, "it was made once");
+        assert!(held(&desk.times)[0].lasts, "no record that is added is of a time that is past");
     }
 }

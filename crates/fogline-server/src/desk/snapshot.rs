@@ -19,6 +19,7 @@ use fogline_reconcile::{
     report::{Reviewed, seconds},
     terms::{Family, Occurrence, Responsibility, RollUp},
 };
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -45,6 +46,8 @@ pub(crate) struct Snapshot {
     pub(crate) upto: i64,
     /// What followed at another time; what follows now is in the ledger.
     made: Option<Mutex<Derived>>,
+    /// Whether nothing that is added changes it: what was recorded by a time that is past.
+    pub(super) lasts: bool,
     /// Connections that see the ledger as it was then; none of its own has a snapshot of another time.
     pub(super) pool: Pool,
     /// Held while a snapshot of another time is made of it.
@@ -143,10 +146,11 @@ impl Snapshot {
 
     /// What was known at another time of what is known now.
     pub(super) fn at(ledger: &Ledger, known: Known, now: &Self) -> Result<Self> {
+        let lasts = known.as_of.is_some_and(|at| at < Timestamp::now());
         let derived = standing::at(ledger, &ledger.packs(known.as_of)?, known)?;
         let facts = Facts::of(ledger, &derived, known)?;
         let none = Pool::new(Vec::new(), Spare::default());
-        Ok(Self::made_of(facts, now.revision.clone(), now.upto, Some(derived), none))
+        Ok(Self { lasts, ..Self::made_of(facts, now.revision.clone(), now.upto, Some(derived), none) })
     }
 
     fn made_of(facts: Facts, revision: String, upto: i64, made: Option<Derived>, pool: Pool) -> Self {
@@ -159,6 +163,7 @@ impl Snapshot {
             upto,
             lists: Lists::default(),
             made: made.map(Mutex::new),
+            lasts: false,
             pool,
             making: Mutex::default(),
         }

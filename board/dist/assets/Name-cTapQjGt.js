@@ -1,1 +1,0 @@
-import{At as e,Ot as t,ft as n,h as r,jt as i}from"./index.svelte-CNm7j5__.js";import{t as a}from"./Letters-laFgtQJx.js";function o(o,s){i(s,!0);{let e=t(()=>r(s.of));a(o,{get of(){return s.of},get lang(){return n(e)}})}e()}export{o as t};

@@ -1,1 +1,0 @@
-import{Dt as e,Et as t,Tt as n,ft as r}from"./index.svelte-CNm7j5__.js";var i=new class{#e=t(!1);get on(){return r(this.#e)}set on(e){n(this.#e,e,!0)}constructor(){let t=t=>e(()=>this.on=t);addEventListener(`beforeprint`,()=>t(!0)),addEventListener(`afterprint`,()=>t(!1)),matchMedia(`print`).addEventListener(`change`,e=>t(e.matches))}};export{i as t};
