@@ -55,7 +55,11 @@ fn took_in<'l>(desk: &Desk, lines: impl Iterator<Item = &'l str>, change: impl F
 }
 
 fn correct(ledger: &mut Ledger, id: DocId, change: Change, now: Timestamp) {
-    let correction = Correction { change, by: "A. Analyst".into(), reason: "read twice".into(), instead_of: None };
+    correct_instead(ledger, id, change, None, now);
+}
+
+fn correct_instead(ledger: &mut Ledger, id: DocId, change: Change, instead_of: Option<i64>, now: Timestamp) {
+    let correction = Correction { change, by: "A. Analyst".into(), reason: "read twice".into(), instead_of };
     let body = serde_json::to_vec(&correction).unwrap();
     let note = Note { kind: Kind::Correction, about: Some(id), quotes: &[], body: &body };
     ledger.append_note(&note, now).unwrap();
@@ -158,6 +162,57 @@ fn what_is_made_of_another_time_is_what_the_records_give() {
         seen.dedup();
         assert!(seen.len() > 4, "the times differ");
     }
+}
+
+#[test]
+fn what_came_later_is_no_origin_of_what_was_known() {
+    let desk = Desk::new();
+    let mut lines: Vec<String> = READINGS.lines().map(str::to_owned).collect();
+    let first = lines.remove(0);
+    // A later print of the first report, which comes before it, and which tells of something of another kind.
+    let print = [
+        ("ASSAULT", "MOBILIZE"),
+        ("\"r1\"", "\"r9\""),
+        ("2031-05-06T10:00", "2031-05-06T12:00"),
+        ("Harbour Post", "Evening Sheet"),
+    ]
+    .iter()
+    .fold(first.clone(), |line, (from, to)| line.replace(from, to));
+    lines.insert(0, print);
+    lines.push(first);
+    let (ledger, _) = took_in(&desk, lines.iter().map(String::as_str), |_| {});
+    assert_eq!(standing::copies(ledger.derived().unwrap()).unwrap().len(), 1);
+    let before = Known { as_of: Some(at(45)), as_published: None };
+    let made = standing::at(&ledger, &packs(), before).unwrap();
+    assert!(standing::copies(&made).unwrap().is_empty());
+    let found = listed(standing::incidents(&made, &Filter::default()).unwrap());
+    assert!(found.iter().any(|one| one.family == "build_up"));
+    assert_eq!(found, given(&ledger, before, &[]));
+}
+
+#[test]
+fn a_decision_holds_until_another_correction_takes_its_place() {
+    let desk = Desk::new();
+    let (mut ledger, ids) = kept(&desk);
+    let key = |id: DocId| (id.to_string(), "e1".to_owned());
+    correct(&mut ledger, ids[1], Change::Split { one: key(ids[0]), other: key(ids[1]) }, at(60));
+    standing::settle(&mut ledger, &packs()).unwrap();
+    let split = standing::recorded(&ledger, None).unwrap()[0].seq;
+    let review = Change::Review { document: ids[3].to_string(), statement: None };
+    correct_instead(&mut ledger, ids[3], review, Some(split), at(70));
+    standing::settle(&mut ledger, &packs()).unwrap();
+    let mut seen = Vec::new();
+    for known in [Known::default(), Known { as_of: Some(at(65)), as_published: None }] {
+        let recorded = standing::recorded(&ledger, known.as_of).unwrap();
+        let made = standing::at(&ledger, &packs(), known).unwrap();
+        let found = listed(standing::incidents(&made, &Filter::default()).unwrap());
+        assert_eq!(found, given(&ledger, known, &recorded), "{known:?}");
+        seen.push(found.len());
+    }
+    let now = standing::incidents(ledger.derived().unwrap(), &Filter::default()).unwrap();
+    let recorded = standing::recorded(&ledger, None).unwrap();
+    assert_eq!(listed(now), given(&ledger, Known::default(), &recorded));
+    assert!(seen[0] < seen[1], "the split held then: {seen:?}");
 }
 
 #[test]
