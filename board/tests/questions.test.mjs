@@ -199,15 +199,16 @@ test("what is marked as read is not new the next time, and that can be undone", 
 test("what is being put together is asked for again until it is there", async () => {
   const opened = await open();
   const { page: one, open: to, faults } = opened;
-  let times = 0;
+  let isThere = false;
   const body = { title: "Service Unavailable", status: 503, detail: "what was known then is being put together; ask again in a moment" };
-  await one.route(/\/api\/v1\/new\?/, (route) => ((times += 1) === 1 ? route.fulfill({ status: 503, contentType: "application/problem+json", json: body }) : route.continue()));
+  await one.route(/\/api\/v1\/new\?/, (route) => (isThere ? route.continue() : route.fulfill({ status: 503, contentType: "application/problem+json", json: body })));
   await to(`/board/new?${asked({ ...night, by: "published" })}`);
   const said = one.getByText("It is asked again by itself until it is there.");
   await said.waitFor();
   await one.getByText(body.detail).waitFor();
+  isThere = true;
   await one.getByText(/\d+ new incidents/).waitFor();
-  assert.deepEqual([times, await said.count()], [2, 0]);
+  assert.equal(await said.count(), 0);
   faults.splice(0, Infinity, ...faults.filter((fault) => !fault.includes("503")));
   await opened.done();
 });
