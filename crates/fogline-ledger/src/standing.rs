@@ -173,8 +173,11 @@ fn put_together(ledger: &Ledger, packs: &[Pack], known: Known) -> Result<Derived
     let about = corrections::about(&standing);
     let (sides, extractor) = (Sides::new(packs), Extractor::new(packs));
     let taker = Taker { sides: &sides, extractor: &extractor, about: &about };
-    let same = as_kept(ledger, packs, known, &recorded)?;
-    let mut made = begun(ledger, known, &same)?;
+    let (mut made, same) = if is_settled(ledger, packs)? {
+        begun(ledger, known, &recorded)?
+    } else {
+        (Derived::passing(ledger.veil())?, BTreeSet::new())
+    };
     let others: Vec<(i64, i64)> =
         ledger.readings(known.as_of)?.into_iter().filter(|(document, _)| !same.contains(document)).collect();
     for chunk in others.chunks(AT_ONCE) {
@@ -198,14 +201,12 @@ fn put_together(ledger: &Ledger, packs: &[Pack], known: Known) -> Result<Derived
     Ok(made)
 }
 
-/// What is kept of the reports of which the `same` was known at a time. All of it is taken over, and what was not known then
-/// left out again, or report after report, whichever is less.
-fn begun(ledger: &Ledger, known: Known, same: &BTreeSet<i64>) -> Result<Derived> {
-    if same.is_empty() {
-        return Derived::passing(ledger.veil());
-    }
+/// What is kept of the reports of which the same was known at a time as is now, and the numbers of these. All of it is taken over,
+/// and what was not known then left out again, or report after report, whichever is less.
+fn begun(ledger: &Ledger, known: Known, recorded: &[Recorded]) -> Result<(Derived, BTreeSet<i64>)> {
     let kept = ledger.derived()?;
-    let heads = heads(kept)?;
+    let (heads, now) = (heads(kept)?, self::recorded(ledger, None)?);
+    let same = as_kept(ledger, known, &heads, &now)?;
     let (then, others): (Vec<_>, Vec<_>) =
         heads.into_iter().partition(|(document, head)| same.contains(document) && known.has(head.published.as_deref()));
     if then.len() < others.len() {
@@ -217,12 +218,11 @@ fn begun(ledger: &Ledger, known: Known, same: &BTreeSet<i64>) -> Result<Derived>
                     .try_for_each(|(document, _)| made.copy(kept, *document, &[KEYED, SIGNATURE, HEAD, SIGNALS]))
             })?;
         }
-        return Ok(made);
+        return Ok((made, same));
     }
     let mut made = kept.copied()?;
     let others: BTreeSet<i64> = others.into_iter().map(|(document, _)| document).collect();
-    let upto = recorded(ledger, known.as_of)?.last().map_or(0, |one| one.seq);
-    let decided = decided(ledger, &recorded(ledger, None)?, upto)?;
+    let decided = decided(ledger, &now, recorded.last().map_or(0, |one| one.seq))?;
     made.atomically(|made| {
         look_again_beside(made, &others)?;
         for document in &others {
@@ -233,7 +233,7 @@ fn begun(ledger: &Ledger, known: Known, same: &BTreeSet<i64>) -> Result<Derived>
         // What an incident was called since is not known yet.
         made.mark_renamed()
     })?;
-    Ok(made)
+    Ok((made, same))
 }
 
 /// Has edges looked for anew of the reports that come to stand side by side under a key when others are left out.
@@ -297,22 +297,14 @@ pub fn supposing<E: From<LedgerError>>(
     Ok(made)
 }
 
-/// Documents of which the same was known at a time as is kept now.
-fn as_kept(ledger: &Ledger, packs: &[Pack], known: Known, recorded: &[Recorded]) -> Result<BTreeSet<i64>> {
-    if !is_settled(ledger, packs)? {
-        return Ok(BTreeSet::new());
-    }
-    let now = self::recorded(ledger, None)?;
+/// Documents of which the same was known at a time as is kept now, of which `heads` and all corrections are given.
+fn as_kept(ledger: &Ledger, known: Known, heads: &[(i64, Head)], now: &[Recorded]) -> Result<BTreeSet<i64>> {
     let mut corrected = BTreeSet::new();
-    for one in now.iter().chain(recorded) {
+    for one in now {
         corrected.extend(one.correction.change.document().and_then(|id| ledger.document_of(id).ok()));
     }
     // What sets apart those that the input calls the same may have come later.
-    for (document, head) in heads(ledger.derived()?)? {
-        if is_set_apart(&head.reference) {
-            corrected.insert(document);
-        }
-    }
+    corrected.extend(heads.iter().filter(|(_, head)| is_set_apart(&head.reference)).map(|(document, _)| *document));
     let newest: BTreeSet<(i64, i64)> = ledger.readings(None)?.into_iter().collect();
     let then = ledger.readings(known.as_of)?.into_iter();
     Ok(then
@@ -942,8 +934,7 @@ fn gist(one: &Incident) -> Result<String> {
     use sha2::{Digest, Sha256};
     let origins = Origins { each: Vec::new(), ..one.origins };
     let told = Incident { aliases: Vec::new(), links: Vec::new(), why: Vec::new(), origins, ..one.clone() };
-    let body = serde_json::to_vec(&told).map_err(|error| unreadable(&error.to_string()))?;
-    Ok(Sha256::digest(&body).iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+    Ok(Sha256::digest(packed(&told)?).iter().take(16).map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn packed(value: &impl Serialize) -> Result<Vec<u8>> {

@@ -105,13 +105,10 @@ impl Derived {
         Ok(self.connection.last_insert_rowid())
     }
 
-    /// Takes away a document's mentions and the incidents of its blocks, which may quote it.
-    pub(super) fn forget_mentions(&mut self, doc: i64) -> Result<()> {
-        for block in self.column::<i64>("SELECT block FROM mention WHERE doc = ?1", [doc])? {
-            self.forget_incidents(block)?;
-        }
-        self.mark_blocks_of(doc)?;
-        self.run("DELETE FROM mention WHERE doc = ?1", [doc])
+    /// Takes away the incidents of a document's blocks, which may quote it.
+    pub(super) fn forget_incidents_beside(&mut self, doc: i64) -> Result<()> {
+        let blocks = self.column::<i64>("SELECT block FROM mention WHERE doc = ?1", [doc])?;
+        blocks.into_iter().try_for_each(|block| self.forget_incidents(block))
     }
 
     fn mark_blocks_of(&mut self, doc: i64) -> Result<()> {

@@ -39,6 +39,9 @@ const SCHEMA: Schema = Schema {
               PRAGMA cache_size = -32000;",
 };
 
+/// Between two tries to copy what somebody else holds.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// The file's name.
 pub(crate) const FILE: &str = "derived.sqlite";
 
@@ -98,7 +101,7 @@ impl Derived {
     pub(crate) fn copied(&self) -> Result<Self> {
         let mut made = Self::passing(self.veil.clone())?;
         Backup::new(&self.connection, &mut made.connection)
-            .and_then(|backup| backup.run_to_completion(i32::MAX, PATIENCE / 50, None))
+            .and_then(|backup| backup.run_to_completion(i32::MAX, PAUSE, None))
             .at(&made.path)?;
         Ok(made)
     }
@@ -170,16 +173,10 @@ impl Derived {
     /// blocks go too, as they may quote it; the blocks are marked to be computed again.
     pub(crate) fn forget(&mut self, doc: i64) -> Result<()> {
         self.atomically(|derived| {
-            derived.forget_mentions(doc)?;
-            for sql in [
-                "DELETE FROM words WHERE rowid = ?1",
-                "DELETE FROM doc WHERE seq = ?1",
-                "DELETE FROM copy_key WHERE doc = ?1",
-                "DELETE FROM item WHERE doc = ?1",
-            ] {
-                derived.run(sql, [doc])?;
-            }
-            Ok(())
+            derived.forget_incidents_beside(doc)?;
+            derived.leave_out(doc)?;
+            derived.run("DELETE FROM words WHERE rowid = ?1", [doc])?;
+            derived.run("DELETE FROM doc WHERE seq = ?1", [doc])
         })?;
         // The index only notes what was taken out of it until its parts are merged.
         self.connection

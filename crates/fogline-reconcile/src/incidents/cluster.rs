@@ -305,14 +305,13 @@ impl<'b> Pass<'b> {
         }
         if let Some(known) = self.grown.get_mut(group) {
             (known.first, known.last) = (known.first.min(day), known.last.max(day));
-            let next = known.part.iter().max().map_or(0, |last| last + 1);
             let part = match &joint {
                 Some(joint) if joint.decided.is_none() => known.part.get(joint.other).copied().unwrap_or_default(),
-                _ => next,
+                _ => {
+                    known.parts.push(Part::default());
+                    known.parts.len() - 1
+                }
             };
-            if part >= known.parts.len() {
-                known.parts.resize_with(part + 1, Part::default);
-            }
             if let Some(part) = known.parts.get_mut(part) {
                 part.add(account, known.told.len());
             }

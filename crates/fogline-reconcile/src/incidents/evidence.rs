@@ -186,9 +186,7 @@ impl Kind {
             days: known.map_or(rules.plan.days, |family| family.days),
         }
     }
-}
 
-impl Kind {
     /// The first and the last day on which what is of one occurrence with an account can have been.
     pub(super) fn days_near(self, window: Window) -> (i32, i32) {
         let slack = if self.placed { Rules::bundled().limits.retold_days } else { self.days };
