@@ -213,6 +213,23 @@ test("what is being put together is asked for again until it is there", async ()
   await opened.done();
 });
 
+test("while it is not known of which incidents words are said, none is shown, rather than all", async () => {
+  const opened = await open();
+  const { page: one, open: to, faults } = opened;
+  let isThere = false;
+  const body = { title: "Service Unavailable", status: 503, detail: "what was known then is being put together; ask again in a moment" };
+  await one.route(/\/api\/v1\/incidents\?.*text=/, (route) => (isThere ? route.continue() : route.fulfill({ status: 503, contentType: "application/problem+json", json: body })));
+  await to("/board?text=kindergarten");
+  const list = one.locator("section.list");
+  await list.getByText("It is asked again by itself until it is there.").waitFor();
+  assert.equal(await list.locator("[data-id]").count(), 0);
+  isThere = true;
+  await list.locator("[data-id]").first().waitFor();
+  assert.equal(await list.locator("[data-id]").count(), (await api("incidents?text=kindergarten")).incidents.length);
+  faults.splice(0, Infinity, ...faults.filter((fault) => !fault.includes("503")));
+  await opened.done();
+});
+
 test("filters stand in the address, and one that empties a list can be taken away", async () => {
   const { page: one, open: to, done } = await open();
   await to("/board/responses");

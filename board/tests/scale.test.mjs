@@ -48,7 +48,8 @@ function grown(marks) {
 async function brushed(one, from, to) {
   const box = await one.locator(".u-over").boundingBox();
   const before = await one.locator(".map[data-shown]").getAttribute("data-shown");
-  await one.evaluate((before) => {
+  const count = await one.locator(".count").first().textContent();
+  await one.evaluate(([before, count]) => {
     globalThis.took = new Promise((done) => {
       addEventListener(
         "mouseup",
@@ -60,13 +61,13 @@ async function brushed(one, from, to) {
             watch.disconnect();
             requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
           });
-          setTimeout(() => done(null), 5000);
+          setTimeout(() => done(document.querySelector(".count").textContent === count ? null : performance.now() - begun), 5000);
           watch.observe(map, { attributes: true, attributeFilter: ["data-shown"] });
         },
         { capture: true, once: true },
       );
     });
-  }, before);
+  }, [before, count]);
   await one.mouse.move(box.x + box.width * from, box.y + box.height / 2);
   await one.mouse.down();
   await one.mouse.move(box.x + box.width * to, box.y + box.height / 2, { steps: 6 });

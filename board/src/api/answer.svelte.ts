@@ -49,7 +49,7 @@ export class Answer<T> {
           if (stop.signal.aborted) return;
           this.problem = error instanceof Failed ? error.problem : { title: "", status: 0, detail: String(error) };
           this.pending = false;
-          if (isPassing(this.problem)) later = setTimeout(() => this.again(), askedAgainAfter);
+          if (this.repeats) later = setTimeout(() => this.again(), askedAgainAfter);
         },
       );
       return () => {
@@ -57,6 +57,11 @@ export class Answer<T> {
         clearTimeout(later);
       };
     });
+  }
+
+  /** Whether it is asked again by itself, as what went wrong is over in a while. */
+  get repeats() {
+    return this.problem !== null && isPassing(this.problem);
   }
 
   again() {

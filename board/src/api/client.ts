@@ -53,18 +53,6 @@ export const askedAgainAfter = 5000;
 /** Whether what went wrong is over in a while, as where what was known at another time is being put together. */
 export const isPassing = (problem: Problem) => problem.status === 503;
 
-/** Asks until what is being put together is there. */
-export async function getPatiently<T>(url: string, signal: AbortSignal): Promise<T> {
-  for (;;) {
-    try {
-      return await get<T>(url, signal);
-    } catch (error) {
-      if (signal.aborted || !(error instanceof Failed && isPassing(error.problem))) throw error;
-      await new Promise((goOn) => setTimeout(goOn, askedAgainAfter));
-    }
-  }
-}
-
 /** Asks for something to its end: each part of it tells where the next one begins. */
 export async function getParts<T>(url: string, take: (part: T) => void, signal?: AbortSignal): Promise<void> {
   for (let next: string | null = url; next; ) {
