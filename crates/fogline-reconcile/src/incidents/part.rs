@@ -130,3 +130,66 @@ impl Worded {
         if self.first.1 == report { self.other.map(|(place, _)| place) } else { Some(self.first.0) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{
+            mention::{Mention, Where, Window},
+            told::Names,
+        },
+        *,
+    };
+    use crate::sides::Sides;
+
+    /// A part of accounts, each by its report, its level, its day and its words.
+    fn part(accounts: &[(u32, Level, i32, &[Stem])]) -> Part {
+        let (mut names, sides) = (Names::default(), Sides::new(&[]));
+        let mut part = Part::default();
+        for (place, (report, level, day, stems)) in accounts.iter().enumerate() {
+            let mention = Mention {
+                place: Where { level: *level, ..Where::default() },
+                window: Window { first: *day, last: *day, ..Window::default() },
+                stems: stems.iter().copied().collect(),
+                context: [7].into_iter().collect(),
+                ..Mention::default()
+            };
+            part.add(&names.told(*report, 0, &[&mention], &sides).unwrap(), place);
+        }
+        part
+    }
+
+    fn besides(part: &Part, report: u32) -> Vec<(Vec<Stem>, usize)> {
+        let told = |alike: &Alike| -> Vec<(Vec<Stem>, usize)> {
+            assert_eq!(alike.is_told_besides(report), alike.told_besides(report).next().is_some());
+            alike.told_besides(report).map(|(words, place)| (words.stems.to_vec(), place)).collect()
+        };
+        part.alike_within(i32::MIN, i32::MAX).flat_map(told).collect()
+    }
+
+    #[test]
+    fn of_those_that_are_alike_the_first_of_another_report_counts() {
+        let (area, a, b): (_, &[Stem], &[Stem]) = (Level::Area, &[1, 2], &[3]);
+        let part = part(&[(0, area, 5, a), (0, area, 5, a), (1, area, 5, b), (1, area, 5, a), (2, area, 5, a)]);
+        assert_eq!(part.alike_within(5, 5).count(), 1, "they are alike but for their words");
+        assert_eq!(besides(&part, 9), [(a.to_vec(), 0), (b.to_vec(), 2)]);
+        assert_eq!(besides(&part, 0), [(a.to_vec(), 3), (b.to_vec(), 2)]);
+        assert_eq!(besides(&part, 1), [(a.to_vec(), 0)]);
+        assert!(part.alike_within(5, 5).flat_map(|one| one.told_besides(9)).all(|(words, _)| words.context == [7]));
+    }
+
+    #[test]
+    fn what_one_report_tells_is_no_evidence_for_it() {
+        let part = part(&[(0, Level::Area, 5, &[1]), (0, Level::Area, 5, &[2])]);
+        assert_eq!((besides(&part, 0).len(), besides(&part, 1).len()), (0, 2));
+    }
+
+    #[test]
+    fn accounts_of_other_days_are_passed_over_and_levels_are_known_by_report() {
+        let part = part(&[(0, Level::Area, 5, &[1]), (1, Level::Site, 6, &[1]), (2, Level::Unplaced, 9, &[1])]);
+        let days = |first, last| part.alike_within(first, last).map(|one| one.account.window.first).collect::<Vec<_>>();
+        assert_eq!((days(5, 6), days(7, 8), days(9, 20)), (vec![5, 6], vec![], vec![9]));
+        let levels = |report| (part.has_level(report, true), part.has_level(report, false));
+        assert_eq!([0, 1, 2, 3].map(levels), [(false, true), (true, false), (false, true), (false, false)]);
+    }
+}
