@@ -150,7 +150,7 @@ mod tests {
             let mention = Mention {
                 place: Where { level: *level, ..Where::default() },
                 window: Window { first: *day, last: *day, ..Window::default() },
-                stems: stems.iter().copied().collect(),
+                stems: stems.to_vec(),
                 context: [7].into_iter().collect(),
                 ..Mention::default()
             };
