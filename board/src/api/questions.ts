@@ -22,8 +22,8 @@ export type Response = Schema["Response"];
 export type Looked = Schema["Looked"];
 /** Claims about one matter against one side. */
 export type Claimed = Schema["Claimed"];
-export type Commitment = Schema["Commitment"];
-export type Warned = Schema["Warning"];
+export type Commitment = Schema["WeighedCommitment"];
+export type Warned = Schema["WeighedWarning"];
 export type Commitments = Schema["Commitments"];
 export type SideCount = Schema["LabelSideCount"];
 export type Stance = Schema["LabelStance"];

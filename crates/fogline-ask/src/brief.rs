@@ -11,7 +11,7 @@ use fogline_reconcile::{
     incidents::Incident,
     public::{self, Redacted, Redaction},
     report::{Report, day, seconds},
-    signals::{commitments, warnings},
+    signals::{Based, commitments, warnings},
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -55,10 +55,12 @@ pub fn brief(wanted: &Wanted, ledger: &Ledger, view: &mut View) -> Result<Brief>
     let accords = view.accords();
     let mut commitments = commitments::commitments(items, &accords, &view.sides, &at);
     // An agreement of which nothing is reported in the window is no news.
-    commitments.retain(|one| one.kind != commitments::Kind::AgreementInForce || !one.evidence.is_empty());
+    commitments.retain(|Based { what, .. }| {
+        what.kind != commitments::Kind::AgreementInForce || !what.evidence.is_empty()
+    });
     let warnings = warnings::warnings(items, &view.sides, &at);
-    let mut commitments: Vec<_> = commitments.iter().map(brief::Commitment::from).collect();
-    let mut warnings: Vec<_> = warnings.iter().map(brief::Warning::from).collect();
+    let mut commitments: Vec<_> = commitments.iter().map(|one| brief::Commitment::from(&one.what)).collect();
+    let mut warnings: Vec<_> = warnings.iter().map(|one| brief::Warning::from(&one.what)).collect();
     // What has no place of its own belongs to an area where a report that tells of it tells of something there.
     let here: Option<BTreeSet<&str>> =
         wanted.area.as_ref().map(|_| found.iter().flat_map(Incident::documents).collect());

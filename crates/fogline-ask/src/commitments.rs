@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use fogline_reconcile::{
     report::seconds,
     signals::{
-        Cited,
+        Based, Cited,
         commitments::{self, Commitment, Status, Timing},
         warnings::{self, Warning, WarningStatus},
     },
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::View;
+use crate::{View, numbers::Numbers};
 
 /// Which of them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,14 +53,33 @@ pub struct Found {
     /// How many reports were read.
     pub reports: usize,
     /// Promises, offers, announcements.
-    pub promises: Option<Vec<Commitment>>,
+    pub promises: Option<Vec<Weighed<Commitment>>>,
     /// Measures of agreements.
-    pub agreements: Option<Vec<Commitment>>,
+    pub agreements: Option<Vec<Weighed<Commitment>>>,
     /// Warnings.
-    pub warnings: Option<Vec<Warning>>,
+    pub warnings: Option<Vec<Weighed<Warning>>>,
     /// Where only what is due was asked for: from when on something that is reported is new, in seconds since 1970.
     #[serde(skip)]
     pub due: Option<i64>,
+}
+
+/// One of them, with the numbers of all that it rests on, also where it cites only some of it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Weighed{T}")]
+pub struct Weighed<T> {
+    /// What is known of it.
+    #[serde(flatten)]
+    pub what: T,
+    /// How much stands behind it.
+    #[serde(flatten)]
+    pub numbers: Numbers,
+}
+
+impl<T> Weighed<T> {
+    fn by(view: &View, of: Based<'_, T>) -> Self {
+        let cited = of.on.iter().map(|item| (&item.citation, item.speaker.party.side.as_deref()));
+        Self { numbers: view.numbers(cited), what: of.what }
+    }
 }
 
 /// Seconds of a day: how far back something reported is new, unless asked otherwise.
@@ -71,8 +90,8 @@ pub struct All {
     at: String,
     moment: i64,
     reports: usize,
-    made: Vec<Latest<Commitment>>,
-    warnings: Vec<Latest<Warning>>,
+    made: Vec<Latest<Weighed<Commitment>>>,
+    warnings: Vec<Latest<Weighed<Warning>>>,
 }
 
 /// Something with when what was reported of it last came out, in seconds since 1970.
@@ -86,12 +105,12 @@ pub fn all(view: &View) -> All {
         cited.filter_map(|one| one.published.as_deref().and_then(seconds)).max()
     };
     let made = commitments::commitments(items, &accords, &view.sides, &at).into_iter().map(|one| {
-        let last = latest(&mut one.evidence.iter().map(|evidence| &evidence.cited));
-        Latest(one, last)
+        let last = latest(&mut one.what.evidence.iter().map(|evidence| &evidence.cited));
+        Latest(Weighed::by(view, one), last)
     });
     let warnings = warnings::warnings(items, &view.sides, &at).into_iter().map(|one| {
-        let last = latest(&mut one.outcome.iter().map(|outcome| &outcome.cited));
-        Latest(one, last)
+        let last = latest(&mut one.what.outcome.iter().map(|outcome| &outcome.cited));
+        Latest(Weighed::by(view, one), last)
     });
     All {
         made: made.collect(),
@@ -112,15 +131,15 @@ pub fn find(wanted: &Wanted, view: &View) -> Found {
 #[derive(Debug, Clone, Copy)]
 pub enum Pledge<'a> {
     /// A promise, or a measure of an agreement.
-    Made(&'a Commitment),
+    Made(&'a Weighed<Commitment>),
     /// A warning.
-    Warning(&'a Warning),
+    Warning(&'a Weighed<Warning>),
 }
 
 impl Pledge<'_> {
     fn kind(&self) -> Kind {
         match self {
-            Self::Made(one) if one.kind == commitments::Kind::AgreementInForce => Kind::Agreement,
+            Self::Made(one) if one.what.kind == commitments::Kind::AgreementInForce => Kind::Agreement,
             Self::Made(_) => Kind::Promise,
             Self::Warning(_) => Kind::Warning,
         }
@@ -142,9 +161,9 @@ impl All {
     pub fn wanted(&self, wanted: &Wanted) -> Vec<Pledge<'_>> {
         let since = self.since(wanted);
         let is_new = |last: Option<i64>| last.is_some_and(|last| last >= since);
-        let made = self.made.iter().filter(|Latest(one, last)| !wanted.due || is_due(one) || is_new(*last));
+        let made = self.made.iter().filter(|Latest(one, last)| !wanted.due || is_due(&one.what) || is_new(*last));
         let warnings =
-            self.warnings.iter().filter(|Latest(one, last)| !wanted.due || has_come(one, &self.at) || is_new(*last));
+            self.warnings.iter().filter(|Latest(one, last)| !wanted.due || has_come(&one.what, &self.at) || is_new(*last));
         let all = made.map(|Latest(one, _)| Pledge::Made(one));
         let all = all.chain(warnings.map(|Latest(one, _)| Pledge::Warning(one)));
         all.filter(|one| wanted.takes(one.kind())).collect()

@@ -266,7 +266,7 @@ fn bound(before: &commitments::All, after: &commitments::All) -> Vec<Bound> {
         let wanted = commitments::Wanted::default();
         let found = all.found(&wanted, &all.wanted(&wanted));
         let both = found.promises.into_iter().chain(found.agreements).flatten();
-        both.map(|one| (one.id.clone(), one)).collect()
+        both.map(|one| (one.what.id.clone(), one.what)).collect()
     };
     let (before, after) = (all(before), all(after));
     let ids: BTreeSet<&String> = before.keys().chain(after.keys()).collect();

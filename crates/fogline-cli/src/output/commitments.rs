@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use fogline_ask::{
     View,
-    commitments::{Found, is_new},
+    commitments::{Found, Weighed, is_new},
 };
 use fogline_reconcile::{
     report::Citation,
@@ -56,7 +56,7 @@ fn gap(out: &str) -> &'static str {
     if out.is_empty() { "" } else { "\n" }
 }
 
-fn promise(out: &mut String, one: &Commitment, view: &View) {
+fn promise(out: &mut String, Weighed { what: one, numbers }: &Weighed<Commitment>, view: &View) {
     let about = one.about.as_deref().or(one.predicate.as_deref()).unwrap_or("matter not recognised");
     let _ = writeln!(out, "\n  {}  {}: {}", shown(&one.id), word(&one.kind), shown(about));
     let _ = writeln!(out, "      {}", standing(one));
@@ -68,12 +68,12 @@ fn promise(out: &mut String, one: &Commitment, view: &View) {
     if let Some(first) = one.statements.first() {
         cited(out, "      ", "", first, view);
     }
-    again(out, one.statements.get(1..).unwrap_or_default(), view);
+    again(out, &one.statements, one.statement_total, view);
     for evidence in &one.evidence {
         reported(out, evidence, view);
     }
     hidden(out, one.evidence_total, one.evidence.len());
-    numbers(out, one, view);
+    let _ = writeln!(out, "      {}", three(numbers));
 }
 
 /// Where it stands, in words that say who reports and nothing else.
@@ -107,9 +107,14 @@ fn standing(one: &Commitment) -> String {
     format!("{status}{timing}{doubted}")
 }
 
-fn again(out: &mut String, others: &[Cited], view: &View) {
-    for other in others {
+/// Where something was said again after its first statement, of so many in all.
+fn again(out: &mut String, all: &[Cited], total: usize, view: &View) {
+    for other in all.iter().skip(1) {
         let _ = writeln!(out, "      said again: {}", place_of(&other.citation, None, view));
+    }
+    let hidden = total.saturating_sub(all.len());
+    if hidden > 0 {
+        let _ = writeln!(out, "      said again {hidden} times between the first and these");
     }
 }
 
@@ -130,25 +135,18 @@ fn hidden(out: &mut String, total: usize, shown: usize) {
     }
 }
 
-fn numbers(out: &mut String, one: &Commitment, view: &View) {
-    let all = one.statements.iter().chain(one.evidence.iter().map(|evidence| &evidence.cited));
-    let also = one.evidence.iter().flat_map(|evidence| &evidence.also_in).map(|citation| (citation, None));
-    let all = all.map(|cited| (&cited.citation, cited.speaker.party.side.as_deref())).chain(also);
-    let _ = writeln!(out, "      {}", three(&view.numbers(all)));
-}
-
 fn effect(one: &Evidence) -> String {
     word(&one.effect)
 }
 
 /// Measures of which something is reported; the others are counted. Those on which the same bears stand together.
-fn measures(out: &mut String, all: &[Commitment], since: Option<i64>, view: &View) {
+fn measures(out: &mut String, all: &[Weighed<Commitment>], since: Option<i64>, view: &View) {
     let _ = writeln!(out, "{}Measures of agreements in force: {}", gap(out), all.len());
     let cites = |one: &Commitment| one.evidence.iter().map(|one| one.cited.citation.clone()).collect::<Vec<_>>();
-    let (told, silent): (Vec<_>, Vec<_>) = all.iter().partition(|one| !one.evidence.is_empty());
-    let mut groups: Vec<(Vec<Citation>, Vec<&Commitment>)> = Vec::new();
+    let (told, silent): (Vec<_>, Vec<_>) = all.iter().partition(|one| !one.what.evidence.is_empty());
+    let mut groups: Vec<(Vec<Citation>, Vec<&Weighed<Commitment>>)> = Vec::new();
     for one in told {
-        let own = cites(one);
+        let own = cites(&one.what);
         match groups.iter_mut().find(|(known, _)| *known == own) {
             Some((_, group)) => group.push(one),
             None => groups.push((own, vec![one])),
@@ -156,19 +154,19 @@ fn measures(out: &mut String, all: &[Commitment], since: Option<i64>, view: &Vie
     }
     for (_, group) in groups {
         out.push('\n');
-        for one in &group {
+        for Weighed { what: one, .. } in &group {
             let measure = one.measure.as_ref();
             let (name, text) = measure.map_or(("", ""), |measure| (measure.name.as_str(), measure.text.as_str()));
             let _ = writeln!(out, "  {}  {}: {}", shown(&one.id), shown(name), quoted(&[text.to_owned()]));
         }
-        let Some(one) = group.first() else { continue };
+        let Some(Weighed { what: one, numbers }) = group.first() else { continue };
         let _ = writeln!(out, "      {} · binds {}", standing(one), parties(&one.promisor));
         let latest = latest(one, since);
         for evidence in &latest {
             reported(out, evidence, view);
         }
         hidden(out, one.evidence_total, latest.len());
-        numbers(out, one, view);
+        let _ = writeln!(out, "      {}", three(numbers));
     }
     if !silent.is_empty() {
         let _ = writeln!(out, "\n  of {} of them nothing is reported in what was read", silent.len());
@@ -185,7 +183,7 @@ fn latest(one: &Commitment, since: Option<i64>) -> Vec<&Evidence> {
     latest
 }
 
-fn warning(out: &mut String, one: &Warning, view: &View) {
+fn warning(out: &mut String, Weighed { what: one, numbers }: &Weighed<Warning>, view: &View) {
     let harm =
         one.harm.words.as_deref().map_or("harm not recognised".to_owned(), |words| format!("«{}»", shown(words)));
     let by = if one.agent.is_empty() { "nobody named".to_owned() } else { parties(&one.agent) };
@@ -201,12 +199,10 @@ fn warning(out: &mut String, one: &Warning, view: &View) {
     if let Some(first) = one.statements.first() {
         cited(out, "      ", "", first, view);
     }
-    again(out, one.statements.get(1..).unwrap_or_default(), view);
+    again(out, &one.statements, one.statement_total, view);
     for outcome in &one.outcome {
         cited(out, "      ", "reported since: ", &outcome.cited, view);
     }
     hidden(out, one.outcome_total, one.outcome.len());
-    let all = one.statements.iter().chain(one.outcome.iter().map(|outcome| &outcome.cited));
-    let all = all.map(|cited| (&cited.citation, cited.speaker.party.side.as_deref()));
-    let _ = writeln!(out, "      {}", three(&view.numbers(all)));
+    let _ = writeln!(out, "      {}", three(numbers));
 }

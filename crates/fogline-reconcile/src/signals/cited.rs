@@ -41,6 +41,15 @@ impl From<&Item> for Cited {
     }
 }
 
+/// Something that statements tell of, with all of them: it cites only some.
+#[derive(Debug)]
+pub struct Based<'i, T> {
+    /// What they tell of.
+    pub what: T,
+    /// The statements, each at least once.
+    pub on: Vec<&'i Item>,
+}
+
 /// By what two prints of the same words are known: the speaker, or the side alone where it has no name, and the words.
 pub(super) type SameWords<'w> = (Option<&'w str>, Option<&'w str>, &'w [String]);
 

@@ -26,7 +26,7 @@ mod wanted;
 pub mod warnings;
 mod words;
 
-pub use cited::Cited;
+pub use cited::{Based, Cited};
 pub use extract::Extractor;
 pub use item::{
     Answer, Channel, Count, Deadline, Deed, Interval, Item, LabelUse, Party, Speaker, Spot, Stance, Warned, Way,

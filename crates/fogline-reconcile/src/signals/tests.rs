@@ -55,13 +55,18 @@ fn some_report() -> impl Strategy<Value = Report> {
         })
 }
 
+/// What each is, and how much it rests on.
+fn of_each<T>(all: Vec<Based<'_, T>>) -> Vec<(T, usize)> {
+    all.into_iter().map(|one| (one.what, one.on.len())).collect()
+}
+
 /// Everything, as JSON.
 fn all(reports: &[Report], as_of: &str) -> String {
     let (items, sides) = (items(reports), sides());
     let figures = changed_figures(&items, Whose::Side, |_, _| None, &Interval::default(), as_of);
     let found = (
-        commitments(&items, &[], &sides, as_of),
-        warnings(&items, &sides, as_of),
+        of_each(commitments(&items, &[], &sides, as_of)),
+        of_each(warnings(&items, &sides, as_of)),
         narratives(&items, &BTreeMap::new(), as_of),
         figures,
         responses(&items, &sides, as_of),

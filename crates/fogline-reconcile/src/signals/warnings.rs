@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cited::{Cited, first_and_latest, known},
+    cited::{Based, Cited, first_and_latest, known},
     item::{Deed, Item, Party, Spot},
 };
 use crate::{
@@ -79,8 +79,10 @@ pub struct Warning {
     pub horizon: Vec<String>,
     /// By when: the last day that any statement names.
     pub until: Option<String>,
-    /// The statements that give it, the first first.
+    /// The statements that give it: of each side the first and the latest, in the order of time.
     pub statements: Vec<Cited>,
+    /// How many there are in all.
+    pub statement_total: usize,
     /// Where it stands.
     pub status: WarningStatus,
     /// Later reports of the harm, in the order of time: of each side that tells of it the first and the latest.
@@ -92,13 +94,17 @@ pub struct Warning {
 }
 
 /// All warnings of these items as they stood at a moment, the earliest first.
-pub fn warnings(items: &[Item], sides: &Sides, as_of: &str) -> Vec<Warning> {
+pub fn warnings<'i>(items: &'i [Item], sides: &Sides, as_of: &str) -> Vec<Based<'i, Warning>> {
     let end_of_day = if as_of.len() == 10 { 24 * 3600 - 1 } else { 0 };
     let items = known(items, seconds(as_of).map(|moment| moment + end_of_day));
     let happened = happened(&items);
     let mut found = folded(&items, sides);
-    for (warning, last) in &mut found {
-        let told = outcomes(warning, *last, &happened);
+    for Based { what: warning, on } in &mut found {
+        warning.statement_total = on.len();
+        let kept = first_and_latest(on, |item| item.speaker.party.side.as_deref());
+        warning.statements = kept.into_iter().map(|item| Cited::from(*item)).collect();
+        let told = outcomes(warning, on, &happened);
+        on.extend(told.iter().map(|one| one.item));
         warning.outcome_total = told.len();
         let kept = first_and_latest(&told, Told::side);
         warning.outcome = kept.into_iter().map(|told| told.cite(warning)).collect();
@@ -114,14 +120,19 @@ pub fn warnings(items: &[Item], sides: &Sides, as_of: &str) -> Vec<Warning> {
         warning.status = status;
         warning.why.push(rule.to_owned());
     }
-    found.into_iter().map(|(warning, _)| warning).collect()
+    found
 }
 
-/// Warnings of one issuer of one kind of harm by one bloc are one. Gives each with the moment when it was last given.
-fn folded(items: &[&Item], sides: &Sides) -> Vec<(Warning, Option<i64>)> {
+/// When the last of statements in the order of time came out, in seconds since 1970.
+fn last_given(on: &[&Item]) -> Option<i64> {
+    on.last().and_then(|item| item.moment)
+}
+
+/// Warnings of one issuer of one kind of harm by one bloc are one. Gives each with the statements that give it.
+fn folded<'i>(items: &[&'i Item], sides: &Sides) -> Vec<Based<'i, Warning>> {
     let mut live: BTreeMap<(String, Option<String>, Vec<String>), usize> = BTreeMap::new();
-    let mut found: Vec<(Warning, Option<i64>)> = Vec::new();
-    for item in items.iter().filter(|item| item.act == "warn" && !item.speaker.author) {
+    let mut found: Vec<Based<Warning>> = Vec::new();
+    for item in items.iter().copied().filter(|item| item.act == "warn" && !item.speaker.author) {
         let Some(warned) = &item.warning else { continue };
         let party = &item.speaker.party;
         let Some(issuer) = party.side.clone().or_else(|| party.actor.clone()) else { continue };
@@ -140,25 +151,24 @@ fn folded(items: &[&Item], sides: &Sides) -> Vec<(Warning, Option<i64>)> {
         let moment = item.moment;
         let recent =
             |last: Option<i64>| matches!((last, moment), (Some(last), Some(moment)) if moment - last <= MEMORY);
-        let live_one = known.filter(|at| found.get(*at).is_some_and(|(_, last)| recent(*last)));
+        let live_one = known.filter(|at| found.get(*at).is_some_and(|one| recent(last_given(&one.on))));
         let at = live_one.unwrap_or(found.len());
         if at == found.len() {
             let Citation { document, statement } = &item.citation;
             let id = format!("{document}#{statement}/warning");
             let why = vec!["warning.act".to_owned()];
-            found.push((Warning { id, harm, why, ..Warning::default() }, moment));
+            found.push(Based { what: Warning { id, harm, why, ..Warning::default() }, on: Vec::new() });
             live.insert(key, at);
         }
-        let Some((warning, last)) = found.get_mut(at) else { continue };
-        *last = (*last).max(moment);
-        join(warning, item);
+        let Some(one) = found.get_mut(at) else { continue };
+        one.on.push(item);
+        join(&mut one.what, item);
     }
     found
 }
 
 fn join(warning: &mut Warning, item: &Item) {
     let Some(warned) = &item.warning else { return };
-    warning.statements.push(Cited::from(item));
     let add = |list: &mut Vec<Party>, one: &Party| {
         if !list.iter().any(|known| known.actor == one.actor) {
             list.push(one.clone());
@@ -236,10 +246,10 @@ fn happened<'i>(items: &[&'i Item]) -> Happened<'i> {
 }
 
 /// Reports of the harm that came out after the first warning, by the horizon where it has one.
-fn outcomes<'i>(warning: &Warning, last: Option<i64>, happened: &Happened<'i>) -> Vec<Told<'i>> {
+fn outcomes<'i>(warning: &Warning, given_by: &[&Item], happened: &Happened<'i>) -> Vec<Told<'i>> {
     // Without a word on who would do it nothing tells that a later deed is the one.
     let Some(kind) = warning.harm.kind.as_deref() else { return Vec::new() };
-    let first = warning.statements.first();
+    let (first, last) = (given_by.first(), last_given(given_by));
     let given = first.and_then(|one| one.published.as_deref().or(one.said.start.as_deref()));
     let (from, given_day) = (given.and_then(seconds), given.and_then(day));
     let until = warning.until.as_deref().and_then(day);
@@ -289,9 +299,13 @@ mod tests {
         vec![first.0, again.0]
     }
 
+    fn at(reports: &[Report], as_of: &str) -> Vec<Warning> {
+        warnings(&items(reports), &sides(), as_of).into_iter().map(|one| one.what).collect()
+    }
+
     #[test]
     fn warnings_of_one_harm_are_one_and_keep_how_likely_each_said_it_is() {
-        let found = warnings(&items(&reports()), &sides(), "2022-02-18");
+        let found = at(&reports(), "2022-02-18");
         assert_eq!(found.len(), 1, "{found:#?}");
         let one = &found[0];
         assert_eq!((one.id.as_str(), one.status), ("a#s1/warning", WarningStatus::Open));
@@ -300,7 +314,7 @@ mod tests {
         assert_eq!(one.until.as_deref(), Some("2022-02-20"));
         assert_eq!(one.harm.words.as_deref(), Some("attack"));
         assert_eq!(one.issuer.len(), 2);
-        let passed = warnings(&items(&reports()), &sides(), "2022-02-21");
+        let passed = at(&reports(), "2022-02-21");
         assert_eq!(passed[0].status, WarningStatus::HorizonPassed);
     }
 
@@ -315,7 +329,11 @@ mod tests {
         };
         let told = (0..20).map(|hour| strike(hour, "UA")).chain([strike(21, "US")]);
         let all: Vec<Report> = reports().into_iter().chain(told).collect();
-        let found = warnings(&items(&all), &sides(), "2022-02-19");
+        let items = items(&all);
+        let found = warnings(&items, &sides(), "2022-02-19");
+        let on: BTreeSet<&str> = found[0].on.iter().map(|item| item.citation.document.as_str()).collect();
+        assert_eq!(on.len(), 2 + 21, "it rests on all of them");
+        let found: Vec<&Warning> = found.iter().map(|one| &one.what).collect();
         let shown: Vec<&str> = found[0].outcome.iter().map(|one| one.cited.citation.document.as_str()).collect();
         assert_eq!((found[0].outcome_total, shown.len()), (21, 11), "{shown:?}");
         assert_eq!((shown[0], shown[1], shown[9], shown[10]), ("UA0", "UA11", "UA19", "US21"));
@@ -335,13 +353,13 @@ mod tests {
         all.push(strike("c", "2022-02-18", "UKR.mil", "UA", "assert"));
         all.push(strike("d", "2022-02-25", "RUS.mil", "RU", "assert"));
         all.push(strike("e", "2022-02-18", "RUS.mil", "RU", "deny"));
-        let found = warnings(&items(&all), &sides(), "2022-02-26");
+        let found = at(&all, "2022-02-26");
         assert_eq!(found[0].status, WarningStatus::HorizonPassed, "{:#?}", found[0].outcome);
         all.push(strike("f", "2022-02-19", "RUS.mil", "RU", "assert"));
-        let found = warnings(&items(&all), &sides(), "2022-02-26");
+        let found = at(&all, "2022-02-26");
         assert_eq!(found[0].status, WarningStatus::OutcomeReported);
         assert_eq!(found[0].outcome[0].cited.citation.to_string(), "f#s1");
         all.reverse();
-        assert_eq!(found, warnings(&items(&all), &sides(), "2022-02-26"));
+        assert_eq!(found, at(&all, "2022-02-26"));
     }
 }

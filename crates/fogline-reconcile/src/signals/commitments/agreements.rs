@@ -7,10 +7,11 @@ use jiff::civil::Date;
 
 use super::{
     super::{
+        cited::Based,
         item::{Deed, Interval, Item, Party},
         themes::is_of,
     },
-    Commitment, Effect, Kind, MeasureRef, Scope, Told, settle,
+    Commitment, Effect, Kind, MeasureRef, Scope, Told, settled,
 };
 use crate::{report::day, sides::Sides};
 
@@ -64,12 +65,16 @@ fn accord(agreement: &Agreement, pack: &Pack, packs: &[Pack], sides: &Sides) -> 
 }
 
 /// The measures that hold on a day, with what is reported of them since.
-pub(super) fn in_force(accords: &[Accord], items: &[&Item], today: Option<Date>) -> Vec<Commitment> {
+pub(super) fn in_force<'i>(
+    accords: &[Accord],
+    items: &[&'i Item],
+    today: Option<Date>,
+) -> Vec<Based<'i, Commitment>> {
     let holds = |accord: &&Accord| match (accord.in_force.or(accord.made), today) {
         (Some(from), Some(today)) => from <= today,
         _ => true,
     };
-    let mut by_kind: BTreeMap<&str, Vec<(&Item, &Deed)>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<&str, Vec<(&'i Item, &Deed)>> = BTreeMap::new();
     let patterns = accords.iter().flat_map(|accord| &accord.measures).flat_map(|measure| &measure.violated_by);
     let rules: BTreeMap<&str, String> =
         patterns.map(|pattern| (pattern.as_str(), format!("violated_by.{pattern}"))).collect();
@@ -83,7 +88,6 @@ pub(super) fn in_force(accords: &[Accord], items: &[&Item], today: Option<Date>)
     let mut found = Vec::new();
     for accord in accords.iter().filter(holds) {
         for measure in &accord.measures {
-            let mut commitment = of_measure(accord, measure);
             let mut told: Vec<Told> = Vec::new();
             for pattern in &measure.violated_by {
                 let kind = pattern.split_once('/').map_or(pattern.as_str(), |(kind, _)| kind);
@@ -96,8 +100,7 @@ pub(super) fn in_force(accords: &[Accord], items: &[&Item], today: Option<Date>)
             }
             told.sort_by(|one, other| one.item.order_key().cmp(&other.item.order_key()));
             told.dedup_by(|one, other| one.item.citation == other.item.citation);
-            settle(&mut commitment, told, today);
-            found.push(commitment);
+            found.push(settled(of_measure(accord, measure), &[], told, today));
         }
     }
     found
@@ -120,7 +123,7 @@ fn of_measure(accord: &Accord, measure: &MeasureRef) -> Commitment {
 }
 
 /// What a statement does to a measure by a deed of a kind that would go against it.
-fn bears<'i>(accord: &Accord, item: &'i Item, deed: &Deed, rule: &'i str) -> Option<Told<'i>> {
+fn bears<'i, 'r>(accord: &Accord, item: &'i Item, deed: &Deed, rule: &'r str) -> Option<Told<'i, 'r>> {
     // What is told of another conflict goes against nothing here, also where a party of both is named.
     if !item.conflicts.is_empty() && !item.conflicts.contains(&accord.pack) {
         return None;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::item::{Deadline, Spot, Way},
+    super::item::{Deadline, Item, Spot, Way},
     candidates::Candidate,
 };
 
@@ -86,6 +86,11 @@ impl<'c, 'i> Folded<'c, 'i> {
             first.and_then(|one| one.predicate()),
             first.map_or(Way::Done, |one| one.outcome()),
         )
+    }
+
+    /// The statements themselves, the first first.
+    pub(super) fn items(&self) -> Vec<&'i Item> {
+        self.members.iter().map(|one| one.item).collect()
     }
 
     fn is_recent(&self, moment: Option<i64>) -> bool {

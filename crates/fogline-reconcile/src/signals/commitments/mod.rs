@@ -23,7 +23,7 @@ use self::{
     fold::Folded,
 };
 use super::{
-    cited::{Cited, first_and_latest, known, same_words, sides_of},
+    cited::{Based, Cited, first_and_latest, known, same_words, sides_of},
     item::{Deed, Interval, Item, Party, Spot},
     themes,
 };
@@ -94,21 +94,25 @@ struct Entry<'i> {
 
 /// All commitments of these items as they stood at a moment (RFC 3339, or a day, which is taken to its end), the earliest
 /// first, agreements before them. The day of a term is a day of that moment's clock.
-pub fn commitments(items: &[Item], accords: &[Accord], sides: &Sides, as_of: &str) -> Vec<Commitment> {
+pub fn commitments<'i>(
+    items: &'i [Item],
+    accords: &[Accord],
+    sides: &'i Sides,
+    as_of: &str,
+) -> Vec<Based<'i, Commitment>> {
     let today = day(as_of);
     let end_of_day = if as_of.len() == 10 { 24 * 3600 - 1 } else { 0 };
     let items = known(items, seconds(as_of).map(|moment| moment + end_of_day));
     let index = indexed(&items, sides);
-    let mut found: Vec<Commitment> = agreements::in_force(accords, &items, today);
+    let mut found = agreements::in_force(accords, &items, today);
     let candidates = candidates::candidates(&items, sides);
     let folded = fold::fold(&candidates);
     let committing: BTreeSet<&Citation> =
         folded.iter().flat_map(|one| &one.members).map(|one| &one.item.citation).collect();
     for folded in &folded {
-        let mut commitment = made(folded);
-        let told = evidence(&commitment, folded, &index, &committing, sides);
-        settle(&mut commitment, told, today);
-        found.push(commitment);
+        let made = made(folded);
+        let told = evidence(&made, folded, &index, &committing, sides);
+        found.push(settled(made, &folded.items(), told, today));
     }
     found
 }
@@ -171,7 +175,6 @@ fn made(folded: &Folded) -> Commitment {
         },
         deadline: folded.deadline.clone(),
         scope: Scope { places: folded.places.clone(), forces },
-        statements: members.iter().map(|one| Cited::from(one.item)).collect(),
         why,
         ..Commitment::default()
     }
@@ -184,7 +187,7 @@ fn evidence<'i>(
     index: &Index<'i>,
     committing: &BTreeSet<&Citation>,
     sides: &Sides,
-) -> Vec<Told<'i>> {
+) -> Vec<Told<'i, 'static>> {
     let Some(lists) = commitment.predicate.as_deref().and_then(|predicate| index.get(predicate)) else {
         return Vec::new();
     };
@@ -252,16 +255,16 @@ fn evidence<'i>(
 
 /// What a statement does, before it is cited.
 #[derive(Debug)]
-struct Told<'i> {
+struct Told<'i, 'r> {
     item: &'i Item,
     effect: Effect,
     /// The rules that say so: of the effect, of what the deed is about, of the deed itself.
     by: &'static str,
-    rule: &'i str,
+    rule: &'r str,
     deed: &'i [String],
 }
 
-impl Told<'_> {
+impl Told<'_, '_> {
     fn side(&self) -> Option<&str> {
         self.item.speaker.party.side.as_deref()
     }
@@ -283,9 +286,9 @@ impl Told<'_> {
 }
 
 /// The same words of the same speaker, printed again, are one piece of evidence: the first, and where else they stand.
-fn once_each(told: Vec<Told<'_>>) -> Vec<Once<'_>> {
+fn once_each<'i, 'r>(told: Vec<Told<'i, 'r>>) -> Vec<Once<'i, 'r>> {
     let mut at: BTreeMap<_, usize> = BTreeMap::new();
-    let mut kept: Vec<Once<'_>> = Vec::new();
+    let mut kept: Vec<Once<'i, 'r>> = Vec::new();
     for one in told {
         let key = (same_words(&one.item.speaker, &one.item.exact), one.effect);
         if let Some((_, also_in)) = at.get(&key).and_then(|at| kept.get_mut(*at)) {
@@ -298,17 +301,26 @@ fn once_each(told: Vec<Told<'_>>) -> Vec<Once<'_>> {
     kept
 }
 
-/// Status and what is derived with it, from evidence that stands in the order of time. Of each side and effect the first and
-/// the latest are cited, which is enough for all that follows.
-fn settle(commitment: &mut Commitment, told: Vec<Told>, today: Option<jiff::civil::Date>) {
+/// A commitment with its status and what is derived with it, from the statements that make it and evidence, which stand in the
+/// order of time. Of each side and effect the first and the latest are cited, which is enough for all that follows.
+fn settled<'i>(
+    mut commitment: Commitment,
+    made_by: &[&'i Item],
+    told: Vec<Told<'i, '_>>,
+    today: Option<jiff::civil::Date>,
+) -> Based<'i, Commitment> {
+    let on = made_by.iter().copied().chain(told.iter().map(|one| one.item)).collect();
+    commitment.statement_total = made_by.len();
+    let kept = first_and_latest(made_by, |item| item.speaker.party.side.as_deref());
+    commitment.statements = kept.into_iter().map(|item| Cited::from(*item)).collect();
     let told = once_each(told);
     let sides: Vec<&str> = commitment.promisor.iter().filter_map(|party| party.side.as_deref()).collect();
     let turned = told.iter().any(|(one, _)| one.turns() && one.side().is_some_and(|side| sides.contains(&side)));
     commitment.evidence_total = told.len();
     let kept = first_and_latest(&told, |(one, _)| (one.effect, one.side()));
     commitment.evidence = kept.into_iter().map(|(one, also_in)| one.cite(also_in)).collect();
-    commitment.timing = status::timing(commitment, today);
-    let (status, rule) = status::status(commitment, turned);
+    commitment.timing = status::timing(&commitment, today);
+    let (status, rule) = status::status(&commitment, turned);
     commitment.status = status;
     commitment.why.push(rule.to_owned());
     let by = |effects: &[Effect]| {
@@ -317,7 +329,8 @@ fn settle(commitment: &mut Commitment, told: Vec<Told>, today: Option<jiff::civi
     commitment.fulfilment_reported_by = by(&[Effect::FulfilmentReported]);
     commitment.violation_reported_by = by(&[Effect::ViolationAlleged, Effect::Contradicts]);
     commitment.doubted_by = by(&[Effect::Doubts]);
+    Based { what: commitment, on }
 }
 
 /// A piece of evidence, with where else the same words stand.
-type Once<'i> = (Told<'i>, Vec<&'i Citation>);
+type Once<'i, 'r> = (Told<'i, 'r>, Vec<&'i Citation>);

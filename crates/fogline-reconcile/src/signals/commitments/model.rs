@@ -170,8 +170,10 @@ pub struct Commitment {
     pub testable: bool,
     /// Where it stands.
     pub status: Status,
-    /// The statements that make or repeat it, the first first.
+    /// The statements that make or repeat it: of each side the first and the latest, in the order of time.
     pub statements: Vec<Cited>,
+    /// How many there are in all.
+    pub statement_total: usize,
     /// What is said of it later, in the order of time.
     pub evidence: Vec<Evidence>,
     /// How much evidence there is; `evidence` holds the first and the latest of each side and effect.

@@ -4,7 +4,11 @@ use super::{super::build::*, *};
 use crate::report::Report;
 
 fn at(reports: &[Report], as_of: &str) -> Vec<Commitment> {
-    commitments(&items(reports), &[], &sides(), as_of)
+    of_items(&items(reports), &[], as_of)
+}
+
+fn of_items(items: &[Item], accords: &[Accord], as_of: &str) -> Vec<Commitment> {
+    commitments(items, accords, &sides(), as_of).into_iter().map(|one| one.what).collect()
 }
 
 fn effects(commitment: &Commitment) -> Vec<(String, Effect)> {
@@ -64,6 +68,24 @@ fn promises_with_a_term_fall_due_and_are_answered_by_later_evidence() {
         assert!(effects(one).contains(&("24#s1".to_owned(), Effect::Contradicts)), "{:?}", effects(one));
         assert_eq!(one.statements.len(), 2, "told again on Sunday: {:?}", one.statements);
     }
+}
+
+#[test]
+fn what_is_said_again_and_again_is_cited_first_and_latest_and_rests_on_all_of_it() {
+    let again = |day: usize| {
+        Make::new(&format!("{day:02}"), &format!("2022-02-{day:02}T10:00:00+02:00"))
+            .says("minister", "RU", "promise", "the troops will leave")
+            .0
+    };
+    let reports: Vec<Report> = (1..=20).map(again).collect();
+    let (items, sides) = (items(&reports), sides());
+    let found = commitments(&items, &[], &sides, "2022-02-21");
+    let [Based { what: one, on }] = found.as_slice() else { panic!("{found:#?}") };
+    let cited: Vec<&str> = one.statements.iter().map(|one| one.citation.document.as_str()).collect();
+    assert_eq!((one.statement_total, cited.len()), (20, 10), "{cited:?}");
+    assert_eq!((cited[0], cited[1], cited[9]), ("01", "12", "20"));
+    let on: BTreeSet<&str> = on.iter().map(|item| item.citation.document.as_str()).collect();
+    assert_eq!(on.len(), 20);
 }
 
 #[test]
@@ -134,9 +156,9 @@ fn measures_of_an_agreement_hold_from_its_day_and_gather_who_alleges_and_who_den
     for one in &mut elsewhere {
         one.conflicts = BTreeSet::from(["another".to_owned()]);
     }
-    let apart = commitments(&elsewhere, &accords, &sides(), "2022-02-18");
+    let apart = of_items(&elsewhere, &accords, "2022-02-18");
     assert!(apart.iter().all(|one| one.evidence.is_empty()), "what is told of another conflict breaks nothing here");
-    let found = commitments(&told, &accords, &sides(), "2022-02-18");
+    let found = of_items(&told, &accords, "2022-02-18");
     let measure = |id: &str| found.iter().find(|one| one.id == id).unwrap();
     let ceasefire = measure("minsk-2/P1");
     assert_eq!((ceasefire.kind, ceasefire.status), (Kind::AgreementInForce, Status::Disputed));
@@ -148,7 +170,7 @@ fn measures_of_an_agreement_hold_from_its_day_and_gather_who_alleges_and_who_den
     assert!(ceasefire.promisor.iter().all(|party| party.actor.as_deref() != Some("osce")), "an observer is not bound");
     assert_eq!(measure("measures-2020/M8").status, Status::NotTestable);
     assert_eq!(measure("minsk-2/P10").status, Status::Open);
-    assert!(commitments(&[], &accords, &sides(), "2014-01-01").is_empty(), "none was in force yet");
+    assert!(of_items(&[], &accords, "2014-01-01").is_empty(), "none was in force yet");
 }
 
 #[test]
@@ -165,7 +187,7 @@ fn what_comes_later_goes_against_no_agreement_that_has_ended() {
             .0
     };
     let evidence = |day: &str| {
-        let found = commitments(&items(&[told(day)]), &ended, &sides(), "2022-02-18");
+        let found = of_items(&items(&[told(day)]), &ended, "2022-02-18");
         found.iter().find(|one| one.id == "minsk-2/P1").unwrap().evidence.len()
     };
     assert_eq!((evidence("2022-02-10"), evidence("2022-02-11")), (1, 0));
@@ -181,7 +203,7 @@ fn what_happened_elsewhere_goes_against_no_agreement() {
             .0
     };
     let evidence = |report: Report| {
-        let found = commitments(&items(&[report]), &accords, &sides(), "2022-02-18");
+        let found = of_items(&items(&[report]), &accords, "2022-02-18");
         found.iter().find(|one| one.id == "minsk-2/P1").unwrap().evidence.len()
     };
     assert_eq!((evidence(told("UA")), evidence(told("OTHER"))), (1, 0), "nobody is named as who did it");
