@@ -53,21 +53,44 @@ export const askedAgainAfter = 5000;
 /** Whether what went wrong is over in a while, as where what was known at another time is being put together. */
 export const isPassing = (problem: Problem) => problem.status === 503;
 
-/** Asks for something to its end: each part of it tells where the next one begins. */
-export async function getParts<T>(url: string, take: (part: T) => void, signal?: AbortSignal): Promise<void> {
-  for (let next: string | null = url; next; ) {
-    const asked = fetch(next, { signal: signal ?? null, headers: { accept: "application/json" } });
-    take(await answered<T>(asked));
-    next = following((await asked).headers.get("link"), next);
-  }
+/** How much of a list comes at once at most. */
+const partMost = 1000;
+
+/** The beginning of a list. */
+export interface Some<T, P = T[]> {
+  all: T[];
+  /** How many the whole list has. */
+  total: number;
+  /** What its first part says besides. */
+  first: P;
 }
 
-/** Asks for a list to its end. */
-export async function getAll<T>(url: string, signal?: AbortSignal): Promise<T[]> {
-  const all: T[] = [];
-  await getParts<T[]>(url, (part) => void all.push(...part), signal);
-  return all;
+/** Asks for the first of a list, as many as the address says by `limit`, in as many parts as it takes; for all without one. */
+export function some<T, P>(of: (part: P) => readonly T[]) {
+  return async (url: string, signal?: AbortSignal): Promise<Some<T, P>> => {
+    const begin = new URL(url, location.origin);
+    const wanted = Number(begin.searchParams.get("limit") ?? Infinity);
+    begin.searchParams.set("limit", String(Math.min(wanted, partMost)));
+    const all: T[] = [];
+    let [total, first]: [number, P | null] = [0, null];
+    for (let next: string | null = begin.pathname + begin.search; next && all.length < wanted; ) {
+      const asked = fetch(next, { signal: signal ?? null, headers: { accept: "application/json" } });
+      const part = await answered<P>(asked);
+      const { headers } = await asked;
+      first ??= part;
+      total = Number(headers.get("total-count"));
+      all.push(...of(part));
+      next = following(headers.get("link"), next);
+    }
+    return { all: all.slice(0, wanted), total, first: first as P };
+  };
 }
+
+/** The same of what is a list and nothing else. */
+export const getSome = <T>(url: string, signal?: AbortSignal): Promise<Some<T>> => some<T, T[]>((part) => part)(url, signal);
+
+/** Asks for a list to its end. */
+export const getAll = async <T>(url: string, signal?: AbortSignal): Promise<T[]> => (await getSome<T>(url, signal)).all;
 
 let proof: string | null = null;
 

@@ -55,9 +55,8 @@ pub fn brief(wanted: &Wanted, ledger: &Ledger, view: &mut View) -> Result<Brief>
     let accords = view.accords();
     let mut commitments = commitments::commitments(items, &accords, &view.sides, &at);
     // An agreement of which nothing is reported in the window is no news.
-    commitments.retain(|Based { what, .. }| {
-        what.kind != commitments::Kind::AgreementInForce || !what.evidence.is_empty()
-    });
+    commitments
+        .retain(|Based { what, .. }| what.kind != commitments::Kind::AgreementInForce || !what.evidence.is_empty());
     let warnings = warnings::warnings(items, &view.sides, &at);
     let mut commitments: Vec<_> = commitments.iter().map(|one| brief::Commitment::from(&one.what)).collect();
     let mut warnings: Vec<_> = warnings.iter().map(|one| brief::Warning::from(&one.what)).collect();

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use fogline_reconcile::{
     report::seconds,
     signals::{
-        Based, Cited,
+        Based, Cited, Party,
         commitments::{self, Commitment, Status, Timing},
         warnings::{self, Warning, WarningStatus},
     },
@@ -13,10 +13,14 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{View, numbers::Numbers};
+use crate::{
+    View,
+    numbers::Numbers,
+    wanted::{has_words, is_side},
+};
 
 /// Which of them.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// Only one kind.
     pub kind: Option<Kind>,
@@ -24,6 +28,12 @@ pub struct Wanted {
     pub due: bool,
     /// New is what is reported since then, instead of since the day before.
     pub since: Option<Timestamp>,
+    /// Only those that stand so.
+    pub status: Option<Standing>,
+    /// Only those of this side: it promises, or it warns.
+    pub side: Option<String>,
+    /// Only those in whose words, parties or matter all of these words occur, in any case.
+    pub text: Option<String>,
 }
 
 /// Kinds that can be asked for.
@@ -38,9 +48,72 @@ pub enum Kind {
     Agreement,
 }
 
+/// Where something stands, as it can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "PledgeStanding")]
+pub enum Standing {
+    /// Nothing but itself, and its day has not come
+    Open,
+    /// Its day has come
+    Due,
+    /// Its day is over, and nothing is reported of it
+    Overdue,
+    /// Someone reports that it was carried out
+    FulfilmentReported,
+    /// Someone reports the opposite
+    ViolationAlleged,
+    /// What is reported of it differs, or is denied
+    Disputed,
+    /// Its own side has turned to something else
+    Superseded,
+    /// A term to which it was limited is over
+    Expired,
+    /// Its words name nothing that could be seen to happen
+    NotTestable,
+    /// The time of a warning is over
+    HorizonPassed,
+    /// Someone reports the harm that was warned of
+    OutcomeReported,
+}
+
+impl From<Status> for Standing {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Open => Self::Open,
+            Status::Due => Self::Due,
+            Status::Overdue => Self::Overdue,
+            Status::FulfilmentReported => Self::FulfilmentReported,
+            Status::ViolationAlleged => Self::ViolationAlleged,
+            Status::Disputed => Self::Disputed,
+            Status::Superseded => Self::Superseded,
+            Status::Expired => Self::Expired,
+            Status::NotTestable => Self::NotTestable,
+        }
+    }
+}
+
+impl From<WarningStatus> for Standing {
+    fn from(status: WarningStatus) -> Self {
+        match status {
+            WarningStatus::Open => Self::Open,
+            WarningStatus::HorizonPassed => Self::HorizonPassed,
+            WarningStatus::OutcomeReported => Self::OutcomeReported,
+        }
+    }
+}
+
 impl Wanted {
-    fn takes(&self, kind: Kind) -> bool {
+    fn takes_kind(&self, kind: Kind) -> bool {
         self.kind.is_none_or(|one| one == kind)
+    }
+
+    fn takes(&self, one: &Pledge<'_>) -> bool {
+        let of_side = |party: &Party| is_side(self.side.as_deref(), party.side.as_deref());
+        self.takes_kind(one.kind())
+            && self.status.is_none_or(|status| one.standing() == status)
+            && (self.side.is_none() || one.parties().iter().any(of_side))
+            && self.text.as_deref().is_none_or(|text| has_words(text, one.texts().into_iter()))
     }
 }
 
@@ -144,6 +217,35 @@ impl Pledge<'_> {
             Self::Warning(_) => Kind::Warning,
         }
     }
+
+    fn standing(&self) -> Standing {
+        match self {
+            Self::Made(one) => one.what.status.into(),
+            Self::Warning(one) => one.what.status.into(),
+        }
+    }
+
+    /// Those who promise or warn.
+    fn parties(&self) -> &[Party] {
+        match self {
+            Self::Made(one) => &one.what.promisor,
+            Self::Warning(one) => &one.what.issuer,
+        }
+    }
+
+    /// The words in which it is looked for.
+    fn texts(&self) -> Vec<&str> {
+        let (statements, matter): (_, Vec<&String>) = match self {
+            Self::Made(Weighed { what: one, .. }) => {
+                let measure = one.measure.iter().flat_map(|measure| [&measure.text, &measure.name]);
+                (&one.statements, one.about.iter().chain(measure).collect())
+            }
+            Self::Warning(Weighed { what: one, .. }) => (&one.statements, one.harm.words.iter().collect()),
+        };
+        let names = self.parties().iter().filter_map(|party| party.name.as_ref());
+        let said = statements.iter().flat_map(|said| &said.exact);
+        names.chain(said).chain(matter).map(String::as_str).collect()
+    }
 }
 
 impl All {
@@ -162,11 +264,13 @@ impl All {
         let since = self.since(wanted);
         let is_new = |last: Option<i64>| last.is_some_and(|last| last >= since);
         let made = self.made.iter().filter(|Latest(one, last)| !wanted.due || is_due(&one.what) || is_new(*last));
-        let warnings =
-            self.warnings.iter().filter(|Latest(one, last)| !wanted.due || has_come(&one.what, &self.at) || is_new(*last));
+        let warnings = self
+            .warnings
+            .iter()
+            .filter(|Latest(one, last)| !wanted.due || has_come(&one.what, &self.at) || is_new(*last));
         let all = made.map(|Latest(one, _)| Pledge::Made(one));
         let all = all.chain(warnings.map(|Latest(one, _)| Pledge::Warning(one)));
-        all.filter(|one| wanted.takes(one.kind())).collect()
+        all.filter(|one| wanted.takes(one)).collect()
     }
 
     /// Some of those that are wanted, by kind.
@@ -174,7 +278,7 @@ impl All {
         let made = |kind: Kind| {
             let own = some.iter().filter(|one| one.kind() == kind);
             let own = own.filter_map(|one| if let Pledge::Made(own) = one { Some((*own).clone()) } else { None });
-            wanted.takes(kind).then(|| own.collect())
+            wanted.takes_kind(kind).then(|| own.collect())
         };
         let warning = |one: &Pledge<'_>| if let Pledge::Warning(own) = one { Some((*own).clone()) } else { None };
         Found {
@@ -182,7 +286,7 @@ impl All {
             reports: self.reports,
             promises: made(Kind::Promise),
             agreements: made(Kind::Agreement),
-            warnings: wanted.takes(Kind::Warning).then(|| some.iter().filter_map(warning).collect()),
+            warnings: wanted.takes_kind(Kind::Warning).then(|| some.iter().filter_map(warning).collect()),
             due: wanted.due.then(|| self.since(wanted)),
         }
     }

@@ -17,6 +17,7 @@ use crate::{
     error::{Result, refused},
     time::in_order,
     view::Standing,
+    wanted,
 };
 
 /// Which incidents.
@@ -110,17 +111,14 @@ impl Filter {
 
     /// Whether what is said of it has the words that are asked for.
     pub fn has_words(&self, one: &Incident) -> bool {
-        if self.text.is_none() {
-            return true;
-        }
         let said = one.accounts.iter().flat_map(|account| &account.statements).flat_map(|said| &said.words);
         let words = said.map(|words| words.exact.as_str()).chain([one.label.as_str()]);
-        self.words_are_in(&words.collect::<Vec<_>>().join(" ").to_lowercase())
+        self.text.as_ref().is_none_or(|text| wanted::has_words(text, words))
     }
 
     /// Whether the words that are asked for are in what is said, which is in small letters.
     pub fn words_are_in(&self, said: &str) -> bool {
-        self.text.as_ref().is_none_or(|text| text.to_lowercase().split_whitespace().all(|word| said.contains(word)))
+        self.text.as_ref().is_none_or(|text| wanted::are_in(text, said))
     }
 
     /// Whether it is among them by all but what is said of it.

@@ -27,6 +27,7 @@ pub mod rows;
 pub mod stats;
 pub mod time;
 pub mod view;
+mod wanted;
 
 pub use error::{AskError, Result};
 pub use view::{Need, View};

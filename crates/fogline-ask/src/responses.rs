@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use clap::ValueEnum;
 use fogline::packs::SideRole;
 use fogline_reconcile::{
     incidents::{self, Account, Incident, mention::Stance},
@@ -10,12 +11,14 @@ use fogline_reconcile::{
     signals::{self, Cited, Claims, Item, Party, responses},
     terms::SpeechAct,
 };
+use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     View,
     numbers::{Looked, Numbers},
+    wanted::{has_words, is_side},
 };
 
 /// Claims about one matter against one side.
@@ -45,7 +48,7 @@ pub struct Claimed {
 }
 
 /// What became of a claim, the firmest last.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Response {
     /// No word of the accused side was found.
@@ -83,10 +86,44 @@ pub struct Said {
 }
 
 impl Claimed {
+    /// The words in which it is looked for.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let said = self.claims.iter().chain(&self.answers);
+        let said = said.flat_map(|said| said.speaker.iter().chain(&said.exact));
+        self.label.iter().chain(&self.accused).chain(said).map(String::as_str)
+    }
+
     /// Whether any of it was published since a moment.
     pub fn is_since(&self, since: i64) -> bool {
         let mut all = self.claims.iter().chain(&self.answers);
         all.any(|one| one.published.as_deref().and_then(seconds).is_some_and(|at| at >= since))
+    }
+}
+
+/// Which claims.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only what was claimed or answered in reports published since then.
+    pub since: Option<Timestamp>,
+    /// Only claims against this side.
+    pub accused: Option<String>,
+    /// Only what this side claims.
+    pub claimant: Option<String>,
+    /// Only those of which this became.
+    pub response: Option<Response>,
+    /// Only those in whose words, names or matter all of these words occur, in any case.
+    pub text: Option<String>,
+}
+
+impl Wanted {
+    /// Whether a claim is among those asked for.
+    pub fn takes(&self, one: &Claimed) -> bool {
+        let by_claimant = |said: &Said| is_side(self.claimant.as_deref(), said.side.as_deref());
+        self.response.is_none_or(|response| one.response == response)
+            && is_side(self.accused.as_deref(), one.accused_side.as_deref())
+            && (self.claimant.is_none() || one.claims.iter().any(by_claimant))
+            && self.since.is_none_or(|since| one.is_since(since.as_second()))
+            && self.text.as_deref().is_none_or(|text| has_words(text, one.texts()))
     }
 }
 

@@ -40,6 +40,13 @@ pub struct Found {
     pub cited_in: Vec<BriefOf>,
 }
 
+impl Found {
+    /// Whether it was published or recorded since a moment.
+    pub fn is_since(&self, since: i64) -> bool {
+        self.at.as_deref().and_then(seconds).is_some_and(|at| at >= since)
+    }
+}
+
 /// In what way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anyhow::Context;
 use fogline_ask::{
     Need,
-    commitments::{self, Kind, Wanted},
+    commitments::{self, Kind, Standing, Wanted},
     time::beginning,
 };
 use jiff::Timestamp;
@@ -34,13 +34,33 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", value_parser = beginning, requires = "due")]
     since: Option<Timestamp>,
 
+    /// Only those that stand so
+    #[arg(long, value_enum, value_name = "STATUS")]
+    status: Option<Standing>,
+
+    /// Only those of this side: it promises, or it warns
+    #[arg(long, value_name = "SIDE")]
+    side: Option<String>,
+
+    /// Only those in whose words, parties or matter all of these words occur
+    #[arg(long, value_name = "WORDS")]
+    text: Option<String>,
+
     #[command(flatten)]
     asked: Asked,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let view = args.asked.view(Need::Commitments)?;
-    let found = commitments::find(&Wanted { kind: args.kind, due: args.due, since: args.since }, &view);
+    let wanted = Wanted {
+        kind: args.kind,
+        due: args.due,
+        since: args.since,
+        status: args.status,
+        side: args.side.clone(),
+        text: args.text.clone(),
+    };
+    let found = commitments::find(&wanted, &view);
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", view.json(&found)?),

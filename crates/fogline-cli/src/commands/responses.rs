@@ -3,7 +3,11 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use fogline_ask::{Need, responses, time::beginning};
+use fogline_ask::{
+    Need,
+    responses::{self, Response, Wanted},
+    time::beginning,
+};
 use jiff::Timestamp;
 
 use crate::{
@@ -21,6 +25,22 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", value_parser = beginning)]
     since: Option<Timestamp>,
 
+    /// Only claims against this side
+    #[arg(long, value_name = "SIDE")]
+    accused: Option<String>,
+
+    /// Only what this side claims
+    #[arg(long, value_name = "SIDE")]
+    claimant: Option<String>,
+
+    /// Only those of which this became
+    #[arg(long, value_enum, value_name = "RESPONSE")]
+    response: Option<Response>,
+
+    /// Only those in whose words, names or matter all of these words occur
+    #[arg(long, value_name = "WORDS")]
+    text: Option<String>,
+
     #[command(flatten)]
     asked: Asked,
 }
@@ -29,7 +49,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let view = args.asked.view(Need::Responses)?;
     let mut found = responses::claims(&view);
     let all = found.len();
-    found.retain(|one| args.since.is_none_or(|since| one.is_since(since.as_second())));
+    let wanted = Wanted {
+        since: args.since,
+        accused: args.accused.clone(),
+        claimant: args.claimant.clone(),
+        response: args.response,
+        text: args.text.clone(),
+    };
+    found.retain(|one| wanted.takes(one));
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", view.json(&found)?),

@@ -15,7 +15,7 @@ use axum::{
     Json,
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request, rejection::QueryRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use fogline_ask::time::moment;
@@ -120,7 +120,7 @@ impl Page {
 /// Which part of a list that is answered as it stands, so that what comes next is told beside it.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 pub(crate) struct Part {
-    /// At most so many; 1000 unless given, and at most.
+    /// At most so many; 100 unless given, 1000 at most.
     #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,
     /// Where the part before ended: told by the header `Link` of its answer.
@@ -129,20 +129,42 @@ pub(crate) struct Part {
 
 impl Part {
     /// From where, and how many.
-    pub(crate) fn range(&self) -> Result<(usize, usize)> {
+    fn range(&self) -> Result<(usize, usize)> {
         let cursor = self.cursor.as_deref().filter(|cursor| !cursor.is_empty());
         let from = cursor.map_or(Ok(0), |cursor| cursor.parse().map_err(|_| no_end(cursor)))?;
-        Ok((from, limited(self.limit, PAGE_MOST, PAGE_MOST)?))
+        Ok((from, limited(self.limit, PAGE, PAGE_MOST)?))
     }
 
-    /// The part, and where the next one begins.
-    pub(crate) fn of<'l, T>(&self, list: &'l [T]) -> Result<(&'l [T], Option<usize>)> {
+    /// The part, and how it stands to the list.
+    pub(crate) fn of<'l, T>(&self, list: &'l [T]) -> Result<(&'l [T], Whole)> {
         let (from, limit) = self.range()?;
         let rest = list.get(from.min(list.len())..).unwrap_or_default();
         let shown = rest.get(..limit).unwrap_or(rest);
-        Ok((shown, (shown.len() < rest.len()).then(|| from + shown.len())))
+        let next = (shown.len() < rest.len()).then(|| from + shown.len());
+        Ok((shown, Whole { total: list.len(), next }))
+    }
+
+    /// The same, of a list that is not kept.
+    pub(crate) fn taken<T>(&self, mut list: Vec<T>) -> Result<(Vec<T>, Whole)> {
+        let (from, limit) = self.range()?;
+        let (_, of) = self.of(&list)?;
+        list.drain(..from.min(list.len()));
+        list.truncate(limit);
+        Ok((list, of))
     }
 }
+
+/// The list that a part is of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Whole {
+    /// How many it has.
+    pub(crate) total: usize,
+    /// Where the next part begins.
+    pub(crate) next: Option<usize>,
+}
+
+/// The header by which a part of a list tells how many the list has.
+const TOTAL: HeaderName = HeaderName::from_static("total-count");
 
 /// What a request asks, as its address has it: what comes next is asked by the same.
 pub(crate) struct Address(Vec<(String, String)>);
@@ -158,12 +180,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Address {
     }
 }
 
-/// A part of a list, with where the next one begins.
+/// A part of a list, with the list that it is of.
 pub(crate) struct Listed<T> {
     /// The answer.
     pub(crate) answer: Answer<T>,
-    /// Where the next part begins, and what it is asked by.
-    pub(crate) next: Option<(usize, Address)>,
+    /// The list.
+    pub(crate) of: Whole,
+    /// What it was asked by.
+    pub(crate) address: Address,
 }
 
 impl<T: JsonSchema> OperationOutput for Listed<T> {
@@ -171,8 +195,10 @@ impl<T: JsonSchema> OperationOutput for Listed<T> {
 
     fn operation_response(context: &mut GenContext, operation: &mut Operation) -> Option<Described> {
         let mut described = Answer::<T>::operation_response(context, operation)?;
-        let next = header_of("What comes next, as `<?cursor=1000>; rel=\"next\"`; none after the last", false);
+        let next = header_of("What comes next, as `<?cursor=100>; rel=\"next\"`; none after the last", false);
         described.headers.insert("Link".to_owned(), next);
+        let total = header_of("How many there are in all of what was asked for", true);
+        described.headers.insert("Total-Count".to_owned(), total);
         Some(described)
     }
 
@@ -188,7 +214,9 @@ impl<T: JsonSchema> OperationOutput for Listed<T> {
 impl<T: Serialize> IntoResponse for Listed<T> {
     fn into_response(self) -> Response {
         let mut answer = self.answer.into_response();
-        if let Some((from, Address(asked))) = self.next {
+        answer.headers_mut().insert(TOTAL, HeaderValue::from(self.of.total));
+        if let Some(from) = self.of.next {
+            let Address(asked) = self.address;
             let mut next: Vec<String> = vec![format!("cursor={from}")];
             let others = asked.iter().filter(|(name, _)| name != "cursor");
             next.extend(others.map(|(name, value)| format!("{}={}", in_address(name), in_address(value))));

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{
     Shared,
-    asked::{Address, Answer, Has, Listed, Part, Query, When, WhenRecorded, limited, no_end},
+    asked::{Address, Answer, Has, Listed, Part, Query, When, WhenRecorded, Whole, limited, no_end},
     describe::{Lent, Marked},
     incidents::answer,
 };
@@ -138,30 +138,66 @@ pub(crate) async fn observer(
     .await
 }
 
+/// Which claims.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub(crate) struct Claims {
+    /// Only what was claimed or answered in reports published since this time or day.
+    since: Option<String>,
+    /// Only claims against this side.
+    accused: Option<String>,
+    /// Only what this side claims.
+    claimant: Option<String>,
+    /// Only those of which this became.
+    response: Option<answers::Response>,
+    /// Only those in whose words, names or matter all of these words occur.
+    text: Option<String>,
+}
+
+impl Claims {
+    fn wanted(self) -> Result<answers::Wanted> {
+        let Self { since, accused, claimant, response, text } = self;
+        let since = since.as_deref().map(beginning).transpose()?;
+        Ok(answers::Wanted { since, accused, claimant, response, text })
+    }
+}
+
 pub(crate) async fn responses(
     State(desk): State<Shared>,
     Query(when): Query<When>,
-    Query(since): Query<Since>,
+    Query(claims): Query<Claims>,
     Query(part): Query<Part>,
     address: Address,
     Has(has): Has,
 ) -> Result<Listed<Marked<Vec<answers::Claimed>>>> {
-    let since = since.at()?;
+    let wanted = claims.wanted()?;
     desk.ask(when.known()?, move |asked| {
         let all = asked.responses()?;
-        let wanted = |one: &&answers::Claimed| since.is_none_or(|since| one.is_since(since.as_second()));
-        let found: Vec<&answers::Claimed> = all.iter().filter(wanted).collect();
-        let (shown, next) = part.of(&found)?;
+        let found: Vec<&answers::Claimed> = all.iter().filter(|one| wanted.takes(one)).collect();
+        let (shown, of) = part.of(&found)?;
         let body = Marked::of(&asked.view(Need::Heads)?, shown)?;
-        Ok(listed(asked.snapshot, has, body, next, address))
+        Ok(listed(asked.snapshot, has, body, of, address))
     })
     .await
+}
+
+/// Of which incidents.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub(crate) struct OfIncidents {
+    /// Only of these incidents: their ids, with commas between them.
+    incidents: Option<String>,
+}
+
+impl OfIncidents {
+    fn has(&self, incident: Option<&str>) -> bool {
+        self.incidents.as_ref().is_none_or(|ids| incident.is_some_and(|id| ids.split(',').any(|one| one == id)))
+    }
 }
 
 pub(crate) async fn figures(
     State(desk): State<Shared>,
     Query(when): Query<When>,
     Query(since): Query<Since>,
+    Query(of): Query<OfIncidents>,
     Query(part): Query<Part>,
     address: Address,
     Has(has): Has,
@@ -170,11 +206,13 @@ pub(crate) async fn figures(
     desk.ask(when.known()?, move |asked| {
         let all = asked.figures()?;
         let view = asked.view(Need::Heads)?;
-        let wanted = |one: &&numbers::Figures| since.is_none_or(|since| one.is_since(since.as_second(), &view));
+        let wanted = |one: &&numbers::Figures| {
+            of.has(one.incident.as_deref()) && since.is_none_or(|since| one.is_since(since.as_second(), &view))
+        };
         let found: Vec<&numbers::Figures> = all.iter().filter(wanted).collect();
-        let (shown, next) = part.of(&found)?;
+        let (shown, of) = part.of(&found)?;
         let body = Marked::of(&view, shown)?;
-        Ok(listed(asked.snapshot, has, body, next, address))
+        Ok(listed(asked.snapshot, has, body, of, address))
     })
     .await
 }
@@ -182,15 +220,19 @@ pub(crate) async fn figures(
 pub(crate) async fn retractions(
     State(desk): State<Shared>,
     Query(when): Query<When>,
+    Query(since): Query<Since>,
     Query(part): Query<Part>,
     address: Address,
     Has(has): Has,
 ) -> Result<Listed<Marked<Vec<taken_back::Found>>>> {
+    let since = since.at()?;
     desk.ask(when.known()?, move |asked| {
-        let found = asked.retractions()?;
-        let (shown, next) = part.of(&found)?;
+        let all = asked.retractions()?;
+        let wanted = |one: &&taken_back::Found| since.is_none_or(|since| one.is_since(since.as_second()));
+        let found: Vec<&taken_back::Found> = all.iter().filter(wanted).collect();
+        let (shown, of) = part.of(&found)?;
         let body = Marked::of(&asked.view(Need::Heads)?, shown)?;
-        Ok(listed(asked.snapshot, has, body, next, address))
+        Ok(listed(asked.snapshot, has, body, of, address))
     })
     .await
 }
@@ -205,6 +247,12 @@ pub(crate) struct Which {
     due: bool,
     /// New is what is reported since this time or day, instead of the day before.
     since: Option<String>,
+    /// Only those that stand so.
+    status: Option<promises::Standing>,
+    /// Only those of this side: it promises, or it warns.
+    side: Option<String>,
+    /// Only those in whose words, parties or matter all of these words occur.
+    text: Option<String>,
 }
 
 pub(crate) async fn commitments(
@@ -223,15 +271,16 @@ pub(crate) async fn commitments(
         let now = Timestamp::now();
         let since =
             since.or_else(|| (known == Known::default()).then(|| now - SignedDuration::from_secs(promises::NEW)));
-        let wanted = promises::Wanted { kind: which.kind, due: which.due, since };
+        let Which { kind, due, status, side, text, .. } = which;
+        let wanted = promises::Wanted { kind, due, since, status, side, text };
         let found = all.wanted(&wanted);
-        let (shown, next) = part.of(&found)?;
+        let (shown, of) = part.of(&found)?;
         let body = Marked::of(&asked.view(Need::Heads)?, &all.found(&wanted, shown))?;
-        let Listed { answer, next } = listed(asked.snapshot, has, body, next, address);
+        let mut listed = listed(asked.snapshot, has, body, of, address);
         // Where they stand follows from the day too, and what is new from the moment.
-        let of = if which.due { now.as_second() } else { all.moment() };
-        let revision = format!("{}.{of}", answer.revision);
-        Ok(Listed { answer: Answer { revision, ..answer }, next })
+        let moment = if due { now.as_second() } else { all.moment() };
+        listed.answer.revision = format!("{}.{moment}", listed.answer.revision);
+        Ok(listed)
     })
     .await
 }
@@ -245,9 +294,9 @@ pub(crate) async fn labels(
 ) -> Result<Listed<Marked<Vec<narratives::Told>>>> {
     desk.ask(when.known()?, move |asked| {
         let found = asked.labels()?;
-        let (shown, next) = part.of(&found)?;
+        let (shown, of) = part.of(&found)?;
         let body = Marked::of(&asked.view(Need::Heads)?, shown)?;
-        Ok(listed(asked.snapshot, has, body, next, address))
+        Ok(listed(asked.snapshot, has, body, of, address))
     })
     .await
 }
@@ -260,8 +309,8 @@ pub(crate) async fn copies(
     Has(has): Has,
 ) -> Result<Listed<Vec<CopyGroup>>> {
     desk.ask(when.known()?, move |asked| {
-        let (shown, next) = part.of(&asked.snapshot.base.copies)?;
-        Ok(listed(asked.snapshot, has, shown.to_vec(), next, address))
+        let (shown, of) = part.of(&asked.snapshot.base.copies)?;
+        Ok(listed(asked.snapshot, has, shown.to_vec(), of, address))
     })
     .await
 }
@@ -296,12 +345,8 @@ pub(crate) async fn corrections(
 ) -> Result<Listed<Vec<correct::Listed>>> {
     desk.ask(when.known()?, move |asked| {
         let view = asked.view(Need::Heads)?;
-        let mut all = correct::list(&view, holding.standing);
-        let (from, limit) = part.range()?;
-        all.drain(..from.min(all.len()));
-        let next = (all.len() > limit).then(|| from + limit);
-        all.truncate(limit);
-        Ok(listed(asked.snapshot, has, all, next, address))
+        let (shown, of) = part.taken(correct::list(&view, holding.standing))?;
+        Ok(listed(asked.snapshot, has, shown, of, address))
     })
     .await
 }
@@ -311,10 +356,10 @@ pub(super) fn listed<T>(
     snapshot: &Snapshot,
     has: Option<HeaderValue>,
     body: T,
-    next: Option<usize>,
+    of: Whole,
     address: Address,
 ) -> Listed<T> {
-    Listed { answer: answer(snapshot, has, body), next: next.map(|next| (next, address)) }
+    Listed { answer: answer(snapshot, has, body), of, address }
 }
 
 impl From<serde_json::Error> for Fault {

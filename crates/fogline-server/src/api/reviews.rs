@@ -20,6 +20,8 @@ use crate::error::Result;
 pub(crate) struct Which {
     /// Only of one kind.
     kind: Option<Kind>,
+    /// Only the one of this id.
+    id: Option<String>,
 }
 
 pub(crate) async fn review(
@@ -32,12 +34,15 @@ pub(crate) async fn review(
 ) -> Result<Listed<Vec<Question>>> {
     desk.ask(when.known()?, move |asked| {
         let all = asked.review()?;
-        let of_kind: Vec<&Question> = all.iter().filter(|one| which.kind.is_none_or(|kind| one.kind == kind)).collect();
-        let (shown, next) = part.of(&of_kind)?;
+        let wanted = |one: &&Question| {
+            which.kind.is_none_or(|kind| one.kind == kind) && which.id.as_ref().is_none_or(|id| one.id == *id)
+        };
+        let found: Vec<&Question> = all.iter().filter(wanted).collect();
+        let (shown, of) = part.of(&found)?;
         let mut shown: Vec<Question> = shown.iter().copied().cloned().collect();
         let mut view = asked.view(Need::Heads)?;
         review::with_refusals(&mut shown, asked.ledger, &mut view)?;
-        Ok(listed(asked.snapshot, has, shown, next, address))
+        Ok(listed(asked.snapshot, has, shown, of, address))
     })
     .await
 }

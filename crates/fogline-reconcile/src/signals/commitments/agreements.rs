@@ -65,11 +65,7 @@ fn accord(agreement: &Agreement, pack: &Pack, packs: &[Pack], sides: &Sides) -> 
 }
 
 /// The measures that hold on a day, with what is reported of them since.
-pub(super) fn in_force<'i>(
-    accords: &[Accord],
-    items: &[&'i Item],
-    today: Option<Date>,
-) -> Vec<Based<'i, Commitment>> {
+pub(super) fn in_force<'i>(accords: &[Accord], items: &[&'i Item], today: Option<Date>) -> Vec<Based<'i, Commitment>> {
     let holds = |accord: &&Accord| match (accord.in_force.or(accord.made), today) {
         (Some(from), Some(today)) => from <= today,
         _ => true,

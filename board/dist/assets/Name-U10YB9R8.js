@@ -1,1 +1,0 @@
-import{At as e,Mt as t,Nt as n,h as r,mt as i}from"./index.svelte-CqPUtNw8.js";import{t as a}from"./Letters-B7DDdV2O.js";function o(o,s){n(s,!0);{let t=e(()=>r(s.of));a(o,{get of(){return s.of},get lang(){return i(t)}})}t()}export{o as t};

@@ -1,1 +1,0 @@
-import{Dt as e,Ot as t,kt as n,mt as r}from"./index.svelte-CqPUtNw8.js";var i=new class{#e=t(!1);get on(){return r(this.#e)}set on(t){e(this.#e,t,!0)}constructor(){let e=e=>n(()=>this.on=e);addEventListener(`beforeprint`,()=>e(!0)),addEventListener(`afterprint`,()=>e(!1)),matchMedia(`print`).addEventListener(`change`,t=>e(t.matches))}};export{i as t};

@@ -1,0 +1,2 @@
+function e(e){return Object.entries(e).flatMap(([e,t])=>t?[[e,t]]:[])}function t(t,n){let r=e(n);return t.filter(e=>r.every(([,t])=>t(e)))}function n(n,r){return e(r).map(([e])=>({name:e,left:t(n,{...r,[e]:null}).length}))}function r(e,t){let n=t.filter(Boolean).join(`
+`).toLocaleLowerCase();return e.toLocaleLowerCase().split(/\s+/).every(e=>n.includes(e))}export{t as n,n as r,r as t};
