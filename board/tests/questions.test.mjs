@@ -57,7 +57,7 @@ async function open({ theme = "light", width = 1280, review = null } = {}) {
   await instead("session", () => ({ accounts: false, name: null, role: "admin", csrf: null }));
   await instead("brief", brief);
   await instead("review", () => []);
-  if (review) await one.page.route(/\/api\/v1\/review/, (route) => route.fulfill({ json: review }));
+  if (review) await one.page.route(/\/api\/v1\/review/, (route) => route.fulfill({ json: review, headers: { "total-count": String(review.length) } }));
   return one;
 }
 const words = (one) => one.locator("main").innerText();
@@ -243,6 +243,36 @@ test("filters stand in the address, and one that empties a list can be taken awa
   await one.getByLabel("Words", { exact: true }).press("Enter");
   await one.getByRole("button", { name: `Without “Words”: ${denied}` }).click();
   await one.locator("[role=status]", { hasText: `${denied} of` }).waitFor();
+  await done();
+});
+
+test("a long list comes part by part, and one that stands far behind is found by its address", async () => {
+  const { page: one, open: to, done } = await open();
+  // As if a part were short: what the board asks for comes two and four at a time.
+  const shorter = (route) => {
+    const url = new URL(route.request().url());
+    const limit = Number(url.searchParams.get("limit"));
+    if (limit > 1) url.searchParams.set("limit", String(Math.round(limit / 20)));
+    return route.continue({ url: url.href });
+  };
+  const claims = (await api("responses")).length;
+  await one.route(/\/api\/v1\/responses/, shorter);
+  await to("/board/responses");
+  await one.locator("[role=status]", { hasText: `${claims} of ${claims}` }).waitFor();
+  assert.equal(await rows(one), 2);
+  await one.getByText(`2 of ${claims} shown`).waitFor();
+  await one.getByRole("button", { name: `Show ${claims - 2} more` }).click();
+  await one.waitForFunction(() => document.querySelectorAll("[data-row]").length === 4);
+
+  const decisions = await api("review");
+  const last = decisions.at(-1);
+  await one.route(/\/api\/v1\/review\?(.*&)?limit=/, (route) => {
+    const url = new URL(route.request().url());
+    url.searchParams.set("limit", "1");
+    return route.continue({ url: url.href });
+  });
+  await to(`/board/review?d=${encodeURIComponent(last.id)}`);
+  await one.locator(`[data-decision="${last.id}"]`).waitFor();
   await done();
 });
 

@@ -30,6 +30,8 @@ fn the_api_answers_as_the_command_line() {
         ("search?q=school&limit=20", "search school"),
         ("figures", "diff --quantities"),
         ("responses", "responses"),
+        ("responses?response=denied&text=SCHOOL", "responses --response denied --text SCHOOL"),
+        ("responses?accused=sep&claimant=ua", "responses --accused sep --claimant ua"),
         ("retractions", "retractions"),
         ("labels", "narratives"),
         ("copies", "copies"),
@@ -87,6 +89,30 @@ fn what_a_client_has_is_not_sent_again_and_earlier_times_are_answered() {
     for (kind, list) in kinds.iter().zip(parts) {
         assert_eq!(json!(list), all[*kind], "{kind} part by part");
     }
+    let total = |path: &str| served.get(&format!("/api/v1/{path}")).header("total-count").unwrap().parse().unwrap();
+    let long: usize = kinds.iter().map(|kind| all[*kind].as_array().unwrap().len()).sum();
+    assert_eq!((total("commitments?limit=1"), total("commitments?limit=7&cursor=7")), (long, long));
+    let promises = all["promises"].as_array().unwrap();
+    let of = |side: &str| {
+        let by = |one: &&Value| one["promisor"].as_array().unwrap().iter().any(|party| party["side"] == side);
+        promises.iter().filter(by).count()
+    };
+    assert!(of("RU") > 0, "{promises:#?}");
+    assert_eq!(total("commitments?kind=promise&side=ru"), of("RU"));
+    assert_eq!(total("commitments?kind=promise&side=UA"), of("UA"));
+    let standing = |status: &str| promises.iter().filter(|one| one["status"] == status).count();
+    for status in ["open", "overdue", "disputed", "superseded"] {
+        assert_eq!(total(&format!("commitments?kind=promise&status={status}")), standing(status), "{status}");
+    }
+    assert_eq!(total("commitments?text=no+such+words"), 0);
+    let figures = served.get("/api/v1/figures").json();
+    let incident = figures[0]["incident"].as_str().unwrap();
+    let own = figures.as_array().unwrap().iter().filter(|one| one["incident"] == incident).count();
+    assert_eq!(total(&format!("figures?incidents=none,{incident}")), own);
+    assert_eq!((total("figures?incidents=none"), total("retractions?since=2037-01-01")), (0, 0));
+    let asked = served.get("/api/v1/review").json();
+    let last = asked.as_array().unwrap().last().unwrap();
+    assert_eq!(served.get(&format!("/api/v1/review?id={}", last["id"].as_str().unwrap())).json(), json!([last]));
     let tag = served.get("/api/v1/commitments").header("etag").unwrap().to_owned();
     assert_eq!(served.ask("GET", "/api/v1/commitments", &[("If-None-Match", &tag)], "").status, 304);
     let first = served.get("/api/v1/incidents");
