@@ -55,6 +55,9 @@ pub(super) fn deadline(
         basis: if anchor.is_some() { "event_anchored" } else { "date" }.to_owned(),
         within: time
             .map_or_else(Interval::default, |time| Interval { start: time.start.clone(), end: time.end.clone() }),
+        until: lexicon
+            .zip(time.and_then(|time| time.span.as_ref()))
+            .is_some_and(|(lexicon, span)| lexicon.is_ending(&own.words, own.word_at(span.start))),
         words: time.and_then(|time| Some(time.span.as_ref()?.exact.clone())),
         anchor,
         carried_from: None,

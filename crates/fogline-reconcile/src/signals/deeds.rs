@@ -3,9 +3,9 @@
 use fogline::names::fold;
 
 use super::{
-    item::{Deed, Interval, Party, Spot, Way},
+    item::{Deed, Interval, ONLY_NAMED, Party, Spot, Way},
     stretch::Own,
-    themes::{Breach, Lexicon, of_event},
+    themes::{Beside, Lexicon, Told, of_event},
 };
 use crate::report::{Event, Place, Report, Span, Statement};
 
@@ -30,11 +30,20 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
             let bare = !event.trigger.exact.contains(' ');
             let kept = theme.as_deref().zip(lexicon).filter(|(theme, lexicon)| bare && lexicon.breakable(theme, way));
             match kept.and_then(|(_, lexicon)| lexicon.breached(&own.words, own.word_at(event.trigger.start), 1)) {
-                Some(Breach::Told) => way = way.turned(true),
-                Some(Breach::Open) => continue,
+                Some(Beside::Told) => way = way.turned(true),
+                Some(Beside::Open) => continue,
                 None => {}
             }
-            found.push((event.trigger.start, of_read_event(report, statement, own, event, (theme, way), denied)));
+            let mut deed = of_read_event(report, statement, own, event, (theme, way), denied);
+            let names: Vec<&Told> = told
+                .iter()
+                .filter(|one| deed.theme.as_deref() == Some(one.theme) && one.meets(&event.trigger, own))
+                .collect();
+            deed.pact = names.iter().any(|one| one.pact);
+            if deed.is_actual() && !deed.negative && names.iter().any(|one| one.only_named) {
+                ONLY_NAMED.clone_into(&mut deed.modality);
+            }
+            found.push((event.trigger.start, deed));
         }
     }
     for (told, lexicon) in told.iter().zip(std::iter::repeat(lexicon).flatten()) {
@@ -49,16 +58,20 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
             .coming
             .all(&own.words)
             .any(|(at, _)| own.words.get(at).is_some_and(|word| word.sentence == first.sentence));
+        let negative = denied || lexicon.negated(&own.words, told.at);
         let deed = Deed {
             theme: Some(told.theme.to_owned()),
             words: Own::text(&statement.content, first.start, last.end),
             doers: named_before(report, own, first.start, first.sentence),
             places: places(report, own),
             way: told.way,
-            negative: denied || lexicon.negated(&own.words, told.at),
+            pact: told.pact,
+            negative,
             modality: match statement.speech_act.as_str() {
                 "appeal" => "requested",
+                "promise" | "offer" | "state_intent" => "future",
                 _ if coming => "future",
+                _ if told.only_named && !negative => ONLY_NAMED,
                 _ => "actual",
             }
             .to_owned(),
@@ -69,6 +82,14 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
     }
     found.sort_by(|(at, one), (other_at, other)| (at, &one.theme, one.way).cmp(&(other_at, &other.theme, other.way)));
     found.into_iter().map(|(_, deed)| deed).collect()
+}
+
+impl Told<'_> {
+    /// Whether one of these words is among those by which an event was read.
+    fn meets(&self, trigger: &Span, own: &Own) -> bool {
+        let words = own.words.get(self.at..self.at + self.length).unwrap_or_default();
+        words.iter().any(|word| word.start < trigger.end && trigger.start < word.end)
+    }
 }
 
 fn of_read_event(
@@ -101,6 +122,7 @@ fn of_read_event(
         way,
         negative: denied || event.polarity == "negative",
         modality: event.modality.clone(),
+        pact: false,
         why: vec!["deed.event".to_owned()],
     }
 }

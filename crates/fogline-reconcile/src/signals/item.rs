@@ -141,6 +141,9 @@ impl Spot {
     }
 }
 
+/// How a deed is told that is named and neither kept nor broken.
+pub(super) const ONLY_NAMED: &str = "named";
+
 /// Something that was done, or will be, according to a statement.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -165,8 +168,12 @@ pub struct Deed {
     pub way: Way,
     /// Whether it is said not to be so.
     pub negative: bool,
-    /// As `actual` or `promised`; `actual` or `future` where only words tell.
+    /// As `actual` or `promised`; where only words tell `actual`, `future`, `requested` or, of what can be kept and is named without
+    /// a word on whether it is, `named`.
     pub modality: String,
+    /// Whether its words name what was agreed on itself, as "the truce".
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pact: bool,
     /// The rules that found it.
     pub why: Vec<String>,
 }
@@ -180,6 +187,11 @@ impl Deed {
     /// What it comes to with its negation.
     pub fn outcome(&self) -> Way {
         self.way.turned(self.negative)
+    }
+
+    /// Whether it names something that can be kept, as a truce that was agreed on, without a word on whether it is.
+    pub fn is_only_named(&self) -> bool {
+        self.modality == ONLY_NAMED
     }
 
     /// Whether it is said of what is or was.
@@ -198,6 +210,9 @@ pub struct Deadline {
     pub within: Interval,
     /// The exact words.
     pub words: Option<String>,
+    /// Whether the words say "until": what is kept up for a time is over then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub until: bool,
     /// The words of the event it hangs on.
     pub anchor: Option<String>,
     /// The statement from which it is carried over, where the words of this one give none.

@@ -47,6 +47,8 @@ pub(super) struct Theme {
     pub(super) title: String,
     #[serde(default)]
     threat: bool,
+    #[serde(default)]
+    lasting: bool,
     done: Vec<String>,
     undone: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "tells a reader of the file why"))]
@@ -62,6 +64,11 @@ pub(super) fn is_threat(theme: Option<&str>, kind: Option<&str>, outcome: Way) -
         Some(theme) => outcome == Way::Undone && FILE.theme.iter().any(|one| one.id == theme && one.threat),
         None => outcome == Way::Done && kind.is_some_and(|kind| FILE.threats.iter().any(|one| one == kind)),
     }
+}
+
+/// Whether a theme is kept up for a time instead of being carried out by a day.
+pub(super) fn is_lasting(theme: Option<&str>) -> bool {
+    theme.is_some_and(|theme| FILE.theme.iter().any(|one| one.id == theme && one.lasting))
 }
 
 /// A theme in words; its id where none is known.
@@ -104,9 +111,13 @@ pub(super) struct Lexicon {
     pub(super) anchors: Phrases,
     /// A term is moved.
     pub(super) extending: Phrases,
+    /// A term until which something is kept up.
+    ending: Phrases,
     forces: Phrases,
     /// What is kept is broken: "violated", "fell apart".
     breaches: Phrases,
+    /// What can be kept is kept: "respected", "held".
+    keeping: Phrases,
     /// Where another clause begins.
     partings: Phrases,
     deed: Vec<Row>,
@@ -140,11 +151,15 @@ pub(super) struct Told<'l> {
     pub(super) length: usize,
     pub(super) theme: &'l str,
     pub(super) way: Way,
+    /// Whether they name what can be kept or broken, as a truce.
+    pub(super) pact: bool,
+    /// Whether they do, and nobody says here that it is kept or broken.
+    pub(super) only_named: bool,
 }
 
-/// How a breach stands to words for what can be broken.
+/// How a breach, or keeping, stands to words for what can be broken or kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Breach {
+pub(super) enum Beside {
     /// It is theirs: "violated the truce", "the truce was violated".
     Told,
     /// Their sentence tells of one that may be theirs.
@@ -181,14 +196,15 @@ impl Lexicon {
                 // A truce that is broken is not kept; where it is open whose the breach is, the word tells of neither.
                 let breach = if row.breakable { self.breached(words, at, length) } else { None };
                 let way = match breach {
-                    Some(Breach::Open) => continue,
-                    Some(Breach::Told) => row.way.turned(true),
+                    Some(Beside::Open) => continue,
+                    Some(Beside::Told) => row.way.turned(true),
                     None => row.way,
                 };
-                found.push(Told { at, length, theme: &row.theme, way });
+                let only_named = row.breakable && breach.is_none() && !self.kept(words, at, length);
+                found.push(Told { at, length, theme: &row.theme, way, pact: row.breakable, only_named });
             }
         }
-        found.sort_by_key(|one| (one.at, std::cmp::Reverse(one.length), one.theme, one.way));
+        found.sort_by_key(|one| (one.at, std::cmp::Reverse(one.length), one.theme, one.way, one.pact));
         let mut until = 0;
         found.retain(|one| {
             let free = one.at >= until;
@@ -204,27 +220,51 @@ impl Lexicon {
     }
 
     /// Whether what stands at a place is said to be broken, close by and in its own clause, or somewhere in its sentence.
-    pub(super) fn breached(&self, words: &[Word], at: usize, length: usize) -> Option<Breach> {
+    pub(super) fn breached(&self, words: &[Word], at: usize, length: usize) -> Option<Beside> {
+        self.beside(&self.breaches, words, at, length)
+    }
+
+    /// Whether what stands at a place is said to be kept, close by and in its own clause.
+    fn kept(&self, words: &[Word], at: usize, length: usize) -> bool {
+        self.beside(&self.keeping, words, at, length) == Some(Beside::Told)
+    }
+
+    /// How words of a kind stand to what stands at a place: beside it, or elsewhere in its sentence.
+    fn beside(&self, of: &Phrases, words: &[Word], at: usize, length: usize) -> Option<Beside> {
         /// How many words stand between at most: "violated the humanitarian truce", "the truce in the north had been broken".
         const BEFORE: usize = 5;
         const BEHIND: usize = 7;
         let sentence = words.get(at)?.sentence;
-        let own = |one: &usize| words.get(*one).is_some_and(|word| word.sentence == sentence);
-        let told: Vec<(usize, usize)> = self.breaches.all(words).filter(|(one, _)| own(one)).collect();
+        let behind = at + length;
+        let other = |(one, parts): &(usize, usize)| {
+            words.get(*one).is_some_and(|word| word.sentence == sentence) && (one + parts <= at || *one >= behind)
+        };
+        let told: Vec<(usize, usize)> = of.all(words).filter(other).collect();
         let joined = |mut between: std::ops::Range<usize>| between.all(|one| self.partings.at(words, one).is_none());
         let near = |(one, parts): &(usize, usize)| {
-            let (end, behind) = (one + parts, at + length);
             if *one < at {
-                at <= end + BEFORE && joined(end..at)
+                at <= one + parts + BEFORE && joined(one + parts..at)
             } else {
                 *one <= behind + BEHIND && joined(behind..*one)
             }
         };
         match (told.iter().any(near), told.is_empty()) {
-            (true, _) => Some(Breach::Told),
-            (false, false) => Some(Breach::Open),
+            (true, _) => Some(Beside::Told),
+            (false, false) => Some(Beside::Open),
             (false, true) => None,
         }
+    }
+
+    /// Whether a time whose first word stands at a place is one until which something is kept up.
+    pub(super) fn is_ending(&self, words: &[Word], at: usize) -> bool {
+        /// How many words stand between at most: "until it expires on 29 May".
+        const REACH: usize = 3;
+        let Some(sentence) = words.get(at).map(|word| word.sentence) else { return false };
+        self.ending.all(words).any(|(one, parts)| {
+            one + parts <= at
+                && at - (one + parts) <= REACH
+                && words.get(one).is_some_and(|word| word.sentence == sentence)
+        })
     }
 
     /// Whether a word before this one in its sentence turns it round.

@@ -71,7 +71,7 @@ fn of_item<'i>(item: &'i Item, sides: &Sides) -> Vec<Candidate<'i>> {
     }
     let mut deeds: Vec<&Deed> = item.deeds.iter().filter(|deed| is_ahead(deed)).collect();
     if deeds.is_empty() && item.act == "announce" {
-        deeds = item.deeds.iter().filter(|deed| deed.is_actual()).collect();
+        deeds = item.deeds.iter().filter(|deed| deed.is_actual() || deed.is_only_named()).collect();
         why.push("commitment.under_way");
     }
     // "No plans to" is an intention, which binds to nothing.

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::{
-    super::item::{Deed, Item, Spot, Way},
+    super::{
+        item::{Deed, Item, Spot, Way},
+        themes::is_lasting,
+    },
     candidates::is_ahead,
-    model::{Effect, Kind},
+    model::{Commitment, Effect, Kind},
 };
 use crate::{report::day, sides::Sides};
 
@@ -23,8 +28,43 @@ pub(super) struct Matter<'m> {
     pub(super) outcome: Way,
     /// Last day of the term.
     pub(super) until: Option<&'m str>,
+    /// What is kept up for a time: from which day on, and whether it is over after the last.
+    pub(super) lasts: Option<Lasting<'m>>,
     /// Reports that speak of it.
     pub(super) documents: BTreeSet<&'m str>,
+    /// Packs of the conflicts of which the reports tell that make it.
+    pub(super) conflicts: BTreeSet<&'m str>,
+}
+
+/// The term of what is kept up for a time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lasting<'m> {
+    /// First day of the term; none where the words give the last alone.
+    from: Option<&'m str>,
+    /// Last day, after which nothing counts any more.
+    to: Option<&'m str>,
+}
+
+impl<'m> Lasting<'m> {
+    /// That of a commitment of a theme that lasts.
+    pub(super) fn of(commitment: &'m Commitment) -> Option<Self> {
+        is_lasting(commitment.predicate.as_deref()).then(|| {
+            let deadline = commitment.deadline.as_ref();
+            let (start, end) =
+                deadline.map_or((None, None), |one| (one.within.start.as_deref(), one.within.end.as_deref()));
+            if deadline.is_some_and(|one| one.until) {
+                Self { from: None, to: end.or(start) }
+            } else {
+                Self { from: start, to: None }
+            }
+        })
+    }
+
+    /// Whether a deed of a day is outside it, where it neither keeps nor breaks what is kept up.
+    fn is_without(self, when: Option<Date>) -> bool {
+        let before = self.from.and_then(day).zip(when).is_some_and(|(from, when)| when < from);
+        before || self.to.and_then(day).zip(when).is_some_and(|(to, when)| when > to)
+    }
 }
 
 /// Whether a deed is one that the commitment is about, with the rule that says so.
@@ -53,6 +93,11 @@ pub(super) fn is_about(matter: &Matter, item: &Item, deed: &Deed, sides: &Sides)
     if shared {
         return Some("evidence.same_place");
     }
+    // "The ceasefire was breached", whoever did it, bears on all who are bound to it.
+    let of_it = || item.conflicts.iter().any(|one| matter.conflicts.contains(one.as_str()));
+    if matter.lasts.is_some() && deed.pact && !item.speaker.author && of_it() {
+        return Some("evidence.same_pact");
+    }
     let here = deed.places.is_empty() && matter.documents.contains(item.citation.document.as_str());
     here.then_some("evidence.same_report")
 }
@@ -73,6 +118,9 @@ pub(super) fn effect(matter: &Matter, item: &Item, deed: &Deed) -> Option<(Effec
     // What cannot be seen or cannot be is as good as what is not.
     let happened = matches!((deed.modality.as_str(), deed.negative), ("actual" | "attempted", _) | ("possible", true));
     let said = item.said_day().and_then(day);
+    let when = deed.when.start.as_deref().and_then(day).or(said);
+    let happened = happened && !matter.lasts.is_some_and(|term| term.is_without(when));
+    let ends = matter.lasts.is_some_and(|term| term.to.is_some());
     let over = matter.until.and_then(day).is_none_or(|until| said.is_none_or(|said| said > until));
     let act = item.act.as_str();
     if act == "doubt" {
@@ -102,6 +150,7 @@ pub(super) fn effect(matter: &Matter, item: &Item, deed: &Deed) -> Option<(Effec
         () if happened && matter.kind == Kind::AgreementInForce => {
             Some((Effect::ViolationAlleged, "evidence.8_against_agreement"))
         }
+        () if happened && ends => Some((Effect::ViolationAlleged, "evidence.9_opposite_within_term")),
         () if happened && over && matter.until.is_some() => {
             Some((Effect::ViolationAlleged, "evidence.9_opposite_after_term"))
         }

@@ -19,7 +19,7 @@ pub(super) use candidates::{ACTS, lies_ahead};
 pub use model::{Commitment, Effect, Evidence, Kind, MeasureRef, Scope, Status, Timing};
 
 use self::{
-    effect::{Matter, effect, is_about},
+    effect::{Lasting, Matter, effect, is_about},
     fold::Folded,
 };
 use super::{
@@ -226,7 +226,9 @@ fn evidence<'i>(
         places: &commitment.scope.places,
         outcome: commitment.way,
         until,
+        lasts: Lasting::of(commitment),
         documents: folded.members.iter().map(|one| one.item.citation.document.as_str()).collect(),
+        conflicts: folded.members.iter().flat_map(|one| &one.item.conflicts).map(String::as_str).collect(),
     };
     // What names nobody and no place counts where its report speaks of the commitment, which others of it tell.
     let ruled: Vec<Option<&str>> = later.iter().map(|one| is_about(&matter, one.item, one.deed, sides)).collect();

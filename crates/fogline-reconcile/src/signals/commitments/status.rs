@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::model::{Commitment, Effect, Evidence, Kind, Status, Timing};
+use super::{
+    super::themes::is_lasting,
+    model::{Commitment, Effect, Evidence, Kind, Status, Timing},
+};
 use crate::report::day;
 
 /// Where the day of a commitment stands on a day.
@@ -29,6 +32,8 @@ pub(super) fn status(commitment: &Commitment, turned: bool) -> (Status, &'static
     let opposed = any(&|one| one.effect == Effect::Contradicts || (one.effect == Effect::Denies && !own(one)));
     let rejected = any(&|one| one.effect == Effect::Denies && own(one));
     let agreement = commitment.kind == Kind::AgreementInForce;
+    let limited =
+        is_lasting(commitment.predicate.as_deref()) && commitment.deadline.as_ref().is_some_and(|one| one.until);
     match () {
         () if !commitment.testable => (Status::NotTestable, "status.1_nothing_to_see"),
         () if !agreement && turned => (Status::Superseded, "status.2_own_side_turned"),
@@ -37,7 +42,7 @@ pub(super) fn status(commitment: &Commitment, turned: bool) -> (Status, &'static
         () if violated => (Status::ViolationAlleged, "status.5_violation_alleged"),
         () if opposed || (rejected && !agreement) => (Status::Disputed, "status.6_opposed"),
         () if fulfilled => (Status::FulfilmentReported, "status.7_fulfilment_reported"),
-        () if commitment.timing == Timing::Past && commitment.kind <= Kind::Offer => {
+        () if commitment.timing == Timing::Past && (commitment.kind <= Kind::Offer || limited) => {
             (Status::Expired, "status.8_term_over")
         }
         () if commitment.timing == Timing::Past => (Status::Overdue, "status.9_day_over"),

@@ -88,6 +88,67 @@ fn what_is_said_again_and_again_is_cited_first_and_latest_and_rests_on_all_of_it
     assert_eq!(on.len(), 20);
 }
 
+/// A truce that a side has promised to keep until a day, and what is told on a day.
+fn truce(until: &str, day: &str, told: Make) -> Vec<Commitment> {
+    let promise = Make::new("a", "2022-02-10T10:00:00+02:00")
+        .says("spokesman", "SEP", "promise", "the militia will observe the truce until 15 February")
+        .time("15 February", until, until)
+        .naming("militia", "sep", "SEP");
+    let mut told = told.0;
+    told.document.published = Some(format!("{day}T12:00:00+02:00"));
+    let mut items = items(&[promise.0, told]);
+    for item in &mut items {
+        item.conflicts = BTreeSet::from(["donbas-2022".to_owned()]);
+    }
+    of_items(&items, &[], "2022-03-01")
+}
+
+#[test]
+fn what_is_kept_up_until_a_day_is_broken_within_it_alone() {
+    let shelled = || {
+        Make::new("b", "2022-02-14")
+            .says("spokesman", "UA", "accuse", "the militia shelled the school")
+            .accusing("sep", "SEP")
+            .event("shelled", "ASSAULT/heavy_weapons", "actual")
+    };
+    let within = truce("2022-02-15", "2022-02-14", shelled());
+    assert!(within[0].deadline.as_ref().unwrap().until, "{:?}", within[0].deadline);
+    assert_eq!(effects(&within[0]), [("b#s1".to_owned(), Effect::ViolationAlleged)]);
+    assert_eq!(within[0].status, Status::ViolationAlleged);
+    let after = truce("2022-02-15", "2022-02-17", shelled());
+    assert_eq!((effects(&after[0]), after[0].status), (Vec::new(), Status::Expired), "its term was over");
+    // What is told afterwards of a day within it counts.
+    let later = truce("2022-02-15", "2022-02-17", shelled().on("2022-02-14"));
+    assert_eq!(effects(&later[0]), [("b#s1".to_owned(), Effect::ViolationAlleged)]);
+}
+
+#[test]
+fn a_truce_that_is_spoken_of_is_not_yet_kept() {
+    let told = |words: &str| {
+        let told = Make::new("b", "").says("mediator", "WEST", "assert", words).naming("militia", "sep", "SEP");
+        effects(&truce("2022-02-15", "2022-02-14", told)[0])
+    };
+    assert_eq!(told("the militia and the army have agreed on a truce"), []);
+    assert_eq!(told("the militia respected the truce"), [("b#s1".to_owned(), Effect::FulfilmentReported)]);
+}
+
+#[test]
+fn what_is_said_of_the_truce_itself_bears_on_whoever_keeps_it() {
+    let breached = |act: &str, side: &str| {
+        Make::new("b", "").says("monitors", side, act, "the ceasefire had been breached on Wednesday")
+    };
+    let effects_of = |told: Make| effects(&truce("2022-02-15", "2022-02-14", told)[0]);
+    assert_eq!(effects_of(breached("assert", "IND")), [("b#s1".to_owned(), Effect::ViolationAlleged)]);
+    assert_eq!(effects_of(breached("report", "MEDIA")), [], "an outlet that names nobody says too little");
+    let mut items = items(&[
+        Make::new("a", "2022-02-10").says("spokesman", "SEP", "promise", "the militia will observe the truce").0,
+        breached("assert", "IND").0,
+    ]);
+    items[0].conflicts = BTreeSet::from(["donbas-2022".to_owned()]);
+    items[1].conflicts = BTreeSet::from(["another".to_owned()]);
+    assert!(of_items(&items, &[], "2022-03-01")[0].evidence.is_empty(), "it is another truce");
+}
+
 #[test]
 fn an_announcement_that_others_contradict_is_disputed_and_nobody_is_said_to_have_broken_it() {
     let announced = Make::new("01", "2022-02-15T11:50:00+02:00")

@@ -180,7 +180,7 @@ pub fn actors(document: &Document, annotation: &Annotation, places: &[PlaceMenti
         .iter()
         .map(|paragraph| Scene::new(text, paragraph, names::units(text, paragraph.span), packs))
         .collect();
-    scene::settle(&mut scenes, places);
+    scene::settle(&mut scenes, places, packs);
     let mut seen = HashSet::new();
     let day = document.facts.published.map(|published| published.at.date());
     let mut proposals: Vec<Vec<Proposal>> =

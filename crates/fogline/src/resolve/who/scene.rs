@@ -19,8 +19,9 @@ use crate::{
 const LONGEST_NAME: usize = 12;
 
 /// Settles what the document itself says of names of packs: an acronym that it defines means what it says there, and an
-/// ambiguous name is kept only where the words around it or a fuller name elsewhere tell that it is meant.
-pub(super) fn settle(scenes: &mut [Scene<'_>], places: &[PlaceMention]) {
+/// ambiguous name is kept only where the words around it or a fuller name elsewhere tell that it is meant; an acronym also
+/// where the document tells of the conflict in which it is that.
+pub(super) fn settle(scenes: &mut [Scene<'_>], places: &[PlaceMention], packs: &[&Pack]) {
     let mut acronyms: BTreeMap<String, Option<(usize, usize)>> = scenes.iter().flat_map(Scene::initials).collect();
     acronyms.extend(scenes.iter().flat_map(Scene::defined));
     for scene in scenes.iter_mut().filter(|_| !acronyms.is_empty()) {
@@ -34,6 +35,13 @@ pub(super) fn settle(scenes: &mut [Scene<'_>], places: &[PlaceMention]) {
     let named = |known: &&Known| known.by == NameKind::Name;
     let whole: BTreeSet<(usize, usize)> =
         scenes.iter().flat_map(|scene| &scene.known).filter(named).map(|known| (known.pack, known.actor)).collect();
+    let unclear = |known: &&Known| known.by == NameKind::Ambiguous;
+    let of: BTreeSet<usize> =
+        scenes.iter().flat_map(|scene| &scene.known).filter(unclear).map(|known| known.pack).collect();
+    let told: BTreeSet<usize> = of
+        .into_iter()
+        .filter(|pack| packs.get(*pack).is_some_and(|pack| scenes.iter().any(|scene| scene.is_of_area(pack))))
+        .collect();
     for scene in scenes {
         let mut known = std::mem::take(&mut scene.known);
         known.retain_mut(|known| {
@@ -41,8 +49,25 @@ pub(super) fn settle(scenes: &mut [Scene<'_>], places: &[PlaceMention]) {
                 return true;
             }
             known.by = NameKind::Name;
+            // Who else bears it and is named more fully is meant by it.
+            let bears = |pack: usize| {
+                let found = packs.get(pack)?.names.longest(scene.text, &scene.units, known.at);
+                let fits = found.iter().filter(|found| found.len == known.len).map(|found| (pack, found.value.actor));
+                fits.into_iter().find(|other| whole.contains(other))
+            };
+            if !whole.contains(&(known.pack, known.actor))
+                && let Some(other) = (0..packs.len()).find_map(bears)
+            {
+                (known.pack, known.actor) = other;
+                return true;
+            }
             let of_place = places.iter().any(|place| place.span != known.span && place.span.contains(known.span));
-            !of_place && (whole.contains(&(known.pack, known.actor)) || scene.is_in_context(known))
+            let is_acronym =
+                !scene.shouted && known.len == 1 && scene.unit(known.at).is_some_and(|unit| unit.shape == Shape::Upper);
+            !of_place
+                && (whole.contains(&(known.pack, known.actor))
+                    || scene.is_in_context(known)
+                    || is_acronym && told.contains(&known.pack))
         });
         scene.known = known;
     }
@@ -155,6 +180,11 @@ impl<'d> Scene<'d> {
             }
         }
         scene
+    }
+
+    /// Whether it names a part of the area of a pack's conflict.
+    fn is_of_area(&self, pack: &Pack) -> bool {
+        (0..self.units.len()).any(|at| !pack.areas.longest(self.text, &self.units, at).is_empty())
     }
 
     /// Whether the words around an ambiguous name tell that it is meant: quotation marks, or a word of armed people.

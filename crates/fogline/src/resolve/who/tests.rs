@@ -259,6 +259,19 @@ fn an_acronym_means_what_the_text_says() {
 }
 
 #[test]
+fn an_acronym_is_that_of_the_conflict_that_is_told_of() {
+    let actors = read("The RSF and the SAF fought over Khartoum on Sunday.");
+    find(&actors, "sudan-2023/rsfsudan");
+    assert!(actors.iter().any(|one| one.id.ends_with("SDN.mil")), "{actors:?}");
+    let actors = read("Reporters Without Borders (RSF) counted 14 journalists killed in Khartoum. RSF named them.");
+    assert!(actors.iter().all(|actor| actor.id != "sudan-2023/rsfsudan"), "{actors:?}");
+    assert_eq!(find(&actors, "general/rsf").mentions.len(), 3, "{actors:?}");
+    // A river is no battalion because the war is near.
+    let actors = read("The ice on the Aidar broke in Luhansk.");
+    assert!(actors.iter().all(|actor| !actor.id.ends_with(".aidar")), "{actors:?}");
+}
+
+#[test]
 fn organisations_of_society_have_no_forces() {
     let actors = read("HRW fighters arrived.");
     assert_eq!(actors.iter().map(|actor| &*actor.id).collect::<Vec<_>>(), ["general/hrw"]);
