@@ -243,6 +243,15 @@ test("filters stand in the address, and one that empties a list can be taken awa
   await one.getByLabel("Words", { exact: true }).press("Enter");
   await one.getByRole("button", { name: `Without “Words”: ${denied}` }).click();
   await one.locator("[role=status]", { hasText: `${denied} of` }).waitFor();
+
+  // Of three lists in one answer as well; a value that nobody offers filters nothing.
+  const { promises } = await api("commitments?kind=promise");
+  await to("/board/commitments?kind=promise&status=nonsense&text=no+such+words");
+  await one.getByRole("button", { name: `Without “Words”: ${promises.length}` }).waitFor();
+  assert.equal(await one.locator("[data-kind]").count(), 0, "nothing is said of lists that are let through by nothing");
+  await one.getByRole("button", { name: `Without “Words”: ${promises.length}` }).click();
+  await one.locator("[data-kind=promise] [data-count]", { hasText: `${promises.length} of ${promises.length}` }).waitFor();
+  assert.equal(await rows(one), Math.min(promises.length, 40));
   await done();
 });
 
@@ -269,8 +278,21 @@ test("a long list comes part by part, and one that stands far behind is found by
   const last = decisions.at(-1);
   assert.ok(decisions.length > 2);
   await one.route(/\/api\/v1\/review\?(.*&)?limit=/, shorter);
+  let isLate = true;
+  await one.route(/\/api\/v1\/review\?(.*&)?id=/, async (route) => {
+    while (isLate) await new Promise((later) => setTimeout(later, 50));
+    return route.continue();
+  });
   await to(`/board/review?d=${encodeURIComponent(last.id)}`);
+  await one.locator(".waits").waitFor();
+  assert.equal(await one.locator("[data-decision]").count(), 0, "no other is put in its place, so that none is answered by mistake");
+  isLate = false;
   await one.locator(`[data-decision="${last.id}"]`).waitFor();
+  // What was written beside one is no reason for another.
+  await one.getByLabel("Reason").fill("checked");
+  await one.getByRole("button", { name: "Skip" }).click();
+  await one.locator(`[data-decision="${decisions[0].id}"]`).waitFor();
+  assert.equal(await one.getByLabel("Reason").inputValue(), "");
   await done();
 });
 

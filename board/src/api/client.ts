@@ -65,24 +65,37 @@ export interface Some<T, P = T[]> {
   first: P;
 }
 
+/** How many a list has of which an answer is a part. */
+function totalOf(headers: Headers): number | null {
+  const total = headers.get("total-count");
+  return total === null ? null : Number(total);
+}
+
+/** How many a list has. */
+export async function count(url: string, signal?: AbortSignal): Promise<number> {
+  const asked = fetch(url, { signal: signal ?? null, headers: { accept: "application/json" } });
+  await answered(asked);
+  return totalOf((await asked).headers) ?? 0;
+}
+
 /** Asks for the first of a list, as many as the address says by `limit`, in as many parts as it takes; for all without one. */
 export function some<T, P>(of: (part: P) => readonly T[]) {
   return async (url: string, signal?: AbortSignal): Promise<Some<T, P>> => {
-    const begin = new URL(url, location.origin);
-    const wanted = Number(begin.searchParams.get("limit") ?? Infinity);
-    begin.searchParams.set("limit", String(Math.min(wanted, partMost)));
+    const wanted = Number(new URL(url, location.origin).searchParams.get("limit") ?? Infinity);
     const all: T[] = [];
-    let [total, first]: [number, P | null] = [0, null];
-    for (let next: string | null = begin.pathname + begin.search; next && all.length < wanted; ) {
-      const asked = fetch(next, { signal: signal ?? null, headers: { accept: "application/json" } });
-      const part = await answered<P>(asked);
+    let [total, first]: [number | null, P | null] = [null, null];
+    for (let next: string | null = url; next && all.length < wanted; ) {
+      const part = new URL(next, location.origin);
+      part.searchParams.set("limit", String(Math.min(wanted - all.length, partMost)));
+      const asked = fetch(part, { signal: signal ?? null, headers: { accept: "application/json" } });
+      const body = await answered<P>(asked);
       const { headers } = await asked;
-      first ??= part;
-      total = Number(headers.get("total-count"));
-      all.push(...of(part));
+      first ??= body;
+      total = totalOf(headers);
+      all.push(...of(body));
       next = following(headers.get("link"), next);
     }
-    return { all: all.slice(0, wanted), total, first: first as P };
+    return { all, total: total ?? all.length, first: first as P };
   };
 }
 

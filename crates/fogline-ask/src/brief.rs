@@ -57,15 +57,16 @@ pub fn brief(wanted: &Wanted, ledger: &Ledger, view: &mut View) -> Result<Brief>
     // An agreement of which nothing is reported in the window is no news.
     commitments
         .retain(|Based { what, .. }| what.kind != commitments::Kind::AgreementInForce || !what.evidence.is_empty());
-    let warnings = warnings::warnings(items, &view.sides, &at);
-    let mut commitments: Vec<_> = commitments.iter().map(|one| brief::Commitment::from(&one.what)).collect();
-    let mut warnings: Vec<_> = warnings.iter().map(|one| brief::Warning::from(&one.what)).collect();
+    let mut warnings = warnings::warnings(items, &view.sides, &at);
     // What has no place of its own belongs to an area where a report that tells of it tells of something there.
     let here: Option<BTreeSet<&str>> =
         wanted.area.as_ref().map(|_| found.iter().flat_map(Incident::documents).collect());
     let is_here = |document: &str| here.as_ref().is_none_or(|here| here.contains(document));
-    commitments.retain(|one| one.made.iter().chain(&one.evidence).any(|cited| is_here(&cited.document)));
-    warnings.retain(|one| one.made.iter().chain(&one.evidence).any(|cited| is_here(&cited.document)));
+    // By all that they rest on, of which they cite some.
+    commitments.retain(|one| one.on.iter().any(|item| is_here(&item.citation.document)));
+    warnings.retain(|one| one.on.iter().any(|item| is_here(&item.citation.document)));
+    let commitments: Vec<_> = commitments.iter().map(|one| brief::Commitment::from(&one.what)).collect();
+    let warnings: Vec<_> = warnings.iter().map(|one| brief::Warning::from(&one.what)).collect();
     let of_window =
         |head: &&Head| head.published.as_deref().is_some_and(|at| window.holds(at)) && is_here(&head.reference);
     let heads = view.heads.iter().filter(of_window).map(|head| head.reference.clone()).collect::<Vec<_>>();

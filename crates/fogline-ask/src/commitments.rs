@@ -1,5 +1,7 @@
 //! What was promised, agreed or warned of, and what is reported of it since.
 
+use std::collections::BTreeSet;
+
 use clap::ValueEnum;
 use fogline_reconcile::{
     report::seconds,
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     View,
     numbers::Numbers,
-    wanted::{has_words, is_side},
+    wanted::{are_in, is_side},
 };
 
 /// Which of them.
@@ -113,7 +115,6 @@ impl Wanted {
         self.takes_kind(one.kind())
             && self.status.is_none_or(|status| one.standing() == status)
             && (self.side.is_none() || one.parties().iter().any(of_side))
-            && self.text.as_deref().is_none_or(|text| has_words(text, one.texts().into_iter()))
     }
 }
 
@@ -134,6 +135,9 @@ pub struct Found {
     /// Where only what is due was asked for: from when on something that is reported is new, in seconds since 1970.
     #[serde(skip)]
     pub due: Option<i64>,
+    /// Whether only some were asked for, by status, side or words.
+    #[serde(skip)]
+    pub some: bool,
 }
 
 /// One of them, with the numbers of all that it rests on, also where it cites only some of it.
@@ -163,28 +167,79 @@ pub struct All {
     at: String,
     moment: i64,
     reports: usize,
-    made: Vec<Latest<Weighed<Commitment>>>,
-    warnings: Vec<Latest<Weighed<Warning>>>,
+    made: Vec<Latest<Commitment>>,
+    warnings: Vec<Latest<Warning>>,
 }
 
-/// Something with when what was reported of it last came out, in seconds since 1970.
-struct Latest<T>(T, Option<i64>);
+/// Something with what it is looked for by.
+struct Latest<T> {
+    one: Weighed<T>,
+    /// When what was reported of it last came out, in seconds since 1970.
+    last: Option<i64>,
+    /// Its matter, its parties and all words by which it was given, in small letters.
+    said: String,
+}
+
+impl<T: Pledged> Latest<T> {
+    fn of(view: &View, of: Based<'_, T>) -> Self {
+        let last = of.what.later().into_iter().filter_map(|one| one.published.as_deref().and_then(seconds)).max();
+        // The same words stand in many prints.
+        let given = of.on.iter().take(of.what.given()).flat_map(|item| &item.exact).map(String::as_str);
+        let said: BTreeSet<&str> = given.chain(of.what.about()).collect();
+        let said = said.into_iter().collect::<Vec<_>>().join("\n").to_lowercase();
+        Self { last, said, one: Weighed::by(view, of) }
+    }
+}
+
+/// What promises, agreements and warnings have in common.
+trait Pledged {
+    /// How many statements give it.
+    fn given(&self) -> usize;
+    /// The words for its matter and its parties.
+    fn about(&self) -> Vec<&str>;
+    /// What is cited of what was reported later.
+    fn later(&self) -> Vec<&Cited>;
+}
+
+fn names(parties: &[Party]) -> impl Iterator<Item = &str> {
+    parties.iter().filter_map(|party| party.name.as_deref())
+}
+
+impl Pledged for Commitment {
+    fn given(&self) -> usize {
+        self.statement_total
+    }
+
+    fn about(&self) -> Vec<&str> {
+        let measure = self.measure.iter().flat_map(|measure| [measure.text.as_str(), &measure.name]);
+        self.about.as_deref().into_iter().chain(measure).chain(names(&self.promisor)).collect()
+    }
+
+    fn later(&self) -> Vec<&Cited> {
+        self.evidence.iter().map(|one| &one.cited).collect()
+    }
+}
+
+impl Pledged for Warning {
+    fn given(&self) -> usize {
+        self.statement_total
+    }
+
+    fn about(&self) -> Vec<&str> {
+        self.harm.words.as_deref().into_iter().chain(names(&self.issuer)).collect()
+    }
+
+    fn later(&self) -> Vec<&Cited> {
+        self.outcome.iter().map(|one| &one.cited).collect()
+    }
+}
 
 /// All of them. The view needs [`Need::Commitments`](crate::Need::Commitments).
 pub fn all(view: &View) -> All {
     let (items, at) = (view.items(), view.moment());
     let accords = view.accords();
-    let latest = |cited: &mut dyn Iterator<Item = &Cited>| {
-        cited.filter_map(|one| one.published.as_deref().and_then(seconds)).max()
-    };
-    let made = commitments::commitments(items, &accords, &view.sides, &at).into_iter().map(|one| {
-        let last = latest(&mut one.what.evidence.iter().map(|evidence| &evidence.cited));
-        Latest(Weighed::by(view, one), last)
-    });
-    let warnings = warnings::warnings(items, &view.sides, &at).into_iter().map(|one| {
-        let last = latest(&mut one.what.outcome.iter().map(|outcome| &outcome.cited));
-        Latest(Weighed::by(view, one), last)
-    });
+    let made = commitments::commitments(items, &accords, &view.sides, &at).into_iter().map(|one| Latest::of(view, one));
+    let warnings = warnings::warnings(items, &view.sides, &at).into_iter().map(|one| Latest::of(view, one));
     All {
         made: made.collect(),
         warnings: warnings.collect(),
@@ -232,20 +287,6 @@ impl Pledge<'_> {
             Self::Warning(one) => &one.what.issuer,
         }
     }
-
-    /// The words in which it is looked for.
-    fn texts(&self) -> Vec<&str> {
-        let (statements, matter): (_, Vec<&String>) = match self {
-            Self::Made(Weighed { what: one, .. }) => {
-                let measure = one.measure.iter().flat_map(|measure| [&measure.text, &measure.name]);
-                (&one.statements, one.about.iter().chain(measure).collect())
-            }
-            Self::Warning(Weighed { what: one, .. }) => (&one.statements, one.harm.words.iter().collect()),
-        };
-        let names = self.parties().iter().filter_map(|party| party.name.as_ref());
-        let said = statements.iter().flat_map(|said| &said.exact);
-        names.chain(said).chain(matter).map(String::as_str).collect()
-    }
 }
 
 impl All {
@@ -263,13 +304,15 @@ impl All {
     pub fn wanted(&self, wanted: &Wanted) -> Vec<Pledge<'_>> {
         let since = self.since(wanted);
         let is_new = |last: Option<i64>| last.is_some_and(|last| last >= since);
-        let made = self.made.iter().filter(|Latest(one, last)| !wanted.due || is_due(&one.what) || is_new(*last));
-        let warnings = self
-            .warnings
-            .iter()
-            .filter(|Latest(one, last)| !wanted.due || has_come(&one.what, &self.at) || is_new(*last));
-        let all = made.map(|Latest(one, _)| Pledge::Made(one));
-        let all = all.chain(warnings.map(|Latest(one, _)| Pledge::Warning(one)));
+        let has_words = |said: &str| wanted.text.as_deref().is_none_or(|text| are_in(text, said));
+        let made = self.made.iter().filter(|Latest { one, last, said }| {
+            (!wanted.due || is_due(&one.what) || is_new(*last)) && has_words(said)
+        });
+        let warnings = self.warnings.iter().filter(|Latest { one, last, said }| {
+            (!wanted.due || has_come(&one.what, &self.at) || is_new(*last)) && has_words(said)
+        });
+        let all = made.map(|one| Pledge::Made(&one.one));
+        let all = all.chain(warnings.map(|one| Pledge::Warning(&one.one)));
         all.filter(|one| wanted.takes(one)).collect()
     }
 
@@ -288,6 +331,7 @@ impl All {
             agreements: made(Kind::Agreement),
             warnings: wanted.takes_kind(Kind::Warning).then(|| some.iter().filter_map(warning).collect()),
             due: wanted.due.then(|| self.since(wanted)),
+            some: wanted.status.is_some() || wanted.side.is_some() || wanted.text.is_some(),
         }
     }
 }

@@ -47,7 +47,8 @@ pub(crate) fn commitment_list(found: &Found, view: &View) -> String {
     } else {
         ""
     };
-    let _ = writeln!(out, "\nAs of {}; {}{due}.", view.moment(), read(view.heads.iter()));
+    let some = if found.some { "; only what was asked for by status, side or words is shown" } else { "" };
+    let _ = writeln!(out, "\nAs of {}; {}{due}{some}.", view.moment(), read(view.heads.iter()));
     out
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn response_list(found: &[Claimed], all: usize, view: &View) -> Strin
     if found.is_empty() {
         let _ = match all {
             0 => writeln!(out, "No claim against anyone was found in the {}.", read(view.heads.iter())),
-            _ => writeln!(out, "None of {} was made or answered since then.", count(all, "claim")),
+            _ => writeln!(out, "None of {} is among what was asked for.", count(all, "claim")),
         };
         return out;
     }

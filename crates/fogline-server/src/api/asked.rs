@@ -197,7 +197,7 @@ impl<T: JsonSchema> OperationOutput for Listed<T> {
         let mut described = Answer::<T>::operation_response(context, operation)?;
         let next = header_of("What comes next, as `<?cursor=100>; rel=\"next\"`; none after the last", false);
         described.headers.insert("Link".to_owned(), next);
-        let total = header_of("How many there are in all of what was asked for", true);
+        let total = header_as("integer", "How many there are in all of what was asked for", true);
         described.headers.insert("Total-Count".to_owned(), total);
         Some(described)
     }
@@ -393,20 +393,24 @@ fn of_revision() -> (String, ReferenceOr<Header>) {
 
 /// A header of an answer.
 fn header_of(says: &str, required: bool) -> ReferenceOr<Header> {
+    header_as("string", says, required)
+}
+
+fn header_as(form: &str, says: &str, required: bool) -> ReferenceOr<Header> {
     ReferenceOr::Item(Header {
         description: Some(says.to_owned()),
         style: HeaderStyle::Simple,
         required,
         deprecated: None,
-        format: text(),
+        format: plain(form),
         example: None,
         examples: indexmap_of_nothing(),
         extensions: indexmap_of_nothing(),
     })
 }
 
-fn text() -> ParameterSchemaOrContent {
-    let json_schema = json_schema!({ "type": "string" });
+fn plain(form: &str) -> ParameterSchemaOrContent {
+    let json_schema = json_schema!({ "type": form });
     ParameterSchemaOrContent::Schema(SchemaObject { json_schema, example: None, external_docs: None })
 }
 

@@ -1,5 +1,7 @@
 //! The questions of a morning shift, answered as the command line answers them.
 
+use std::collections::HashSet;
+
 use axum::{Json, extract::State, http::HeaderValue};
 use fogline_ask::{
     Need, commitments as promises, correct, figures as numbers, narratives, news, observer as monitors,
@@ -26,10 +28,15 @@ use crate::{
 const HITS: usize = 20;
 const HITS_MOST: usize = 200;
 
+/// What was said in a parameter, if anything was.
+pub(super) fn said(parameter: Option<String>) -> Option<String> {
+    parameter.filter(|text| !text.is_empty())
+}
+
 /// Since when.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 pub(crate) struct Since {
-    /// Only what came out since this time or day.
+    /// Only what came out, or was done here, since this time or day.
     since: Option<String>,
 }
 
@@ -156,7 +163,8 @@ pub(crate) struct Claims {
 impl Claims {
     fn wanted(self) -> Result<answers::Wanted> {
         let Self { since, accused, claimant, response, text } = self;
-        let since = since.as_deref().map(beginning).transpose()?;
+        let since = said(since).as_deref().map(beginning).transpose()?;
+        let (accused, claimant, text) = (said(accused), said(claimant), said(text));
         Ok(answers::Wanted { since, accused, claimant, response, text })
     }
 }
@@ -188,8 +196,9 @@ pub(crate) struct OfIncidents {
 }
 
 impl OfIncidents {
-    fn has(&self, incident: Option<&str>) -> bool {
-        self.incidents.as_ref().is_none_or(|ids| incident.is_some_and(|id| ids.split(',').any(|one| one == id)))
+    fn ids(&self) -> Option<HashSet<&str>> {
+        let ids = self.incidents.as_deref().filter(|ids| !ids.is_empty())?;
+        Some(ids.split(',').collect())
     }
 }
 
@@ -197,7 +206,7 @@ pub(crate) async fn figures(
     State(desk): State<Shared>,
     Query(when): Query<When>,
     Query(since): Query<Since>,
-    Query(of): Query<OfIncidents>,
+    Query(incidents): Query<OfIncidents>,
     Query(part): Query<Part>,
     address: Address,
     Has(has): Has,
@@ -206,8 +215,10 @@ pub(crate) async fn figures(
     desk.ask(when.known()?, move |asked| {
         let all = asked.figures()?;
         let view = asked.view(Need::Heads)?;
+        let ids = incidents.ids();
+        let is_of = |incident: Option<&str>| ids.as_ref().is_none_or(|ids| incident.is_some_and(|id| ids.contains(id)));
         let wanted = |one: &&numbers::Figures| {
-            of.has(one.incident.as_deref()) && since.is_none_or(|since| one.is_since(since.as_second(), &view))
+            is_of(one.incident.as_deref()) && since.is_none_or(|since| one.is_since(since.as_second(), &view))
         };
         let found: Vec<&numbers::Figures> = all.iter().filter(wanted).collect();
         let (shown, of) = part.of(&found)?;
@@ -272,7 +283,7 @@ pub(crate) async fn commitments(
         let since =
             since.or_else(|| (known == Known::default()).then(|| now - SignedDuration::from_secs(promises::NEW)));
         let Which { kind, due, status, side, text, .. } = which;
-        let wanted = promises::Wanted { kind, due, since, status, side, text };
+        let wanted = promises::Wanted { kind, due, since, status, side: said(side), text: said(text) };
         let found = all.wanted(&wanted);
         let (shown, of) = part.of(&found)?;
         let body = Marked::of(&asked.view(Need::Heads)?, &all.found(&wanted, shown))?;

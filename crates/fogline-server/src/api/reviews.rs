@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{
     Shared,
     asked::{Address, Has, Listed, Part, Query, When},
-    questions::listed,
+    questions::{listed, said},
 };
 use crate::error::Result;
 
@@ -32,10 +32,11 @@ pub(crate) async fn review(
     address: Address,
     Has(has): Has,
 ) -> Result<Listed<Vec<Question>>> {
+    let id = said(which.id);
     desk.ask(when.known()?, move |asked| {
         let all = asked.review()?;
         let wanted = |one: &&Question| {
-            which.kind.is_none_or(|kind| one.kind == kind) && which.id.as_ref().is_none_or(|id| one.id == *id)
+            which.kind.is_none_or(|kind| one.kind == kind) && id.as_ref().is_none_or(|id| one.id == *id)
         };
         let found: Vec<&Question> = all.iter().filter(wanted).collect();
         let (shown, of) = part.of(&found)?;

@@ -1,1 +1,0 @@
-import{Nt as e,Pt as t,h as n,ht as r,jt as i}from"./index.svelte-LeSMvdhL.js";import{t as a}from"./Letters-Cf9iJI8g.js";function o(o,s){t(s,!0);{let e=i(()=>n(s.of));a(o,{get of(){return s.of},get lang(){return r(e)}})}e()}export{o as t};

@@ -1,1 +1,0 @@
-import{At as e,Ot as t,ht as n,kt as r}from"./index.svelte-LeSMvdhL.js";var i=new class{#e=r(!1);get on(){return n(this.#e)}set on(e){t(this.#e,e,!0)}constructor(){let t=t=>e(()=>this.on=t);addEventListener(`beforeprint`,()=>t(!0)),addEventListener(`afterprint`,()=>t(!1)),matchMedia(`print`).addEventListener(`change`,e=>t(e.matches))}};export{i as t};
