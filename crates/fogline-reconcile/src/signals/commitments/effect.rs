@@ -94,8 +94,11 @@ pub(super) fn is_about(matter: &Matter, item: &Item, deed: &Deed, sides: &Sides)
         return Some("evidence.same_place");
     }
     // "The ceasefire was breached", whoever did it, bears on all who are bound to it.
-    let of_it = || item.conflicts.iter().any(|one| matter.conflicts.contains(one.as_str()));
-    if matter.lasts.is_some() && deed.pact && !item.speaker.author && of_it() {
+    let of_another = || {
+        let known = !item.conflicts.is_empty() && !matter.conflicts.is_empty();
+        known && !item.conflicts.iter().any(|one| matter.conflicts.contains(one.as_str()))
+    };
+    if matter.lasts.is_some() && deed.pact && !item.speaker.author && !of_another() {
         return Some("evidence.same_pact");
     }
     let here = deed.places.is_empty() && matter.documents.contains(item.citation.document.as_str());
