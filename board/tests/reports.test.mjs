@@ -45,9 +45,9 @@ test("statements and words choose one another, by mouse and by keys", async () =
   await one.keyboard.press("j");
   await one.locator("[data-statement=s8][aria-pressed=true]").waitFor();
   await one.keyboard.press("Enter");
-  assert.ok(await one.locator(".text").evaluate((text) => text === document.activeElement));
+  await one.waitForFunction(() => document.activeElement === document.querySelector(".text"));
   await one.keyboard.press("4");
-  assert.equal(query(one).get("layers"), "1234");
+  await one.waitForURL((url) => url.searchParams.get("layers") === "1234");
   await one.locator(".text .line.place").first().waitFor();
   await done();
 });
