@@ -1,6 +1,6 @@
 //! What was promised, agreed or warned of, and what is reported of it since.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet, str::FromStr};
 
 use clap::ValueEnum;
 use fogline_reconcile::{
@@ -12,13 +12,15 @@ use fogline_reconcile::{
     },
 };
 use jiff::Timestamp;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 
 use crate::{
     View,
+    error::{AskError, Result, refused},
     numbers::Numbers,
-    wanted::{are_in, is_side},
+    wanted::{are_in, as_word, is_side},
 };
 
 /// Which of them.
@@ -50,58 +52,59 @@ pub enum Kind {
     Agreement,
 }
 
-/// Where something stands, as it can be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(rename = "PledgeStanding")]
-pub enum Standing {
-    /// Nothing but itself, and its day has not come
-    Open,
-    /// Its day has come
-    Due,
-    /// Its day is over, and nothing is reported of it
-    Overdue,
-    /// Someone reports that it was carried out
-    FulfilmentReported,
-    /// Someone reports the opposite
-    ViolationAlleged,
-    /// What is reported of it differs, or is denied
-    Disputed,
-    /// Its own side has turned to something else
-    Superseded,
-    /// A term to which it was limited is over
-    Expired,
-    /// Its words name nothing that could be seen to happen
-    NotTestable,
-    /// The time of a warning is over
-    HorizonPassed,
-    /// Someone reports the harm that was warned of
-    OutcomeReported,
+/// Where something stands, by its word: a status of promises, of warnings, or of both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Standing {
+    made: Option<Status>,
+    warning: Option<WarningStatus>,
 }
 
-impl From<Status> for Standing {
-    fn from(status: Status) -> Self {
-        match status {
-            Status::Open => Self::Open,
-            Status::Due => Self::Due,
-            Status::Overdue => Self::Overdue,
-            Status::FulfilmentReported => Self::FulfilmentReported,
-            Status::ViolationAlleged => Self::ViolationAlleged,
-            Status::Disputed => Self::Disputed,
-            Status::Superseded => Self::Superseded,
-            Status::Expired => Self::Expired,
-            Status::NotTestable => Self::NotTestable,
+impl FromStr for Standing {
+    type Err = AskError;
+
+    fn from_str(word: &str) -> Result<Self> {
+        fn of<T: DeserializeOwned>(word: &str) -> Option<T> {
+            serde_json::from_value(Value::String(word.to_owned())).ok()
+        }
+        let known = as_word(word);
+        match (of(&known), of(&known)) {
+            (None, None) => Err(refused(format!("nothing stands as `{word}`; it can be {}", Self::words().join(", ")))),
+            (made, warning) => Ok(Self { made, warning }),
         }
     }
 }
 
-impl From<WarningStatus> for Standing {
-    fn from(status: WarningStatus) -> Self {
-        match status {
-            WarningStatus::Open => Self::Open,
-            WarningStatus::HorizonPassed => Self::HorizonPassed,
-            WarningStatus::OutcomeReported => Self::OutcomeReported,
+impl TryFrom<String> for Standing {
+    type Error = AskError;
+
+    fn try_from(word: String) -> Result<Self> {
+        word.parse()
+    }
+}
+
+impl Standing {
+    /// All words, as the schemas of both have them.
+    fn words() -> Vec<String> {
+        let schemas = [json!(schema_for!(Status)), json!(schema_for!(WarningStatus))];
+        let each = schemas.iter().filter_map(|schema| schema["oneOf"].as_array()).flatten();
+        let mut words: Vec<String> = Vec::new();
+        for word in each.filter_map(|one| one["const"].as_str()) {
+            if !words.iter().any(|known| known == word) {
+                words.push(word.to_owned());
+            }
         }
+        words
+    }
+}
+
+impl JsonSchema for Standing {
+    fn schema_name() -> Cow<'static, str> {
+        "PledgeStanding".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "enum": Self::words() })
     }
 }
 
@@ -110,11 +113,15 @@ impl Wanted {
         self.kind.is_none_or(|one| one == kind)
     }
 
-    fn takes(&self, one: &Pledge<'_>) -> bool {
-        let of_side = |party: &Party| is_side(self.side.as_deref(), party.side.as_deref());
-        self.takes_kind(one.kind())
-            && self.status.is_none_or(|status| one.standing() == status)
-            && (self.side.is_none() || one.parties().iter().any(of_side))
+    /// Whether something is among those asked for; what is reported of it is new since a moment, in seconds since 1970.
+    fn takes<T: Pledged>(&self, one: &Latest<T>, since: i64, at: &str) -> bool {
+        let Latest { one: Weighed { what, .. }, last, said } = one;
+        let of_side = |side: &str| what.parties().iter().any(|party| is_side(Some(side), party.side.as_deref()));
+        self.takes_kind(what.kind())
+            && self.status.is_none_or(|status| what.stands(status))
+            && self.side.as_deref().is_none_or(of_side)
+            && self.text.as_deref().is_none_or(|text| are_in(text, said))
+            && (!self.due || what.has_come(at) || last.is_some_and(|last| last >= since))
     }
 }
 
@@ -183,36 +190,60 @@ struct Latest<T> {
 impl<T: Pledged> Latest<T> {
     fn of(view: &View, of: Based<'_, T>) -> Self {
         let last = of.what.later().into_iter().filter_map(|one| one.published.as_deref().and_then(seconds)).max();
-        // The same words stand in many prints.
-        let given = of.on.iter().take(of.what.given()).flat_map(|item| &item.exact).map(String::as_str);
-        let said: BTreeSet<&str> = given.chain(of.what.about()).collect();
-        let said = said.into_iter().collect::<Vec<_>>().join("\n").to_lowercase();
-        Self { last, said, one: Weighed::by(view, of) }
+        Self { last, said: said(&of), one: Weighed::by(view, of) }
     }
+}
+
+/// The matter, the parties and all words by which something was given, in small letters.
+fn said<T: Pledged>(of: &Based<'_, T>) -> String {
+    // The same words stand in many prints.
+    let given = of.on.iter().take(of.what.given()).flat_map(|item| &item.exact).map(String::as_str);
+    let names = of.what.parties().iter().filter_map(|party| party.name.as_deref());
+    let all: BTreeSet<&str> = given.chain(names).chain(of.what.matter()).collect();
+    all.into_iter().collect::<Vec<_>>().join("\n").to_lowercase()
 }
 
 /// What promises, agreements and warnings have in common.
 trait Pledged {
+    fn kind(&self) -> Kind;
+    /// Whether it stands so.
+    fn stands(&self, so: Standing) -> bool;
+    /// Whether its day has come, as it stood at a time.
+    fn has_come(&self, at: &str) -> bool;
+    /// Those who promise or warn.
+    fn parties(&self) -> &[Party];
+    /// The words for its matter.
+    fn matter(&self) -> Vec<&str>;
     /// How many statements give it.
     fn given(&self) -> usize;
-    /// The words for its matter and its parties.
-    fn about(&self) -> Vec<&str>;
     /// What is cited of what was reported later.
     fn later(&self) -> Vec<&Cited>;
 }
 
-fn names(parties: &[Party]) -> impl Iterator<Item = &str> {
-    parties.iter().filter_map(|party| party.name.as_deref())
-}
-
 impl Pledged for Commitment {
-    fn given(&self) -> usize {
-        self.statement_total
+    fn kind(&self) -> Kind {
+        if self.kind == commitments::Kind::AgreementInForce { Kind::Agreement } else { Kind::Promise }
     }
 
-    fn about(&self) -> Vec<&str> {
+    fn stands(&self, so: Standing) -> bool {
+        so.made == Some(self.status)
+    }
+
+    fn has_come(&self, _: &str) -> bool {
+        matches!(self.status, Status::Due | Status::Overdue) || self.timing == Timing::Due
+    }
+
+    fn parties(&self) -> &[Party] {
+        &self.promisor
+    }
+
+    fn matter(&self) -> Vec<&str> {
         let measure = self.measure.iter().flat_map(|measure| [measure.text.as_str(), &measure.name]);
-        self.about.as_deref().into_iter().chain(measure).chain(names(&self.promisor)).collect()
+        self.about.as_deref().into_iter().chain(measure).collect()
+    }
+
+    fn given(&self) -> usize {
+        self.statement_total
     }
 
     fn later(&self) -> Vec<&Cited> {
@@ -221,12 +252,29 @@ impl Pledged for Commitment {
 }
 
 impl Pledged for Warning {
-    fn given(&self) -> usize {
-        self.statement_total
+    fn kind(&self) -> Kind {
+        Kind::Warning
     }
 
-    fn about(&self) -> Vec<&str> {
-        self.harm.words.as_deref().into_iter().chain(names(&self.issuer)).collect()
+    fn stands(&self, so: Standing) -> bool {
+        so.warning == Some(self.status)
+    }
+
+    fn has_come(&self, at: &str) -> bool {
+        self.status == WarningStatus::HorizonPassed
+            || self.until.as_deref().is_some_and(|until| at.get(..10) == until.get(..10))
+    }
+
+    fn parties(&self) -> &[Party] {
+        &self.issuer
+    }
+
+    fn matter(&self) -> Vec<&str> {
+        self.harm.words.as_deref().into_iter().collect()
+    }
+
+    fn given(&self) -> usize {
+        self.statement_total
     }
 
     fn later(&self) -> Vec<&Cited> {
@@ -267,24 +315,8 @@ pub enum Pledge<'a> {
 impl Pledge<'_> {
     fn kind(&self) -> Kind {
         match self {
-            Self::Made(one) if one.what.kind == commitments::Kind::AgreementInForce => Kind::Agreement,
-            Self::Made(_) => Kind::Promise,
-            Self::Warning(_) => Kind::Warning,
-        }
-    }
-
-    fn standing(&self) -> Standing {
-        match self {
-            Self::Made(one) => one.what.status.into(),
-            Self::Warning(one) => one.what.status.into(),
-        }
-    }
-
-    /// Those who promise or warn.
-    fn parties(&self) -> &[Party] {
-        match self {
-            Self::Made(one) => &one.what.promisor,
-            Self::Warning(one) => &one.what.issuer,
+            Self::Made(one) => one.what.kind(),
+            Self::Warning(one) => one.what.kind(),
         }
     }
 }
@@ -303,17 +335,10 @@ impl All {
     /// Those that are wanted.
     pub fn wanted(&self, wanted: &Wanted) -> Vec<Pledge<'_>> {
         let since = self.since(wanted);
-        let is_new = |last: Option<i64>| last.is_some_and(|last| last >= since);
-        let has_words = |said: &str| wanted.text.as_deref().is_none_or(|text| are_in(text, said));
-        let made = self.made.iter().filter(|Latest { one, last, said }| {
-            (!wanted.due || is_due(&one.what) || is_new(*last)) && has_words(said)
-        });
-        let warnings = self.warnings.iter().filter(|Latest { one, last, said }| {
-            (!wanted.due || has_come(&one.what, &self.at) || is_new(*last)) && has_words(said)
-        });
-        let all = made.map(|one| Pledge::Made(&one.one));
-        let all = all.chain(warnings.map(|one| Pledge::Warning(&one.one)));
-        all.filter(|one| wanted.takes(one)).collect()
+        let made = self.made.iter().filter(|one| wanted.takes(one, since, &self.at));
+        let warnings = self.warnings.iter().filter(|one| wanted.takes(one, since, &self.at));
+        let made = made.map(|one| Pledge::Made(&one.one));
+        made.chain(warnings.map(|one| Pledge::Warning(&one.one))).collect()
     }
 
     /// Some of those that are wanted, by kind.
@@ -336,16 +361,69 @@ impl All {
     }
 }
 
-fn is_due(one: &Commitment) -> bool {
-    matches!(one.status, Status::Due | Status::Overdue) || one.timing == Timing::Due
-}
-
-fn has_come(one: &Warning, at: &str) -> bool {
-    one.status == WarningStatus::HorizonPassed
-        || one.until.as_deref().is_some_and(|until| at.get(..10) == until.get(..10))
-}
-
 /// Whether a statement came out since a moment.
 pub fn is_new(cited: &Cited, since: i64) -> bool {
     cited.published.as_deref().and_then(seconds).is_some_and(|at| at >= since)
+}
+
+#[cfg(test)]
+mod tests {
+    use fogline_reconcile::signals::Item;
+
+    use super::*;
+
+    fn party(name: &str, side: &str) -> Party {
+        Party { actor: None, name: Some(name.to_owned()), side: Some(side.to_owned()) }
+    }
+
+    #[test]
+    fn what_is_looked_for_is_all_by_which_it_was_given_and_no_evidence() {
+        let said_so = |words: &str| Item { exact: vec![words.to_owned()], ..Item::default() };
+        let items = ["The troops LEAVE", "They go home at Easter", "They attacked"].map(said_so);
+        let what = Commitment {
+            promisor: vec![party("Ann Minister", "UA")],
+            about: Some("forces leave".to_owned()),
+            statement_total: 2,
+            ..Commitment::default()
+        };
+        let said = said(&Based { what, on: items.iter().collect() });
+        for words in ["troops leave", "easter", "ann minister", "forces leave"] {
+            assert!(are_in(words, &said), "{words}: {said}");
+        }
+        assert!(!are_in("attacked", &said), "{said}");
+    }
+
+    #[test]
+    fn each_part_of_what_is_wanted_is_looked_at() {
+        let at = "2022-02-20T00:00:00Z";
+        let one = Commitment { promisor: vec![party("Ann", "UA")], status: Status::Overdue, ..Commitment::default() };
+        let one = Latest { one: Weighed { what: one, numbers: Numbers::default() }, last: Some(5), said: "ann".into() };
+        let warned =
+            Warning { issuer: vec![party("Ben", "RU")], until: Some("2022-02-20".into()), ..Warning::default() };
+        let warned =
+            Latest { one: Weighed { what: warned, numbers: Numbers::default() }, last: None, said: "ben".into() };
+        let takes = |wanted: Wanted| (wanted.takes(&one, 6, at), wanted.takes(&warned, 6, at));
+        let all = Wanted::default;
+        assert_eq!(takes(all()), (true, true));
+        assert_eq!(takes(Wanted { kind: Some(Kind::Promise), ..all() }), (true, false));
+        assert_eq!(takes(Wanted { side: Some("ru".into()), ..all() }), (false, true));
+        assert_eq!(takes(Wanted { text: Some("ANN".into()), ..all() }), (true, false));
+        let stands = |word: &str| takes(Wanted { status: Some(word.parse().unwrap()), ..all() });
+        assert_eq!(
+            (stands("overdue"), stands("Open"), stands("horizon-passed")),
+            ((true, false), (false, true), (false, false))
+        );
+        assert_eq!(takes(Wanted { due: true, ..all() }), (true, true), "the one is over, the other ends on that day");
+        let later = Wanted { due: true, ..all() };
+        assert_eq!((later.takes(&warned, 6, "2022-02-19"), later.takes(&warned, 6, "2022-02-21")), (false, false));
+    }
+
+    #[test]
+    fn a_standing_is_one_of_the_words_of_both() {
+        let words = Standing::words();
+        assert_eq!((words.len(), words[0].as_str()), (11, "open"), "{words:?}");
+        assert!(words.iter().all(|word| word.parse::<Standing>().is_ok()));
+        let told = "kept".parse::<Standing>().unwrap_err().to_string();
+        assert!(told.contains("`kept`") && told.contains("violation_alleged"), "{told}");
+    }
 }

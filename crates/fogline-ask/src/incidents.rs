@@ -69,7 +69,7 @@ impl Filter {
         in_order(self.since, self.until)?;
         let known = brief::statuses();
         match &self.status {
-            Some(status) if !known.contains(&word(status).as_str()) => {
+            Some(status) if !known.contains(&wanted::as_word(status).as_str()) => {
                 Err(refused(format!("there is no status `{status}`; there are {}", known.join(", "))))
             }
             _ => Ok(()),
@@ -99,7 +99,7 @@ impl Filter {
             since: day(self.since),
             until: day(self.until),
             side: self.side.as_ref().map(|side| side.to_uppercase()),
-            status: self.status.as_deref().map(word),
+            status: self.status.as_deref().map(wanted::as_word),
             ..Looked::default()
         }
     }
@@ -137,7 +137,7 @@ impl Filter {
                 || one.accused.iter().any(|party| party.side.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(side)))
         });
         let with_status = self.status.as_ref().is_none_or(|status| {
-            let status = word(status);
+            let status = wanted::as_word(status);
             [&one.occurrence, &one.responsibility, &one.roll_up].into_iter().any(|own| *own == status)
         });
         let told = match self.told_by {
@@ -147,11 +147,6 @@ impl Filter {
         };
         in_time && in_area && by_side && with_status && told
     }
-}
-
-/// A status as the contract writes it, however it is typed.
-fn word(status: &str) -> String {
-    status.trim().to_lowercase().replace(['-', ' '], "_")
 }
 
 /// Incidents that a filter lets through, with what they were taken from.

@@ -1,5 +1,10 @@
 //! What lists are looked through by.
 
+/// A word of an enumeration, however it is written: `no_answer` for "No answer" and `no-answer`.
+pub(crate) fn as_word(text: &str) -> String {
+    text.trim().to_lowercase().replace(['-', ' '], "_")
+}
+
 /// Whether a side is the one asked for, where one is.
 pub(crate) fn is_side(wanted: Option<&str>, side: Option<&str>) -> bool {
     wanted.is_none_or(|wanted| side.is_some_and(|side| side.eq_ignore_ascii_case(wanted)))

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::View;
 
 /// A correction with where it stands.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "ListedCorrection")]
 pub struct Listed {
     /// Number of its record.

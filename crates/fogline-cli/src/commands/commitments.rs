@@ -34,8 +34,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", value_parser = beginning, requires = "due")]
     since: Option<Timestamp>,
 
-    /// Only those that stand so
-    #[arg(long, value_enum, value_name = "STATUS")]
+    /// Only those that stand so, as `open`, `overdue`, `violation_alleged` or `horizon_passed`
+    #[arg(long, value_name = "STATUS")]
     status: Option<Standing>,
 
     /// Only those of this side: it promises, or it warns

@@ -115,7 +115,7 @@ fn again(out: &mut String, all: &[Cited], total: usize, view: &View) {
     }
     let hidden = total.saturating_sub(all.len());
     if hidden > 0 {
-        let _ = writeln!(out, "      said again {hidden} times between the first and these");
+        let _ = writeln!(out, "      said again {} more between the first and these", count(hidden, "time"));
     }
 }
 

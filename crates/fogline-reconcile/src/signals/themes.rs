@@ -320,12 +320,43 @@ mod tests {
         assert_eq!(told("The mission counted nine violations of a humanitarian truce."), [Way::Undone]);
         assert_eq!(told("Earlier truces fell apart within hours."), [Way::Undone]);
         assert_eq!(told("The army kept the truce."), [Way::Done]);
+        // It is kept where somebody says so, and else only named.
+        let is_named = |lang: &str, text: &str| {
+            let told = Lexicon::of(Some(lang)).unwrap().told(&words(text, 0));
+            told.iter().find(|told| told.theme == "ceasefire").map(|told| (told.way, told.only_named))
+        };
+        for (lang, kept, named) in [
+            ("en", "Both armies respected the week-long truce.", "Both armies signed the truce."),
+            ("ru", "Стороны соблюдали перемирие.", "Стороны подписали перемирие."),
+            ("uk", "Сторони дотримувалися перемир'я.", "Сторони підписали перемир'я."),
+        ] {
+            assert_eq!(is_named(lang, kept), Some((Way::Done, false)), "{kept}");
+            assert_eq!(is_named(lang, named), Some((Way::Done, true)), "{named}");
+        }
+        assert_eq!(is_named("en", "Monitors observed tanks, and the truce was extended."), Some((Way::Done, true)));
         // Whose the breach is stays open.
         assert_eq!(told("The truce held, and the window of the hall was broken."), []);
         let ru = Lexicon::of(Some("ru")).unwrap().told(&words("Они нарушили перемирие.", 0)).pop();
         assert_eq!(ru.map(|told| told.way), Some(Way::Undone));
         let uk = Lexicon::of(Some("uk")).unwrap().told(&words("Вони порушили перемир'я.", 0)).pop();
         assert_eq!(uk.map(|told| told.way), Some(Way::Undone));
+    }
+
+    #[test]
+    fn a_term_is_an_end_where_the_words_before_it_say_so() {
+        let ends = |lang: &str, text: &str, time: &str| {
+            let at = text.find(time).unwrap();
+            let words = words(text, 0);
+            let start = text.get(..at).unwrap().chars().count();
+            let first = words.iter().position(|word| word.start >= start).unwrap();
+            Lexicon::of(Some(lang)).unwrap().is_ending(&words, first)
+        };
+        assert!(ends("en", "It will hold until it expires on 29 May.", "29 May"));
+        assert!(!ends("en", "It will hold by 29 May.", "29 May"));
+        assert!(!ends("en", "They wait until the rain ends. On 29 May it begins.", "29 May"));
+        assert!(ends("ru", "Перемирие будет действовать до 29 мая.", "29 мая"));
+        assert!(!ends("ru", "По словам министра, 29 мая огонь прекратят.", "29 мая"));
+        assert!(ends("uk", "Перемир'я триватиме до 29 травня.", "29 травня"));
     }
 
     #[test]

@@ -73,6 +73,11 @@ impl WhenRecorded {
     }
 }
 
+/// What was said in a parameter, if anything was.
+pub(super) fn said<T: AsRef<str>>(parameter: Option<T>) -> Option<T> {
+    parameter.filter(|text| !text.as_ref().is_empty())
+}
+
 /// What a page has, unless asked otherwise, and at most.
 const PAGE: usize = 100;
 const PAGE_MOST: usize = 1000;
@@ -95,7 +100,7 @@ impl Page {
 
     /// Where the page before ended.
     pub(crate) fn cursor(&self) -> Option<&str> {
-        self.cursor.as_deref().filter(|cursor| !cursor.is_empty())
+        said(self.cursor.as_deref())
     }
 
     /// The part of a list that it is, and where the next one begins. `end` tells where in the order of the list something
@@ -128,29 +133,14 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// From where, and how many.
-    fn range(&self) -> Result<(usize, usize)> {
-        let cursor = self.cursor.as_deref().filter(|cursor| !cursor.is_empty());
-        let from = cursor.map_or(Ok(0), |cursor| cursor.parse().map_err(|_| no_end(cursor)))?;
-        Ok((from, limited(self.limit, PAGE, PAGE_MOST)?))
-    }
-
     /// The part, and how it stands to the list.
     pub(crate) fn of<'l, T>(&self, list: &'l [T]) -> Result<(&'l [T], Whole)> {
-        let (from, limit) = self.range()?;
+        let from = said(self.cursor.as_deref()).map_or(Ok(0), |cursor| cursor.parse().map_err(|_| no_end(cursor)))?;
+        let limit = limited(self.limit, PAGE, PAGE_MOST)?;
         let rest = list.get(from.min(list.len())..).unwrap_or_default();
         let shown = rest.get(..limit).unwrap_or(rest);
         let next = (shown.len() < rest.len()).then(|| from + shown.len());
         Ok((shown, Whole { total: list.len(), next }))
-    }
-
-    /// The same, of a list that is not kept.
-    pub(crate) fn taken<T>(&self, mut list: Vec<T>) -> Result<(Vec<T>, Whole)> {
-        let (from, limit) = self.range()?;
-        let (_, of) = self.of(&list)?;
-        list.drain(..from.min(list.len()));
-        list.truncate(limit);
-        Ok((list, of))
     }
 }
 

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::{
     Shared,
-    asked::{Address, Answer, Has, Listed, Part, Query, When, WhenRecorded, Whole, limited, no_end},
+    asked::{Address, Answer, Has, Listed, Part, Query, When, WhenRecorded, Whole, limited, no_end, said},
     describe::{Lent, Marked},
     incidents::answer,
 };
@@ -28,11 +28,6 @@ use crate::{
 const HITS: usize = 20;
 const HITS_MOST: usize = 200;
 
-/// What was said in a parameter, if anything was.
-pub(super) fn said(parameter: Option<String>) -> Option<String> {
-    parameter.filter(|text| !text.is_empty())
-}
-
 /// Since when.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 pub(crate) struct Since {
@@ -42,7 +37,7 @@ pub(crate) struct Since {
 
 impl Since {
     fn at(&self) -> Result<Option<Timestamp>> {
-        Ok(self.since.as_deref().map(beginning).transpose()?)
+        Ok(said(self.since.as_deref()).map(beginning).transpose()?)
     }
 }
 
@@ -163,7 +158,7 @@ pub(crate) struct Claims {
 impl Claims {
     fn wanted(self) -> Result<answers::Wanted> {
         let Self { since, accused, claimant, response, text } = self;
-        let since = said(since).as_deref().map(beginning).transpose()?;
+        let since = said(since.as_deref()).map(beginning).transpose()?;
         let (accused, claimant, text) = (said(accused), said(claimant), said(text));
         Ok(answers::Wanted { since, accused, claimant, response, text })
     }
@@ -197,8 +192,7 @@ pub(crate) struct OfIncidents {
 
 impl OfIncidents {
     fn ids(&self) -> Option<HashSet<&str>> {
-        let ids = self.incidents.as_deref().filter(|ids| !ids.is_empty())?;
-        Some(ids.split(',').collect())
+        Some(said(self.incidents.as_deref())?.split(',').collect())
     }
 }
 
@@ -274,7 +268,7 @@ pub(crate) async fn commitments(
     address: Address,
     Has(has): Has,
 ) -> Result<Listed<Marked<promises::Found>>> {
-    let since = which.since.as_deref().map(beginning).transpose()?;
+    let since = said(which.since.as_deref()).map(beginning).transpose()?;
     let known = when.known()?;
     desk.ask(known, move |asked| {
         let all = asked.commitments()?;
@@ -356,8 +350,9 @@ pub(crate) async fn corrections(
 ) -> Result<Listed<Vec<correct::Listed>>> {
     desk.ask(when.known()?, move |asked| {
         let view = asked.view(Need::Heads)?;
-        let (shown, of) = part.taken(correct::list(&view, holding.standing))?;
-        Ok(listed(asked.snapshot, has, shown, of, address))
+        let all = correct::list(&view, holding.standing);
+        let (shown, of) = part.of(&all)?;
+        Ok(listed(asked.snapshot, has, shown.to_vec(), of, address))
     })
     .await
 }

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use super::{
     Shared,
-    asked::{Address, Has, Listed, Part, Query, When},
-    questions::{listed, said},
+    asked::{Address, Has, Listed, Part, Query, When, said},
+    questions::listed,
 };
 use crate::error::Result;
 

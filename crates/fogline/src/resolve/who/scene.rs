@@ -49,25 +49,25 @@ pub(super) fn settle(scenes: &mut [Scene<'_>], places: &[PlaceMention], packs: &
                 return true;
             }
             known.by = NameKind::Name;
+            if places.iter().any(|place| place.span != known.span && place.span.contains(known.span)) {
+                return false;
+            }
+            if whole.contains(&(known.pack, known.actor)) {
+                return true;
+            }
             // Who else bears it and is named more fully is meant by it.
             let bears = |pack: usize| {
                 let found = packs.get(pack)?.names.longest(scene.text, &scene.units, known.at);
                 let fits = found.iter().filter(|found| found.len == known.len).map(|found| (pack, found.value.actor));
                 fits.into_iter().find(|other| whole.contains(other))
             };
-            if !whole.contains(&(known.pack, known.actor))
-                && let Some(other) = (0..packs.len()).find_map(bears)
-            {
+            if let Some(other) = (0..packs.len()).find_map(bears) {
                 (known.pack, known.actor) = other;
                 return true;
             }
-            let of_place = places.iter().any(|place| place.span != known.span && place.span.contains(known.span));
             let is_acronym =
                 !scene.shouted && known.len == 1 && scene.unit(known.at).is_some_and(|unit| unit.shape == Shape::Upper);
-            !of_place
-                && (whole.contains(&(known.pack, known.actor))
-                    || scene.is_in_context(known)
-                    || is_acronym && told.contains(&known.pack))
+            scene.is_in_context(known) || is_acronym && told.contains(&known.pack)
         });
         scene.known = known;
     }
