@@ -278,15 +278,17 @@ test("a long list comes part by part, and one that stands far behind is found by
   const last = decisions.at(-1);
   assert.ok(decisions.length > 2);
   await one.route(/\/api\/v1\/review\?(.*&)?limit=/, shorter);
-  let isLate = true;
-  await one.route(/\/api\/v1\/review\?(.*&)?id=/, async (route) => {
-    while (isLate) await new Promise((later) => setTimeout(later, 50));
-    return route.continue();
-  });
+  let goOn;
+  const asked = new Promise((isAsked) =>
+    one.route(/\/api\/v1\/review\?(.*&)?id=/, (route) => {
+      goOn = () => route.continue();
+      isAsked();
+    }),
+  );
   await to(`/board/review?d=${encodeURIComponent(last.id)}`);
-  await one.locator(".waits").waitFor();
+  await asked;
   assert.equal(await one.locator("[data-decision]").count(), 0, "no other is put in its place, so that none is answered by mistake");
-  isLate = false;
+  await goOn();
   await one.locator(`[data-decision="${last.id}"]`).waitFor();
   // What was written beside one is no reason for another.
   await one.getByLabel("Reason").fill("checked");

@@ -42,10 +42,14 @@ function isProblem(said: unknown): said is Problem {
   return typeof said === "object" && said !== null && "detail" in said && "status" in said;
 }
 
-/** Asks. */
-export function get<T>(url: string, signal?: AbortSignal): Promise<T> {
-  return answered<T>(fetch(url, { signal: signal ?? null, headers: { accept: "application/json" } }));
+/** Asks, for what is answered and what is told beside it. */
+async function getWith<T>(url: string | URL, signal?: AbortSignal): Promise<{ body: T; headers: Headers }> {
+  const asked = fetch(url, { signal: signal ?? null, headers: { accept: "application/json" } });
+  return { body: await answered<T>(asked), headers: (await asked).headers };
 }
+
+/** Asks. */
+export const get = async <T>(url: string, signal?: AbortSignal): Promise<T> => (await getWith<T>(url, signal)).body;
 
 /** Milliseconds. */
 export const askedAgainAfter = 5000;
@@ -72,11 +76,7 @@ function totalOf(headers: Headers): number | null {
 }
 
 /** How many a list has. */
-export async function count(url: string, signal?: AbortSignal): Promise<number> {
-  const asked = fetch(url, { signal: signal ?? null, headers: { accept: "application/json" } });
-  await answered(asked);
-  return totalOf((await asked).headers) ?? 0;
-}
+export const count = async (url: string, signal?: AbortSignal): Promise<number> => totalOf((await getWith(url, signal)).headers) ?? 0;
 
 /** Asks for the first of a list, as many as the address says by `limit`, in as many parts as it takes; for all without one. */
 export function some<T, P>(of: (part: P) => readonly T[]) {
@@ -87,9 +87,7 @@ export function some<T, P>(of: (part: P) => readonly T[]) {
     for (let next: string | null = url; next && all.length < wanted; ) {
       const part = new URL(next, location.origin);
       part.searchParams.set("limit", String(Math.min(wanted - all.length, partMost)));
-      const asked = fetch(part, { signal: signal ?? null, headers: { accept: "application/json" } });
-      const body = await answered<P>(asked);
-      const { headers } = await asked;
+      const { body, headers } = await getWith<P>(part, signal);
       first ??= body;
       total = totalOf(headers);
       all.push(...of(body));

@@ -1,1 +1,0 @@
-import{Ft as e,Mt as t,Pt as n,gt as r,h as i}from"./index.svelte-CcLKQ5OJ.js";import{t as a}from"./Letters-277DYUJ2.js";function o(o,s){e(s,!0);{let e=t(()=>i(s.of));a(o,{get of(){return s.of},get lang(){return r(e)}})}n()}export{o as t};
