@@ -24,10 +24,15 @@ class Server:
     def get(self, path: str) -> tuple[float, bytes]:
         """Seconds, and the body."""
         begun = time.perf_counter()
-        self.connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
-        answer = self.connection.getresponse()
-        body = answer.read()
-        took = time.perf_counter() - begun
+        while True:
+            self.connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+            answer = self.connection.getresponse()
+            body = answer.read()
+            took = time.perf_counter() - begun
+            # What is being put together is asked for again, as a client would; all of the wait counts.
+            if answer.status != 503:
+                break
+            time.sleep(float(answer.headers.get("Retry-After") or 1))
         if answer.status != 200:
             raise SystemExit(f"{path}: {answer.status} {body[:300]!r}")
         return took, body
@@ -73,10 +78,14 @@ def questions(server: Server, number: int) -> dict[str, list[str]]:
         "copies": each(base + "copies?limit=100", [""]),
         "labels": each(base + "labels", [""]),
         "figures": each(base + "figures?limit=100", [""]),
+        "figures since": each(base + "figures?since={}", [last]),
         "retractions": each(base + "retractions?limit=100", [""]),
         "responses": each(base + "responses?limit=100", [""]),
+        "responses by words": each(base + "responses?text={}", words),
         "review": each(base + "review?limit=100", [""]),
-        "commitments": each(base + "commitments?due=true&limit=100", [""]),
+        "commitments": each(base + "commitments", [""]),
+        "commitments due": each(base + "commitments?due=true&limit=100", [""]),
+        "commitments by words": each(base + "commitments?text={}", words),
         "new": each(base + "new?published=true&since={}", [last]),
     }
 

@@ -298,6 +298,23 @@ test("a long list comes part by part, and one that stands far behind is found by
   await done();
 });
 
+test("of a text that many print some prints are shown, and the one whose differences are looked at", async () => {
+  const { page: one, open: to, done } = await open();
+  const [group] = await api("copies");
+  const { ref } = group.members[0];
+  const members = Array.from({ length: 25 }, (_, at) => ({ ...group.members[0], ref: at === 23 ? ref : `print-${at}` }));
+  await one.route(/\/api\/v1\/copies(\?|$)/, (route) => route.fulfill({ json: [{ ...group, members }], headers: { "total-count": "1" } }));
+  await to("/board/copies");
+  await one.locator("[data-print]").first().waitFor();
+  assert.equal(await one.locator("[data-print]").count(), 20);
+  await one.getByRole("button", { name: "Show 5 more" }).click();
+  await one.locator("[data-print=print-24]").waitFor();
+  await to(`/board/copies?diff=${ref}`);
+  await one.locator(`[data-print="${ref}"] ins`).first().waitFor();
+  assert.equal(await one.locator("[data-print]").count(), 24);
+  await done();
+});
+
 test("j and k step, Enter opens", async () => {
   const { page: one, open: to, done } = await open();
   await to("/board/responses");

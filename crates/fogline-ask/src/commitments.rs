@@ -1,6 +1,6 @@
 //! What was promised, agreed or warned of, and what is reported of it since.
 
-use std::{borrow::Cow, collections::BTreeSet, str::FromStr};
+use std::{borrow::Cow, str::FromStr};
 
 use clap::ValueEnum;
 use fogline_reconcile::{
@@ -20,7 +20,7 @@ use crate::{
     View,
     error::{AskError, Result, refused},
     numbers::Numbers,
-    wanted::{are_in, as_word, is_side},
+    wanted::{are_in, as_word, in_small_letters, is_side},
 };
 
 /// Which of them.
@@ -196,11 +196,9 @@ impl<T: Pledged> Latest<T> {
 
 /// The matter, the parties and all words by which something was given, in small letters.
 fn said<T: Pledged>(of: &Based<'_, T>) -> String {
-    // The same words stand in many prints.
     let given = of.on.iter().take(of.what.given()).flat_map(|item| &item.exact).map(String::as_str);
     let names = of.what.parties().iter().filter_map(|party| party.name.as_deref());
-    let all: BTreeSet<&str> = given.chain(names).chain(of.what.matter()).collect();
-    all.into_iter().collect::<Vec<_>>().join("\n").to_lowercase()
+    in_small_letters(given.chain(names).chain(of.what.matter()))
 }
 
 /// What promises, agreements and warnings have in common.

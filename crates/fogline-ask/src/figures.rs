@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use fogline_reconcile::{
     incidents::{Detail, DetailStatus, Incident, Value},
-    report::seconds,
+    report::{Citation, seconds},
     signals::{
         Interval,
         figures::{self, Series, Whose},
@@ -33,16 +33,22 @@ pub struct Figures {
     /// How much stands behind them.
     #[serde(flatten)]
     pub numbers: Numbers,
+    /// When the last of the figures came out, in seconds since 1970.
+    #[serde(skip)]
+    last: Option<i64>,
 }
 
 impl Figures {
     /// Whether one of the figures came out since a moment.
-    pub fn is_since(&self, since: i64, view: &View) -> bool {
-        let published = |document: &str| view.head_of(document).and_then(|head| head.published.as_deref());
-        let values = self.values.iter().flat_map(|value| &value.statements);
-        let changes = self.changes.iter().map(|change| &change.to.cited.citation);
-        values.chain(changes).filter_map(|one| published(&one.document).and_then(seconds)).any(|at| at >= since)
+    pub fn is_since(&self, since: i64) -> bool {
+        self.last.is_some_and(|last| last >= since)
     }
+}
+
+/// When the last of some reports came out.
+fn last<'c>(cited: impl Iterator<Item = &'c Citation>, view: &View) -> Option<i64> {
+    let published = |citation: &Citation| view.head_of(&citation.document).and_then(|head| head.published.as_deref());
+    cited.filter_map(published).filter_map(seconds).max()
 }
 
 /// The figures that changed or differ. The view needs [`Need::Figures`](crate::Need::Figures).
@@ -72,7 +78,11 @@ pub fn differing(view: &View) -> Vec<Figures> {
             }
         }
     }
-    found.extend(series.into_iter().map(|one| of_series(one, view)));
+    let by_id: BTreeMap<&str, &Incident> = view.incidents.iter().map(|one| (one.id.as_str(), one)).collect();
+    found.extend(series.into_iter().map(|one| {
+        let incident = by_id.get(one.about.as_str()).copied();
+        of_series(one, incident, view)
+    }));
     found
 }
 
@@ -92,6 +102,7 @@ fn of_incident(one: &Incident, slot: &str, detail: &Detail, changes: Vec<figures
         let sides = value.sides.iter().map(|side| Some(side.as_str())).chain([None]);
         sides.flat_map(|side| value.statements.iter().map(move |citation| (citation, side)))
     });
+    let own = detail.values.iter().flat_map(|value| &value.statements);
     Figures {
         incident: Some(one.id.clone()),
         label: one.label.clone(),
@@ -99,13 +110,13 @@ fn of_incident(one: &Incident, slot: &str, detail: &Detail, changes: Vec<figures
         status: Some(detail.status),
         values: detail.values.clone(),
         numbers: view.numbers(cited),
+        last: last(own.chain(changed(&changes)), view),
         changes,
     }
 }
 
 /// Figures that no detail holds: of an incident, or of none.
-fn of_series(one: Series, view: &View) -> Figures {
-    let incident = view.incidents.iter().find(|incident| incident.id == one.about);
+fn of_series(one: Series, incident: Option<&Incident>, view: &View) -> Figures {
     let cited = one.values.iter().map(|value| &value.cited);
     let numbers = view.numbers(cited.map(|cited| (&cited.citation, cited.speaker.party.side.as_deref())));
     Figures {
@@ -114,7 +125,13 @@ fn of_series(one: Series, view: &View) -> Figures {
         slot: one.unit.map_or_else(|| one.kind.clone(), |unit| format!("{} ({unit})", one.kind)),
         status: None,
         values: Vec::new(),
+        last: last(changed(&one.changes), view),
         changes: one.changes,
         numbers,
     }
+}
+
+/// Where those stand by which figures were changed.
+fn changed(changes: &[figures::Change]) -> impl Iterator<Item = &Citation> {
+    changes.iter().map(|change| &change.to.cited.citation)
 }

@@ -113,7 +113,7 @@ impl Filter {
     pub fn has_words(&self, one: &Incident) -> bool {
         let said = one.accounts.iter().flat_map(|account| &account.statements).flat_map(|said| &said.words);
         let words = said.map(|words| words.exact.as_str()).chain([one.label.as_str()]);
-        self.text.as_ref().is_none_or(|text| wanted::has_words(text, words))
+        self.text.as_ref().is_none_or(|text| wanted::are_in(text, &wanted::in_small_letters(words)))
     }
 
     /// Whether the words that are asked for are in what is said, which is in small letters.

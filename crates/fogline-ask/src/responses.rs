@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     View,
     numbers::{Looked, Numbers},
-    wanted::{has_words, is_side},
+    wanted::{are_in, in_small_letters, is_side},
 };
 
 /// Claims about one matter against one side.
@@ -45,6 +45,9 @@ pub struct Claimed {
     /// How much stands behind it.
     #[serde(flatten)]
     pub numbers: Numbers,
+    /// The words by which it is looked for, in small letters.
+    #[serde(skip)]
+    said: String,
 }
 
 /// What became of a claim, the firmest last.
@@ -86,11 +89,11 @@ pub struct Said {
 }
 
 impl Claimed {
-    /// The words in which it is looked for.
-    fn texts(&self) -> impl Iterator<Item = &str> {
-        let said = self.claims.iter().chain(&self.answers);
-        let said = said.flat_map(|said| said.speaker.iter().chain(&said.exact));
-        self.label.iter().chain(&self.accused).chain(said).map(String::as_str)
+    /// With the words by which it is looked for.
+    fn findable(self) -> Self {
+        let said = self.claims.iter().chain(&self.answers).flat_map(|said| said.speaker.iter().chain(&said.exact));
+        let said = in_small_letters(self.label.iter().chain(&self.accused).chain(said).map(String::as_str));
+        Self { said, ..self }
     }
 
     /// Whether any of it was published since a moment.
@@ -123,7 +126,7 @@ impl Wanted {
             && is_side(self.accused.as_deref(), one.accused_side.as_deref())
             && (self.claimant.is_none() || one.claims.iter().any(by_claimant))
             && self.since.is_none_or(|since| one.is_since(since.as_second()))
-            && self.text.as_deref().is_none_or(|text| has_words(text, one.texts()))
+            && self.text.as_deref().is_none_or(|text| are_in(text, &one.said))
     }
 }
 
@@ -218,7 +221,9 @@ fn against(one: &Incident, side: &str, accusing: &Accusing<'_>, view: &View) -> 
         numbers: numbers(&claims, &answers, view),
         claims: once_each(claims),
         answers: once_each(answers),
+        said: String::new(),
     }
+    .findable()
 }
 
 /// The same words of the same speaker, printed again, stand once.
@@ -290,7 +295,9 @@ fn of_claim(one: &signals::responses::Claim, view: &View) -> Claimed {
         numbers: numbers(&claims, &answers, view),
         claims,
         answers,
+        said: String::new(),
     }
+    .findable()
 }
 
 fn of_cited(cited: &Cited, act: &str) -> Said {

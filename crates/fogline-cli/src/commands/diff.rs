@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut view = View::answering(&ledger, Need::Figures, args.asked.known())?;
     let mut found = figures::differing(&view);
     let all = found.len();
-    found.retain(|one| args.since.is_none_or(|since| one.is_since(since.as_second(), &view)));
+    found.retain(|one| args.since.is_none_or(|since| one.is_since(since.as_second())));
     let cited = found.iter().flat_map(|one| &one.values).flat_map(|value| &value.statements);
     view.bring(&ledger, &cited.map(|citation| citation.document.as_str()).collect())?;
     let mut out = io::stdout().lock();

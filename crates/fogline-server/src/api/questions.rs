@@ -212,7 +212,7 @@ pub(crate) async fn figures(
         let ids = incidents.ids();
         let is_of = |incident: Option<&str>| ids.as_ref().is_none_or(|ids| incident.is_some_and(|id| ids.contains(id)));
         let wanted = |one: &&numbers::Figures| {
-            is_of(one.incident.as_deref()) && since.is_none_or(|since| one.is_since(since.as_second(), &view))
+            is_of(one.incident.as_deref()) && since.is_none_or(|since| one.is_since(since.as_second()))
         };
         let found: Vec<&numbers::Figures> = all.iter().filter(wanted).collect();
         let (shown, of) = part.of(&found)?;
