@@ -47,16 +47,8 @@ pub fn views(ledger: &Ledger, before: Known, after: Known) -> Result<(View, View
 }
 
 /// What is new since a time, between what was known [`just_before`] and after. Both views need the incidents that
-/// [differ](differing); every report that is cited is brought to hand in the later one.
-/// Of more incidents than `most` those that began last are told.
-pub fn since(
-    ledger: &Ledger,
-    before: &View,
-    after: &mut View,
-    since: Timestamp,
-    published: bool,
-    most: Option<usize>,
-) -> Result<News> {
+/// [differ](differing). Of more incidents than `most` those that began last are told.
+pub fn since(before: &View, after: &View, since: Timestamp, published: bool, most: Option<usize>) -> Result<News> {
     if since > after.at {
         return Err(refused(format!("there is nothing since {since}: it is looked at from {}", after.at)));
     }
@@ -64,6 +56,5 @@ pub fn since(
     if let Some(most) = most {
         news.shorten(most);
     }
-    after.bring(ledger, &news.documents())?;
     Ok(news)
 }

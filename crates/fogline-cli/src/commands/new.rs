@@ -31,11 +31,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let known = args.asked.known();
     let before = news::just_before(args.since, args.published, known);
     let (before, mut after) = news::views(&ledger, before, known)?;
-    let news = news::since(&ledger, &before, &mut after, args.since, args.published, None)?;
+    let news = news::since(&before, &after, args.since, args.published, None)?;
     let mut out = io::stdout().lock();
     match args.asked.form() {
         Form::Json => writeln!(out, "{}", after.json(&news)?),
-        Form::Text => write!(out, "{}", crate::output::news(&news, &after)),
+        Form::Text => {
+            // Its words are shown.
+            after.bring(&ledger, &news.documents())?;
+            write!(out, "{}", crate::output::news(&news, &after))
+        }
     }
     .context("cannot write the result")?;
     Ok(Outcome::Done)

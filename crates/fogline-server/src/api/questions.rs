@@ -110,8 +110,8 @@ pub(crate) async fn new(
     let most = limited(new.limit, NEWS, NEWS_MOST)?;
     let before = news::just_before(since, new.published, known);
     desk.ask_beside(before, known, move |asked| {
-        let (before, mut after) = asked.views_since(before)?;
-        let news = news::since(asked.ledger, &before, &mut after, since, new.published, Some(most))?;
+        let (before, after) = asked.views_since(before)?;
+        let news = news::since(&before, &after, since, new.published, Some(most))?;
         Ok(Json(Marked::of(&after, &news)?))
     })
     .await

@@ -30,7 +30,7 @@ pub(crate) fn guarded(app: Router, site: Site, accounts: Option<Arc<Accounts>>) 
         .layer(middleware::from_fn_with_state(accounts, accounts::pass))
         .layer(middleware::from_fn(told::tell))
         // Lists of a large ledger are megabytes, and what else is sent is small.
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(CatchPanicLayer::custom(broken))
         .layer(middleware::from_fn_with_state(Arc::new(site), site::check))
         .layer(middleware::from_fn(headers::add))
