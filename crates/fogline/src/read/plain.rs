@@ -252,6 +252,8 @@ impl<'a> Plain<'a> {
             Number::Feminine if word.ends_with('ь') => Fit::Unclear,
             // `Шушан Степанян`, `Нелли Кочарян`: a woman's name need not end as one.
             Number::Feminine if person && self.may_be_woman(words.start) => Fit::Unclear,
+            // `Шевчук`, `Степанян`: a surname alone that a woman bears unchanged.
+            Number::Feminine if person && words.len() == 1 && hard && !is_mans_name(word) => Fit::Unclear,
             Number::Neuter if vowel(&['о', 'е', 'я']) => Fit::Yes,
             // `Минобороны`: a word that does not change.
             Number::Neuter if !hard => Fit::Unclear,
@@ -298,9 +300,12 @@ impl<'a> Plain<'a> {
                 }
                 let governed = self.is_preposition(at - 1);
                 let name = self.name_from(at).filter(|name| name.words.end <= until);
-                if let Some(name) = name.filter(|name| self.is_person(name) && !governed && !several)
-                    && self.fit(&name.words, true, number) == Fit::Yes
-                {
+                let fits = |name: &Name| match self.fit(&name.words, true, number) {
+                    Fit::Yes => true,
+                    Fit::Unclear => number == Number::Feminine && self.may_be_woman(name.words.start),
+                    Fit::No => false,
+                };
+                if let Some(name) = name.filter(|name| self.is_person(name) && !governed && !several && fits(name)) {
                     let words = i..name.words.end;
                     return Some((Subject { words, actor: Some((name.actor, name.resolution)) }, Fit::Yes));
                 }
@@ -360,7 +365,8 @@ impl<'a> Plain<'a> {
                 }
             }
             let next = self.name_from(at).map_or(at + 1, |name| name.words.end.max(at + 1)).min(end.max(at + 1));
-            fresh = !governed && self.is_light(at) || (fresh && self.is_preposition(at));
+            // `В воскресенье`: a day behind its preposition is light, too.
+            fresh = self.is_light(at) && (!governed || fresh) || fresh && self.is_preposition(at);
             at = next;
         }
         (number == Number::Plural).then(|| self.inside(start, end)).flatten()

@@ -191,6 +191,8 @@ pub(in crate::read) struct Roles {
     pub(in crate::read) places: HashSet<String>,
     /// Where a thing goes.
     pub(in crate::read) goal: HashSet<String>,
+    /// Before what goes on around a deed: "*after* talks in the capital".
+    pub(in crate::read) around: HashSet<String>,
     /// What people are at odds over.
     pub(in crate::read) matter: HashSet<String>,
     /// Where forces stand.
@@ -327,12 +329,16 @@ pub(in crate::read) struct Events {
     pub(in crate::read) missiles: HashSet<String>,
     /// Words between harm and what did it: "were hurt *when* a shell hit".
     pub(in crate::read) befell: HashSet<String>,
+    /// Nouns for what is done with words, around a deed: "after *talks* in the capital".
+    pub(in crate::read) dealing: HashSet<String>,
     /// Nouns that say how much there is of another: "a package of aid".
     pub(in crate::read) amounts: HashSet<String>,
     /// Verbs whose subject does what their object tells: *launched* an attack.
     light: HashSet<String>,
-    /// Verbs of ending, whose subject did it.
-    cease: HashSet<String>,
+    /// Nouns for fighting as such, which ends: "*hostilities* ceased".
+    pub(in crate::read) warfare: HashSet<String>,
+    /// Verbs of ending, whose subject did it, or is what ended.
+    pub(in crate::read) cease: HashSet<String>,
     /// Verbs to whose subject is done what their object tells: *suffered* an attack.
     pub(in crate::read) undergo: HashSet<String>,
     pub(in crate::read) roles: Roles,
@@ -378,6 +384,8 @@ impl Events {
             civilians: class("civilian"),
             missiles: class("missile"),
             befell: class("befell"),
+            dealing: class("dealing"),
+            warfare: class("warfare"),
             amounts: class("amount"),
             light: class("light"),
             cease: class("halt"),

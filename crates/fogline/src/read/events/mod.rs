@@ -471,20 +471,28 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether it tells of something that is not done with words.
+    fn is_deed(&self, trigger: &Trigger) -> bool {
+        self.row(trigger).kind.as_deref().is_none_or(|kind| !plover::VERBAL.contains(&kind))
+    }
+
     /// The words that say more of an event: its own, and those of the verb that it is the object or subject of.
     fn reach(&self, trigger: &Trigger) -> Vec<usize> {
         const UP: usize = 3;
         let clauses = self.clauses;
-        let mut words = self.own_words(trigger.word);
+        let deed = self.is_deed(trigger);
+        let around = |clear: Around| if deed { clear } else { Around::Kept };
+        let mut words = self.own_words(trigger.word, around(Around::Behind));
         // "Two were hurt when a shell hit": whom the harm befell.
         let harmed = clauses.head(trigger.word);
         if self.is_harm(harmed) && self.did_harm(harmed) == Some(trigger.word) {
-            words.extend(self.own_words(harmed).into_iter().filter(|word| *word < trigger.word));
+            words
+                .extend(self.own_words(harmed, around(Around::Behind)).into_iter().filter(|word| *word < trigger.word));
         }
         // "abducted and killed in Norton": what it came to was where it was.
         for result in clauses.children(trigger.word).filter(|child| clauses.dep(*child) == "conj") {
             if self.is_harm(result) && clauses.child(result, &["nsubj", "nsubjpass"]).is_none() {
-                words.extend(self.own_words(result));
+                words.extend(self.own_words(result, around(Around::Behind)));
             }
         }
         let mut at = trigger.word;
@@ -500,7 +508,7 @@ impl Reader<'_> {
             if matches!(clauses.token(head).pos(), "VERB" | "AUX") {
                 for child in clauses.children(head) {
                     if matches!(clauses.dep(child), "prep" | "npadvmod" | "advmod" | "advcl") && !self.is_apart(child) {
-                        words.extend(self.own_words(child));
+                        words.extend(self.own_words(child, around(Around::Apart)));
                     }
                 }
             }
@@ -511,8 +519,9 @@ impl Reader<'_> {
         words
     }
 
-    /// A word with all that depends on it, but for clauses that tell of something else.
-    fn own_words(&self, top: usize) -> Vec<usize> {
+    /// A word with all that depends on it, but for clauses that tell of something else, and for dealings around a deed, whose
+    /// place is not its own.
+    fn own_words(&self, top: usize, around: Around) -> Vec<usize> {
         let clauses = self.clauses;
         let mut open = vec![top];
         let mut words = Vec::new();
@@ -522,12 +531,30 @@ impl Reader<'_> {
             let source = |child: usize| {
                 clauses.dep(child) == "prep" && self.lexicon.roles.source.contains(&clauses.lower(child))
             };
-            open.extend(
-                clauses.children(word).filter(|child| *child != top && !self.is_apart(*child) && !source(*child)),
-            );
+            let dealing = |child: usize| match around {
+                Around::Kept => false,
+                Around::Behind => self.is_dealing(child, true),
+                Around::Apart => self.is_dealing(child, false),
+            };
+            let children = clauses.children(word).filter(|child| *child != top && !dealing(*child));
+            open.extend(children.filter(|child| !self.is_apart(*child) && !source(*child)));
         }
         words.sort_unstable();
         words
+    }
+
+    /// Whether a noun is something done with words; around something else, where that is asked for: "after ten hours of
+    /// talks", "under pressure".
+    pub(super) fn is_dealing(&self, noun: usize, around: bool) -> bool {
+        let clauses = self.clauses;
+        if clauses.token(noun).pos() != "NOUN" || !self.lexicon.dealing.contains(clauses.token(noun).lemma()) {
+            return false;
+        }
+        let mut by = clauses.head(noun);
+        while self.lexicon.roles.owner.contains(&clauses.lower(by)) && clauses.token(clauses.head(by)).pos() == "NOUN" {
+            by = clauses.head(clauses.head(by));
+        }
+        !around || self.lexicon.roles.around.contains(&clauses.lower(by))
     }
 
     /// Whether a word heads a clause with a subject of its own that does not tell of harm done.
@@ -538,6 +565,17 @@ impl Reader<'_> {
             && clauses.child(word, &["nsubj", "nsubjpass"]).is_some()
             && !self.is_harm(word)
     }
+}
+
+/// Which dealings are left out of the words of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Around {
+    /// None: it is one itself.
+    Kept,
+    /// Those that go on around it: "ceased fire after talks in the capital"; not "a blast at talks in the capital".
+    Behind,
+    /// All: they hang on a verb above it, as "agreed at talks in the capital to cease fire".
+    Apart,
 }
 
 /// Whether a count of that kind belongs to an event of that type.

@@ -209,7 +209,13 @@ impl Reader<'_> {
 
     /// Those who do what a verb tells.
     fn doers(&self, verb: usize) -> Party {
-        let Some(source) = self.doer(verb) else { return Party::default() };
+        let clauses = self.clauses;
+        let Some(mut source) = self.doer(verb) else { return Party::default() };
+        // "the army, whose planes bombed it": whose they are.
+        let whose = clauses.child(source.head, &["poss"]).filter(|poss| clauses.token(*poss).tag() == "WP$");
+        if let Some(owner) = whose.map(|whose| antecedent(clauses, verb, whose)).filter(|owner| Some(*owner) != whose) {
+            source = Source { words: owner..owner + 1, head: owner, by: source.by };
+        }
         let actors = self.actors(source.head);
         let words = if actors.is_empty() { self.doer_words(&source) } else { None };
         Party { actors, words, noun: Some(source.head) }

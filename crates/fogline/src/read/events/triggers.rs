@@ -252,8 +252,8 @@ impl Reader<'_> {
             Some((row, length))
         };
         let mut best: Option<(usize, Trigger)> = None;
-        // What it is done to stands before it: "aid provided by", "sanctions were lifted".
-        let before = object.filter(|object| *object < i);
+        // What it is done to stands before it: "aid provided by", "sanctions were lifted"; and what ends by itself.
+        let before = object.filter(|object| *object < i).or_else(|| self.ends(i).filter(|_| object.is_none()));
         let behind = clauses.children(i).filter(|child| *child > i && BESIDE.contains(&clauses.dep(*child)));
         for child in before.into_iter().chain(behind) {
             let bare = clauses.dep(child) == "prep";
@@ -285,6 +285,17 @@ impl Reader<'_> {
             }
         }
         best.map(|(_, trigger)| trigger)
+    }
+
+    /// Fighting that ends by itself: "the fighting stopped", "hostilities are to cease".
+    fn ends(&self, verb: usize) -> Option<usize> {
+        let clauses = self.clauses;
+        if !self.lexicon.cease.contains(clauses.token(verb).lemma()) {
+            return None;
+        }
+        let of = |verb: usize| clauses.child(verb, &["nsubj", "nsubjpass"]).filter(|subject| *subject < verb);
+        let subject = of(verb).or_else(|| of(clauses.head(verb)).filter(|_| clauses.dep(verb) == "xcomp"));
+        subject.filter(|subject| self.lexicon.warfare.contains(clauses.token(*subject).lemma()))
     }
 
     /// A noun with those joined to it, and what it is an amount of: "a package of aid and loans".
@@ -397,7 +408,7 @@ pub(super) fn describes(clauses: &Clauses<'_>, verb: usize) -> bool {
 
 /// Whom a relative pronoun stands for: "the soldiers who fired".
 pub(super) fn antecedent(clauses: &Clauses<'_>, verb: usize, word: usize) -> usize {
-    let relative = matches!(clauses.token(word).tag(), "WP" | "WDT");
+    let relative = matches!(clauses.token(word).tag(), "WP" | "WDT" | "WP$");
     let mut at = verb;
     while relative && clauses.dep(at) == "conj" && clauses.head(at) != at {
         at = clauses.head(at);

@@ -54,6 +54,8 @@ pub(super) enum Class {
     Ahead,
     In,
     Within,
+    /// How long something goes on: `for`.
+    For,
     /// Counted from what is spoken of: `спустя`.
     After,
     Window(Window),
@@ -87,6 +89,8 @@ pub(super) enum Class {
     Have,
     /// The verb that makes an infinitive a plan, by its base form: `are to meet`.
     Be,
+    /// A verb whose infinitive is yet to come, by its base form: `agreed to meet`.
+    Commits,
     Stop,
 }
 
@@ -271,6 +275,7 @@ impl WordRow {
             "ahead" => Class::Ahead,
             "in" => Class::In,
             "within" => Class::Within,
+            "for" => Class::For,
             "after" => Class::After,
             "window" => Class::Window(self.named()?),
             "several" => Class::Several,
@@ -302,6 +307,7 @@ impl WordRow {
             "past" => Class::Past,
             "have" => Class::Have,
             "be" => Class::Be,
+            "commits" => Class::Commits,
             "stop" => Class::Stop,
             _ => return None,
         })

@@ -126,6 +126,7 @@ impl<'r> Reader<'r> {
             self.counted(at),
             self.window(at),
             self.leading(at),
+            self.lasting(at),
             self.point(at, led).map(|(end, point)| (end, Spec::Point(point))),
         ];
         // The first of the longest.
@@ -399,6 +400,22 @@ impl<'r> Reader<'r> {
         let (last, point) = self.point(self.past_glue(end + to), true)?;
         let to = Spec::Point(point.clone()).into();
         (point.day.is_some() || point.clock.is_some()).then_some((last, Spec::Leading { count, unit, to }))
+    }
+
+    /// `for seven days from 21:45 on Monday`: units that begin with something; and `for 72 hours`, which begin now.
+    fn lasting(&self, at: usize) -> Option<Found<Spec>> {
+        let length = self.is(at, &Class::For);
+        let (end, count, unit) = self.count_of_units(at + length.unwrap_or(0), length.is_some())?;
+        let count = count.filter(|_| matches!(unit, Unit::Hour | Unit::Day | Unit::Week | Unit::Fortnight))?;
+        let lead = self.class(end, |class| (*class == Class::Lead(Lead::Since)).then_some(()));
+        let begins = lead.and_then(|(lead, ())| match self.led(end + lead, Lead::Since)? {
+            (last, Spec::Since(from)) if matches!(*from, Spec::Point(_)) => Some((last, from)),
+            _ => None,
+        });
+        match begins {
+            Some((last, from)) => Some((last, Spec::Lasting { count, unit, from })),
+            None => length.map(|_| (end, Spec::For { count, unit })),
+        }
     }
 
     /// A unit, and whether there are several.

@@ -172,7 +172,10 @@ pub fn times(document: &Document, annotation: &Annotation, calendars: &Calendars
             let word = view.as_ref().map(|view| (view, main_word(&reader, paragraph, &at)));
             let ahead = tense::ahead(&reader, &at, &spec, &sentence, word);
             let Some(placed) = frame.place(&spec, ahead) else { continue };
-            frame.remember(&placed);
+            // How long something will go on is not when it is.
+            if !matches!(spec, Spec::For { .. }) {
+                frame.remember(&placed);
+            }
             if number == 0 && found.is_empty() && is_dateline(&tokens, &at, &spec) {
                 frame.date_from(&placed.interval);
             }
@@ -181,7 +184,7 @@ pub fn times(document: &Document, annotation: &Annotation, calendars: &Calendars
                 interval: placed.interval,
                 basis: placed.basis,
                 precision: placed.precision,
-                measured: matches!(spec, spec::Spec::Leading { .. }),
+                measured: matches!(spec, Spec::Leading { .. } | Spec::Lasting { .. } | Spec::For { .. }),
             });
         }
     }

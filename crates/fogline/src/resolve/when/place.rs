@@ -32,6 +32,19 @@ impl Frame {
                 let interval = Interval { start, end: of.interval.end };
                 Some(Resolved { interval, basis: TimeBasis::Relative, precision: Some(TimePrecision::Day) })
             }
+            Spec::Lasting { count, unit, from } => {
+                let of = self.place(from, ahead)?;
+                let span = count * unit.days();
+                let end = match of.interval.start? {
+                    Moment::Day(day) => days_from(day, (span.ceil() as i64 - 1).max(0)).map(Moment::Day),
+                    at @ Moment::Instant { .. } => seconds_from(at, (span * 86_400.0).round() as i64),
+                };
+                let interval = Interval { start: of.interval.start, end };
+                Some(Resolved { interval, basis: of.basis, precision: Some(unit.precision()) })
+            }
+            // `had held for 72 hours` tells how long it took.
+            Spec::For { .. } if ahead != Some(true) => None,
+            Spec::For { count, unit } => Some(self.window(Some(*count), *unit, true)),
             Spec::Range(first, last) => self.range(first, last, ahead),
             Spec::Since(of) => {
                 let of = self.place(of, ahead.or(Some(false)))?;

@@ -30,6 +30,17 @@ pub(super) enum Spec {
         unit: Unit,
         to: Box<Spec>,
     },
+    /// The units that begin with something: `seven days from noon on Monday`.
+    Lasting {
+        count: f64,
+        unit: Unit,
+        from: Box<Spec>,
+    },
+    /// Units for which something to come goes on from the time of writing: `for 72 hours`.
+    For {
+        count: f64,
+        unit: Unit,
+    },
     Range(Box<Spec>, Box<Spec>),
     Since(Box<Spec>),
     Until(Box<Spec>),

@@ -142,6 +142,8 @@ fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>) -> Option
         "VBD" | "VBN" | "VBZ" | "VBP" if planned() => Some(Told::Ahead),
         // `they are to meet`
         "VB" if to && is(reader, token.head().lemma(), &Class::Be) => Some(Told::Ahead),
+        // `agreed to meet`
+        "VB" if to && token.dep() == "xcomp" && is(reader, token.head().lemma(), &Class::Commits) => Some(Told::Ahead),
         "VBG" if present && !perfect => Some(Told::Ahead),
         "VBD" => Some(Told::Past),
         "VBN" if perfect || past || present || !to => Some(Told::Past),

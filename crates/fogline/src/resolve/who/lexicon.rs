@@ -443,6 +443,9 @@ mod tests {
         let ru = Lexicon::of(Lang::Ru);
         assert_eq!(ru.stem("байденом"), ru.stem("байдена"));
         assert_eq!(ru.stem("зеленского"), ru.stem("зеленский"));
+        for form in ["гайдая", "гайдаю", "гайдаем", "гайдае"] {
+            assert_eq!(ru.stem(form), ru.stem("гайдай"), "{form}");
+        }
         let uk = Lexicon::of(Lang::Uk);
         assert_eq!(uk.stem("шевченкові"), uk.stem("шевченко"));
     }

@@ -181,7 +181,10 @@ pub fn actors(document: &Document, annotation: &Annotation, places: &[PlaceMenti
         .map(|paragraph| Scene::new(text, paragraph, names::units(text, paragraph.span), packs))
         .collect();
     scene::settle(&mut scenes, places, packs);
-    let mut seen = HashSet::new();
+    let mut seen = Seen::default();
+    for scene in &scenes {
+        slavic::note_known(scene, packs, &mut seen.surnames);
+    }
     let day = document.facts.published.map(|published| published.at.date());
     let mut proposals: Vec<Vec<Proposal>> =
         scenes.iter().map(|scene| proposals(scene, packs, places, day, &mut seen)).collect();
@@ -194,26 +197,35 @@ pub fn actors(document: &Document, annotation: &Annotation, places: &[PlaceMenti
     gathering.finish()
 }
 
-/// Everything proposed of one paragraph that stands beside the rest; `seen` are nouns of anonymous persons so far.
+/// What earlier paragraphs tell of those that later ones name.
+#[derive(Default)]
+struct Seen {
+    /// Nouns of anonymous persons.
+    anonymous: HashSet<String>,
+    /// Surnames of those who were named in full.
+    surnames: slavic::Surnames,
+}
+
+/// Everything proposed of one paragraph that stands beside the rest.
 fn proposals(
     scene: &Scene<'_>,
     packs: &[&Pack],
     places: &[PlaceMention],
     day: Option<Date>,
-    seen: &mut HashSet<String>,
+    seen: &mut Seen,
 ) -> Vec<Proposal> {
     let held = descriptions::offices(scene, packs, day);
     let is_held = |span: Span| held.iter().any(|one| one.span.overlaps(span));
     let mut offices = offices::propose(scene, packs);
     offices.retain(|office| !is_held(office.span));
-    let mut anonymous = anonymous::propose(scene, packs, seen);
+    let mut anonymous = anonymous::propose(scene, packs, &mut seen.anonymous);
     anonymous.retain(|one| !is_held(one.span));
     offices.extend(held);
     let civilians = anonymous::civilians(scene);
     let own = metonyms::propose(scene, packs);
     let names = match scene.lang {
         Lang::En => english::propose(scene, packs, places),
-        Lang::Ru | Lang::Uk => slavic::propose(scene, packs, places),
+        Lang::Ru | Lang::Uk => slavic::propose(scene, packs, places, &mut seen.surnames),
         Lang::Other => Vec::new(),
     };
     let mut kept = Vec::<Proposal>::new();

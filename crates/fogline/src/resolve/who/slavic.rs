@@ -1,9 +1,11 @@
 //! Russian and Ukrainian names that no pack knows, without a parse: by given names, patronymics, endings, titles,
 //! quotation marks, heads of organisations and capitals.
 
+use hashbrown::HashSet;
+
 use super::{
-    Resolution,
-    scene::{Proposal, Scene, Told, Who},
+    ActorKind, Resolution,
+    scene::{Known, Proposal, Scene, Told, Who},
     titles,
 };
 use crate::{
@@ -15,8 +17,29 @@ use crate::{
 /// How many units a name can have.
 const LONGEST: usize = 8;
 
-/// Finds persons and organisations, in order.
-pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention]) -> Vec<Proposal> {
+/// Surnames of those who were named in full, without their case endings.
+pub(super) type Surnames = HashSet<String>;
+
+/// Notes the surnames of persons whom packs know and a paragraph names in full.
+pub(super) fn note_known(scene: &Scene<'_>, packs: &[&Pack], surnames: &mut Surnames) {
+    let person = |known: &&Known| Scene::actor(packs, known).is_some_and(|actor| actor.kind == ActorKind::Person);
+    for known in scene.known.iter().filter(person) {
+        note(scene, known.at, known.at + known.len, surnames);
+    }
+}
+
+fn note(scene: &Scene<'_>, from: usize, to: usize, surnames: &mut Surnames) {
+    let last = to.checked_sub(1).filter(|last| *last > from).and_then(|last| scene.unit(last));
+    surnames.extend(last.filter(|unit| is_cyrillic(unit)).map(|unit| scene.lexicon.stem(&unit.folded).to_owned()));
+}
+
+/// Finds persons and organisations, in order; the surnames of those who are named in full are noted, and stand for them.
+pub(super) fn propose(
+    scene: &Scene<'_>,
+    packs: &[&Pack],
+    places: &[PlaceMention],
+    surnames: &mut Surnames,
+) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let mut at = 0;
     while at < scene.units.len() {
@@ -26,11 +49,14 @@ pub(super) fn propose(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention
         }
         let found = organisation(scene, at)
             .map(|to| (to, Who::Organisation { armed: false }))
-            .or_else(|| person(scene, packs, places, at).map(|(to, told)| (to, Who::Person(told))))
+            .or_else(|| person(scene, packs, places, surnames, at).map(|(to, told)| (to, Who::Person(told))))
             .or_else(|| foreign(scene, at).map(|to| (to, Who::Organisation { armed: false })))
             .or_else(|| acronym(scene, places, at).map(|to| (to, Who::Organisation { armed: false })));
         match found {
             Some((to, who)) => {
+                if matches!(who, Who::Person(_)) {
+                    note(scene, at, to, surnames);
+                }
                 if let Some(span) = scene.span(at, to) {
                     proposals.push(Proposal { span, who, resolution: Resolution::Explicit });
                 }
@@ -82,7 +108,13 @@ fn joined(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// Where a person's name that begins here ends, and what is said of it.
-fn person(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], at: usize) -> Option<(usize, Told)> {
+fn person(
+    scene: &Scene<'_>,
+    packs: &[&Pack],
+    places: &[PlaceMention],
+    surnames: &Surnames,
+    at: usize,
+) -> Option<(usize, Told)> {
     if is_initial(scene, at) {
         let mut end = at + 1;
         if is_initial(scene, end) && scene.unit(end).is_some_and(|unit| unit.gap == Gap::Dot) {
@@ -142,7 +174,13 @@ fn person(scene: &Scene<'_>, packs: &[&Pack], places: &[PlaceMention], at: usize
             return Some((end, told(scene, packs, at, end)));
         }
     }
-    if is_place || is_organisation_word(scene, at) || scene.is_located(at) {
+    if is_place || is_organisation_word(scene, at) {
+        return None;
+    }
+    if !second && !joined_name(scene, at) && surnames.contains(scene.lexicon.stem(&unit.folded)) {
+        return Some((at + 1, told(scene, packs, at, at + 1)));
+    }
+    if scene.is_located(at) {
         return None;
     }
     let surname = ends(unit, &scene.lexicon.surname_endings);
