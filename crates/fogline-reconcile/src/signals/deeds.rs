@@ -16,10 +16,7 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
     let mut found: Vec<(usize, Deed)> = Vec::new();
     for event in statement.events.iter().filter_map(|id| report.event(id)).filter(|event| own.holds(&event.trigger)) {
         let Some(kind) = &event.kind else { continue };
-        let mut themes = of_event(kind, &event.modes);
-        if themes.len() > 1 {
-            themes.retain(|(theme, _)| told.iter().any(|told| told.theme == *theme));
-        }
+        let themes = of_event(kind, &event.modes, &told);
         let themed = themes.into_iter().map(|(theme, way)| (Some(theme.to_owned()), way));
         let mut themed: Vec<_> = themed.collect();
         if themed.is_empty() {
@@ -34,7 +31,7 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
                 Some(Beside::Open) => continue,
                 None => {}
             }
-            let mut deed = of_read_event(report, statement, own, event, (theme, way), denied);
+            let mut deed = of_read_event(report, statement, own, lexicon, event, (theme, way), denied);
             let names: Vec<&Told> = told
                 .iter()
                 .filter(|one| deed.theme.as_deref() == Some(one.theme) && one.meets(&event.trigger, own))
@@ -63,7 +60,7 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
             theme: Some(told.theme.to_owned()),
             words: Own::text(&statement.content, first.start, last.end),
             doers: named_before(report, own, first.start, first.sentence),
-            places: places(report, own),
+            places: places(report, own, Some(lexicon)),
             way: told.way,
             pact: told.pact,
             negative,
@@ -96,6 +93,7 @@ fn of_read_event(
     report: &Report,
     statement: &Statement,
     own: &Own,
+    lexicon: Option<&Lexicon>,
     event: &Event,
     (theme, way): (Option<String>, Way),
     denied: bool,
@@ -117,7 +115,7 @@ fn of_read_event(
         event: Some(event.id.clone()),
         words: event.trigger.exact.clone(),
         doers,
-        places: place.map_or_else(|| places(report, own), |place| vec![place]),
+        places: place.map_or_else(|| places(report, own, lexicon), |place| vec![place]),
         when: Interval { start: start.map(str::to_owned), end: end.map(str::to_owned) },
         way,
         negative: denied || event.polarity == "negative",
@@ -166,8 +164,23 @@ pub(super) fn spot(place: &Place) -> Spot {
     }
 }
 
-/// The places that a statement's own words name: neither words for someone nor adjectives of a country.
-pub(super) fn places(report: &Report, own: &Own) -> Vec<Spot> {
+/// How many letters stand between members of a list at most: ", and ".
+const LISTED: usize = 7;
+
+/// The places that a statement's own words name: neither words for someone, nor adjectives of a country, nor where it was
+/// only dealt about.
+fn places(report: &Report, own: &Own, lexicon: Option<&Lexicon>) -> Vec<Spot> {
+    let spans: Vec<&Span> = report.places.iter().filter_map(|place| place.span.as_ref()).collect();
+    // "Under pressure from A and B": what is said of the first holds for all that are listed with it.
+    let first_of_list = |of: &Span| {
+        let listed = |one: &&&Span, start: usize| one.end < start && start - one.end <= LISTED;
+        let mut start = of.start;
+        while let Some(before) = spans.iter().find(|one| listed(one, start)) {
+            start = before.start;
+        }
+        own.word_at(start)
+    };
+    let elsewhere = |span: &Span| lexicon.is_some_and(|lexicon| lexicon.is_elsewhere(&own.words, first_of_list(span)));
     let stands = |place: &&Place| {
         let Some(span) = place.span.as_ref().filter(|span| own.holds(span)) else { return false };
         let someone = report.actors.iter().flat_map(|actor| &actor.mentions);
@@ -175,7 +188,7 @@ pub(super) fn places(report: &Report, own: &Own) -> Vec<Spot> {
         let lower = span.exact.chars().next().is_some_and(char::is_lowercase);
         let other_form = span.exact.is_ascii() && span.exact != place.name;
         let adjective = place.precision.as_deref() == Some("country") && (lower || other_form);
-        !names_someone && !adjective
+        !names_someone && !adjective && !elsewhere(span)
     };
     let mut spots: Vec<Spot> = report.places.iter().filter(stands).map(spot).collect();
     spots.sort();

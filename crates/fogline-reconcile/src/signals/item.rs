@@ -219,6 +219,19 @@ pub struct Deadline {
     pub carried_from: Option<Citation>,
 }
 
+impl Deadline {
+    /// Whether it runs over several days: "for seven days from Monday".
+    pub(super) fn lasts(&self) -> bool {
+        let day = |at: &Option<String>| at.as_deref().and_then(|at| at.get(..10).map(str::to_owned));
+        day(&self.within.start).zip(day(&self.within.end)).is_some_and(|(start, end)| start < end)
+    }
+
+    /// Whether what is kept up for a time is over after it.
+    pub(super) fn is_limited(&self) -> bool {
+        self.until || self.lasts()
+    }
+}
+
 /// A party's word for another, used.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]

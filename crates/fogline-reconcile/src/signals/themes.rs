@@ -50,6 +50,9 @@ pub(super) struct Theme {
     #[serde(default)]
     lasting: bool,
     done: Vec<String>,
+    /// Events that carry it out where its words name it.
+    #[serde(default)]
+    named: Vec<String>,
     undone: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "tells a reader of the file why"))]
     why: String,
@@ -84,15 +87,16 @@ pub(super) fn is_of(kind: &str, modes: &[String], pattern: &str) -> bool {
     }
 }
 
-/// The themes that an event bears on.
-pub(super) fn of_event(kind: &str, modes: &[String]) -> Vec<(&'static str, Way)> {
+/// The themes that an event bears on, in a statement that tells of some by words.
+pub(super) fn of_event(kind: &str, modes: &[String], told: &[Told]) -> Vec<(&'static str, Way)> {
     let bears = |patterns: &[String]| patterns.iter().any(|pattern| is_of(kind, modes, pattern));
+    let is_told = |theme: &Theme| told.iter().any(|told| told.theme == theme.id);
     FILE.theme
         .iter()
-        .filter_map(|theme| match (bears(&theme.done), bears(&theme.undone)) {
-            (true, _) => Some((theme.id.as_str(), Way::Done)),
-            (_, true) => Some((theme.id.as_str(), Way::Undone)),
-            _ => None,
+        .filter_map(|theme| match () {
+            () if bears(&theme.done) || bears(&theme.named) && is_told(theme) => Some((theme.id.as_str(), Way::Done)),
+            () if bears(&theme.undone) => Some((theme.id.as_str(), Way::Undone)),
+            () => None,
         })
         .collect()
 }
@@ -114,6 +118,8 @@ pub(super) struct Lexicon {
     /// A term until which something is kept up.
     ending: Phrases,
     forces: Phrases,
+    /// Before a place where it was dealt about, and not done: "after talks in", "under pressure from".
+    elsewhere: Phrases,
     /// What is kept is broken: "violated", "fell apart".
     breaches: Phrases,
     /// What can be kept is kept: "respected", "held".
@@ -267,6 +273,17 @@ impl Lexicon {
         })
     }
 
+    /// Whether the words right before a place say that something was only dealt about there.
+    pub(super) fn is_elsewhere(&self, words: &[Word], at: usize) -> bool {
+        /// How many words a phrase has at most.
+        const LONGEST: usize = 4;
+        let Some(sentence) = words.get(at).map(|word| word.sentence) else { return false };
+        (at.saturating_sub(LONGEST)..at).any(|one| {
+            self.elsewhere.at(words, one).is_some_and(|parts| one + parts == at)
+                && words.get(one).is_some_and(|word| word.sentence == sentence)
+        })
+    }
+
     /// Whether a word before this one in its sentence turns it round.
     pub(super) fn negated(&self, words: &[Word], at: usize) -> bool {
         let Some(sentence) = words.get(at).map(|word| word.sentence) else { return false };
@@ -301,10 +318,18 @@ mod tests {
 
     #[test]
     fn themes_tell_what_is_opposite_by_type_and_mode() {
-        assert_eq!(of_event("MOBILIZE", &["troops".into()]), [("withdrawal", Way::Undone)]);
-        assert_eq!(of_event("RETREAT", &["ceasefire".into()]), [("ceasefire", Way::Done)]);
-        assert_eq!(of_event("CONCEDE", &[]).len(), 2);
-        assert_eq!(of_event("PROTEST", &["demo".into()]), []);
+        assert_eq!(of_event("MOBILIZE", &["troops".into()], &[]), [("withdrawal", Way::Undone)]);
+        assert_eq!(of_event("RETREAT", &["ceasefire".into()], &[]), [("ceasefire", Way::Done)]);
+        assert_eq!(of_event("PROTEST", &["demo".into()], &[]), []);
+        // What is conceded or agreed on is what the words name.
+        let of = |kind: &str, text: &str| {
+            let words = words(text, 0);
+            of_event(kind, &[], &Lexicon::of(Some("en")).unwrap().told(&words))
+        };
+        assert_eq!(of("CONCEDE", "The army will observe the truce."), [("ceasefire", Way::Done)]);
+        assert_eq!(of("CONCEDE", "The minister apologised."), []);
+        assert_eq!(of("AGREE", "The sides will hold talks."), [("talks", Way::Done)]);
+        assert_eq!(of("AGREE", "They will station peacekeepers."), []);
         assert!(FILE.theme.iter().all(|theme| !theme.why.is_empty()));
     }
 

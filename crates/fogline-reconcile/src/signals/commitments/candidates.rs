@@ -47,7 +47,8 @@ pub(in crate::signals) fn lies_ahead(modality: &str) -> bool {
     matches!(modality, "promised" | "announced" | "intended" | "future")
 }
 
-fn is_threat(deed: &Deed) -> bool {
+/// Whether announcing it is a threat.
+pub(super) fn is_threat(deed: &Deed) -> bool {
     themes::is_threat(deed.theme.as_deref(), deed.kind.as_deref(), deed.outcome())
 }
 
@@ -122,8 +123,10 @@ fn repeats<'i>(item: &'i Item, sides: &Sides) -> Vec<Candidate<'i>> {
             |side: &String, other: &Option<String>| other.as_ref().is_none_or(|other| !sides.together(side, other));
         deed.doers.iter().all(|doer| !others(side, &doer.side))
     };
+    // "So as not to hurt civilians" is what something else was done for.
+    let commits = |deed: &&Deed| only_repeats || own(deed) && deed.modality != "intended";
     let mut deeds: Vec<&Deed> =
-        item.deeds.iter().filter(|deed| is_ahead(deed) && !is_threat(deed) && (only_repeats || own(deed))).collect();
+        item.deeds.iter().filter(|deed| is_ahead(deed) && !is_threat(deed) && commits(deed)).collect();
     deeds.dedup_by(|one, other| one.predicate() == other.predicate() && one.outcome() == other.outcome());
     let candidate = |deed: &'i Deed| Candidate {
         item,

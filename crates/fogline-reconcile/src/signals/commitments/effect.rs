@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::{
     super::{
         item::{Deed, Item, Spot, Way},
-        themes::is_lasting,
+        themes::{self, is_lasting},
     },
-    candidates::is_ahead,
+    candidates::{is_ahead, is_threat},
     model::{Commitment, Effect, Kind},
 };
 use crate::{report::day, sides::Sides};
@@ -49,13 +49,12 @@ impl<'m> Lasting<'m> {
     /// That of a commitment of a theme that lasts.
     pub(super) fn of(commitment: &'m Commitment) -> Option<Self> {
         is_lasting(commitment.predicate.as_deref()).then(|| {
-            let deadline = commitment.deadline.as_ref();
-            let (start, end) =
-                deadline.map_or((None, None), |one| (one.within.start.as_deref(), one.within.end.as_deref()));
-            if deadline.is_some_and(|one| one.until) {
-                Self { from: None, to: end.or(start) }
-            } else {
-                Self { from: start, to: None }
+            let Some(deadline) = commitment.deadline.as_ref() else { return Self { from: None, to: None } };
+            let (start, end) = (deadline.within.start.as_deref(), deadline.within.end.as_deref());
+            match () {
+                () if deadline.until => Self { from: None, to: end.or(start) },
+                () if deadline.lasts() => Self { from: start, to: end },
+                () => Self { from: start, to: None },
             }
         })
     }
@@ -87,7 +86,9 @@ pub(super) fn is_about(matter: &Matter, item: &Item, deed: &Deed, sides: &Sides)
         let by_name = deed.doers.iter().any(named).then_some("evidence.same_doer");
         return by_name.or_else(|| unsaid.then_some("evidence.own_side"));
     }
-    if own_voice {
+    // "Twelve were killed in the shelling", and nobody is named: a side does not say so of itself.
+    let hostile = deed.outcome() != matter.outcome && is_threat(deed) && item.act != "acknowledge";
+    if own_voice && !hostile {
         return Some("evidence.own_side");
     }
     if shared {
@@ -101,7 +102,9 @@ pub(super) fn is_about(matter: &Matter, item: &Item, deed: &Deed, sides: &Sides)
     if matter.lasts.is_some() && deed.pact && !item.speaker.author && !of_another() {
         return Some("evidence.same_pact");
     }
-    let here = deed.places.is_empty() && matter.documents.contains(item.citation.document.as_str());
+    // Nor does "nobody was hurt" say that anything was kept.
+    let harm = themes::is_threat(deed.theme.as_deref(), deed.kind.as_deref(), deed.way);
+    let here = !harm && deed.places.is_empty() && matter.documents.contains(item.citation.document.as_str());
     here.then_some("evidence.same_report")
 }
 
@@ -122,12 +125,17 @@ pub(super) fn effect(matter: &Matter, item: &Item, deed: &Deed) -> Option<(Effec
     let happened = matches!((deed.modality.as_str(), deed.negative), ("actual" | "attempted", _) | ("possible", true));
     let said = item.said_day().and_then(day);
     let when = deed.when.start.as_deref().and_then(day).or(said);
-    let happened = happened && !matter.lasts.is_some_and(|term| term.is_without(when));
+    let outside = matter.lasts.is_some_and(|term| term.is_without(when));
+    let happened = happened && !outside;
     let ends = matter.lasts.is_some_and(|term| term.to.is_some());
     let over = matter.until.and_then(day).is_none_or(|until| said.is_none_or(|said| said > until));
     let act = item.act.as_str();
     if act == "doubt" {
         return Some((Effect::Doubts, "evidence.1_doubt"));
+    }
+    // A denial of something else than what was to be kept up then; of the truce itself it is one at any time.
+    if act == "deny" && outside && !deed.pact {
+        return None;
     }
     if act == "deny" && !own {
         return (!same).then_some((Effect::Denies, "evidence.2_denied_by_another"));
@@ -137,6 +145,10 @@ pub(super) fn effect(matter: &Matter, item: &Item, deed: &Deed) -> Option<(Effec
     }
     if own && item.extending {
         return Some((Effect::Extends, "evidence.4_term_moved"));
+    }
+    // "No fire was opened at the town": one breach is denied, and no more.
+    if same && own && happened && matter.lasts.is_some() && deed.negative && deed.way != matter.outcome {
+        return Some((Effect::Denies, "evidence.3_violation_denied"));
     }
     if same {
         return match () {

@@ -164,7 +164,7 @@ fn made(folded: &Folded) -> Commitment {
         kind: strongest,
         promisor,
         promisee,
-        about: predicate.as_deref().map(|id| themes::title(id).to_owned()),
+        about: first.deed.map(|deed| deed.theme.as_deref().map_or(deed.words.as_str(), themes::title).to_owned()),
         testable: predicate.is_some() && strongest != model::Kind::DeclaredWillingness,
         predicate,
         way: first.outcome(),

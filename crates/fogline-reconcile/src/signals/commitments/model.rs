@@ -152,7 +152,7 @@ pub struct Commitment {
     pub promisee: Vec<Party>,
     /// What it is about: a theme of `lexicon/commitments.toml` or a PLOVER event; none where neither was found.
     pub predicate: Option<String>,
-    /// The predicate in words.
+    /// The theme in words; of another event the words that tell of it.
     pub about: Option<String>,
     /// Whether the predicate is to be done or left.
     pub way: Way,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    super::themes::is_lasting,
+    super::{item::Deadline, themes::is_lasting},
     model::{Commitment, Effect, Evidence, Kind, Status, Timing},
 };
 use crate::report::day;
@@ -33,7 +33,7 @@ pub(super) fn status(commitment: &Commitment, turned: bool) -> (Status, &'static
     let rejected = any(&|one| one.effect == Effect::Denies && own(one));
     let agreement = commitment.kind == Kind::AgreementInForce;
     let limited =
-        is_lasting(commitment.predicate.as_deref()) && commitment.deadline.as_ref().is_some_and(|one| one.until);
+        is_lasting(commitment.predicate.as_deref()) && commitment.deadline.as_ref().is_some_and(Deadline::is_limited);
     match () {
         () if !commitment.testable => (Status::NotTestable, "status.1_nothing_to_see"),
         () if !agreement && turned => (Status::Superseded, "status.2_own_side_turned"),

@@ -123,6 +123,83 @@ fn what_is_kept_up_until_a_day_is_broken_within_it_alone() {
 }
 
 #[test]
+fn a_denial_of_what_happened_after_the_term_is_none_of_it() {
+    let denied = |day: &str| {
+        Make::new("b", "")
+            .says("spokesman", "SEP", "deny", "the militia shelled the school")
+            .event("shelled", "ASSAULT/heavy_weapons", "actual")
+            .by("sep", "SEP")
+            .on(day)
+    };
+    assert_eq!(
+        effects(&truce("2022-02-15", "2022-02-14", denied("2022-02-14"))[0]),
+        [("b#s1".to_owned(), Effect::Denies)]
+    );
+    assert_eq!(effects(&truce("2022-02-15", "2022-02-20", denied("2022-02-19"))[0]), []);
+}
+
+#[test]
+fn who_tells_of_harm_without_a_doer_does_not_say_that_its_own_side_did_it() {
+    let told = |act: &str| {
+        let told = Make::new("b", "")
+            .says("spokesman", "SEP", act, "twelve people were killed in the shelling of the market")
+            .event("shelling", "ASSAULT/heavy_weapons", "actual");
+        effects(&truce("2022-02-15", "2022-02-14", told)[0])
+    };
+    assert_eq!(told("assert"), []);
+    assert_eq!(told("acknowledge"), [("b#s1".to_owned(), Effect::ViolationAlleged)]);
+    // That nobody was hurt does not say that it was kept.
+    let mut told = Make::new("b", "")
+        .says("monitors", "IND", "accuse", "the militia had violated the truce")
+        .naming("militia", "sep", "SEP")
+        .says("paper", "MEDIA", "report", "nobody was hurt")
+        .event("hurt", "ASSAULT", "actual");
+    told.0.events[0].polarity = "negative".to_owned();
+    assert_eq!(effects(&truce("2022-02-15", "2022-02-14", told)[0]), [("b#s1".to_owned(), Effect::ViolationAlleged)]);
+}
+
+#[test]
+fn a_side_that_says_it_did_not_fire_at_a_town_denies_one_breach() {
+    let told = |side: &str| {
+        let mut told = Make::new("b", "")
+            .says("spokesman", side, "assert", "no fire had been opened in the direction of that city")
+            .event("fire had been opened", "ASSAULT/firearms", "actual")
+            .by("sep", "SEP");
+        told.0.events[0].polarity = "negative".to_owned();
+        effects(&truce("2022-02-15", "2022-02-14", told)[0])
+    };
+    assert_eq!(told("SEP"), [("b#s1".to_owned(), Effect::Denies)]);
+    assert_eq!(told("IND"), [("b#s1".to_owned(), Effect::FulfilmentReported)]);
+}
+
+#[test]
+fn what_something_was_done_for_is_no_promise() {
+    let told = |modality: &str| {
+        let mut told = Make::new("a", "2022-02-16")
+            .says("commander", "SEP", "assert", "his men had been told to stop, so as not to hurt civilians")
+            .event("hurt", "ASSAULT", modality);
+        told.0.events[0].polarity = "negative".to_owned();
+        at(&[told.0], "2022-02-17").len()
+    };
+    assert_eq!((told("intended"), told("future")), (0, 1));
+}
+
+#[test]
+fn where_it_was_only_dealt_about_it_does_not_hold() {
+    let places = |words: &str| {
+        let told = Make::new("a", "2022-02-16")
+            .says("spokesman", "SEP", "promise", words)
+            .place("Moscow", "geonames:524901", "settlement")
+            .place("Kyiv", "geonames:703448", "settlement");
+        let found = at(&[told.0], "2022-02-17");
+        found[0].scope.places.iter().map(|one| one.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(places("to prolong the truce, under pressure from Moscow and Kyiv"), [""; 0]);
+    assert_eq!(places("the truce that was agreed in Moscow will hold at Kyiv"), ["Kyiv"]);
+    assert_eq!(places("the truce will hold in Moscow and Kyiv"), ["Moscow", "Kyiv"]);
+}
+
+#[test]
 fn a_truce_that_is_spoken_of_is_not_yet_kept() {
     let told = |words: &str| {
         let told = Make::new("b", "").says("mediator", "WEST", "assert", words).naming("militia", "sep", "SEP");
