@@ -181,6 +181,26 @@ test("nothing is needed but the page itself where there is no script", async () 
   await done();
 });
 
+test("a reader of Ukrainian opens an incident without a script, and looks at it in Russian", async () => {
+  const { page: one, open: to, done } = await open({ javaScriptEnabled: false, locale: "uk-UA" });
+  await to("/incidents");
+  assert.equal(await one.locator("html").getAttribute("lang"), "uk");
+  await one.getByRole("link", { name: kindergarten }).first().click();
+  await one.getByRole("heading", { name: "Виклади" }).waitFor();
+  assert.match(await one.locator("main").innerText(), /оспорюється[\s\S]*Three employees/);
+  await one.getByRole("navigation", { name: "Мова" }).getByRole("link", { name: "Русский" }).click();
+  await one.getByText("оспаривается").first().waitFor();
+  assert.equal(await one.locator("html").getAttribute("lang"), "ru");
+  // What the address names goes on before what the browser asks for.
+  await one.getByRole("link", { name: "Материалы" }).click();
+  await one.getByRole("heading", { name: "Материалы" }).waitFor();
+  await one.getByRole("search").getByRole("searchbox").fill("kindergarten");
+  await one.getByRole("search").getByRole("button").click();
+  await one.getByRole("heading", { name: "Поиск" }).waitFor();
+  assert.match(new URL(one.url()).search, /lang=ru/);
+  await done();
+});
+
 for (const [name, options, zoom] of [
   ["a window of 360 pixels", { viewport: { width: 360, height: 740 } }, 1],
   // As browsers do it: half as many pixels, each of them twice as large.

@@ -10,12 +10,12 @@ use axum::{
 
 use crate::{
     error::{Problem, problem},
-    pages::trouble,
+    pages::{BY_LANGUAGE, Visit, trouble},
 };
 
 /// Whatever failed without a word gets its words; outside the API as a page.
 pub(crate) async fn tell(request: Request, next: Next) -> Response {
-    let for_people = !request.uri().path().starts_with("/api/");
+    let for_people = (!request.uri().path().starts_with("/api/")).then(|| Visit::of_request(&request));
     let answer = next.run(request).await;
     let status = answer.status();
     let is_page =
@@ -27,7 +27,10 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
         Some(_) => answer,
         None => with_words(answer),
     };
-    if for_people { as_page(answer) } else { answer }
+    match for_people {
+        Some(visit) => as_page(answer, &visit),
+        None => answer,
+    }
 }
 
 /// The same answer with the words of its status; what else its head says stays.
@@ -37,12 +40,14 @@ fn with_words(answer: Response) -> Response {
     replaced(answer, told)
 }
 
-fn as_page(answer: Response) -> Response {
+fn as_page(answer: Response, visit: &Visit) -> Response {
     let status = answer.status();
     let said = answer.extensions().get::<Problem>().map(|problem| problem.detail.clone()).unwrap_or_default();
-    let mut page = Response::new(Body::from(trouble(status, &said)));
+    let mut page = Response::new(Body::from(trouble(status, &said, visit)));
     page.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    replaced(answer, page)
+    let mut page = replaced(answer, page);
+    page.headers_mut().append(header::VARY, HeaderValue::from_static(BY_LANGUAGE));
+    page
 }
 
 /// An answer with the body of another.

@@ -241,15 +241,20 @@ fn pages_sign_in_and_out_without_a_script_and_lead_nowhere_else() {
     }
     let wrong = served.ask("POST", "/login", &form, "name=anna&password=wrong&to=%2Freports");
     assert_eq!(wrong.status, 401);
-    names(&wrong.body, &["the name or the password is wrong", "value=\"&#x2f;reports\""]);
+    names(&wrong.body, &["The name or the password is wrong", "value=\"&#x2f;reports\""]);
+    let wrong = served.ask("POST", "/login?lang=uk", &form, "name=anna&password=wrong&to=%2Freports%3Flang%3Duk");
+    names(&wrong.body, &["Ім’я або пароль неправильні", "href=\"?to=%2Freports%3Flang%3Duk&amp;lang=ru\""]);
+    assert_eq!(served.get("/reports?lang=uk").header("location"), Some("/login?to=%2Freports%3Flang%3Duk&lang=uk"));
     let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-    let page = served.ask("GET", "/login?to=/reports", &[("Cookie", &cookie)], "").body;
-    names(&page, &["signed in as <b>anna</b>"]);
+    let page = served.ask("GET", "/login?to=/reports&x=repeated&as_of=2022-02-18", &[("Cookie", &cookie)], "").body;
+    names(&page, &["signed in as <b><bdi>anna</bdi></b>"]);
+    assert!(!page.contains("repeated") && !page.contains("2022-02-18"), "what proves the session stands here: {page}");
     let csrf = page.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let own = [form[0], ("Cookie", cookie.as_str())];
     assert_eq!(served.ask("POST", "/logout", &own, "csrf=").status, 403, "another site's form signs nobody out");
     assert_eq!(served.ask("GET", "/incidents", &own, "").status, 200);
-    assert_eq!(served.ask("POST", "/logout", &own, &format!("csrf={csrf}")).status, 303);
+    let left = served.ask("POST", "/logout?lang=uk", &own, &format!("csrf={csrf}"));
+    assert_eq!((left.status, left.header("location")), (303, Some("/login?lang=uk")));
     assert_eq!(served.ask("GET", "/incidents", &own, "").status, 303);
 }
 

@@ -187,6 +187,93 @@ fn a_page_leads_from_the_list_to_the_exact_words() {
     }
 }
 
+/// What a page says itself: without what is named, quoted, typed or told in another language.
+fn own_words(page: &str) -> String {
+    let (mut out, mut within) = (String::new(), Vec::new());
+    for part in page.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').unwrap();
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap();
+        let lang = tag.split_once(" lang=\"").and_then(|(_, rest)| rest.split('"').next());
+        if tag.starts_with('/') {
+            while within.pop().is_some_and(|(open, _)| open != name) {}
+        } else if !tag.ends_with('/') && !matches!(name, "!doctype" | "meta" | "link" | "input") {
+            let foreign = matches!(name, "bdi" | "code" | "q") || name != "html" && lang.is_some();
+            within.push((name, foreign));
+        }
+        if within.iter().any(|(_, foreign)| *foreign) {
+            continue;
+        }
+        for attribute in [" aria-label=\"", " title=\""] {
+            let said = tag.split_once(attribute).and_then(|(_, rest)| rest.split('"').next());
+            out.extend(said.map(|said| format!("{said}\n")));
+        }
+        out.push_str(text);
+    }
+    out
+}
+
+#[test]
+fn pages_speak_the_language_that_is_asked_for() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let id = school(&served);
+    let report = served.get("/api/v1/reports").json()["reports"][0]["id"].as_str().unwrap().to_owned();
+    let pages = [
+        ("/incidents", 200),
+        ("/incidents?text=nothing-is-so", 200),
+        ("/reports", 200),
+        ("/search", 200),
+        ("/search?q=school", 200),
+        ("/search?q=zeppelin", 200),
+        ("/login", 200),
+        ("/incidents/nothing", 404),
+        ("/incidents?since=soon", 400),
+        ("/nowhere", 404),
+        ("/incidents?as_of=2022-01-01&as_published=2022-01-01", 200),
+    ];
+    let own = [(format!("/incidents/{id}"), 200), (format!("/reports/{report}"), 200)];
+    let pages: Vec<(String, u16)> =
+        pages.map(|(page, status)| (page.to_owned(), status)).into_iter().chain(own).collect();
+    for (page, status) in &pages {
+        let mark = if page.contains('?') { '&' } else { '?' };
+        for (lang, other) in [("uk", "ыэъё"), ("ru", "їієґ")] {
+            let named = served.get(&format!("{page}{mark}lang={lang}"));
+            assert_eq!(named.status, *status, "{page}");
+            names(&named.body, &[&format!("<html lang=\"{lang}\">"), &format!("lang={lang}")]);
+            let said = own_words(&named.body);
+            // The title is of a name and ours; what a report is called stands in its heading too.
+            let rest: String = said.lines().filter(|line| !line.ends_with("· Fogline")).collect::<Vec<_>>().join("\n");
+            let latin = ["Fogline", "SHA-256", "&quot;"].iter().fold(rest.clone(), |rest, name| rest.replace(name, ""));
+            let word = latin.lines().find(|line| line.contains(|letter: char| letter.is_ascii_alphabetic()));
+            // A statement is named by its number.
+            assert!(word.is_none_or(|word| word.starts_with('s')), "{page}: {word:?}");
+            assert!(!rest.contains(|letter| other.contains(letter)), "{page} mixes languages: {rest}");
+            let accepted = served.ask("GET", page, &[("Accept-Language", &format!("{lang}-XX, en;q=0.5"))], "");
+            assert_eq!(own_words(&accepted.body), said, "{page}");
+            assert_eq!(accepted.header("vary"), Some("Accept-Language"), "{page}");
+        }
+        names(&served.get(page).body, &["<html lang=\"en\">", "Fogline shows who says what"]);
+    }
+    // Links keep to the language and the time, forms too.
+    let one = served.get(&format!("/incidents/{id}?as_published=2022-03-01&lang=uk")).body;
+    names(
+        &one,
+        &[
+            "/reports?as_published=2022-03-01&amp;lang=uk\"",
+            "name=\"lang\" value=\"uk\"",
+            "name=\"as_published\" value=\"2022-03-01\"",
+        ],
+    );
+    names(
+        &one,
+        &["href=\"?as_published=2022-03-01&amp;lang=ru\" lang=\"ru\" hreflang=\"ru\"", "href=\"?lang=uk&amp;\""],
+    );
+    names(
+        &own_words(&one),
+        &["заперечує це", "каже, що це так", "оспорюється", "4 матеріали, 2 першоджерела, 3 сторони"],
+    );
+}
+
 #[test]
 fn a_correction_is_recorded_once_and_others_are_told() {
     let Some(desk) = desk() else { return };
@@ -387,7 +474,7 @@ fn a_brief_is_a_page_of_this_site() {
     assert_eq!(served.get("/brief?since=soon").status, 400);
     names(
         &served.get("/incidents?area=Vrubivka&as_of=2037-01-01").body,
-        &["<a href=\"?area=Vrubivka&amp;\">What is known now"],
+        &["<a href=\"?area=Vrubivka&amp;\">Back to now"],
     );
 }
 

@@ -24,6 +24,7 @@ use crate::{
     api::in_address,
     error::{Fault, problem},
     guard::Client,
+    pages::Visit,
 };
 
 /// Header by which a page of ours shows that it is one.
@@ -106,7 +107,9 @@ impl Refusal {
             }
             Self::Nobody => {
                 let to = asked.path_and_query().map_or(path, |asked| asked.as_str());
-                Redirect::to(&format!("/login?to={}", in_address(to))).into_response()
+                let lang =
+                    Visit::of(asked, &HeaderMap::new()).lang().map_or_else(String::new, |lang| format!("&{lang}"));
+                Redirect::to(&format!("/login?to={}{lang}", in_address(to))).into_response()
             }
             Self::MayNot(needed) => {
                 let detail = format!("this account may not do that; it takes the role {}", needed.name());

@@ -15,12 +15,12 @@ use serde_json::{Value, json};
 use super::{
     Accounts, Refused, Who, cookie,
     gate::too_often,
-    session::{Login, WRONG, left, with},
+    session::{Login, left, with},
 };
 use crate::{
-    api::{Query, When},
+    api::Query,
     error::{Fault, problem},
-    pages::page,
+    pages::{BY_LANGUAGE, Visit, page},
 };
 
 type Kept = Option<Arc<Accounts>>;
@@ -52,19 +52,26 @@ struct Leaving {
     csrf: String,
 }
 
-async fn form(State(accounts): State<Kept>, who: Option<Extension<Who>>, Query(To { to }): Query<To>) -> Response {
-    let data = match who.as_deref() {
+async fn form(
+    State(accounts): State<Kept>,
+    visit: Visit,
+    who: Option<Extension<Who>>,
+    Query(To { to }): Query<To>,
+) -> Response {
+    match who.as_deref() {
         // What the session is proved with stands on no page that repeats what an address says.
-        Some(who) => json!({
-            "accounts": accounts.is_some(), "name": who.signs(), "role": who.role, "csrf": who.proof(),
-        }),
-        None => json!({ "accounts": true, "to": local(&to) }),
-    };
-    shown(StatusCode::OK, data)
+        Some(who) => {
+            let data =
+                json!({ "accounts": accounts.is_some(), "name": who.signs(), "role": who.role, "csrf": who.proof() });
+            shown(StatusCode::OK, &visit.asking(&[]), data)
+        }
+        None => signing_in(StatusCode::OK, visit, local(&to), false),
+    }
 }
 
 async fn begin(
     State(accounts): State<Kept>,
+    visit: Visit,
     who: Option<Extension<Who>>,
     address: Option<Extension<IpAddr>>,
     Form(Sent { login, to }): Form<Sent>,
@@ -77,9 +84,7 @@ async fn begin(
         Ok((_, session)) => {
             with(Redirect::to(local(&to)).into_response(), cookie::set(Some(&session), accounts.secure))
         }
-        Err(Refused::Wrong) => {
-            shown(StatusCode::UNAUTHORIZED, json!({ "accounts": true, "to": local(&to), "wrong": WRONG }))
-        }
+        Err(Refused::Wrong) => signing_in(StatusCode::UNAUTHORIZED, visit, local(&to), true),
         Err(Refused::Wait(wait)) => too_often(wait),
         Err(Refused::Fault(fault)) => fault.into_response(),
     }
@@ -87,6 +92,7 @@ async fn begin(
 
 async fn end(
     State(accounts): State<Kept>,
+    visit: Visit,
     who: Option<Extension<Who>>,
     Form(Leaving { csrf }): Form<Leaving>,
 ) -> Response {
@@ -98,13 +104,19 @@ async fn end(
     }
     match who.session.map(|session| accounts.end(&session)) {
         Some(Err(fault)) => fault.into_response(),
-        _ => left(Redirect::to("/login").into_response(), &accounts),
+        _ => left(Redirect::to(&format!("/login{}", visit.asking(&[]).kept())).into_response(), &accounts),
     }
 }
 
-fn shown(status: StatusCode, data: Value) -> Response {
-    match page("login.html", &When::default(), data) {
-        Ok(page) => (status, [(header::CACHE_CONTROL, "no-store")], Html(page)).into_response(),
+/// The form, of which all links lead to where somebody wanted to go.
+fn signing_in(status: StatusCode, visit: Visit, to: &str, wrong: bool) -> Response {
+    shown(status, &visit.asking(&[("to", to)]), json!({ "accounts": true, "to": to, "wrong": wrong }))
+}
+
+fn shown(status: StatusCode, visit: &Visit, data: Value) -> Response {
+    let kept = [(header::CACHE_CONTROL, "no-store"), (header::VARY, BY_LANGUAGE)];
+    match page("login.html", visit, data) {
+        Ok(page) => (status, kept, Html(page)).into_response(),
         Err(_) => Fault::Broken.into_response(),
     }
 }

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// What was wrong, without telling which.
-pub(super) const WRONG: &str = "the name or the password is wrong";
+const WRONG: &str = "the name or the password is wrong";
 
 /// Where a session is begun, looked at and ended.
 pub(crate) fn router(accounts: Option<Arc<Accounts>>) -> ApiRouter {

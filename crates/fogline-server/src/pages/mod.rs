@@ -3,6 +3,8 @@
 
 mod render;
 mod text;
+mod visit;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -21,7 +23,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use self::render::{CODEBOOK, SHEET, sheet};
-pub(crate) use self::render::{page, trouble};
+pub(crate) use self::{
+    render::{page, trouble},
+    visit::Visit,
+};
 use crate::{
     api::{Path, Query, Shared, When},
     desk::Card,
@@ -30,6 +35,8 @@ use crate::{
 
 /// Incidents on a page.
 const PAGE: usize = 100;
+/// By what the answer at an address differs: where it names no language, by that which the browser asks for.
+pub(crate) const BY_LANGUAGE: &str = "Accept-Language";
 /// Reports that a search shows.
 const HITS: usize = 30;
 
@@ -64,7 +71,10 @@ struct Page(Result<String>);
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
         match self.0 {
-            Ok(page) => (StatusCode::OK, [(header::CACHE_CONTROL, "private, no-cache")], Html(page)).into_response(),
+            Ok(page) => {
+                let kept = [(header::CACHE_CONTROL, "private, no-cache"), (header::VARY, BY_LANGUAGE)];
+                (StatusCode::OK, kept, Html(page)).into_response()
+            }
             Err(fault) => fault.into_response(),
         }
     }
@@ -107,24 +117,28 @@ impl Form {
     }
 }
 
-async fn incidents(State(desk): State<Shared>, Query(when): Query<When>, Query(form): Query<Form>) -> Page {
-    Page(list(desk, when, form).await)
+async fn incidents(State(desk): State<Shared>, visit: Visit, Query(form): Query<Form>) -> Page {
+    Page(list(desk, visit, form).await)
 }
 
-async fn list(desk: Shared, when: When, form: Form) -> Result<String> {
+async fn list(desk: Shared, visit: Visit, form: Form) -> Result<String> {
     let filter = form.filter()?;
-    desk.ask(when.known()?, move |asked| {
+    desk.ask(visit.when.known()?, move |asked| {
         let snapshot = asked.snapshot;
         let found = asked.incidents(&filter, |_| true)?;
         let shown: Vec<Incident> = found.iter().skip(form.from).take(PAGE).map(|one| Incident::clone(one)).collect();
         let cards: Vec<Card> = asked.view(Need::Heads)?.redacted().all(&shown).iter().map(Card::from).collect();
-        let (to, statuses) = (form.from + cards.len(), fogline_reconcile::brief::statuses());
+        let to = form.from + cards.len();
+        let statuses: Vec<_> = fogline_reconcile::brief::statuses()
+            .into_iter()
+            .map(|word| json!({ "word": word, "kind": visit.kind_of(word, &["roll_up", "occurrence", "responsibility"]) }))
+            .collect();
         let sides: Vec<_> = snapshot.sides(true).into_iter().map(|id| json!({ "id": id, "name": snapshot.base.sides.name(id) })).collect();
         let state = json!({
             "since": form.since, "until": form.until, "area": form.area, "side": form.side, "status": form.status,
             "text": form.text,
         });
-        page("incidents.html", &when, json!({
+        page("incidents.html", &visit, json!({
             "cards": cards, "matching": found.len(), "all": snapshot.cards.len(), "reports": snapshot.base.heads.len(),
             "from": form.from, "to": to, "earlier": (form.from > 0).then(|| form.from.saturating_sub(PAGE)),
             "later": (to < found.len()).then_some(to), "sides": sides, "statuses": statuses, "asked": state,
@@ -133,12 +147,12 @@ async fn list(desk: Shared, when: When, form: Form) -> Result<String> {
     .await
 }
 
-async fn incident(State(desk): State<Shared>, Query(when): Query<When>, Path(id): Path<String>) -> Page {
-    Page(one(desk, when, id).await)
+async fn incident(State(desk): State<Shared>, visit: Visit, Path(id): Path<String>) -> Page {
+    Page(one(desk, visit, id).await)
 }
 
-async fn one(desk: Shared, when: When, id: String) -> Result<String> {
-    desk.ask(when.known()?, move |asked| {
+async fn one(desk: Shared, visit: Visit, id: String) -> Result<String> {
+    desk.ask(visit.when.known()?, move |asked| {
         let mut view = asked.view(Need::Incident(&id))?;
         let redacted = view.redacted();
         view.incidents = redacted.all(&view.incidents);
@@ -157,7 +171,7 @@ async fn one(desk: Shared, when: When, id: String) -> Result<String> {
             .collect();
         page(
             "incident.html",
-            &when,
+            &visit,
             json!({
                 "one": shown.incident, "accounts": accounts, "no_answer": shown.no_answer, "titles": titles,
                 "rules": fogline_reconcile::derive::RULES, "head": view.head,
@@ -167,19 +181,19 @@ async fn one(desk: Shared, when: When, id: String) -> Result<String> {
     .await
 }
 
-async fn reports(State(desk): State<Shared>, Query(when): Query<When>, Query(form): Query<Form>) -> Page {
-    Page(all_reports(desk, when, form.from).await)
+async fn reports(State(desk): State<Shared>, visit: Visit, Query(form): Query<Form>) -> Page {
+    Page(all_reports(desk, visit, form.from).await)
 }
 
-async fn all_reports(desk: Shared, when: When, from: usize) -> Result<String> {
-    desk.ask(when.known()?, move |asked| {
+async fn all_reports(desk: Shared, visit: Visit, from: usize) -> Result<String> {
+    desk.ask(visit.when.known()?, move |asked| {
         let heads = asked.snapshot.latest();
         let shown: Vec<Head> = heads.iter().skip(from).take(PAGE).map(|head| Head::clone(head)).collect();
         let shown = asked.view(Need::Heads)?.redacted().all(&shown);
         let to = from + shown.len();
         page(
             "reports.html",
-            &when,
+            &visit,
             json!({
                 "reports": shown, "all": heads.len(), "from": from, "to": to,
                 "earlier": (from > 0).then(|| from.saturating_sub(PAGE)), "later": (to < heads.len()).then_some(to),
@@ -189,12 +203,12 @@ async fn all_reports(desk: Shared, when: When, from: usize) -> Result<String> {
     .await
 }
 
-async fn report(State(desk): State<Shared>, Query(when): Query<When>, Path(name): Path<String>) -> Page {
-    Page(read(desk, when, name).await)
+async fn report(State(desk): State<Shared>, visit: Visit, Path(name): Path<String>) -> Page {
+    Page(read(desk, visit, name).await)
 }
 
-async fn read(desk: Shared, when: When, name: String) -> Result<String> {
-    desk.ask(when.known()?, move |asked| {
+async fn read(desk: Shared, visit: Visit, name: String) -> Result<String> {
+    desk.ask(visit.when.known()?, move |asked| {
         let (read, view) = asked.report(&name)?;
         let redacted = view.redacted();
         let report = redacted.all(std::slice::from_ref(&read.report)).pop().ok_or(Fault::Broken)?;
@@ -213,7 +227,7 @@ async fn read(desk: Shared, when: When, name: String) -> Result<String> {
                 })
             })
             .collect();
-        page("report.html", &when, json!({
+        page("report.html", &visit, json!({
             "report": report, "paragraphs": text::paragraphs(report), "statements": statements, "copies": read.copies,
             "incidents": incidents,
         }))
@@ -256,15 +270,15 @@ struct Looking {
     q: String,
 }
 
-async fn search(State(desk): State<Shared>, Query(when): Query<When>, Query(looking): Query<Looking>) -> Page {
-    Page(hits(desk, when, looking.q).await)
+async fn search(State(desk): State<Shared>, visit: Visit, Query(looking): Query<Looking>) -> Page {
+    Page(hits(desk, visit, looking.q).await)
 }
 
-async fn hits(desk: Shared, when: When, words: String) -> Result<String> {
-    let known = when.known()?;
+async fn hits(desk: Shared, visit: Visit, words: String) -> Result<String> {
+    let known = visit.when.known()?;
     desk.ask(known, move |asked| {
         if words.trim().is_empty() {
-            return page("search.html", &when, json!({ "q": words }));
+            return page("search.html", &visit, json!({ "q": words }));
         }
         let mut found =
             asked.ledger.search(&Search { words: &words, as_of: known.as_of, limit: HITS, ..Search::default() })?;
@@ -276,7 +290,7 @@ async fn hits(desk: Shared, when: When, words: String) -> Result<String> {
         let redacted = asked.view(Need::Heads)?.redacted();
         let hits = found.hits.iter().map(|hit| json!({ "hit": hit, "pieces": text::marked(hit) })).collect::<Vec<_>>();
         let hits = redacted.all(&hits);
-        page("search.html", &when, json!({ "q": words, "hits": hits, "total": found.total }))
+        page("search.html", &visit, json!({ "q": words, "hits": hits, "total": found.total }))
     })
     .await
 }

@@ -145,14 +145,16 @@ pub(super) fn marked(hit: &Hit) -> Vec<Piece> {
 /// What stands for a letter of redacted words.
 const BLOCK: char = '█';
 
-/// Text in which redacted words are told as such, and characters that show nothing, or steer how it runs, stand by their names; where its lines end stays.
-pub(super) fn harmless(text: &str) -> String {
+/// Text in which redacted words are told as such by the word for it, and characters that show nothing, or steer how it runs, stand by their names; where its lines end stays.
+pub(super) fn harmless(text: &str, redacted_as: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut redacted = false;
     for letter in text.chars() {
         let goes_on = std::mem::replace(&mut redacted, letter == BLOCK);
         if letter == BLOCK {
-            out.push_str(if goes_on { "" } else { "[redacted]" });
+            if !goes_on {
+                let _ = write!(out, "[{redacted_as}]");
+            }
         } else if is_hidden(letter) && !matches!(letter, '\n' | '\r' | '\t') {
             let _ = write!(out, "⟦U+{:04X}⟧", u32::from(letter));
         } else {
@@ -188,8 +190,8 @@ mod tests {
 
     #[test]
     fn nothing_that_is_shown_steers() {
-        assert_eq!(harmless("a\u{202e}b\u{200b}\u{7}\n"), "a⟦U+202E⟧b⟦U+200B⟧⟦U+0007⟧\n");
-        assert_eq!(harmless("said ████ ██."), "said [redacted] [redacted].");
-        assert_eq!(harmless("Обстріл — “так”"), "Обстріл — “так”");
+        assert_eq!(harmless("a\u{202e}b\u{200b}\u{7}\n", "redacted"), "a⟦U+202E⟧b⟦U+200B⟧⟦U+0007⟧\n");
+        assert_eq!(harmless("said ████ ██.", "redacted"), "said [redacted] [redacted].");
+        assert_eq!(harmless("Обстріл — “так”", "redacted"), "Обстріл — “так”");
     }
 }
