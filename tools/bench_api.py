@@ -69,6 +69,7 @@ def questions(server: Server, number: int) -> dict[str, list[str]]:
         "incidents in a frame": each(base + "incidents?bbox={}", ["36,47,40,50", "22,44,40,52", "37.5,48,38.5,49"]),
         "incident": each(base + "incidents/{}", incidents),
         "why": each(base + "incidents/{}/why", incidents),
+        "history": each(base + "incidents/{}/history", incidents),
         "reports": each(base + "reports?limit=100", [""]),
         "report": each(base + "reports/{}", reports),
         "search": each(base + "search?q={}", words),

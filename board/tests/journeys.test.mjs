@@ -1,7 +1,7 @@
 // The ways that people go through the board, by mouse and by keyboard, on a fresh ledger of the demonstration dossier.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { colours, desk, launch, page, run, serve } from "./support.mjs";
+import { colours, desk, launch, page, run, serve, violations } from "./support.mjs";
 
 let at, server, browser;
 
@@ -167,6 +167,25 @@ test("a wrong join is taken apart, and put together again", async () => {
   const [last] = (await api("corrections")).slice(-1);
   assert.equal(last.change, "split");
   assert.equal(last.by, "Nina Reader");
+  await done();
+});
+
+test("the history tells what made an incident, and leads to it as it was known then", async () => {
+  const { page: one, open: to, done } = await open();
+  await to("/board");
+  await one.getByRole("link", { name: kindergarten }).first().click();
+  await one.getByRole("heading", { name: "History" }).waitFor();
+  await one.locator("summary", { hasText: "History" }).press("Enter");
+  const entries = one.locator("details[open] ol > li");
+  await entries.first().waitFor();
+  assert.match(await entries.first().innerText(), /Report: /);
+  assert.match(await one.locator("details[open] ol").innerText(), /Correction \d+: .* are of two occurrences[\s\S]*Nina Reader: It is of another school/);
+  assert.deepEqual(await violations(one), []);
+  await entries.first().getByRole("link", { name: /The incident as known on/ }).click();
+  await one.waitForURL(/incidents\/i[0-9a-f]+\?as_of=20/);
+  await one.getByRole("button", { name: "Back to now" }).waitFor();
+  await one.getByRole("heading", { name: kindergarten }).waitFor();
+  await one.getByText(/Correction \d+:/).waitFor({ state: "detached" });
   await done();
 });
 

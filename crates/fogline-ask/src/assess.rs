@@ -290,7 +290,11 @@ fn about<'a>(name: &'a str, view: &'a View) -> Result<About<'a>> {
 /// where it is named.
 pub fn list(all: &[Recorded], name: Option<&str>, every: bool, view: &View) -> Result<Vec<Listed>> {
     let wanted = name.map(|name| about(name, view)).transpose()?;
-    let names: BTreeMap<&str, &str> = view.heads.iter().map(|one| (one.id.as_str(), one.reference.as_str())).collect();
+    let cited = all.iter().flat_map(|one| {
+        let evidence = one.assessment.evidence.iter().map(|one| one.document.as_str());
+        evidence.chain(one.assessment.of.document())
+    });
+    let names = view.names_of(cited);
     let name = |id: &str| names.get(id).copied().unwrap_or(id).to_owned();
     let holders = holders(&view.incidents, view);
     let after: BTreeMap<i64, &Recorded> =

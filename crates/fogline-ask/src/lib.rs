@@ -11,6 +11,7 @@ pub mod commitments;
 pub mod correct;
 mod error;
 pub mod figures;
+pub mod history;
 pub mod incident;
 pub mod incidents;
 pub mod matrix;

@@ -195,6 +195,18 @@ impl Base {
         })
     }
 
+    /// What the input calls reports, by their ids.
+    pub(crate) fn names_of<'b>(&'b self, ids: impl Iterator<Item = &'b str>) -> BTreeMap<&'b str, &'b str> {
+        let ids: BTreeSet<&str> = ids.collect();
+        let wanted = self.heads.iter().filter(|one| ids.contains(one.id.as_str()));
+        wanted.map(|one| (one.id.as_str(), one.reference.as_str())).collect()
+    }
+
+    /// Number of the record of the report that a citation names.
+    pub(crate) fn number_of(&self, document: &str) -> Option<i64> {
+        self.named.get(document).and_then(|at| self.numbers.get(*at)).copied()
+    }
+
     /// What is known of the report that a citation names.
     pub fn head_of(&self, document: &str) -> Option<&Head> {
         self.named.get(document).and_then(|at| self.heads.get(*at))

@@ -154,6 +154,22 @@ impl Ledger {
         seq.map(|seq| self.reading(seq)).transpose()
     }
 
+    /// Numbers of all readings of a document, as known at a time, the first one first, and when each was recorded.
+    pub fn readings_of(&self, document: i64, as_of: Option<Timestamp>) -> Result<Vec<(i64, Timestamp)>> {
+        let found: Vec<(i64, i64)> = self
+            .records
+            .prepare_cached(
+                "SELECT seq, recorded_at FROM record WHERE subject = ?1 AND kind = 'reading' AND recorded_at <= ?2 ORDER BY seq",
+            )
+            .and_then(|mut statement| {
+                statement.query_map((document, until(as_of)), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            })
+            .at(&self.path)?;
+        let at =
+            |(seq, at)| Ok((seq, Timestamp::from_microsecond(at).map_err(|error| damaged(seq, &error.to_string()))?));
+        found.into_iter().map(at).collect()
+    }
+
     /// Numbers of documents whose newest reading rests on other versions.
     pub fn read_otherwise(&self, basis: &Basis) -> Result<Vec<i64>> {
         let newest = self.readings(None)?;

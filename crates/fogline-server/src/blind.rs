@@ -81,6 +81,7 @@ mod tests {
         for path in [
             "/api/v1/incidents",
             "/api/v1/incidents/marks",
+            "/api/v1/incidents/i1/history",
             "/api/v1/reports",
             "/api/v1/reports/13",
             "/api/v1/search",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fogline_reconcile::corrections::{Correction, standing};
+use fogline_reconcile::corrections::{Correction, Recorded, standing};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,11 +29,17 @@ pub struct Listed {
 
 /// The corrections: all, or those that still hold. The view needs [`Need::Heads`](crate::Need::Heads).
 pub fn list(view: &View, only_standing: bool) -> Vec<Listed> {
-    let names: BTreeMap<&str, &str> = view.heads.iter().map(|one| (one.id.as_str(), one.reference.as_str())).collect();
     let holds: BTreeSet<i64> = standing(&view.recorded).iter().map(|one| one.seq).collect();
+    list_of(view, |one| !only_standing || holds.contains(&one.seq))
+}
+
+/// The corrections that are wanted. The view needs [`Need::Heads`](crate::Need::Heads).
+pub fn list_of(view: &View, is_wanted: impl Fn(&Recorded) -> bool) -> Vec<Listed> {
+    let wanted: Vec<&Recorded> = view.recorded.iter().filter(|one| is_wanted(one)).collect();
+    let names = view.names_of(wanted.iter().flat_map(|one| one.correction.change.documents()));
     let replaced: BTreeMap<i64, i64> =
         view.recorded.iter().filter_map(|one| Some((one.correction.instead_of?, one.seq))).collect();
-    let listed = view.recorded.iter().filter(|one| !only_standing || holds.contains(&one.seq)).map(|one| {
+    let listed = wanted.into_iter().map(|one| {
         let ids = one.correction.change.documents().into_iter();
         Listed {
             record: one.seq,

@@ -9,6 +9,6 @@ mod record;
 pub use self::{
     build::{AddEvent, AddStatement, AnswerSought, Edit, OfRow, Pair, Part, Redact, Relabel, What},
     chosen::Chosen,
-    list::{Listed, list},
+    list::{Listed, list, list_of},
     record::{Effect, Wish, correct},
 };

@@ -1,15 +1,15 @@
-//! `fogline incident ID` and `fogline why ID`: what each side says of one incident, and by which rules its statuses are as
-//! they are.
+//! `fogline incident ID` and `fogline why ID`: what each side says of one incident, what has made it what it is, and by which
+//! rules its statuses are as they are.
 
 use std::io::{self, Write};
 
 use anyhow::Context;
-use fogline_ask::{Need, View, incident::Shown, rows::of_incident};
+use fogline_ask::{Need, View, assess, history::history, incident::Shown, rows::of_incident};
 
 use crate::{
     asked::Asked,
     exit::Outcome,
-    output::{Form, incident_accounts, incident_reasons},
+    output::{Form, incident_accounts, incident_history, incident_reasons},
 };
 
 /// Show one incident: who says what, in their exact words, who answers and who does not
@@ -17,6 +17,11 @@ use crate::{
 pub(crate) struct Args {
     /// Its id, or the beginning of it
     id: String,
+
+    /// Show in its place what has made it what it is: reports, corrections and judgements in the order of recording, each with the
+    /// time that `--as-of` takes
+    #[arg(long)]
+    history: bool,
 
     #[command(flatten)]
     asked: Asked,
@@ -35,25 +40,32 @@ pub(crate) struct WhyArgs {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let ledger = args.asked.place.open_read_only()?;
     let view = View::answering(&ledger, Need::Incident(&args.id), args.asked.known())?;
+    if args.history {
+        let judged = assess::recorded(&ledger, args.asked.as_of)?;
+        let history = history(&args.id, &ledger, &view, &judged)?;
+        return say(&match args.asked.form() {
+            Form::Json => format!("{}\n", serde_json::to_string(&history)?),
+            Form::Text => incident_history(&history),
+        });
+    }
     let one = view.incident(&args.id)?;
     let coded = of_incident(&ledger, &one.id, args.asked.known())?;
-    let mut out = io::stdout().lock();
-    match args.asked.form() {
-        Form::Json => writeln!(out, "{}", serde_json::to_string(&Shown { coded, ..view.shown(&args.id)? })?),
-        Form::Text => write!(out, "{}", incident_accounts(one, &coded, &view)),
-    }
-    .context("cannot write the result")?;
-    Ok(Outcome::Done)
+    say(&match args.asked.form() {
+        Form::Json => format!("{}\n", serde_json::to_string(&Shown { coded, ..view.shown(&args.id)? })?),
+        Form::Text => incident_accounts(one, &coded, &view),
+    })
 }
 
 pub(crate) fn why(args: &WhyArgs) -> anyhow::Result<Outcome> {
     let view = args.asked.view(Need::Incident(&args.id))?;
     let why = view.reasons(&args.id)?;
-    let mut out = io::stdout().lock();
-    match args.asked.form() {
-        Form::Json => writeln!(out, "{}", serde_json::to_string(&why)?),
-        Form::Text => write!(out, "{}", incident_reasons(&view.incident(&args.id)?.label, &why, &view)),
-    }
-    .context("cannot write the result")?;
+    say(&match args.asked.form() {
+        Form::Json => format!("{}\n", serde_json::to_string(&why)?),
+        Form::Text => incident_reasons(&view.incident(&args.id)?.label, &why, &view),
+    })
+}
+
+fn say(text: &str) -> anyhow::Result<Outcome> {
+    io::stdout().lock().write_all(text.as_bytes()).context("cannot write the result")?;
     Ok(Outcome::Done)
 }

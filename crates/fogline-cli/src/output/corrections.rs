@@ -62,7 +62,7 @@ pub(crate) fn correction_list(all: &[Listed], reports: usize) -> String {
 }
 
 /// A change in words.
-fn change_words(change: &Change) -> String {
+pub(super) fn change_words(change: &Change) -> String {
     let whole = |statement: &Option<String>| {
         statement.as_ref().map_or("all of the report".to_owned(), |id| shown(id).into_owned())
     };

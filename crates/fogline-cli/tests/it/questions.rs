@@ -1,5 +1,7 @@
 //! The commands that ask the ledger, run on a few reports of our own, as a user would.
 
+use std::collections::BTreeSet;
+
 use fogline_ask::{Need, View, news};
 use fogline_ledger::{Ledger, derived::IncidentRow, standing::Known};
 use serde_json::{Value, json};
@@ -59,6 +61,11 @@ fn reports() -> String {
 
 /// A desk with a gazetteer of a few names, and these reports in its ledger.
 pub(crate) fn desk() -> Option<Desk> {
+    desk_of(&[&reports()])
+}
+
+/// The same with the reports that come one after the other.
+fn desk_of(batches: &[&str]) -> Option<Desk> {
     let model = english()?;
     let desk = Desk::new();
     let row = |id: &str, name: &str, class: &str, feature: &str, admin1: &str| {
@@ -74,11 +81,35 @@ pub(crate) fn desk() -> Option<Desk> {
     let others = ["1\t689071\tuk\tВрубівка\t\t\t\t\t\t", "2\t689071\tru\tВрубовка\t\t\t\t\t\t"];
     desk.file("dumps/alternateNamesV2.txt", others.join("\n"));
     desk.run("gazetteer add dumps --name ua --to gazetteer").succeeded();
-    desk.file("in.jsonl", reports());
-    let mut command = desk.command();
-    command.args(["ingest", "in.jsonl", "--model"]).arg(model);
-    names(&Ran::of(command.output().unwrap()).out, &["\"stored\":4"]);
+    for batch in batches {
+        desk.file("in.jsonl", batch);
+        let mut command = desk.command();
+        command.args(["ingest", "in.jsonl", "--model"]).arg(&model);
+        names(&Ran::of(command.output().unwrap()).out, &[&format!("\"stored\":{}", batch.lines().count())]);
+    }
     Some(desk)
+}
+
+#[test]
+fn each_time_of_a_history_leads_to_the_incident_by_the_name_that_it_had_then() {
+    let reports = reports();
+    // What was published last comes first.
+    let batches: Vec<&str> = reports.lines().rev().collect();
+    let Some(desk) = desk_of(&batches) else { return };
+    let asked = |command: &str| -> Value { serde_json::from_str(&desk.run(command).succeeded()).unwrap() };
+    let found = asked("incidents --text school --area Vrubivka");
+    let one = found.as_array().unwrap().iter().max_by_key(|one| one["reports"].as_u64()).unwrap();
+    let id = one["id"].as_str().unwrap();
+    let history = asked(&format!("incident {id} --history"));
+    let entries = history["entries"].as_array().unwrap();
+    let mut names = BTreeSet::new();
+    for (known, entry) in (1_u64..).zip(entries) {
+        let (name, at) = (entry["known_as"].as_str().unwrap(), entry["at"].as_str().unwrap());
+        let then = asked(&format!("incident {name} --as-of {at}"));
+        assert_eq!(then["reports"], known, "{name} as of {at}: {history:#}");
+        names.insert(name);
+    }
+    assert!(entries.len() > 2 && names.len() > 1 && names.contains(id), "{history:#}");
 }
 
 /// Runs a command whose words may hold spaces.

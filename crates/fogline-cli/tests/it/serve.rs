@@ -312,6 +312,94 @@ fn a_correction_is_recorded_once_and_others_are_told() {
     assert!(grown, "the server did not see what was recorded");
 }
 
+#[test]
+fn a_history_tells_what_made_an_incident_and_when_it_was_known() {
+    let Some(desk) = desk() else { return };
+    let served = Served::start(&desk);
+    let id = school(&served);
+    let path = format!("/api/v1/incidents/{id}/history");
+    let before = served.get(&path).json();
+    let entries = |history: &Value| history["entries"].as_array().unwrap().clone();
+    let reports: Vec<String> =
+        entries(&before).iter().map(|one| one["document"].as_str().unwrap().to_owned()).collect();
+    let one = served.get(&format!("/api/v1/incidents/{id}")).json();
+    assert_eq!(one["incident"]["reports"], reports.len(), "each report that is a member stands here once: {before:#}");
+    assert!(entries(&before).iter().all(|one| one["kind"] == "report" && one["published"].is_string()));
+    let copies: Vec<Value> = entries(&before).into_iter().filter(|one| !one["copy"].is_null()).collect();
+    assert!(copies.iter().all(|one| one["copy"]["relation"].is_string() && one["copy"]["origin"] != one["document"]));
+    // What people add, and what they say of it.
+    let post = |path: &str, wish: &Value| served.post(path, &[], wish).json()["record"].as_i64().unwrap();
+    let label = one["incident"]["label"].clone();
+    let mut wish = json!({ "change": "relabel", "incident": id, "label": "fire on a school", "by": "A. Editor", "reason": "plainer" });
+    let first = post("/api/v1/corrections", &wish);
+    wish["label"] = "shelling of a school".into();
+    wish["instead_of"] = first.into();
+    let second = post("/api/v1/corrections", &wish);
+    let said = &one["incident"]["accounts"][0]["statements"][0];
+    let statement = format!("{}#{}", said["document"].as_str().unwrap(), said["statement"].as_str().unwrap());
+    let judged: Vec<i64> = [id.as_str(), &statement]
+        .map(|about| {
+            post(
+                "/api/v1/assessments",
+                &json!({ "about": about, "text": "Nothing more can be told.", "by": "Analyst" }),
+            )
+        })
+        .to_vec();
+    let after = served.get(&path).json();
+    let added: Vec<(Value, i64)> = entries(&after)
+        .into_iter()
+        .filter(|one| one["kind"] != "report")
+        .map(|one| (one["kind"].clone(), one["record"].as_i64().unwrap()))
+        .collect();
+    let wanted = [("correction", first), ("correction", second), ("assessment", judged[0]), ("assessment", judged[1])];
+    assert_eq!(added, wanted.map(|(kind, record)| (json!(kind), record)), "{after:#}");
+    let of = |record: i64| entries(&after).into_iter().find(|one| one["record"] == record).unwrap();
+    assert_eq!((&of(first)["replaced_by"], &of(second)["instead_of"]), (&json!(second), &json!(first)));
+    assert_eq!((&of(first)["by"], &of(first)["label"]), (&json!("A. Editor"), &json!("fire on a school")));
+    assert_eq!(of(judged[1])["statement"]["statement"], said["statement"]);
+    let records: Vec<i64> = entries(&after).iter().map(|one| one["record"].as_i64().unwrap()).collect();
+    assert!(records.is_sorted(), "{records:?}");
+    // The command tells the same, and each time leads to what was known then.
+    let told: Value = serde_json::from_str(&desk.run(&format!("incident {id} --history")).succeeded()).unwrap();
+    assert_eq!(told, after);
+    names(
+        &desk.run(&format!("incident {id} --history --format text")).succeeded(),
+        &["fire on a school", "in the place of", "judgement"],
+    );
+    let then = |record: i64| format!("as_of={}", of(record)["at"].as_str().unwrap());
+    let known = |record: i64| {
+        let id = of(record)["known_as"].as_str().unwrap().to_owned();
+        served.get(&format!("/api/v1/incidents/{id}?{}", then(record))).json()["incident"]["label"].clone()
+    };
+    let earliest = entries(&after).iter().rfind(|one| one["kind"] == "report").unwrap()["record"].as_i64().unwrap();
+    assert_eq!(
+        [known(earliest), known(first), known(second)],
+        [label, json!("fire on a school"), json!("shelling of a school")]
+    );
+    let shorter = entries(&served.get(&format!("{path}?{}", then(first))).json());
+    assert_eq!(shorter.len(), reports.len() + 1);
+    assert_eq!(
+        (&shorter.last().unwrap()["record"], &shorter.last().unwrap()["replaced_by"]),
+        (&json!(first), &Value::Null)
+    );
+    let tag = served.get(&path).header("etag").unwrap().to_owned();
+    assert_eq!(served.ask("GET", &path, &[("If-None-Match", &tag)], "").status, 304);
+    assert_eq!(served.get("/api/v1/incidents/nothing/history").status, 404);
+    let api = served.get("/api/v1/openapi.json").json();
+    let schema = &api["paths"]["/api/v1/incidents/{id}/history"]["get"]["responses"]["200"]["content"]["application/json"]
+        ["schema"];
+    fits(&after, schema, &api, "history").unwrap();
+    desk.run(&format!("assess withdraw {} --by Analyst --reason mistaken --ledger ./fogline-ledger", judged[0]))
+        .succeeded();
+    let told: Value = serde_json::from_str(&desk.run(&format!("incident {id} --history")).succeeded()).unwrap();
+    let last = entries(&told).pop().unwrap();
+    assert_eq!(
+        (&last["kind"], &last["reason"], &last["instead_of"]),
+        (&json!("withdrawal"), &json!("mistaken"), &json!(judged[0]))
+    );
+    fits(&told, schema, &api, "history").unwrap();
+}
+
 /// Every value that an answer has is as its schema says, as far as kinds of values, required fields and closed lists go.
 fn fits(value: &Value, schema: &Value, api: &Value, at: &str) -> Result<(), String> {
     if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use axum::extract::State;
 use fogline::packs::Pack;
 use fogline_ask::{
-    Need,
+    Need, assess,
+    history::{self, History},
     incident::NoAnswer,
     incidents::Filter,
     matrix::{Matrix, matrix},
@@ -252,6 +253,21 @@ pub(crate) async fn why(
             links: why.links.to_vec(),
         };
         Ok(answer(asked.snapshot, has, why))
+    })
+    .await
+}
+
+pub(crate) async fn history(
+    State(desk): State<Shared>,
+    Path(One { id }): Path<One>,
+    Query(when): Query<When>,
+    Has(has): Has,
+) -> Result<Answer<History>> {
+    let known = when.known()?;
+    desk.ask(known, move |asked| {
+        let view = asked.view(Need::Incident(&id))?;
+        let judged = assess::recorded(asked.ledger, known.as_of)?;
+        Ok(answer(asked.snapshot, has, history::history(&id, asked.ledger, &view, &judged)?))
     })
     .await
 }

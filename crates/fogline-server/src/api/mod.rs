@@ -75,6 +75,12 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
             "/incidents/{id}/why",
             get_with(incidents::why, |op| said(op, "why", "The rules that decided, and what joined the reports")),
         )
+        .api_route(
+            "/incidents/{id}/history",
+            get_with(incidents::history, |op| {
+                said(op, "history", "What has made an incident what it is, in the order of recording")
+            }),
+        )
         .api_route("/reports", get_with(reports::list, |op| said(op, "reports", "Reports, the latest first")))
         .api_route(
             "/reports/{name}",
