@@ -4,7 +4,6 @@
 
 mod accounts;
 mod api;
-mod basemap;
 mod blind;
 mod board;
 mod connections;
@@ -15,7 +14,11 @@ mod pages;
 mod reader;
 mod told;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{Router, http::StatusCode, middleware, response::Response};
 use tokio::{net::TcpListener, time};
@@ -35,12 +38,11 @@ const QUIET: Duration = Duration::from_secs(3);
 const LOOK: Duration = Duration::from_secs(1);
 
 /// All that is served.
-fn app(desk: Arc<Desk>, site: Site, accounts: Option<Arc<Accounts>>, basemap: Option<PathBuf>) -> Router {
+fn app(desk: Arc<Desk>, site: Site, accounts: Option<Arc<Accounts>>, basemap: Option<&Path>) -> Router {
     let keeping = Arc::clone(&desk);
-    let app = api::router(Arc::clone(&desk), accounts.clone())
+    let app = api::router(Arc::clone(&desk), accounts.clone(), basemap)
         .merge(pages::router(desk))
         .merge(board::router())
-        .merge(basemap::router(basemap))
         .merge(accounts::pages(accounts.clone()))
         .fallback(nothing)
         .method_not_allowed_fallback(other_method)
@@ -69,7 +71,7 @@ pub async fn serve(
     let accounts = accounts.map(Arc::new);
     let looking = tokio::spawn(look(Arc::clone(&desk), accounts.clone()));
     let preparing = tokio::spawn(prepare(Arc::clone(&desk)));
-    connections::serve(listener, app(Arc::clone(&desk), site, accounts.clone(), basemap), closing).await;
+    connections::serve(listener, app(Arc::clone(&desk), site, accounts.clone(), basemap.as_deref()), closing).await;
     looking.abort();
     preparing.abort();
     if let Some(accounts) = accounts {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     questions::desk,
-    served::Served,
+    served::{Answer, Served},
     support::{Desk, Ran, names},
 };
 
@@ -485,9 +485,11 @@ fn answers_are_as_they_are_described() {
             }
             let schema = &said["200"]["content"]["application/json"]["schema"];
             let has = schema["$ref"].is_string() || schema["items"]["$ref"].is_string();
-            assert!(has || path.ends_with("/grown"), "{path}: {schema}");
+            // Events as they come, and the bytes of a file.
+            let is_no_json = path.ends_with("/grown") || path.ends_with("/basemap");
+            assert_ne!(has, is_no_json, "{path}: {schema}");
             // Nothing is assigned here; `coding.rs` asks for assignments.
-            if method != "get" || path.ends_with("/grown") || path.contains("{number}") {
+            if method != "get" || is_no_json || path.contains("{number}") {
                 continue;
             }
             let query = queries.iter().find(|(own, _)| own == path).map_or("", |(_, query)| query);
@@ -794,16 +796,41 @@ fn only_this_machine_is_served() {
 fn a_map_of_ones_own_is_served_in_parts() {
     let Some(desk) = desk() else { return };
     let none = Served::start(&desk);
-    assert_eq!(none.get("/api/v1/basemap").status, 204);
+    let api = none.get("/api/v1/openapi.json").json();
+    let described = &api["paths"]["/api/v1/basemap"]["get"]["responses"];
+    // Status, kind and headers of an answer are those that the document has.
+    let check = |answer: Answer, status: u16| {
+        assert_eq!(answer.status, status, "{}", answer.head);
+        let said = &described[status.to_string()];
+        let kinds: Vec<&String> = said["content"].as_object().into_iter().flat_map(|all| all.keys()).collect();
+        let kind = answer.header("content-type").map(str::to_owned);
+        assert_eq!(kinds, kind.iter().collect::<Vec<_>>(), "{status}: {}", answer.head);
+        for name in said["headers"].as_object().into_iter().flat_map(|all| all.keys()) {
+            assert!(answer.header(name).is_some(), "{status} without {name}: {}", answer.head);
+        }
+        answer
+    };
+    check(none.get("/api/v1/basemap"), 204);
     let mut map = b"PMTiles\x03".to_vec();
     map.extend([b'x'; 119]);
-    std::fs::write(desk.path("own.pmtiles"), &map).unwrap();
-    let served = Served::with(&desk, &["--bind", "127.0.0.1:0", "--basemap", "own.pmtiles"]);
+    // Whatever it is called, it is taken for nothing else.
+    std::fs::write(desk.path("own.html"), &map).unwrap();
+    let served = Served::with(&desk, &["--bind", "127.0.0.1:0", "--basemap", "own.html"]);
+    let ask = |headers: &[(&str, &str)]| served.ask("GET", "/api/v1/basemap", headers, "");
     // A browser says what it can unpack; a part of a file is nevertheless sent as it is.
-    let part = served.ask("GET", "/api/v1/basemap", &[("Range", "bytes=0-6"), ("Accept-Encoding", "gzip, br")], "");
-    assert_eq!((part.status, part.body.as_str()), (206, "PMTiles"));
+    let part = check(ask(&[("Range", "bytes=0-6"), ("Accept-Encoding", "gzip, br")]), 206);
+    assert_eq!(part.body, "PMTiles");
     assert_eq!(part.header("content-range"), Some("bytes 0-6/127"));
-    assert_eq!(served.ask("GET", "/api/v1/basemap", &[("Range", "bytes=500-600")], "").status, 416);
+    let whole = check(ask(&[]), 200);
+    assert_eq!(whole.body.len(), 127);
+    check(ask(&[("If-None-Match", whole.header("etag").unwrap())]), 304);
+    check(ask(&[("If-Match", "\"another\"")]), 412);
+    check(ask(&[("Range", "bytes=500-600")]), 416);
+    check(ask(&[("Range", "bytes=0-1,3-4")]), 416);
+    assert_eq!(served.ask("POST", "/api/v1/basemap", &[], "").status, 405);
+    std::fs::remove_file(desk.path("own.html")).unwrap();
+    let gone = check(ask(&[]), 404);
+    assert!(!gone.body.contains("own"), "{}", gone.body);
     std::fs::write(desk.path("other.pmtiles"), "nothing of the kind").unwrap();
     names(&desk.run("serve --bind 127.0.0.1:0 --basemap other.pmtiles").refused(), &["other.pmtiles", "PMTiles"]);
     names(&desk.run("serve --bind 127.0.0.1:0 --basemap missing.pmtiles").refused(), &["missing.pmtiles"]);

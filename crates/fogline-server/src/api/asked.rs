@@ -382,7 +382,7 @@ fn of_revision() -> (String, ReferenceOr<Header>) {
 }
 
 /// A header of an answer.
-fn header_of(says: &str, required: bool) -> ReferenceOr<Header> {
+pub(super) fn header_of(says: &str, required: bool) -> ReferenceOr<Header> {
     header_as("string", says, required)
 }
 

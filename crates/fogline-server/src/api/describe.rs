@@ -258,6 +258,12 @@ fn fail(answers: &mut Map<String, Value>, path: &str, method: &str, takes_json: 
     if method == "post" && path.ends_with("/corrections") {
         statuses.push((StatusCode::CONFLICT, "It contradicts an earlier correction, which it does not name"));
     }
+    if path.ends_with("/basemap") {
+        statuses.push((StatusCode::NOT_FOUND, "The file is not there any more"));
+        statuses.push((StatusCode::PRECONDITION_FAILED, "The file is not as the client takes it to be"));
+        statuses
+            .push((StatusCode::RANGE_NOT_SATISFIABLE, "The file has no such part, or several are asked for at once"));
+    }
     if takes_json {
         statuses.push((StatusCode::UNSUPPORTED_MEDIA_TYPE, "What was sent is not said to be JSON"));
         statuses.push((

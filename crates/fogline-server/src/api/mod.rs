@@ -2,6 +2,7 @@
 
 pub(crate) mod asked;
 mod assessments;
+mod basemap;
 mod briefs;
 mod coding;
 mod describe;
@@ -28,6 +29,7 @@ use aide::{
     transform::TransformOperation,
 };
 use axum::{Router, http::header, routing::get};
+use tower_http::services::ServeFile;
 
 pub(crate) use self::{
     asked::{Path, Query, When, in_address},
@@ -45,7 +47,7 @@ use crate::{
 pub(crate) type Shared = Arc<Desk>;
 
 /// All of the API, and its description.
-pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
+pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>, basemap: Option<&std::path::Path>) -> Router {
     let mut api = OpenApi {
         info: Info {
             title: "Fogline".to_owned(),
@@ -226,7 +228,15 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
             get_with(stream::grown, |op| stream::described(said(op, "grown", "Tells when the ledger has grown"))),
         )
         .with_state(desk)
-        .merge(accounts::api(accounts));
+        .merge(accounts::api(accounts))
+        .merge(
+            ApiRouter::new()
+                .api_route(
+                    "/basemap",
+                    get_with(basemap::basemap, |op| said(op, "basemap", "A base map of one's own, in ranges of bytes")),
+                )
+                .with_state(basemap.map(ServeFile::new)),
+        );
     // Named by no handler, but what every request can be answered with.
     describe::add::<Problem>();
     let router = ApiRouter::new().nest("/api/v1", routes).finish_api(&mut api);
@@ -239,4 +249,31 @@ pub(crate) fn router(desk: Shared, accounts: Option<Arc<Accounts>>) -> Router {
 /// What is said of an operation.
 fn said<'t>(operation: TransformOperation<'t>, id: &str, summary: &str) -> TransformOperation<'t> {
     operation.id(id).summary(summary)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_is_served_below_the_api_is_described() {
+        let mut found = Vec::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        assert!(found.len() > 30, "{}", found.len());
+        let route = concat!(".route(", "\"/api/");
+        let bare: Vec<&str> =
+            found.iter().flat_map(|(path, text)| text.match_indices(route).map(move |_| path.as_str())).collect();
+        assert_eq!(bare.len(), 1, "the document itself alone has no description, but: {bare:?}");
+    }
 }
