@@ -39,7 +39,10 @@ def main() -> int:
         ledger = os.path.join(folder, "ledger")
         reports = sorted(str(one) for one in DOSSIER.glob("[0-9]*.json"))
         subprocess.run([fogline, "ingest", "--ledger", ledger, *model, *reports], check=True, stdout=subprocess.DEVNULL)
-        served = [fogline, "serve", "--ledger", ledger, *model, "--bind", "127.0.0.1:0"]
+        # A map in name alone: it is sent as it is, whatever it holds.
+        basemap = pathlib.Path(folder, "own.pmtiles")
+        basemap.write_bytes(b"PMTiles\x03" + bytes(range(256)) * 16)
+        served = [fogline, "serve", "--ledger", ledger, *model, "--bind", "127.0.0.1:0", "--basemap", str(basemap)]
         log = subprocess.PIPE
         with subprocess.Popen(served, stderr=log, text=True) as server:
             try:

@@ -70,6 +70,8 @@ fn words(status: StatusCode) -> &'static str {
         StatusCode::GATEWAY_TIMEOUT => "this took too long; ask for less, or ask again in a moment",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "what was sent is of a kind that is not taken here",
         StatusCode::METHOD_NOT_ALLOWED => "this address does not take that method",
+        StatusCode::PRECONDITION_FAILED => "what is there is not as you take it to be; ask for it anew",
+        StatusCode::RANGE_NOT_SATISFIABLE => "there is no such part; ask for one range of bytes, within what there is",
         StatusCode::NOT_FOUND => "there is nothing at this address; /api/v1/openapi.json lists what there is",
         status if status.is_client_error() => "this was not understood",
         _ => "this could not be answered",

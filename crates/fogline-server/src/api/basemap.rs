@@ -20,7 +20,7 @@ use super::asked::{add_header, header_of};
 use crate::error::{Fault, Result, tell};
 
 /// What the file is, by its registered name.
-const KIND: &str = "application/vnd.pmtiles";
+pub(crate) const BASEMAP: &str = "application/vnd.pmtiles";
 
 /// What is asked of the file: which bytes, and whether they changed.
 pub(super) struct Wanted(Request);
@@ -74,7 +74,7 @@ impl OperationOutput for Part {
             let schema = json_schema!({ "type": "string", "format": "binary" });
             let schema = SchemaObject { json_schema: schema, example: None, external_docs: None };
             let bytes = MediaType { schema: Some(schema), ..MediaType::default() };
-            Described { content: [(KIND.to_owned(), bytes)].into_iter().collect(), ..empty(says) }
+            Described { content: [(BASEMAP.to_owned(), bytes)].into_iter().collect(), ..empty(says) }
         };
         vec![
             (Some(200), Described { headers: [tag(), ranges()].into_iter().collect(), ..bytes("All of the file") }),
@@ -96,7 +96,7 @@ impl IntoResponse for Part {
         let Self(mut answer) = self;
         // By its name, it could be taken for something else.
         if answer.headers().contains_key(header::CONTENT_TYPE) {
-            answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(KIND));
+            answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(BASEMAP));
         }
         answer
     }

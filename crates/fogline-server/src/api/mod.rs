@@ -33,6 +33,7 @@ use tower_http::services::ServeFile;
 
 pub(crate) use self::{
     asked::{Path, Query, When, in_address},
+    basemap::BASEMAP,
     incidents::Marks,
     ledger::Holdings,
     reports::Read,

@@ -9,13 +9,17 @@ use std::{any::Any, sync::Arc, time::Duration};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, response::Response};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel},
+    compression::{
+        CompressionLayer, CompressionLevel,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
 };
 
 pub use self::site::Site;
 pub(crate) use self::site::{Client, Ends};
 use crate::{
     accounts::{self, Accounts},
+    api::BASEMAP,
     error::{Fault, problem},
     told,
 };
@@ -30,7 +34,12 @@ pub(crate) fn guarded(app: Router, site: Site, accounts: Option<Arc<Accounts>>) 
         .layer(middleware::from_fn_with_state(accounts, accounts::pass))
         .layer(middleware::from_fn(told::tell))
         // Lists of a large ledger are megabytes, and what else is sent is small.
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                // A map is compressed within, may be gigabytes, and is asked for in parts.
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new(BASEMAP))),
+        )
         .layer(CatchPanicLayer::custom(broken))
         .layer(middleware::from_fn_with_state(Arc::new(site), site::check))
         .layer(middleware::from_fn(headers::add))
