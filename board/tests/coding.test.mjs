@@ -130,3 +130,30 @@ test("an admin sees both side by side, decides, and the agreement is shown", asy
   assert.ok(await one.locator("[id='speech_act.deny']").isVisible());
   assert.deepEqual(await violations(one), []);
 });
+
+test("an admin withdraws an assignment from who will not code it, and the reason stands beside it", async () => {
+  const { page: one } = await as("chief");
+  await one.goto(`${server.base}/board/coding`);
+  await one.getByText("Assign", { exact: true }).first().click();
+  await one.getByLabel("Reports, one a line").fill("13");
+  await one.getByLabel("Coders, divided by commas").fill("anna, boris");
+  await one.getByRole("button", { name: "Assign" }).click();
+  await one.getByText("1 assignment made.").waitFor();
+  const card = one.locator("li.card").first();
+  await card.locator("summary", { hasText: "Withdraw" }).press("Enter");
+  const form = card.getByRole("form", { name: "Withdraw 13" });
+  assert.equal(await form.getByRole("button", { name: "Withdraw it" }).isDisabled(), true, "from nobody");
+  await form.getByLabel(/anna/).check();
+  await form.getByLabel("Why so").fill("on leave");
+  assert.deepEqual(await violations(one), []);
+  await form.getByLabel("Why so").press("Enter");
+  await one.getByText("Withdrawn from anna.").waitFor();
+  assert.equal(await one.evaluate(() => document.activeElement?.getAttribute("role")), "status");
+  await card.getByText("Withdrawn from anna by chief: on leave").waitFor();
+  await card.locator("summary", { hasText: "Withdraw" }).press("Enter");
+  assert.equal(await card.getByLabel(/anna/).count(), 0, "only who is still to code it");
+  const { page: other } = await as("boris");
+  await other.goto(`${server.base}/board/coding`);
+  await other.locator("li.card a").first().waitFor();
+  assert.equal(await other.getByText("Withdraw", { exact: true }).count(), 0, "who may not, is shown no form");
+});

@@ -120,6 +120,36 @@ test("a statement is changed, and changed again in place of the change", async (
   await done();
 });
 
+test("a statement is judged beside its words, and nothing that was read changes by it", async () => {
+  const { page: one, open: to, done } = await open();
+  const before = (await api("reports/13")).report;
+  await to("/board/reports/13?s=s1");
+  const item = one.locator("#statement-s1");
+  await item.locator("summary", { hasText: "Judgements of analysts" }).press("Enter");
+  await item.getByText("Nobody has recorded a judgement of this statement.").waitFor();
+  await item.getByRole("button", { name: "Add a judgement" }).click();
+  await item.getByLabel("Judgement, in words").fill("The figure is the hospital's, not the ministry's.");
+  await item.getByLabel("How likely, or how sure (one of them)").selectOption("confidence:moderate");
+  await item.getByLabel("Source (Admiralty)").selectOption("B");
+  await item.getByLabel("Reports or statements that it rests on, as 11#s1").fill("11#s2");
+  await item.getByLabel("Your name").fill("T. Ester");
+  assert.deepEqual(await violations(one), []);
+  await item.getByRole("button", { name: "Record it" }).click();
+  await item.getByText("The figure is the hospital's, not the ministry's.").waitFor();
+  const [judged] = await api("assessments?about=13%23s1");
+  assert.deepEqual([judged.statement, judged.incident, judged.grade], [{ document: "13", statement: "s1" }, null, "B6"]);
+  assert.deepEqual((await api("reports/13")).report, before);
+  // Of another statement, nothing is told.
+  await one.locator("[data-statement=s2]").click();
+  await one.locator("#statement-s2 summary", { hasText: "Judgements of analysts" }).click();
+  await one.locator("#statement-s2").getByText("Nobody has recorded a judgement of this statement.").waitFor();
+  await one.locator("[data-statement=s1]").click();
+  await item.locator("summary", { hasText: "Judgements of analysts" }).click();
+  await item.getByRole("link", { name: "11#s2" }).click();
+  await one.locator("[data-statement=s2][aria-pressed=true]").waitFor();
+  await done();
+});
+
 test("an article is pasted, read at once, mended and kept", async () => {
   const { page: one, open: to, done } = await open();
   await to("/board/add");

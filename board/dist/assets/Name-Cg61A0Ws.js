@@ -1,1 +1,0 @@
-import{Ft as e,Mt as t,Pt as n,gt as r,h as i}from"./index.svelte-Ds7ADOcM.js";import{t as a}from"./Letters-BISp5XQ4.js";function o(o,s){e(s,!0);{let e=t(()=>i(s.of));a(o,{get of(){return s.of},get lang(){return r(e)}})}n()}export{o as t};

@@ -1,1 +1,0 @@
-import{At as e,gt as t,jt as n,kt as r}from"./index.svelte-Ds7ADOcM.js";var i=new class{#e=e(!1);get on(){return t(this.#e)}set on(e){r(this.#e,e,!0)}constructor(){let e=e=>n(()=>this.on=e);addEventListener(`beforeprint`,()=>e(!0)),addEventListener(`afterprint`,()=>e(!1)),matchMedia(`print`).addEventListener(`change`,t=>e(t.matches))}};export{i as t};
