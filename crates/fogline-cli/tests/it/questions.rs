@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Four reports of an invented day on a real line of contact.
-fn reports() -> String {
+pub(crate) fn reports() -> String {
     let record = |id: &str, outlet: &str, kind: &str, published: &str, title: &str, text: &str| {
         json!({ "id": id, "outlet": outlet, "outlet_kind": kind, "published": published, "title": title, "lang": "en",
                 "text": text })
@@ -65,7 +65,7 @@ pub(crate) fn desk() -> Option<Desk> {
 }
 
 /// The same with the reports that come one after the other.
-fn desk_of(batches: &[&str]) -> Option<Desk> {
+pub(crate) fn desk_of(batches: &[&str]) -> Option<Desk> {
     let model = english()?;
     let desk = Desk::new();
     let row = |id: &str, name: &str, class: &str, feature: &str, admin1: &str| {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, io::Write, net::TcpStream, time::Duration};
 use serde_json::{Value, json};
 
 use crate::{
-    questions::desk,
+    questions::{desk, desk_of, reports},
     served::{Answer, Served},
     support::{Desk, Ran, names},
 };
@@ -310,6 +310,29 @@ fn a_correction_is_recorded_once_and_others_are_told() {
         served.get("/api/v1/ledger").json()["revision"] != revision
     });
     assert!(grown, "the server did not see what was recorded");
+}
+
+#[test]
+fn an_incident_is_found_by_the_name_that_it_has_now_before_the_report_came_that_names_it() {
+    let all = reports();
+    let mut later: Vec<&str> = all.lines().collect();
+    let earlier = later.drain(..later.len() / 2).collect::<Vec<_>>().join("\n");
+    let Some(desk) = desk_of(&[&later.join("\n"), &earlier]) else { return };
+    let served = Served::start(&desk);
+    let id = school(&served);
+    let history = served.get(&format!("/api/v1/incidents/{id}/history")).json();
+    let first = &history["entries"][0];
+    assert_ne!(first["known_as"], id, "the report that names it came later: {history:#}");
+    let then = format!("as_of={}", first["at"].as_str().unwrap());
+    let own = served.get(&format!("/api/v1/incidents/{}?{then}", first["known_as"].as_str().unwrap())).json();
+    for path in ["", "/why", "/history"] {
+        assert_eq!(served.get(&format!("/api/v1/incidents/{id}{path}?{then}")).status, 200, "{path}");
+    }
+    let by_now = served.get(&format!("/api/v1/incidents/{id}?{then}")).json();
+    assert_eq!((&by_now["incident"]["id"], &by_now), (&first["known_as"], &own));
+    assert_eq!(served.get(&format!("/incidents/{id}?{then}")).status, 200);
+    // Before anything was known of it, it is not there.
+    assert_eq!(served.get(&format!("/api/v1/incidents/{id}?as_published=2022-02-01T00:00:00Z")).status, 404);
 }
 
 #[test]

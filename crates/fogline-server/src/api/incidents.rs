@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::extract::State;
 use fogline::packs::Pack;
 use fogline_ask::{
-    Need, assess,
+    assess,
     history::{self, History},
     incident::NoAnswer,
     incidents::Filter,
@@ -218,7 +218,7 @@ pub(crate) async fn one(
     Has(has): Has,
 ) -> Result<Answer<Shown>> {
     desk.ask(when.known()?, move |asked| {
-        let view = asked.view(Need::Incident(&id))?;
+        let (view, id) = asked.incident(&id)?;
         let shown = view.shown(&id)?;
         let rows = asked.rows()?;
         let found = rows.found(&Rows { incident: Some(shown.incident.id.clone()), ..Rows::default() })?;
@@ -243,7 +243,7 @@ pub(crate) async fn why(
     Has(has): Has,
 ) -> Result<Answer<Why>> {
     desk.ask(when.known()?, move |asked| {
-        let view = asked.view(Need::Incident(&id))?;
+        let (view, id) = asked.incident(&id)?;
         let why = view.reasons(&id)?;
         let why = Why {
             id: why.id.to_owned(),
@@ -265,7 +265,7 @@ pub(crate) async fn history(
 ) -> Result<Answer<History>> {
     let known = when.known()?;
     desk.ask(known, move |asked| {
-        let view = asked.view(Need::Incident(&id))?;
+        let (view, id) = asked.incident(&id)?;
         let judged = assess::recorded(asked.ledger, known.as_of)?;
         Ok(answer(asked.snapshot, has, history::history(&id, asked.ledger, &view, &judged)?))
     })

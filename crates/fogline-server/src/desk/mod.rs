@@ -10,7 +10,7 @@ mod snapshot;
 
 use std::{
     cmp::Reverse,
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     path::PathBuf,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -20,12 +20,16 @@ use std::{
 };
 
 use fogline::gazetteer::{Gazetteer, Kind};
-use fogline_ask::{Need, View, coding, incidents::Filter, news};
+use fogline_ask::{AskError, Need, View, coding, incidents::Filter, news};
 use fogline_ledger::{
     Ledger, LedgerError,
     standing::{self, Known},
 };
-use fogline_reconcile::{coding::Work, copies::CopyGroup, incidents::Incident};
+use fogline_reconcile::{
+    coding::Work,
+    copies::CopyGroup,
+    incidents::{Incident, Member},
+};
 use tokio::{
     sync::{Semaphore, watch},
     time::{Instant, timeout_at},
@@ -431,6 +435,38 @@ impl Asked<'_> {
         self.snapshot.with_derived(self.ledger, |derived| {
             Ok(View::over(Arc::clone(&self.snapshot.base), self.ledger, derived, need)?)
         })
+    }
+
+    /// What a question about an incident needs, with the id that it has at the time that is asked about: an incident is named by
+    /// its earliest mention, and before that was known it is found by the others.
+    pub(crate) fn incident(&self, id: &str) -> Result<(View, String)> {
+        let view = self.view(Need::Incident(id))?;
+        let unknown = match view.incident(id) {
+            Ok(one) => {
+                let id = one.id.clone();
+                return Ok((view, id));
+            }
+            Err(error) => error,
+        };
+        if std::ptr::eq(self.snapshot, self.now.as_ref()) || !matches!(unknown, AskError::Unknown(_)) {
+            return Err(unknown.into());
+        }
+        let now = Asked { snapshot: self.now, ..*self }.view(Need::Incident(id))?;
+        let Ok(one) = now.incident(id) else { return Err(unknown.into()) };
+        let told = self.findable()?;
+        let beside: BTreeSet<usize> =
+            one.documents().filter_map(|document| told.beside.get(document)).flatten().copied().collect();
+        let ids = beside.iter().filter_map(|at| self.snapshot.cards.get(*at)).map(|card| card.id.as_str());
+        let then = self.view(Need::Named { reports: &[], incidents: &ids.collect::<Vec<_>>() })?;
+        let members: BTreeSet<&Member> = one.members.iter().collect();
+        let shared = |one: &Incident| one.members.iter().filter(|member| members.contains(member)).count();
+        let best =
+            then.incidents.iter().map(|one| (shared(one), Reverse(&one.id))).max().filter(|(shared, _)| *shared > 0);
+        let Some((_, Reverse(id))) = best else {
+            let why = format!("no report that was known then tells of incident `{id}`");
+            return Err(AskError::Unknown(why).into());
+        };
+        Ok((self.view(Need::Incident(id))?, id.clone()))
     }
 
     /// A report with what was read in it, those that print its text, and the incidents that it tells of; and what it was found in.

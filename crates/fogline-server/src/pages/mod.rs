@@ -153,7 +153,7 @@ async fn incident(State(desk): State<Shared>, visit: Visit, Path(id): Path<Strin
 
 async fn one(desk: Shared, visit: Visit, id: String) -> Result<String> {
     desk.ask(visit.when.known()?, move |asked| {
-        let mut view = asked.view(Need::Incident(&id))?;
+        let (mut view, id) = asked.incident(&id)?;
         let redacted = view.redacted();
         view.incidents = redacted.all(&view.incidents);
         let shown = view.shown(&id)?;
