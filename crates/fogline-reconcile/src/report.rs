@@ -414,6 +414,24 @@ pub struct Event {
     pub why: Vec<String>,
 }
 
+impl Event {
+    /// Its type and modes, or those that it will have: of an event that is still to come the rule that read it tells what it will
+    /// be, as `event.retreat.withdraw.withdraw` of a concession.
+    pub fn will_be(&self) -> Option<(String, Vec<String>)> {
+        let kind = self.kind.as_ref()?;
+        let own = || Some((kind.clone(), self.modes.clone()));
+        let changed = format!("type.{kind}: still to come");
+        if !self.why.contains(&changed) {
+            return own();
+        }
+        let mut parts = self.why.iter().find_map(|rule| rule.strip_prefix("event."))?.split('.');
+        let Some(read) = parts.next().map(str::to_uppercase) else { return own() };
+        let Some(modes) = fogline::read::events::modes_of(&read) else { return own() };
+        let mode = parts.next().filter(|mode| modes.contains(mode));
+        Some((read, mode.into_iter().map(str::to_owned).collect()))
+    }
+}
+
 /// When an event was: a time of the report, or an interval.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]

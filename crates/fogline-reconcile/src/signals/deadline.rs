@@ -51,13 +51,16 @@ pub(super) fn deadline(
     if time.is_none() && anchor.is_none() {
         return None;
     }
+    let first = time.and_then(|time| time.span.as_ref()).map(|span| own.word_at(span.start));
+    let says = |tells: fn(&Lexicon, &[super::words::Word], usize) -> bool| {
+        lexicon.zip(first).is_some_and(|(lexicon, first)| tells(lexicon, &own.words, first))
+    };
     Some(Deadline {
         basis: if anchor.is_some() { "event_anchored" } else { "date" }.to_owned(),
         within: time
             .map_or_else(Interval::default, |time| Interval { start: time.start.clone(), end: time.end.clone() }),
-        until: lexicon
-            .zip(time.and_then(|time| time.span.as_ref()))
-            .is_some_and(|(lexicon, span)| lexicon.is_ending(&own.words, own.word_at(span.start))),
+        until: says(Lexicon::is_ending),
+        lasting: says(Lexicon::is_duration),
         words: time.and_then(|time| Some(time.span.as_ref()?.exact.clone())),
         anchor,
         carried_from: None,

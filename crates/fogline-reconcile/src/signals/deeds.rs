@@ -15,8 +15,8 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
     let told = lexicon.map(|lexicon| lexicon.told(&own.words)).unwrap_or_default();
     let mut found: Vec<(usize, Deed)> = Vec::new();
     for event in statement.events.iter().filter_map(|id| report.event(id)).filter(|event| own.holds(&event.trigger)) {
-        let Some(kind) = &event.kind else { continue };
-        let themes = of_event(kind, &event.modes, &told);
+        let Some((kind, modes)) = event.will_be() else { continue };
+        let themes = of_event(&kind, &modes, &told);
         let themed = themes.into_iter().map(|(theme, way)| (Some(theme.to_owned()), way));
         let mut themed: Vec<_> = themed.collect();
         if themed.is_empty() {
@@ -106,12 +106,13 @@ fn of_read_event(
     if doers.is_empty() && statement.speech_act == "accuse" {
         doers = statement.accused.iter().map(|id| party(report, id)).collect();
     }
+    let (kind, modes) = event.will_be().map_or((None, Vec::new()), |(kind, modes)| (Some(kind), modes));
     let (start, end) = report.time_of(event);
     let place = event.place.as_deref().and_then(|id| report.place(id)).map(spot);
     Deed {
         theme,
-        kind: event.kind.clone(),
-        modes: event.modes.clone(),
+        kind,
+        modes,
         event: Some(event.id.clone()),
         words: event.trigger.exact.clone(),
         doers,
@@ -170,13 +171,14 @@ const LISTED: usize = 7;
 /// The places that a statement's own words name: neither words for someone, nor adjectives of a country, nor where it was
 /// only dealt about.
 fn places(report: &Report, own: &Own, lexicon: Option<&Lexicon>) -> Vec<Spot> {
-    let spans: Vec<&Span> = report.places.iter().filter_map(|place| place.span.as_ref()).collect();
+    let mut spans: Vec<&Span> = report.places.iter().filter_map(|place| place.span.as_ref()).collect();
+    spans.sort_by_key(|span| (span.end, span.start));
     // "Under pressure from A and B": what is said of the first holds for all that are listed with it.
     let first_of_list = |of: &Span| {
-        let listed = |one: &&&Span, start: usize| one.end < start && start - one.end <= LISTED;
         let mut start = of.start;
-        while let Some(before) = spans.iter().find(|one| listed(one, start)) {
-            start = before.start;
+        let before = |start: usize| spans.get(..spans.partition_point(|one| one.end < start)).and_then(<[_]>::last);
+        while let Some(one) = before(start).filter(|one| start - one.end <= LISTED) {
+            start = one.start;
         }
         own.word_at(start)
     };

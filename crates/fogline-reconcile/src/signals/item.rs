@@ -213,23 +213,13 @@ pub struct Deadline {
     /// Whether the words say "until": what is kept up for a time is over then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub until: bool,
+    /// Whether the words tell how long: "for seven days from Monday". What is kept up for a time is over after it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lasting: bool,
     /// The words of the event it hangs on.
     pub anchor: Option<String>,
     /// The statement from which it is carried over, where the words of this one give none.
     pub carried_from: Option<Citation>,
-}
-
-impl Deadline {
-    /// Whether it runs over several days: "for seven days from Monday".
-    pub(super) fn lasts(&self) -> bool {
-        let day = |at: &Option<String>| at.as_deref().and_then(|at| at.get(..10).map(str::to_owned));
-        day(&self.within.start).zip(day(&self.within.end)).is_some_and(|(start, end)| start < end)
-    }
-
-    /// Whether what is kept up for a time is over after it.
-    pub(super) fn is_limited(&self) -> bool {
-        self.until || self.lasts()
-    }
 }
 
 /// A party's word for another, used.

@@ -47,8 +47,7 @@ pub(in crate::signals) fn lies_ahead(modality: &str) -> bool {
     matches!(modality, "promised" | "announced" | "intended" | "future")
 }
 
-/// Whether announcing it is a threat.
-pub(super) fn is_threat(deed: &Deed) -> bool {
+fn is_threat(deed: &Deed) -> bool {
     themes::is_threat(deed.theme.as_deref(), deed.kind.as_deref(), deed.outcome())
 }
 

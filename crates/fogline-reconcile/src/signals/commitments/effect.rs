@@ -9,7 +9,7 @@ use super::{
         item::{Deed, Item, Spot, Way},
         themes::{self, is_lasting},
     },
-    candidates::{is_ahead, is_threat},
+    candidates::is_ahead,
     model::{Commitment, Effect, Kind},
 };
 use crate::{report::day, sides::Sides};
@@ -53,7 +53,7 @@ impl<'m> Lasting<'m> {
             let (start, end) = (deadline.within.start.as_deref(), deadline.within.end.as_deref());
             match () {
                 () if deadline.until => Self { from: None, to: end.or(start) },
-                () if deadline.lasts() => Self { from: start, to: end },
+                () if deadline.lasting => Self { from: start, to: end },
                 () => Self { from: start, to: None },
             }
         })
@@ -86,9 +86,10 @@ pub(super) fn is_about(matter: &Matter, item: &Item, deed: &Deed, sides: &Sides)
         let by_name = deed.doers.iter().any(named).then_some("evidence.same_doer");
         return by_name.or_else(|| unsaid.then_some("evidence.own_side"));
     }
-    // "Twelve were killed in the shelling", and nobody is named: a side does not say so of itself.
-    let hostile = deed.outcome() != matter.outcome && is_threat(deed) && item.act != "acknowledge";
-    if own_voice && !hostile {
+    // "Twelve were killed in the shelling", and nobody is named: a side does not say so of itself, unless it owns to it.
+    let harm = themes::is_threat(deed.theme.as_deref(), deed.kind.as_deref(), deed.way);
+    let owns = matches!(item.act.as_str(), "acknowledge" | "confirm");
+    if own_voice && (!harm || deed.negative || owns) {
         return Some("evidence.own_side");
     }
     if shared {
@@ -103,7 +104,6 @@ pub(super) fn is_about(matter: &Matter, item: &Item, deed: &Deed, sides: &Sides)
         return Some("evidence.same_pact");
     }
     // Nor does "nobody was hurt" say that anything was kept.
-    let harm = themes::is_threat(deed.theme.as_deref(), deed.kind.as_deref(), deed.way);
     let here = !harm && deed.places.is_empty() && matter.documents.contains(item.citation.document.as_str());
     here.then_some("evidence.same_report")
 }
@@ -147,7 +147,8 @@ pub(super) fn effect(matter: &Matter, item: &Item, deed: &Deed) -> Option<(Effec
         return Some((Effect::Extends, "evidence.4_term_moved"));
     }
     // "No fire was opened at the town": one breach is denied, and no more.
-    if same && own && happened && matter.lasts.is_some() && deed.negative && deed.way != matter.outcome {
+    let one_breach = matter.lasts.is_some() && deed.negative && deed.way != matter.outcome && !deed.places.is_empty();
+    if same && own && happened && one_breach {
         return Some((Effect::Denies, "evidence.3_violation_denied"));
     }
     if same {

@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::item::{Deadline, Item, Spot, Way},
+    super::{
+        item::{Deadline, Item, Spot, Way},
+        themes::is_lasting,
+    },
     candidates::Candidate,
 };
 
@@ -110,6 +113,11 @@ impl<'c, 'i> Folded<'c, 'i> {
         let by_speaker = || self.members.iter().filter(|one| one.item.speaker.party.actor == *speaker);
         if by_speaker().any(|one| one.item.said_day() == candidate.item.said_day()) {
             return Some(4);
+        }
+        // What moved the end of one truce is not the next one, which has an end of its own.
+        let moved = self.deadline.is_none() && self.members.iter().all(|one| one.item.extending);
+        if moved && candidate.deadline.is_some() && is_lasting(candidate.predicate()) {
+            return None;
         }
         if candidate.only_repeats || !terms_agree(self.deadline.as_ref(), candidate.deadline.as_ref()) {
             return None;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    super::{item::Deadline, themes::is_lasting},
+    super::themes::is_lasting,
     model::{Commitment, Effect, Evidence, Kind, Status, Timing},
 };
 use crate::report::day;
@@ -31,16 +31,18 @@ pub(super) fn status(commitment: &Commitment, turned: bool) -> (Status, &'static
     let fulfilled = any(&|one| one.effect == Effect::FulfilmentReported);
     let opposed = any(&|one| one.effect == Effect::Contradicts || (one.effect == Effect::Denies && !own(one)));
     let rejected = any(&|one| one.effect == Effect::Denies && own(one));
+    // That one did not break it is no word against what one promised.
+    let taken_back = any(&|one| own(one) && one.why.iter().any(|rule| rule == "evidence.3_own_denial"));
     let agreement = commitment.kind == Kind::AgreementInForce;
     let limited =
-        is_lasting(commitment.predicate.as_deref()) && commitment.deadline.as_ref().is_some_and(Deadline::is_limited);
+        is_lasting(commitment.predicate.as_deref()) && commitment.deadline.as_ref().is_some_and(|one| one.until || one.lasting);
     match () {
         () if !commitment.testable => (Status::NotTestable, "status.1_nothing_to_see"),
         () if !agreement && turned => (Status::Superseded, "status.2_own_side_turned"),
         () if fulfilled && (violated || opposed) => (Status::Disputed, "status.3_reports_differ"),
         () if violated && rejected => (Status::Disputed, "status.4_violation_denied"),
         () if violated => (Status::ViolationAlleged, "status.5_violation_alleged"),
-        () if opposed || (rejected && !agreement) => (Status::Disputed, "status.6_opposed"),
+        () if opposed || (taken_back && !agreement) => (Status::Disputed, "status.6_opposed"),
         () if fulfilled => (Status::FulfilmentReported, "status.7_fulfilment_reported"),
         () if commitment.timing == Timing::Past && (commitment.kind <= Kind::Offer || limited) => {
             (Status::Expired, "status.8_term_over")

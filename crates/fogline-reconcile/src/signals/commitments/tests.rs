@@ -123,6 +123,41 @@ fn what_is_kept_up_until_a_day_is_broken_within_it_alone() {
 }
 
 #[test]
+fn a_side_that_says_it_did_not_do_what_it_promised_says_so_of_itself() {
+    let told = |words: &str, polarity: &str| {
+        let promise = Make::new("a", "2022-03-03T10:00:00+02:00")
+            .says("spokesman", "RU", "promise", "the prisoners will be released by 10 March")
+            .time("10 March", "", "2022-03-10")
+            .event("released", "RETREAT/release", "promised");
+        let mut later = Make::new("b", "2022-03-11T10:00:00+02:00")
+            .says("spokesman", "RU", "assert", words)
+            .event("released", "RETREAT/release", "actual");
+        later.0.events[0].polarity = polarity.to_owned();
+        effects(&at(&[promise.0, later.0], "2022-03-12")[0])
+    };
+    assert_eq!(told("the prisoners were not released", "negative"), [("b#s1".to_owned(), Effect::Contradicts)]);
+    assert_eq!(told("the prisoners were released", "positive"), [("b#s1".to_owned(), Effect::FulfilmentReported)]);
+}
+
+#[test]
+fn a_span_in_which_a_truce_begins_is_not_how_long_it_lasts() {
+    let broken = |words: &str, time: &str| {
+        let promise = Make::new("a", "2022-04-01T10:00:00+02:00")
+            .says("spokesman", "SEP", "promise", words)
+            .time(time, "2022-04-05", "2022-04-11")
+            .naming("militia", "sep", "SEP");
+        let shelled = Make::new("b", "2022-04-16T10:00:00+02:00")
+            .says("spokesman", "UA", "accuse", "the militia shelled the school")
+            .accusing("sep", "SEP")
+            .event("shelled", "ASSAULT/heavy_weapons", "actual");
+        at(&[promise.0, shelled.0], "2022-05-01")[0].status
+    };
+    assert_eq!(broken("the militia will cease fire next week", "next week"), Status::ViolationAlleged);
+    let lasting = "for seven days from 5 April";
+    assert_eq!(broken("the militia will cease fire for seven days from 5 April", lasting), Status::Expired);
+}
+
+#[test]
 fn a_denial_of_what_happened_after_the_term_is_none_of_it() {
     let denied = |day: &str| {
         Make::new("b", "")
@@ -162,14 +197,17 @@ fn who_tells_of_harm_without_a_doer_does_not_say_that_its_own_side_did_it() {
 fn a_side_that_says_it_did_not_fire_at_a_town_denies_one_breach() {
     let told = |side: &str| {
         let mut told = Make::new("b", "")
-            .says("spokesman", side, "assert", "no fire had been opened in the direction of that city")
+            .says("spokesman", side, "assert", "no fire had been opened at Horlivka")
+            .place("Horlivka", "geonames:707753", "settlement")
             .event("fire had been opened", "ASSAULT/firearms", "actual")
             .by("sep", "SEP");
         told.0.events[0].polarity = "negative".to_owned();
-        effects(&truce("2022-02-15", "2022-02-14", told)[0])
+        let found = truce("2022-02-15", "2022-02-14", told);
+        (effects(&found[0]), found[0].status)
     };
-    assert_eq!(told("SEP"), [("b#s1".to_owned(), Effect::Denies)]);
-    assert_eq!(told("IND"), [("b#s1".to_owned(), Effect::FulfilmentReported)]);
+    // Where nobody alleges a breach it is no word against the promise.
+    assert_eq!(told("SEP"), (vec![("b#s1".to_owned(), Effect::Denies)], Status::Expired));
+    assert_eq!(told("IND"), (vec![("b#s1".to_owned(), Effect::FulfilmentReported)], Status::FulfilmentReported));
 }
 
 #[test]

@@ -232,7 +232,7 @@ impl Reader<'_> {
             if place.is_none() && row.sense != Some(Sense::Speech) { self.sole(trigger, sentence) } else { None };
         let time = inside(&self.spots.times, sentence)
             .filter(|(span, _)| within(*span))
-            .min_by_key(|(span, _)| distance(*span))
+            .min_by_key(|(span, number)| (self.resolved.times.get(*number).is_some_and(|time| time.lasts), distance(*span)))
             .map(|(_, number)| number);
         let quantities: Vec<usize> = inside(&self.spots.quantities, sentence)
             .filter(|(span, number)| {
@@ -471,17 +471,17 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether it tells of something that is not done with words.
-    fn is_deed(&self, trigger: &Trigger) -> bool {
-        self.row(trigger).kind.as_deref().is_none_or(|kind| !plover::VERBAL.contains(&kind))
+    /// Whether it is of a kind that is dealt about: forces that leave, fire that ceases, people who are let go.
+    fn is_dealt(&self, trigger: &Trigger) -> bool {
+        matches!(self.row(trigger).kind.as_deref(), Some("RETREAT" | "CONCEDE"))
     }
 
     /// The words that say more of an event: its own, and those of the verb that it is the object or subject of.
     fn reach(&self, trigger: &Trigger) -> Vec<usize> {
         const UP: usize = 3;
         let clauses = self.clauses;
-        let deed = self.is_deed(trigger);
-        let around = |clear: Around| if deed { clear } else { Around::Kept };
+        let dealt = self.is_dealt(trigger);
+        let around = |clear: Around| if dealt { clear } else { Around::Kept };
         let mut words = self.own_words(trigger.word, around(Around::Behind));
         // "Two were hurt when a shell hit": whom the harm befell.
         let harmed = clauses.head(trigger.word);

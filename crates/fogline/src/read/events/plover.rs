@@ -53,10 +53,6 @@ pub(super) const TYPES: [(&str, &[&str]); 16] = [
     ),
 ];
 
-/// Types of what is done with words, which is where they are spoken; all others are deeds.
-pub(super) const VERBAL: [&str; 8] =
-    ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"];
-
 /// The names of the types of events.
 pub fn types() -> impl Iterator<Item = &'static str> {
     TYPES.iter().map(|(name, _)| *name)

@@ -72,7 +72,7 @@ impl Reader<'_> {
         while clauses.head(top) != top && !said(top) {
             top = clauses.head(top);
         }
-        let deed = self.is_deed(trigger);
+        let dealt = self.is_dealt(trigger);
         let at = clauses.span(&trigger.words)?;
         let mut only: Option<(usize, &str)> = None;
         for (span, number) in inside(&self.spots.places, sentence).filter(|(span, _)| !self.is_beyond(*span, at)) {
@@ -86,7 +86,7 @@ impl Reader<'_> {
             let apart = chain.iter().any(|word| {
                 *word != last
                     && *word != top
-                    && (said(*word) || self.is_someone(*word) || deed && self.is_dealing(*word, false))
+                    && (said(*word) || self.is_someone(*word) || dealt && self.is_dealing(*word, false))
                     || *word != top && self.lexicon.roles.source.contains(&clauses.lower(*word))
             });
             if !reaches || apart || !self.is_where(span, trigger) {

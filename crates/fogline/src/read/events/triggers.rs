@@ -83,7 +83,12 @@ impl Reader<'_> {
             let word = clauses.children(one.word).chain(behind).find(excluded)?;
             Some(Fate::Unless { word: clauses.span(&(word..word + 1))? })
         });
-        let strong: Vec<usize> = kept(&triggers, &|one| self.row(one).sense != Some(Sense::Harm))
+        // Nor does what ends kill.
+        let does = |one: &Trigger| {
+            let row = self.row(one);
+            row.sense != Some(Sense::Harm) && row.mode.as_deref() != Some("ceasefire")
+        };
+        let strong: Vec<usize> = kept(&triggers, &does)
             .into_iter()
             .map(|(word, _)| word)
             .collect();
@@ -294,8 +299,16 @@ impl Reader<'_> {
             return None;
         }
         let of = |verb: usize| clauses.child(verb, &["nsubj", "nsubjpass"]).filter(|subject| *subject < verb);
-        let subject = of(verb).or_else(|| of(clauses.head(verb)).filter(|_| clauses.dep(verb) == "xcomp"));
-        subject.filter(|subject| self.lexicon.warfare.contains(clauses.token(*subject).lemma()))
+        let bound = clauses.dep(verb) == "xcomp" && clauses.token(clauses.head(verb)).pos() == "AUX";
+        let subject = of(verb).or_else(|| of(clauses.head(verb)).filter(|_| bound))?;
+        // "stopped short of the city", "ceased to be a threat", "has yet to stop": fighting does not end there.
+        let more = |word: usize| {
+            let said = matches!(clauses.dep(word), "prt" | "xcomp" | "ccomp" | "acomp" | "oprd" | "dobj" | "neg" | "advmod");
+            said && word != verb
+        };
+        let ended = [verb, if bound { clauses.head(verb) } else { verb }];
+        let plain = !ended.into_iter().any(|verb| clauses.children(verb).any(more));
+        (plain && self.lexicon.warfare.contains(clauses.token(subject).lemma())).then_some(subject)
     }
 
     /// A noun with those joined to it, and what it is an amount of: "a package of aid and loans".

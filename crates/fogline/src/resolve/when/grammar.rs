@@ -404,17 +404,17 @@ impl<'r> Reader<'r> {
 
     /// `for seven days from 21:45 on Monday`: units that begin with something; and `for 72 hours`, which begin now.
     fn lasting(&self, at: usize) -> Option<Found<Spec>> {
-        let length = self.is(at, &Class::For);
-        let (end, count, unit) = self.count_of_units(at + length.unwrap_or(0), length.is_some())?;
+        let length = self.is(at, &Class::For)?;
+        let (end, count, unit) = self.count_of_units(at + length, true)?;
         let count = count.filter(|_| matches!(unit, Unit::Hour | Unit::Day | Unit::Week | Unit::Fortnight))?;
-        let lead = self.class(end, |class| (*class == Class::Lead(Lead::Since)).then_some(()));
-        let begins = lead.and_then(|(lead, ())| match self.led(end + lead, Lead::Since)? {
-            (last, Spec::Since(from)) if matches!(*from, Spec::Point(_)) => Some((last, from)),
-            _ => None,
+        let begins = self.is(end, &Class::Lead(Lead::Since)).and_then(|lead| {
+            let (last, point) = self.point(self.past_glue(end + lead), true)?;
+            (point.day.is_some() || point.clock.is_some()).then(|| (last, Spec::Point(point).into()))
         });
         match begins {
             Some((last, from)) => Some((last, Spec::Lasting { count, unit, from })),
-            None => length.map(|_| (end, Spec::For { count, unit })),
+            // `на 15 часов`: in Russian and Ukrainian the same words tell the time.
+            None => self.calendar.capitals.then_some((end, Spec::For { count, unit })),
         }
     }
 

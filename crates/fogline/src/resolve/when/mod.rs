@@ -42,6 +42,8 @@ pub struct TimeMention {
     pub precision: Option<TimePrecision>,
     /// Whether its words count how long it is: `the 24 hours to Friday evening`.
     pub measured: bool,
+    /// Whether its words tell how long something to come goes on, and not when: `for 72 hours`.
+    pub lasts: bool,
 }
 
 /// What an interval rests on (domain.md 1.3).
@@ -185,6 +187,7 @@ pub fn times(document: &Document, annotation: &Annotation, calendars: &Calendars
                 basis: placed.basis,
                 precision: placed.precision,
                 measured: matches!(spec, Spec::Leading { .. } | Spec::Lasting { .. } | Spec::For { .. }),
+                lasts: matches!(spec, Spec::For { .. }),
             });
         }
     }

@@ -81,16 +81,16 @@ fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize, spec: &Spec) -> Op
     let Tree { doc, view } = tree;
     let mut token = (word < doc.len()).then(|| doc.token(word))?;
     // Whether the time stands beside the verb: `we leave on Saturday`, not `the report on Saturday's vote`.
-    let mut beside = spec.is_arranged();
+    let (mut beside, arranged) = (true, spec.is_arranged());
     let day = matches!(spec, Spec::Point(_));
     for _ in 0..12 {
         if matches!(token.pos(), "VERB" | "AUX")
-            && let Some(told) = verb(reader, view, token)
+            && let Some(told) = verb(reader, view, token, beside)
         {
             return match told {
                 Told::Ahead => Some(true),
                 Told::Past => Some(false),
-                Told::Present => (beside && is_whole(tree, token) && !(day && is_state(view, token))).then_some(true),
+                Told::Present => (beside && arranged && is_whole(tree, token) && !(day && is_state(view, token))).then_some(true),
             };
         }
         let head = token.head();
@@ -123,7 +123,7 @@ enum Told {
 }
 
 /// What a verb's form tells; `None` to look at the verb above it.
-fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>) -> Option<Told> {
+fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>, beside: bool) -> Option<Told> {
     let mut modal = false;
     let (mut perfect, mut past, mut present, mut to) = (false, false, false, false);
     for child in view.children(token).filter(|child| child.i() < token.i()) {
@@ -143,7 +143,7 @@ fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>) -> Option
         // `they are to meet`
         "VB" if to && is(reader, token.head().lemma(), &Class::Be) => Some(Told::Ahead),
         // `agreed to meet`
-        "VB" if to && token.dep() == "xcomp" && is(reader, token.head().lemma(), &Class::Commits) => Some(Told::Ahead),
+        "VB" if to && beside && token.dep() == "xcomp" && is(reader, token.head().lemma(), &Class::Commits) => Some(Told::Ahead),
         "VBG" if present && !perfect => Some(Told::Ahead),
         "VBD" => Some(Told::Past),
         "VBN" if perfect || past || present || !to => Some(Told::Past),

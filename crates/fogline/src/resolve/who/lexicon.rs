@@ -61,6 +61,8 @@ pub(super) struct Lexicon {
     pub(super) verb_endings: Vec<String>,
     pub(super) adjective_endings: Vec<String>,
     pub(super) surname_endings: Vec<String>,
+    /// How surnames end in their cases, one declension each.
+    pub(super) surname_cases: Vec<Vec<String>>,
     pub(super) patronymic_endings: Vec<String>,
 }
 
@@ -258,6 +260,8 @@ struct NamesRow {
     #[serde(default)]
     surname_endings: Vec<String>,
     #[serde(default)]
+    surname_cases: Vec<Vec<String>>,
+    #[serde(default)]
     patronymic_endings: Vec<String>,
 }
 
@@ -383,6 +387,7 @@ impl Lexicon {
             verb_endings: folded(&file.names.verb_endings),
             adjective_endings: folded(&file.names.adjective_endings),
             surname_endings: folded(&file.names.surname_endings),
+            surname_cases: file.names.surname_cases.iter().map(|cases| folded(cases)).collect(),
             patronymic_endings: folded(&file.names.patronymic_endings),
         }
     }
@@ -399,6 +404,21 @@ impl Lexicon {
             return Some(Gender::Female);
         }
         ends(&self.male_verb).then_some(Gender::Male)
+    }
+
+    /// Whether two words can be one surname in two cases: of one declension, with at least three letters that stay.
+    pub(super) fn is_one_surname(&self, one: &str, other: &str) -> bool {
+        let stems = |word: &'_ str, cases: &[String]| -> Vec<usize> {
+            cases.iter().filter_map(|ending| word.strip_suffix(ending.as_str())).map(str::len).collect()
+        };
+        one == other
+            || self.surname_cases.iter().any(|cases| {
+                let (own, others) = (stems(one, cases), stems(other, cases));
+                own.iter().any(|length| {
+                    let stem = one.get(..*length).unwrap_or_default();
+                    stem.chars().count() >= 3 && others.contains(length) && other.starts_with(stem)
+                })
+            })
     }
 
     /// A name's word without its case ending.
@@ -446,7 +466,16 @@ mod tests {
         for form in ["гайдая", "гайдаю", "гайдаем", "гайдае"] {
             assert_eq!(ru.stem(form), ru.stem("гайдай"), "{form}");
         }
+        for (one, other) in [("песков", "пескова"), ("гайдай", "гайдая"), ("чернух", "чернух"), ("черная", "черной")] {
+            assert!(ru.is_one_surname(one, other), "{one} {other}");
+        }
+        for (one, other) in
+            [("песков", "пески"), ("песков", "песках"), ("лавров", "лавра"), ("танков", "танка"), ("медведев", "медведь"), ("донецкий", "донецк")]
+        {
+            assert!(!ru.is_one_surname(one, other), "{one} {other}");
+        }
         let uk = Lexicon::of(Lang::Uk);
+        assert!(uk.is_one_surname("шевченко", "шевченкові") && !uk.is_one_surname("полтавський", "полтава"));
         assert_eq!(uk.stem("шевченкові"), uk.stem("шевченко"));
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 /// How many units a name can have.
 const LONGEST: usize = 8;
 
-/// Surnames of those who were named in full, without their case endings.
+/// Surnames of those who were named in full, as they stand there.
 pub(super) type Surnames = HashSet<String>;
 
 /// Notes the surnames of persons whom packs know and a paragraph names in full.
@@ -30,7 +30,7 @@ pub(super) fn note_known(scene: &Scene<'_>, packs: &[&Pack], surnames: &mut Surn
 
 fn note(scene: &Scene<'_>, from: usize, to: usize, surnames: &mut Surnames) {
     let last = to.checked_sub(1).filter(|last| *last > from).and_then(|last| scene.unit(last));
-    surnames.extend(last.filter(|unit| is_cyrillic(unit)).map(|unit| scene.lexicon.stem(&unit.folded).to_owned()));
+    surnames.extend(last.filter(|unit| is_cyrillic(unit)).map(|unit| unit.folded.clone()));
 }
 
 /// Finds persons and organisations, in order; the surnames of those who are named in full are noted, and stand for them.
@@ -174,14 +174,12 @@ fn person(
             return Some((end, told(scene, packs, at, end)));
         }
     }
-    if is_place || is_organisation_word(scene, at) {
+    if is_place || is_organisation_word(scene, at) || scene.is_located(at) {
         return None;
     }
-    if !second && !joined_name(scene, at) && surnames.contains(scene.lexicon.stem(&unit.folded)) {
+    let known = || surnames.iter().any(|surname| scene.lexicon.is_one_surname(surname, &unit.folded));
+    if !second && (mid || said) && !is_title(scene, at) && !joined_name(scene, at) && known() {
         return Some((at + 1, told(scene, packs, at, at + 1)));
-    }
-    if scene.is_located(at) {
-        return None;
     }
     let surname = ends(unit, &scene.lexicon.surname_endings);
     let alone = !second && !joined_name(scene, at);
