@@ -1,5 +1,6 @@
 //! What has made an incident what it is, in the order of recording: reports, corrections, judgements. Each entry has the moment
-//! from which it is known, by which the ledger can be asked as it stood then. No past state is derived for it.
+//! from which it is known, by which the ledger can be asked as it stood then: by the name that the incident has now (see
+//! [`View::of_incident`]). No past state is derived for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +9,7 @@ use fogline_reconcile::{
     assessments::{Recorded as Assessed, Subject},
     copies::Relation,
     corrections::Change,
-    incidents::{Incident, Key, Member, named_by},
+    incidents::{Incident, Key},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,25 +29,13 @@ pub struct History {
     /// In words, without a party's labels.
     pub label: String,
     /// In the order of recording.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<What>,
 }
 
 /// What was recorded of an incident.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(rename = "HistoryEntry")]
-pub struct Entry {
-    /// The id that it had then, as far as what was known of it then was read and grouped as it is now: an incident is named by the
-    /// earliest of its mentions that are known.
-    pub known_as: String,
-    /// What it is.
-    #[serde(flatten)]
-    pub what: What,
-}
-
-/// What was recorded.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[schemars(rename = "HistoryRecord")]
+#[schemars(rename = "HistoryEntry")]
 pub enum What {
     /// A report that tells of it was read for the first time.
     Report(Told),
@@ -143,46 +132,7 @@ pub fn history(id: &str, ledger: &Ledger, view: &View, assessed: &[Assessed]) ->
     all.extend(corrections.into_iter().map(What::Correction));
     all.extend(judgements(one, &parts, view, assessed)?);
     all.sort_by_key(|what| what.recorded().0);
-    let since = known_since(one, view, &all);
-    let mut entries = Vec::with_capacity(all.len());
-    // Whatever was recorded at one moment is known by it.
-    for together in all.chunk_by(|a, b| a.recorded().1 == b.recorded().1) {
-        let last = together.last().map_or(0, |what| what.recorded().0);
-        let anchor = since.iter().find(|(record, _)| *record <= last);
-        let known_as = anchor.map_or(&one.id, |(_, id)| id);
-        entries.extend(together.iter().map(|what| Entry { known_as: known_as.clone(), what: what.clone() }));
-    }
-    Ok(History { id: one.id.clone(), label: one.label.clone(), entries })
-}
-
-/// The mentions of an incident in their order: since which record each is known, and the id of an incident that it names.
-fn known_since(one: &Incident, view: &View, all: &[What]) -> Vec<(i64, String)> {
-    let mut read = BTreeMap::<&str, i64>::new();
-    let mut added = BTreeMap::<(&str, &str), i64>::new();
-    for what in all {
-        match what {
-            What::Report(told) => {
-                read.insert(&told.document, told.record);
-            }
-            What::Correction(own) => match &own.correction.change {
-                Change::AddEvent { document, event } => {
-                    added.insert((document, &event.id), own.record);
-                }
-                Change::AddStatement { document, statement } => {
-                    added.insert((document, &statement.id), own.record);
-                }
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    let since = |member: &Member| {
-        let document = view.head_of(&member.document)?.id.as_str();
-        let part = member.event.as_ref().or(member.statement.as_ref())?;
-        let record = added.get(&(document, part.as_str())).or_else(|| read.get(member.document.as_str()))?;
-        Some((*record, named_by(document, part)))
-    };
-    one.members.iter().filter_map(since).collect()
+    Ok(History { id: one.id.clone(), label: one.label.clone(), entries: all })
 }
 
 /// The reports that are members, and their later readings.

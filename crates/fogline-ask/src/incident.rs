@@ -1,14 +1,21 @@
 //! One incident: what each side says of it, and by which rules its statuses are as they are.
 
+use std::{cmp::Reverse, collections::BTreeSet};
+
 use fogline_reconcile::{
     derive::RULES,
-    incidents::{Account, Incident, Link, Position},
+    incidents::{Account, Incident, Link, Member, Position},
     status::{Origins, Reason},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Result, View, numbers::Looked, rows::Row};
+use crate::{
+    AskError, Result, View,
+    error::unknown,
+    numbers::Looked,
+    rows::Row,
+};
 
 impl View {
     /// An incident as it is shown, without the rows of coders, which rest on all incidents.
@@ -41,6 +48,20 @@ impl View {
         }
         origins
     }
+}
+
+/// The id of the incident that was known at another time of which most mentions are those of one that is known now: an incident is
+/// named by its earliest mention, and before that was known it went by another.
+pub fn went_by<'t>(now: &Incident, then: &'t [Incident]) -> Option<&'t str> {
+    let members: BTreeSet<&Member> = now.members.iter().collect();
+    let shared = |one: &Incident| one.members.iter().filter(|member| members.contains(member)).count();
+    let best = then.iter().map(|one| (shared(one), Reverse(one.id.as_str()))).max();
+    best.filter(|(shared, _)| *shared > 0).map(|(_, Reverse(id))| id)
+}
+
+/// Why there is none then.
+pub fn unheard(id: &str) -> AskError {
+    unknown(format!("no report that was known then tells of incident `{id}`"))
 }
 
 /// Hexadecimal letters of a report's id.

@@ -30,6 +30,7 @@ use jiff::Timestamp;
 
 use crate::{
     error::{AskError, Result, refused, unknown},
+    incident::{unheard, went_by},
     numbers::Published,
     responses,
 };
@@ -226,6 +227,28 @@ impl View {
     pub fn answering(ledger: &Ledger, need: Need<'_>, known: Known) -> Result<Self> {
         let derived = Standing::of(ledger, &ledger.packs(known.as_of)?, known)?;
         Self::over(Arc::new(Base::of(ledger, &derived, known)?), ledger, &derived, need)
+    }
+
+    /// What a question about an incident needs, with the id that it has at that time. One that is only known by that name since is
+    /// found by its mentions.
+    pub fn of_incident(ledger: &Ledger, id: &str, known: Known) -> Result<(Self, String)> {
+        let view = Self::answering(ledger, Need::Incident(id), known)?;
+        let unknown = match view.incident(id) {
+            Ok(one) => {
+                let id = one.id.clone();
+                return Ok((view, id));
+            }
+            Err(error) => error,
+        };
+        if known == Known::default() || !matches!(unknown, AskError::Unknown(_)) {
+            return Err(unknown);
+        }
+        let now = Self::answering(ledger, Need::Incident(id), Known::default())?;
+        let Ok(one) = now.incident(id) else { return Err(unknown) };
+        let reports: Vec<&str> = one.documents().collect();
+        let then = Self::answering(ledger, Need::Named { reports: &reports, incidents: &[] }, known)?;
+        let then = went_by(one, &then.incidents).ok_or_else(|| unheard(id))?;
+        Ok((Self::answering(ledger, Need::Incident(then), known)?, then.to_owned()))
     }
 
     /// What a question needs over what all need.

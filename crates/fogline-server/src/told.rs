@@ -47,6 +47,8 @@ fn as_page(answer: Response, visit: &Visit) -> Response {
     page.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     let mut page = replaced(answer, page);
     page.headers_mut().append(header::VARY, HeaderValue::from_static(BY_LANGUAGE));
+    // What is not there may come.
+    page.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     page
 }
 

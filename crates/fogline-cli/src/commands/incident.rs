@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use fogline_ask::{Need, View, assess, history::history, incident::Shown, rows::of_incident};
+use fogline_ask::{View, assess, history::history, incident::Shown, rows::of_incident};
 
 use crate::{
     asked::Asked,
@@ -39,29 +39,30 @@ pub(crate) struct WhyArgs {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let ledger = args.asked.place.open_read_only()?;
-    let view = View::answering(&ledger, Need::Incident(&args.id), args.asked.known())?;
+    let (view, id) = View::of_incident(&ledger, &args.id, args.asked.known())?;
     if args.history {
         let judged = assess::recorded(&ledger, args.asked.as_of)?;
-        let history = history(&args.id, &ledger, &view, &judged)?;
+        let history = history(&id, &ledger, &view, &judged)?;
         return say(&match args.asked.form() {
             Form::Json => format!("{}\n", serde_json::to_string(&history)?),
             Form::Text => incident_history(&history),
         });
     }
-    let one = view.incident(&args.id)?;
+    let one = view.incident(&id)?;
     let coded = of_incident(&ledger, &one.id, args.asked.known())?;
     say(&match args.asked.form() {
-        Form::Json => format!("{}\n", serde_json::to_string(&Shown { coded, ..view.shown(&args.id)? })?),
+        Form::Json => format!("{}\n", serde_json::to_string(&Shown { coded, ..view.shown(&id)? })?),
         Form::Text => incident_accounts(one, &coded, &view),
     })
 }
 
 pub(crate) fn why(args: &WhyArgs) -> anyhow::Result<Outcome> {
-    let view = args.asked.view(Need::Incident(&args.id))?;
-    let why = view.reasons(&args.id)?;
+    let ledger = args.asked.place.open_read_only()?;
+    let (view, id) = View::of_incident(&ledger, &args.id, args.asked.known())?;
+    let why = view.reasons(&id)?;
     say(&match args.asked.form() {
         Form::Json => format!("{}\n", serde_json::to_string(&why)?),
-        Form::Text => incident_reasons(&view.incident(&args.id)?.label, &why, &view),
+        Form::Text => incident_reasons(&view.incident(&id)?.label, &why, &view),
     })
 }
 

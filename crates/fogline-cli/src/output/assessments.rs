@@ -14,18 +14,8 @@ pub(crate) fn assessment_list(all: &[Listed]) -> String {
     }
     let mut out = String::new();
     for one in all {
-        let about = match (&one.incident, &one.statement) {
-            (Some(incident), _) => format!("incident {incident}"),
-            (_, Some(cited)) => format!("statement {}", name(cited)),
-            (None, None) => "an incident that no report tells of any more".to_owned(),
-        };
-        let _ = writeln!(out, "{}  {about}\n    {}", one.record, shown(&one.text));
-        if let Some(held) = one.held {
-            let words = match (held, one.chance) {
-                (Held::Likelihood(likelihood), Some((least, most))) => format!("{likelihood} ({least} to {most} %)"),
-                (Held::Likelihood(likelihood), None) => likelihood.to_string(),
-                (Held::Confidence(confidence), _) => format!("{confidence} confidence"),
-            };
+        let _ = writeln!(out, "{}  {}\n    {}", one.record, about(one), shown(&one.text));
+        if let Some(words) = held(one) {
             let _ = writeln!(out, "    {words}");
         }
         let _ = match (one.grade, &one.source, &one.content) {
@@ -44,6 +34,24 @@ pub(crate) fn assessment_list(all: &[Listed]) -> String {
         }
     }
     out
+}
+
+/// What a judgement is of.
+pub(super) fn about(one: &Listed) -> String {
+    match (&one.incident, &one.statement) {
+        (Some(incident), _) => format!("incident {incident}"),
+        (_, Some(cited)) => format!("statement {}", name(cited)),
+        (None, None) => "an incident that no report tells of any more".to_owned(),
+    }
+}
+
+/// How likely, or how sure.
+pub(super) fn held(one: &Listed) -> Option<String> {
+    Some(match (one.held?, one.chance) {
+        (Held::Likelihood(likelihood), Some((least, most))) => format!("{likelihood} ({least} to {most} %)"),
+        (Held::Likelihood(likelihood), None) => likelihood.to_string(),
+        (Held::Confidence(confidence), _) => format!("{confidence} confidence"),
+    })
 }
 
 fn name(cited: &Cited) -> String {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use fogline_ask::history::{History, What};
 
 use super::{
+    assessments::{about, held},
     columns::shown,
     corrections::change_words,
     incidents::{cut, plain},
@@ -17,7 +18,7 @@ pub(crate) fn incident_history(one: &History) -> String {
     let name =
         |text: &Option<String>, none: &str| text.as_deref().map_or(none.to_owned(), |text| shown(text).into_owned());
     for entry in &one.entries {
-        let _ = match &entry.what {
+        let _ = match entry {
             What::Report(told) => {
                 let copy = told.copy.as_ref().map(|copy| {
                     let relation = serde_json::to_value(copy.relation).unwrap_or_default();
@@ -59,9 +60,13 @@ pub(crate) fn incident_history(one: &History) -> String {
             What::Assessment(own) => {
                 let place = own.instead_of.map(|number| format!(", in the place of {number}")).unwrap_or_default();
                 let gone = own.replaced_by.map(|number| format!("; holds no more since {number}")).unwrap_or_default();
+                let grade = own.grade.map(|grade| grade.to_string());
+                let said: Vec<String> = held(own).into_iter().chain(grade).collect();
+                let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) };
+                let about = about(own);
                 writeln!(
                     out,
-                    "{}  judgement {}: {}\n    by {}{place}{gone}",
+                    "{}  judgement {} of {about}{said}: {}\n    by {}{place}{gone}",
                     own.at,
                     own.record,
                     cut(&own.text),

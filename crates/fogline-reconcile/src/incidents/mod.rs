@@ -304,12 +304,8 @@ fn build(mut mentions: Vec<&Mention>, links: Vec<Link>, sides: &Sides, decisions
 
 /// An incident is named by its anchor: the mention with the least time of publication, then report, then event.
 fn id(mentions: &[&Mention]) -> String {
-    mentions.first().map_or_else(String::new, |anchor| named_by(&anchor.source.id, &anchor.event))
-}
-
-/// The id of an incident whose anchor is a mention: id of the document, and of what tells of it there.
-pub fn named_by(document: &str, mention: &str) -> String {
-    let hash = Sha256::digest(format!("{document}\n{mention}"));
+    let Some(anchor) = mentions.first() else { return String::new() };
+    let hash = Sha256::digest(format!("{}\n{}", anchor.source.id, anchor.event));
     let hex: String = hash.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
     format!("i{hex}")
 }

@@ -82,7 +82,8 @@ async fn begin(
     let before = who.and_then(|Extension(who)| who.session);
     match accounts.begin(&login.name, &login.password, address, before).await {
         Ok((_, session)) => {
-            with(Redirect::to(local(&to)).into_response(), cookie::set(Some(&session), accounts.secure))
+            let to = in_language(local(&to), &visit);
+            with(Redirect::to(&to).into_response(), cookie::set(Some(&session), accounts.secure))
         }
         Err(Refused::Wrong) => signing_in(StatusCode::UNAUTHORIZED, visit, local(&to), true),
         Err(Refused::Wait(wait)) => too_often(wait),
@@ -105,6 +106,16 @@ async fn end(
     match who.session.map(|session| accounts.end(&session)) {
         Some(Err(fault)) => fault.into_response(),
         _ => left(Redirect::to(&format!("/login{}", visit.asking(&[]).kept())).into_response(), &accounts),
+    }
+}
+
+/// An address in the language of the form, where the form was asked for in one and the address names none.
+fn in_language(to: &str, visit: &Visit) -> String {
+    let query = to.split_once('?').map(|(_, query)| query);
+    let named = query.is_some_and(|query| query.split('&').any(|one| one.starts_with("lang=") || one.starts_with("ui=")));
+    match visit.lang().filter(|_| !named) {
+        Some(lang) => format!("{to}{}{lang}", if query.is_some() { '&' } else { '?' }),
+        None => to.to_owned(),
     }
 }
 

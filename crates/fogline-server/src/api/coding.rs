@@ -105,7 +105,13 @@ pub(crate) async fn assignments(
         // Who codes blind sees what they are to code, and nothing of the rest.
         let whose = whose.coder.as_deref().filter(|name| !name.is_empty());
         let whose = if kept_by.is_some() { name } else { whose };
-        Ok(Assignments { assignments: list(&then, &desk.now()?.base.heads, whose), kept_by })
+        let mut assignments = list(&then, &desk.now()?.base.heads, whose);
+        if kept_by.is_some() {
+            // Why it was taken from another can say what they made of it.
+            let coders = assignments.iter_mut().flat_map(|one| &mut one.coders);
+            coders.filter(|coder| Some(coder.name.as_str()) != name).for_each(|coder| coder.withdrawn = None);
+        }
+        Ok(Assignments { assignments, kept_by })
     });
     Ok(Json(answer.await?))
 }

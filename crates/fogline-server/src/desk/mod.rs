@@ -20,7 +20,12 @@ use std::{
 };
 
 use fogline::gazetteer::{Gazetteer, Kind};
-use fogline_ask::{AskError, Need, View, coding, incidents::Filter, news};
+use fogline_ask::{
+    AskError, Need, View, coding,
+    incident::{unheard, went_by},
+    incidents::Filter,
+    news,
+};
 use fogline_ledger::{
     Ledger, LedgerError,
     standing::{self, Known},
@@ -28,7 +33,7 @@ use fogline_ledger::{
 use fogline_reconcile::{
     coding::Work,
     copies::CopyGroup,
-    incidents::{Incident, Member},
+    incidents::Incident,
 };
 use tokio::{
     sync::{Semaphore, watch},
@@ -458,15 +463,8 @@ impl Asked<'_> {
             one.documents().filter_map(|document| told.beside.get(document)).flatten().copied().collect();
         let ids = beside.iter().filter_map(|at| self.snapshot.cards.get(*at)).map(|card| card.id.as_str());
         let then = self.view(Need::Named { reports: &[], incidents: &ids.collect::<Vec<_>>() })?;
-        let members: BTreeSet<&Member> = one.members.iter().collect();
-        let shared = |one: &Incident| one.members.iter().filter(|member| members.contains(member)).count();
-        let best =
-            then.incidents.iter().map(|one| (shared(one), Reverse(&one.id))).max().filter(|(shared, _)| *shared > 0);
-        let Some((_, Reverse(id))) = best else {
-            let why = format!("no report that was known then tells of incident `{id}`");
-            return Err(AskError::Unknown(why).into());
-        };
-        Ok((self.view(Need::Incident(id))?, id.clone()))
+        let id = went_by(one, &then.incidents).ok_or_else(|| unheard(id))?;
+        Ok((self.view(Need::Incident(id))?, id.to_owned()))
     }
 
     /// A report with what was read in it, those that print its text, and the incidents that it tells of; and what it was found in.

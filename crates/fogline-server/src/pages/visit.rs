@@ -33,7 +33,9 @@ impl Visit {
     pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
         let asked: Vec<(String, String)> =
             axum::extract::Query::try_from_uri(uri).map(|axum::extract::Query(asked)| asked).unwrap_or_default();
-        let named = asked.iter().find(|(name, _)| name == LANG).and_then(|(_, code)| Tongue::named(code));
+        // The board has a parameter of its own for it.
+        let named = asked.iter().find(|(name, _)| [LANG, "ui"].contains(&name.as_str()));
+        let named = named.and_then(|(_, code)| Tongue::named(code));
         let tongue = named.or_else(|| Tongue::accepted(headers)).unwrap_or_default();
         Self { when: When::default(), tongue, named: named.is_some(), asked }
     }
