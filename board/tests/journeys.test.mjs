@@ -178,6 +178,7 @@ test("the history tells what made an incident, and leads to it as it was known t
   await one.locator("summary", { hasText: "History" }).press("Enter");
   const entries = one.locator("details[open] ol > li");
   await entries.first().waitFor();
+  await one.waitForURL(/[?&]history=1/);
   assert.match(await entries.first().innerText(), /Report: /);
   assert.match(await one.locator("details[open] ol").innerText(), /Correction \d+: .* are of two occurrences[\s\S]*Nina Reader: It is of another school/);
   assert.deepEqual(await violations(one), []);

@@ -77,14 +77,14 @@ export function listed(items: readonly string[]): string {
   return new Intl.ListFormat(language, { type: "conjunction" }).format(items.map(isolated));
 }
 
-/** A day or instant as the language writes it; what has no clock is given none. */
-export function day(text: string | null | undefined, zone: string): string {
+/** A day or instant as the language writes it, to the minute or the second; what has no clock is given none. */
+export function day(text: string | null | undefined, zone: string, seconds = false): string {
   if (!text) return "";
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
   const at = new Date(isDay ? `${text}T00:00:00Z` : text);
   if (Number.isNaN(at.getTime())) return text;
   if (isDay) return at.toLocaleDateString(language, { dateStyle: "medium", timeZone: "UTC" });
-  return `${at.toLocaleString(language, { dateStyle: "medium", timeStyle: "short", timeZone: zone })} ${zone === "UTC" ? "UTC" : zone.split("/").at(-1)}`;
+  return `${at.toLocaleString(language, { dateStyle: "medium", timeStyle: seconds ? "medium" : "short", timeZone: zone })} ${zone === "UTC" ? "UTC" : zone.split("/").at(-1)}`;
 }
 
 /** First and last day as one. */

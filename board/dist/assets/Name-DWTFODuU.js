@@ -1,1 +1,0 @@
-import{Ft as e,It as t,Nt as n,_t as r,h as i}from"./index.svelte-Do_Lnjjb.js";import{t as a}from"./Letters-3qNUTeBU.js";function o(o,s){t(s,!0);{let e=n(()=>i(s.of));a(o,{get of(){return s.of},get lang(){return r(e)}})}e()}export{o as t};
