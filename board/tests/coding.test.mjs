@@ -150,6 +150,7 @@ test("an admin withdraws an assignment from who will not code it, and the reason
   await one.getByText("Withdrawn from anna.").waitFor();
   assert.equal(await one.evaluate(() => document.activeElement?.getAttribute("role")), "status");
   await card.getByText("Withdrawn from anna by chief: on leave").waitFor();
+  await card.getByText("anna: withdrawn").waitFor();
   await card.locator("summary", { hasText: "Withdraw" }).press("Enter");
   assert.equal(await card.getByLabel(/anna/).count(), 0, "only who is still to code it");
   const { page: other } = await as("boris");
