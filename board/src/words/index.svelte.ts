@@ -64,12 +64,16 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
   return filled(catalog?.[key] ?? english[key] ?? key, values, language);
 }
 
-/** The word for a value of the ledger, as `one_sided`; the value itself where the board knows no word. */
-export function term(kind: string, value: string | null | undefined): string {
-  if (!value) return "";
+/** The word for a value of the ledger, as `one_sided`; none where the board knows no word. */
+export function word(kind: string, value: string): string | null {
   const key = `${kind}.${value}`;
   const phrase = catalog?.[key] ?? english[key];
-  return phrase === undefined ? visible(value).replaceAll("_", " ") : filled(phrase, {}, language);
+  return phrase === undefined ? null : filled(phrase, {}, language);
+}
+
+/** The same, and the value itself where the board knows no word. */
+export function term(kind: string, value: string | null | undefined): string {
+  return value ? (word(kind, value) ?? visible(value).replaceAll("_", " ")) : "";
 }
 
 /** A list in words. */

@@ -1,0 +1,1 @@
+import{Ft as e,Lt as t,Rt as n,g as r,vt as i}from"./index.svelte-DLTftAtX.js";import{t as a}from"./Letters-BUbhCuhq.js";function o(o,s){n(s,!0);{let t=e(()=>r(s.of));a(o,{get of(){return s.of},get lang(){return i(t)}})}t()}export{o as t};

@@ -1,1 +1,0 @@
-import{It as e,Lt as t,Pt as n,_t as r,h as i}from"./index.svelte-3rUnJrVa.js";import{t as a}from"./Letters-CqJV69_a.js";function o(o,s){t(s,!0);{let e=n(()=>i(s.of));a(o,{get of(){return s.of},get lang(){return r(e)}})}e()}export{o as t};

@@ -1,0 +1,1 @@
+import{Mt as e,Nt as t,jt as n,vt as r}from"./index.svelte-DLTftAtX.js";var i=new class{#e=e(!1);get on(){return r(this.#e)}set on(e){n(this.#e,e,!0)}constructor(){let e=e=>t(()=>this.on=e);addEventListener(`beforeprint`,()=>e(!0)),addEventListener(`afterprint`,()=>e(!1)),matchMedia(`print`).addEventListener(`change`,t=>e(t.matches))}};export{i as t};

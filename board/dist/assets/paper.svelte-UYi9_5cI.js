@@ -1,1 +1,0 @@
-import{At as e,Mt as t,_t as n,jt as r}from"./index.svelte-3rUnJrVa.js";var i=new class{#e=r(!1);get on(){return n(this.#e)}set on(t){e(this.#e,t,!0)}constructor(){let e=e=>t(()=>this.on=e);addEventListener(`beforeprint`,()=>e(!0)),addEventListener(`afterprint`,()=>e(!1)),matchMedia(`print`).addEventListener(`change`,t=>e(t.matches))}};export{i as t};

@@ -1,1 +1,0 @@
-import{v as e,x as t}from"./index.svelte-3rUnJrVa.js";var n=new Map,r=60;function i(i,a,o){let s=e(`reports/${encodeURIComponent(i)}`,a),c=`${o??``} ${s}`,l=n.get(c);if(l)return l;let u=t(s);n.set(c,u),u.catch(()=>n.delete(c));let d=n.keys().next().value;return n.size>r&&d!==void 0&&n.delete(d),u}export{i as t};

@@ -1,0 +1,1 @@
+import{S as e,y as t}from"./index.svelte-DLTftAtX.js";var n=new Map,r=60;function i(i,a,o){let s=t(`reports/${encodeURIComponent(i)}`,a),c=`${o??``} ${s}`,l=n.get(c);if(l)return l;let u=e(s);n.set(c,u),u.catch(()=>n.delete(c));let d=n.keys().next().value;return n.size>r&&d!==void 0&&n.delete(d),u}export{i as t};

@@ -1,0 +1,1 @@
+import{d as e,l as t}from"./index.svelte-DLTftAtX.js";function n(n,r){if(n===`weapon`)return e(`value`,r);let[,i,a,o]=/^(at least |at most )?(\d+(?:\.\d+)?)(?: to (\d+(?:\.\d+)?))?$/.exec(r)??[];return!a||i&&o?null:o?t(`figure.range`,{least:a,most:o}):i===`at least `?t(`figure.at_least`,{least:a}):i?t(`figure.at_most`,{most:a}):a}export{n as t};
