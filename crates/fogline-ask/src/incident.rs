@@ -10,12 +10,7 @@ use fogline_reconcile::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{
-    AskError, Result, View,
-    error::unknown,
-    numbers::Looked,
-    rows::Row,
-};
+use crate::{AskError, Result, View, error::unknown, numbers::Looked, rows::Row};
 
 impl View {
     /// An incident as it is shown, without the rows of coders, which rest on all incidents.

@@ -112,7 +112,8 @@ async fn end(
 /// An address in the language of the form, where the form was asked for in one and the address names none.
 fn in_language(to: &str, visit: &Visit) -> String {
     let query = to.split_once('?').map(|(_, query)| query);
-    let named = query.is_some_and(|query| query.split('&').any(|one| one.starts_with("lang=") || one.starts_with("ui=")));
+    let named =
+        query.is_some_and(|query| query.split('&').any(|one| one.starts_with("lang=") || one.starts_with("ui=")));
     match visit.lang().filter(|_| !named) {
         Some(lang) => format!("{to}{}{lang}", if query.is_some() { '&' } else { '?' }),
         None => to.to_owned(),

@@ -30,11 +30,7 @@ use fogline_ledger::{
     Ledger, LedgerError,
     standing::{self, Known},
 };
-use fogline_reconcile::{
-    coding::Work,
-    copies::CopyGroup,
-    incidents::Incident,
-};
+use fogline_reconcile::{coding::Work, copies::CopyGroup, incidents::Incident};
 use tokio::{
     sync::{Semaphore, watch},
     time::{Instant, timeout_at},

@@ -167,7 +167,11 @@ async fn one(desk: Shared, visit: Visit, id: String) -> Result<String> {
         let titles: serde_json::Map<_, _> = shown
             .incident
             .documents()
-            .filter_map(|name| Some((name.to_owned(), redacted.all(&[json!(view.head_of(name)?.title)]).pop()?)))
+            .filter_map(|name| {
+                let head = view.head_of(name)?;
+                let told = json!({ "title": head.title, "lang": head.lang });
+                Some((name.to_owned(), redacted.all(&[told]).pop()?))
+            })
             .collect();
         page(
             "incident.html",

@@ -63,6 +63,10 @@ fn environment(tongue: Tongue) -> Environment<'static> {
         Some(word) => tongue.words().term(kind, word).into_owned(),
         None => value.to_string(),
     });
+    known.add_function("valued", move |value: &Value| match value.as_str() {
+        Some(value) => tongue.words().valued(value).into_owned(),
+        None => value.to_string(),
+    });
     known.add_filter("path", |text: &str| in_address(text));
     known.add_filter("tongue", tongue_of);
     for (name, text) in TEMPLATES {

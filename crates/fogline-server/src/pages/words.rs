@@ -123,6 +123,13 @@ impl Words {
         self.phrase("redacted", None).unwrap_or_default()
     }
 
+    /// A value of a detail: a figure with its bounds, or a word.
+    pub(super) fn valued<'w>(&'w self, value: &'w str) -> Cow<'w, str> {
+        let Some((key, values)) = bounds(value) else { return self.term("value", value) };
+        let phrase = self.phrase(key, None).unwrap_or(value).to_owned();
+        Cow::Owned(values.iter().fold(phrase, |said, (name, value)| said.replace(&format!("{{{name}}}"), value)))
+    }
+
     /// The word for a value of the ledger, as `one_sided`; the value itself where there is no word for it.
     pub(super) fn term<'w>(&'w self, kind: &str, value: &'w str) -> Cow<'w, str> {
         match self.phrase(&format!("{kind}.{value}"), None) {
@@ -130,6 +137,19 @@ impl Words {
             None => Cow::Owned(value.replace('_', " ")),
         }
     }
+}
+
+/// A figure with its bounds, as details of incidents write it: `at least 2`, `3 to 5`. None of anything else.
+fn bounds(value: &str) -> Option<(&'static str, Vec<(&'static str, &str)>)> {
+    let number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    if let Some(least) = value.strip_prefix("at least ").filter(|rest| number(rest)) {
+        return Some(("figure.at_least", vec![("least", least)]));
+    }
+    if let Some(most) = value.strip_prefix("at most ").filter(|rest| number(rest)) {
+        return Some(("figure.at_most", vec![("most", most)]));
+    }
+    let (least, most) = value.split_once(" to ").filter(|(least, most)| number(least) && number(most))?;
+    Some(("figure.range", vec![("least", least), ("most", most)]))
 }
 
 /// What CLDR calls a form.
@@ -239,6 +259,12 @@ pub(super) mod tests {
         assert_eq!((said(Tongue::En, 1), said(Tongue::En, 0)), ("{n} report", "{n} reports"));
         assert_eq!(Tongue::Uk.words().term("roll_up", "corroborated_occurrence"), "підтверджено (подію)");
         assert_eq!(Tongue::Uk.words().term("roll_up", "no_such_word"), "no such word");
+        let valued = |value: &'static str| Tongue::Uk.words().valued(value);
+        assert_eq!(
+            ["at least 2", "at most 3.5", "3 to 5", "7"].map(valued),
+            ["щонайменше 2", "щонайбільше 3.5", "від 3 до 5", "7"]
+        );
+        assert_eq!((valued("artillery"), valued("at least some")), ("артилерія".into(), "at least some".into()));
     }
 
     #[test]

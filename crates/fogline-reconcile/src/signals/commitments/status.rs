@@ -34,8 +34,8 @@ pub(super) fn status(commitment: &Commitment, turned: bool) -> (Status, &'static
     // That one did not break it is no word against what one promised.
     let taken_back = any(&|one| own(one) && one.why.iter().any(|rule| rule == "evidence.3_own_denial"));
     let agreement = commitment.kind == Kind::AgreementInForce;
-    let limited =
-        is_lasting(commitment.predicate.as_deref()) && commitment.deadline.as_ref().is_some_and(|one| one.until || one.lasting);
+    let limited = is_lasting(commitment.predicate.as_deref())
+        && commitment.deadline.as_ref().is_some_and(|one| one.until || one.lasting);
     match () {
         () if !commitment.testable => (Status::NotTestable, "status.1_nothing_to_see"),
         () if !agreement && turned => (Status::Superseded, "status.2_own_side_turned"),

@@ -129,9 +129,11 @@ fn a_side_that_says_it_did_not_do_what_it_promised_says_so_of_itself() {
             .says("spokesman", "RU", "promise", "the prisoners will be released by 10 March")
             .time("10 March", "", "2022-03-10")
             .event("released", "RETREAT/release", "promised");
-        let mut later = Make::new("b", "2022-03-11T10:00:00+02:00")
-            .says("spokesman", "RU", "assert", words)
-            .event("released", "RETREAT/release", "actual");
+        let mut later = Make::new("b", "2022-03-11T10:00:00+02:00").says("spokesman", "RU", "assert", words).event(
+            "released",
+            "RETREAT/release",
+            "actual",
+        );
         later.0.events[0].polarity = polarity.to_owned();
         effects(&at(&[promise.0, later.0], "2022-03-12")[0])
     };

@@ -232,7 +232,9 @@ impl Reader<'_> {
             if place.is_none() && row.sense != Some(Sense::Speech) { self.sole(trigger, sentence) } else { None };
         let time = inside(&self.spots.times, sentence)
             .filter(|(span, _)| within(*span))
-            .min_by_key(|(span, number)| (self.resolved.times.get(*number).is_some_and(|time| time.lasts), distance(*span)))
+            .min_by_key(|(span, number)| {
+                (self.resolved.times.get(*number).is_some_and(|time| time.lasts), distance(*span))
+            })
             .map(|(_, number)| number);
         let quantities: Vec<usize> = inside(&self.spots.quantities, sentence)
             .filter(|(span, number)| {

@@ -214,7 +214,8 @@ impl Reader<'_> {
         // "the army, whose planes bombed it": whose they are.
         let whose = clauses.child(source.head, &["poss"]).filter(|poss| clauses.token(*poss).tag() == "WP$");
         let means = self.lexicon.is_own(clauses.token(source.head).lemma());
-        let owner = whose.filter(|_| means && source.by == By::Subject).map(|whose| (whose, antecedent(clauses, verb, whose)));
+        let owner =
+            whose.filter(|_| means && source.by == By::Subject).map(|whose| (whose, antecedent(clauses, verb, whose)));
         if let Some((_, owner)) = owner.filter(|(whose, owner)| whose != owner) {
             source = Source { words: owner..owner + 1, head: owner, by: source.by };
         }

@@ -88,10 +88,7 @@ impl Reader<'_> {
             let row = self.row(one);
             row.sense != Some(Sense::Harm) && row.mode.as_deref() != Some("ceasefire")
         };
-        let strong: Vec<usize> = kept(&triggers, &does)
-            .into_iter()
-            .map(|(word, _)| word)
-            .collect();
+        let strong: Vec<usize> = kept(&triggers, &does).into_iter().map(|(word, _)| word).collect();
         drop_where(&mut triggers, |one| {
             let of = self.result_of(one.word, &strong).filter(|_| self.row(one).sense == Some(Sense::Harm))?;
             Some(Fate::Result { of: clauses.span(&(of..of + 1))? })
@@ -303,7 +300,8 @@ impl Reader<'_> {
         let subject = of(verb).or_else(|| of(clauses.head(verb)).filter(|_| bound))?;
         // "stopped short of the city", "ceased to be a threat", "has yet to stop": fighting does not end there.
         let more = |word: usize| {
-            let said = matches!(clauses.dep(word), "prt" | "xcomp" | "ccomp" | "acomp" | "oprd" | "dobj" | "neg" | "advmod");
+            let said =
+                matches!(clauses.dep(word), "prt" | "xcomp" | "ccomp" | "acomp" | "oprd" | "dobj" | "neg" | "advmod");
             said && word != verb
         };
         let ended = [verb, if bound { clauses.head(verb) } else { verb }];

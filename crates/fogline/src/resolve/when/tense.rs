@@ -90,7 +90,9 @@ fn by_tree(reader: &Reader<'_>, tree: &Tree<'_>, word: usize, spec: &Spec) -> Op
             return match told {
                 Told::Ahead => Some(true),
                 Told::Past => Some(false),
-                Told::Present => (beside && arranged && is_whole(tree, token) && !(day && is_state(view, token))).then_some(true),
+                Told::Present => {
+                    (beside && arranged && is_whole(tree, token) && !(day && is_state(view, token))).then_some(true)
+                }
             };
         }
         let head = token.head();
@@ -143,7 +145,9 @@ fn verb(reader: &Reader<'_>, view: &SyntaxView<'_>, token: Parsed<'_>, beside: b
         // `they are to meet`
         "VB" if to && is(reader, token.head().lemma(), &Class::Be) => Some(Told::Ahead),
         // `agreed to meet`
-        "VB" if to && beside && token.dep() == "xcomp" && is(reader, token.head().lemma(), &Class::Commits) => Some(Told::Ahead),
+        "VB" if to && beside && token.dep() == "xcomp" && is(reader, token.head().lemma(), &Class::Commits) => {
+            Some(Told::Ahead)
+        }
         "VBG" if present && !perfect => Some(Told::Ahead),
         "VBD" => Some(Told::Past),
         "VBN" if perfect || past || present || !to => Some(Told::Past),
