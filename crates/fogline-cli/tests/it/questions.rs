@@ -91,7 +91,7 @@ pub(crate) fn desk_of(batches: &[&str]) -> Option<Desk> {
 }
 
 #[test]
-fn each_time_of_a_history_leads_to_the_incident_by_the_name_that_it_had_then() {
+fn each_time_of_a_history_leads_to_the_incident_that_was_known_then() {
     let reports = reports();
     // What was published last comes first.
     let batches: Vec<&str> = reports.lines().rev().collect();
