@@ -186,6 +186,10 @@ test("the history tells what made an incident, and leads to it as it was known t
   await one.waitForURL(/incidents\/i[0-9a-f]+\?as_of=20/);
   await one.getByRole("button", { name: "Back to now" }).waitFor();
   await one.getByRole("heading", { name: kindergarten }).waitFor();
+  // To the minute, and not to the hour that the slider stands nearest to.
+  const asked = new Date(new URL(one.url()).searchParams.get("as_of")).toISOString();
+  const minute = `${Number(asked.slice(11, 13)) % 12 || 12}:${asked.slice(14, 16)}`;
+  assert.match(await one.locator("output", { hasText: "had recorded by" }).innerText(), new RegExp(`\\b${minute}`));
   await one.getByText(/Correction \d+:/).waitFor({ state: "detached" });
   await done();
 });
