@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Version of the rules by which all this is derived. Whatever changes a result needs another one.
-pub const RULES: &str = "fogline.rules/4";
+pub const RULES: &str = "fogline.rules/5";
 
 /// What is derived across reports.
 #[derive(Debug, Clone, PartialEq, Serialize)]
