@@ -255,7 +255,7 @@ impl Reader<'_> {
         };
         let mut best: Option<(usize, Trigger)> = None;
         // What it is done to stands before it: "aid provided by", "sanctions were lifted"; and what ends by itself.
-        let before = object.filter(|object| *object < i).or_else(|| self.ends(i).filter(|_| object.is_none()));
+        let before = object.filter(|object| *object < i).or_else(|| self.ends(i));
         let behind = clauses.children(i).filter(|child| *child > i && BESIDE.contains(&clauses.dep(*child)));
         for child in before.into_iter().chain(behind) {
             let bare = clauses.dep(child) == "prep";

@@ -408,17 +408,15 @@ impl Lexicon {
 
     /// Whether two words can be one surname in two cases: of one declension, with at least three letters that stay.
     pub(super) fn is_one_surname(&self, one: &str, other: &str) -> bool {
-        let stems = |word: &'_ str, cases: &[String]| -> Vec<usize> {
-            cases.iter().filter_map(|ending| word.strip_suffix(ending.as_str())).map(str::len).collect()
-        };
-        one == other
-            || self.surname_cases.iter().any(|cases| {
-                let (own, others) = (stems(one, cases), stems(other, cases));
-                own.iter().any(|length| {
-                    let stem = one.get(..*length).unwrap_or_default();
-                    stem.chars().count() >= 3 && others.contains(length) && other.starts_with(stem)
-                })
+        let in_one = |cases: &Vec<String>| {
+            let mut stems = cases.iter().filter_map(|ending| one.strip_suffix(ending.as_str()));
+            stems.any(|stem| {
+                stem.chars().count() >= 3
+                    && other.strip_prefix(stem).is_some_and(|rest| cases.iter().any(|own| own == rest))
             })
+        };
+        // Most names begin otherwise.
+        one.chars().next() == other.chars().next() && (one == other || self.surname_cases.iter().any(in_one))
     }
 
     /// A name's word without its case ending.

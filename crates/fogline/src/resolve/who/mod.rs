@@ -197,12 +197,12 @@ pub fn actors(document: &Document, annotation: &Annotation, places: &[PlaceMenti
     gathering.finish()
 }
 
-/// What earlier paragraphs tell of those that later ones name.
+/// What the paragraphs so far tell of those whom later ones name.
 #[derive(Default)]
 struct Seen {
     /// Nouns of anonymous persons.
     anonymous: HashSet<String>,
-    /// Surnames of those who were named in full.
+    /// Surnames of those who were named in full, and of those whom packs know wherever they are.
     surnames: slavic::Surnames,
 }
 
