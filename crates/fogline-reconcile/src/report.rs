@@ -419,16 +419,15 @@ impl Event {
     /// be, as `event.retreat.withdraw.withdraw` of a concession.
     pub fn will_be(&self) -> Option<(String, Vec<String>)> {
         let kind = self.kind.as_ref()?;
-        let own = || Some((kind.clone(), self.modes.clone()));
-        let changed = format!("type.{kind}: still to come");
-        if !self.why.contains(&changed) {
-            return own();
-        }
-        let mut parts = self.why.iter().find_map(|rule| rule.strip_prefix("event."))?.split('.');
-        let Some(read) = parts.next().map(str::to_uppercase) else { return own() };
-        let Some(modes) = fogline::read::events::modes_of(&read) else { return own() };
-        let mode = parts.next().filter(|mode| modes.contains(mode));
-        Some((read, mode.into_iter().map(str::to_owned).collect()))
+        let read = || {
+            self.why.contains(&format!("type.{kind}: still to come")).then_some(())?;
+            let mut parts = self.why.iter().find_map(|rule| rule.strip_prefix("event."))?.split('.');
+            let read = parts.next()?.to_uppercase();
+            let modes = fogline::read::events::modes_of(&read)?;
+            let mode = parts.next().filter(|mode| modes.contains(mode));
+            Some((read, mode.into_iter().map(str::to_owned).collect()))
+        };
+        Some(read().unwrap_or_else(|| (kind.clone(), self.modes.clone())))
     }
 }
 
@@ -557,6 +556,25 @@ impl fmt::Display for Citation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_still_to_come_counts_as_what_it_will_be() {
+        let event = |kind: &str, why: &[&str]| Event {
+            kind: Some(kind.to_owned()),
+            why: why.iter().map(|one| (*one).to_owned()).collect(),
+            ..Event::default()
+        };
+        let will_be = |kind: &str, why: &[&str]| event(kind, why).will_be().unwrap();
+        let promised = ["event.retreat.withdraw.withdraw", "type.CONCEDE: still to come"];
+        assert_eq!(will_be("CONCEDE", &promised), ("RETREAT".to_owned(), vec!["withdraw".to_owned()]));
+        let meeting = ["event.consult.meet", "type.AGREE: still to come"];
+        assert_eq!(will_be("AGREE", &meeting), ("CONSULT".to_owned(), Vec::new()));
+        // What is read as it stands, or was set by hand since, is what it says.
+        assert_eq!(will_be("CONCEDE", &["event.concede.relent"]).0, "CONCEDE");
+        assert_eq!(will_be("ASSAULT", &promised).0, "ASSAULT");
+        assert_eq!(will_be("AGREE", &["type.AGREE: still to come"]).0, "AGREE");
+        assert_eq!(Event::default().will_be(), None);
+    }
 
     #[test]
     fn moments_are_read_as_the_contract_writes_them() {

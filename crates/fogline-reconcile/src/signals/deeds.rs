@@ -22,6 +22,7 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
         if themed.is_empty() {
             themed.push((None, Way::Done));
         }
+        let read = of_read_event(report, statement, own, lexicon, event, (kind, modes));
         for (theme, mut way) in themed {
             // "one violation of the ceasefire" tells of no ceasefire that is kept.
             let bare = !event.trigger.exact.contains(' ');
@@ -31,7 +32,7 @@ pub(super) fn deeds(report: &Report, statement: &Statement, own: &Own, lexicon: 
                 Some(Beside::Open) => continue,
                 None => {}
             }
-            let mut deed = of_read_event(report, statement, own, lexicon, event, (theme, way), denied);
+            let mut deed = Deed { theme, way, ..read.clone() };
             let names: Vec<&Told> = told
                 .iter()
                 .filter(|one| deed.theme.as_deref() == Some(one.theme) && one.meets(&event.trigger, own))
@@ -95,8 +96,7 @@ fn of_read_event(
     own: &Own,
     lexicon: Option<&Lexicon>,
     event: &Event,
-    (theme, way): (Option<String>, Way),
-    denied: bool,
+    (kind, modes): (String, Vec<String>),
 ) -> Deed {
     let mut doers: Vec<Party> = event.actor.iter().map(|id| party(report, id)).collect();
     if doers.is_empty() && statement.speech_act != "accuse" {
@@ -106,23 +106,20 @@ fn of_read_event(
     if doers.is_empty() && statement.speech_act == "accuse" {
         doers = statement.accused.iter().map(|id| party(report, id)).collect();
     }
-    let (kind, modes) = event.will_be().map_or((None, Vec::new()), |(kind, modes)| (Some(kind), modes));
     let (start, end) = report.time_of(event);
     let place = event.place.as_deref().and_then(|id| report.place(id)).map(spot);
     Deed {
-        theme,
-        kind,
+        kind: Some(kind),
         modes,
         event: Some(event.id.clone()),
         words: event.trigger.exact.clone(),
         doers,
         places: place.map_or_else(|| places(report, own, lexicon), |place| vec![place]),
         when: Interval { start: start.map(str::to_owned), end: end.map(str::to_owned) },
-        way,
-        negative: denied || event.polarity == "negative",
+        negative: statement.speech_act == "deny" || event.polarity == "negative",
         modality: event.modality.clone(),
-        pact: false,
         why: vec!["deed.event".to_owned()],
+        ..Deed::default()
     }
 }
 
