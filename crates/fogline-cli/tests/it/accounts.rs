@@ -239,6 +239,17 @@ fn pages_sign_in_and_out_without_a_script_and_lead_nowhere_else() {
         assert!(!page.body.contains("evil") && !page.body.contains("javascript"), "{}", page.body);
         assert_eq!(page.header("x-evil"), None);
     }
+    // The language of the form is that of where it leads, unless that names one.
+    for (to, leads) in [
+        ("%2Freports%3Fas_of%3D2022-02-18", "/reports?as_of=2022-02-18&lang=uk"),
+        ("%2Freports", "/reports?lang=uk"),
+        ("%2Freports%3Flang%3Dru", "/reports?lang=ru"),
+        ("%2Fboard%3Fui%3Dru", "/board?ui=ru"),
+    ] {
+        let sent = format!("name=anna&password={}&to={to}", PASSWORD.replace(' ', "+"));
+        assert_eq!(served.ask("POST", "/login?lang=uk", &form, &sent).header("location"), Some(leads));
+    }
+    assert_eq!(served.get("/board?ui=uk").header("location"), Some("/login?to=%2Fboard%3Fui%3Duk&lang=uk"));
     let wrong = served.ask("POST", "/login", &form, "name=anna&password=wrong&to=%2Freports");
     assert_eq!(wrong.status, 401);
     names(&wrong.body, &["The name or the password is wrong", "value=\"&#x2f;reports\""]);
@@ -253,6 +264,8 @@ fn pages_sign_in_and_out_without_a_script_and_lead_nowhere_else() {
     let own = [form[0], ("Cookie", cookie.as_str())];
     assert_eq!(served.ask("POST", "/logout", &own, "csrf=").status, 403, "another site's form signs nobody out");
     assert_eq!(served.ask("GET", "/incidents", &own, "").status, 200);
+    let missing = served.ask("GET", "/incidents/none", &own, "");
+    assert_eq!((missing.status, missing.header("cache-control")), (404, Some("no-store")), "it may come yet");
     let left = served.ask("POST", "/logout?lang=uk", &own, &format!("csrf={csrf}"));
     assert_eq!((left.status, left.header("location")), (303, Some("/login?lang=uk")));
     assert_eq!(served.ask("GET", "/incidents", &own, "").status, 303);

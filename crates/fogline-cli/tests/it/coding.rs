@@ -325,6 +325,33 @@ fn who_codes_blind_sees_nothing_that_was_read() {
 }
 
 #[test]
+fn why_another_was_relieved_is_not_told_to_who_still_codes_blind() {
+    let Some(desk) = questions::desk() else { return };
+    for (name, role) in [("anna", "analyst"), ("boris", "analyst"), ("chief", "admin")] {
+        add(&desk, name, role);
+    }
+    let (anna, chief) = (token(&desk, "anna"), token(&desk, "chief"));
+    let served = Served::start(&desk);
+    let wish = json!({ "reports": ["w2"], "coders": ["anna", "boris"] });
+    let made = served.post("/api/v1/coding/assignments", &[("Authorization", &chief)], &wish).json();
+    let number = &made["assignments"][0];
+    let withdrawal = json!({ "reason": "he holds them to blame", "coders": ["boris"] });
+    served
+        .post(&format!("/api/v1/coding/assignments/{number}/withdrawal"), &[("Authorization", &chief)], &withdrawal)
+        .json();
+    let told = |token: &str| {
+        let all = served.ask("GET", "/api/v1/coding/assignments", &[("Authorization", token)], "");
+        (all.json()["assignments"][0]["coders"].as_array().unwrap().len(), all.body.contains("to blame"))
+    };
+    assert_eq!((told(&anna), told(&chief)), ((2, false), (2, true)));
+    let given_back = json!({ "state": "given_back" });
+    served
+        .post(&format!("/api/v1/coding/assignments/{number}/coding"), &[("Authorization", &anna)], &given_back)
+        .json();
+    assert_eq!(told(&anna), (2, true), "who codes nothing any more may know");
+}
+
+#[test]
 fn a_sighted_assignment_shows_no_reading_to_who_codes_another_blind() {
     let Some(desk) = questions::desk() else { return };
     add(&desk, "anna", "analyst");

@@ -98,6 +98,8 @@ impl IntoResponse for Part {
         if answer.headers().contains_key(header::CONTENT_TYPE) {
             answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(BASEMAP));
         }
+        // It is for whoever may ask here, and asked for anew by its tag.
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         answer
     }
 }
